@@ -1,0 +1,28 @@
+const ISO_8601 =
+  /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/;
+
+/** Reads `expiration_datetime`. Without an offset it is local time. */
+export function parseExpiration(value: string): Date | undefined {
+  if (!ISO_8601.test(value)) return undefined;
+  const date = new Date(
+    value.replace(" ", "T").replace(/([+-]\d{2})(\d{2})$/, "$1:$2"),
+  );
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/**
+ * ISO 8601 to the second with an offset, as in `2025-10-05T15:30:00+09:00`.
+ *
+ * @param date The moment.
+ * @param offset Minutes east of Greenwich; the local time zone's by default.
+ */
+export function formatExpiration(
+  date: Date,
+  offset: number = -date.getTimezoneOffset(),
+): string {
+  const local = new Date(date.getTime() + offset * 60_000);
+  const sign = offset < 0 ? "-" : "+";
+  const hours = String(Math.floor(Math.abs(offset) / 60)).padStart(2, "0");
+  const minutes = String(Math.abs(offset) % 60).padStart(2, "0");
+  return `${local.toISOString().slice(0, 19)}${sign}${hours}:${minutes}`;
+}

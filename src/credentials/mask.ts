@@ -1,0 +1,31 @@
+/** Says that there is a secret and how long it is, and nothing of the secret. */
+export function mask(secret: string): string {
+  return `******** (${secret.length} chars)`;
+}
+
+/**
+ * Values are shown only where they look like what they should be: a value
+ * that swallowed an indented line below it carries somebody's secret with it,
+ * and people paste keys into the wrong line.
+ */
+const ACCESS_KEY_ID = /^[AL][KS]IA[A-Z0-9]{12,28}$/;
+const ARN = /^arn:aws[a-z-]*:iam::\d{12}:[a-z0-9-]+\/[\w+=,.@/-]{1,512}$/;
+const SECRET_NAME = /^[\w.@:/+=,-]+( [\w.@:/+=,-]+)*$/;
+const TOTP_SEED = /^[A-Za-z2-7]{16,}=*$/;
+
+/** An access key id as it is, anything else masked. */
+export function showAccessKeyId(value: string): string {
+  return ACCESS_KEY_ID.test(value) ? value : mask(value);
+}
+
+/** The ARN of an IAM resource as it is, anything else masked. */
+export function showArn(value: string): string {
+  return ARN.test(value) ? value : mask(value);
+}
+
+/** The name of a TOTP secret as it is; what may be the secret itself, masked. */
+export function showSecretName(value: string): string {
+  const isName = value.length <= 64 && SECRET_NAME.test(value) &&
+    !TOTP_SEED.test(value);
+  return isName ? value : mask(value);
+}

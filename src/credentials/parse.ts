@@ -1,0 +1,206 @@
+import type {
+  CredentialsDocument,
+  Problem,
+  Section,
+  Setting,
+} from "./document.ts";
+import { type Line, splitLines } from "./lines.ts";
+import { readBlocks } from "./tags.ts";
+
+/**
+ * Reads a credentials or config file the way botocore does, that is, Python's
+ * `configparser` with its defaults. What botocore rejects becomes a problem
+ * with its line, and reading goes on as the other SDKs' parsers would.
+ *
+ * @param text The whole file, a byte order mark included.
+ * @returns The document; joining its lines gives the text again.
+ *
+ * @example
+ * ```ts
+ * import { parse } from "./parse.ts";
+ * const document = parse("[default]\nregion = eu-west-1\n");
+ * console.log(document.sections.get("default")?.settings.get("region")?.value);
+ * ```
+ */
+export function parse(text: string): CredentialsDocument {
+  const lines = splitLines(text);
+  const reader = new Reader();
+  lines.forEach((line, number) => reader.read(line, number));
+  reader.finish();
+  const { blocks, problems: tagProblems } = readBlocks(lines);
+  const { sections, defaults, problems } = reader;
+  return { lines, sections, defaults, blocks, problems, tagProblems };
+}
+
+interface OpenSetting {
+  key: string;
+  value: string;
+  line: number;
+  lastLine: number;
+}
+
+interface OpenSection {
+  name: string;
+  line: number;
+  settings: Map<string, OpenSetting>;
+}
+
+class Reader {
+  readonly sections: Map<string, Section> = new Map();
+  readonly defaults: Map<string, Setting> = new Map();
+  readonly problems: Problem[] = [];
+  #section: OpenSection | undefined;
+  #setting: OpenSetting | undefined;
+  /** Empty lines that belong to the value if another line continues it. */
+  #pendingBreaks = "";
+  #indent = 0;
+
+  read({ text }: Line, number: number): void {
+    if (text.includes("\0")) {
+      this.#problem(number, "a NUL byte", "this is not a text file");
+    }
+    const stripped = strip(text);
+    if (stripped === "") {
+      this.#pendingBreaks += "\n";
+      return;
+    }
+    if (stripped[0] === "#" || stripped[0] === ";") return;
+    const indent = text.indexOf(stripped);
+    if (this.#setting && indent > this.#indent) {
+      this.#setting.value += `${this.#pendingBreaks}\n${stripped}`;
+      this.#setting.lastLine = number;
+      this.#pendingBreaks = "";
+      return;
+    }
+    this.#indent = indent;
+    this.#pendingBreaks = "";
+    const name = headerName(stripped);
+    if (name !== undefined) this.#beginSection(name, number);
+    else if (this.#section) this.#beginSetting(this.#section, stripped, number);
+    else this.#noSection(stripped, number);
+  }
+
+  /** botocore reads a value that begins with a line break as `key = value` lines. */
+  finish(): void {
+    const settings = [this.defaults, ...this.#allSettings()];
+    for (const map of settings) {
+      for (const { value, line, key } of map.values()) {
+        if (!value.startsWith("\n")) continue;
+        if (!value.split(PYTHON_LINE_BREAK).every(isBlankOrNested)) {
+          this.#problem(
+            line,
+            `an indented line below "${shownKey(key)}" has no "="`,
+            "write it as key = value, or remove its indentation",
+          );
+        }
+      }
+    }
+    this.problems.sort((a, b) => a.line - b.line);
+  }
+
+  *#allSettings(): Iterable<ReadonlyMap<string, Setting>> {
+    for (const section of this.sections.values()) yield section.settings;
+  }
+
+  #beginSection(name: string, line: number): void {
+    this.#setting = undefined;
+    if (name === "DEFAULT") {
+      this.#section = { name, line, settings: this.defaults };
+      return;
+    }
+    const earlier = this.sections.get(name);
+    if (earlier) {
+      this.#problem(
+        line,
+        `the section [${name}] is there twice, first at line ${
+          earlier.line + 1
+        }`,
+        "merge the two sections or rename one",
+      );
+      this.#section = earlier as OpenSection;
+      return;
+    }
+    this.#section = { name, line, settings: new Map() };
+    this.sections.set(name, this.#section);
+  }
+
+  #beginSetting(section: OpenSection, stripped: string, line: number): void {
+    const delimiter = stripped.search(/[=:]/);
+    const key = strip(stripped.slice(0, Math.max(delimiter, 0))).toLowerCase();
+    if (key === "") {
+      this.#problem(
+        line,
+        delimiter < 0
+          ? 'a line without "="'
+          : 'a line without a key before "="',
+        "write it as key = value, put # before it, or delete it",
+      );
+      return;
+    }
+    const earlier = section.settings.get(key);
+    if (earlier) {
+      this.#problem(
+        line,
+        `the key "${
+          shownKey(key)
+        }" is in [${section.name}] twice, first at line ${earlier.line + 1}`,
+        "delete one of the two lines",
+      );
+    }
+    const value = strip(stripped.slice(delimiter + 1));
+    this.#setting = { key, value, line, lastLine: line };
+    section.settings.set(key, this.#setting);
+  }
+
+  #noSection(stripped: string, line: number): void {
+    if (stripped.startsWith("\ufeff")) {
+      this.#problem(
+        line,
+        "the file begins with a byte order mark",
+        'save it as "UTF-8", not as "UTF-8 with BOM"',
+      );
+    } else {
+      this.#problem(
+        line,
+        "a line before the first [section]",
+        "put # before it, move it below a [section], or delete it",
+      );
+    }
+  }
+
+  #problem(line: number, message: string, hint: string): void {
+    this.problems.push({ line, message, hint });
+  }
+}
+
+/** `\[(.+)\]` at the start: the last bracket counts, what follows it is ignored. */
+function headerName(stripped: string): string | undefined {
+  if (stripped[0] !== "[") return undefined;
+  const close = stripped.lastIndexOf("]");
+  return close >= 2 ? stripped.slice(1, close) : undefined;
+}
+
+/** A key is shown in a message only where it can't be half of a secret. */
+function shownKey(key: string): string {
+  return /^[a-z_][a-z0-9_]{0,40}$/.test(key) ? key : "…";
+}
+
+function isBlankOrNested(line: string): boolean {
+  return strip(line) === "" || line.includes("=");
+}
+
+/** Where Python's `str.splitlines` splits. */
+// deno-lint-ignore no-control-regex -- Python splits at these
+const PYTHON_LINE_BREAK = /[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
+
+/** What Python's `str.strip` strips, which is not what JavaScript's `trim` does. */
+const SPACE =
+  "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
+const LEADING_SPACE = new RegExp(`^${SPACE}+`);
+const IS_SPACE = new RegExp(SPACE);
+
+function strip(text: string): string {
+  let end = text.length;
+  while (end > 0 && IS_SPACE.test(text[end - 1]!)) end--;
+  return text.slice(0, end).replace(LEADING_SPACE, "");
+}

@@ -1,0 +1,89 @@
+import {
+  blockAt,
+  type CredentialsDocument,
+  type Section,
+  settingOf,
+} from "./document.ts";
+import { parseExpiration } from "./expiration.ts";
+import { mask, showAccessKeyId, showArn, showSecretName } from "./mask.ts";
+
+/** What may be shown of a profile: known keys only, secrets masked. */
+export interface ProfileInfo {
+  /** The section's name. */
+  readonly profile_name: string;
+  /** As it is where it looks like one, else masked. */
+  readonly aws_access_key_id: string | null;
+  /** Masked. */
+  readonly aws_secret_access_key: string | null;
+  /** Masked. */
+  readonly aws_session_token: string | null;
+  /** `mfa_device_arn`, or the AWS CLI's own `mfa_serial`. */
+  readonly mfa_device_arn: string | null;
+  /** The name under which a TOTP server keeps the device's secret. */
+  readonly totp_secret_name: string | null;
+  /** As written, where it is a date. */
+  readonly expiration_datetime: string | null;
+  /** Is it in a block of ours? */
+  readonly managed: boolean;
+  /** `null` where it is not known. */
+  readonly expired: boolean | null;
+}
+
+/** Reads a key of a profile the way botocore does. */
+export function readSetting(
+  document: CredentialsDocument,
+  section: Section,
+  key: string,
+): string | undefined {
+  return settingOf(document, section, key)?.value;
+}
+
+/** The MFA device that the credentials file names for a profile. */
+export function mfaDeviceOf(
+  document: CredentialsDocument,
+  section: Section,
+): string | undefined {
+  return readSetting(document, section, "mfa_device_arn") ??
+    readSetting(document, section, "mfa_serial");
+}
+
+/** What may be shown of one profile. */
+export function profileInfo(
+  document: CredentialsDocument,
+  section: Section,
+  now: Date,
+): ProfileInfo {
+  const show = (key: string, shown: (value: string) => string) => {
+    const value = readSetting(document, section, key);
+    return value === undefined ? null : shown(value);
+  };
+  const device = mfaDeviceOf(document, section);
+  const written = readSetting(document, section, "expiration_datetime");
+  const expiration = written === undefined
+    ? undefined
+    : parseExpiration(written);
+  return {
+    profile_name: section.name,
+    aws_access_key_id: show("aws_access_key_id", showAccessKeyId),
+    aws_secret_access_key: show("aws_secret_access_key", mask),
+    aws_session_token: show("aws_session_token", mask),
+    mfa_device_arn: device === undefined ? null : showArn(device),
+    totp_secret_name: show("totp_secret_name", showSecretName),
+    expiration_datetime: written === undefined
+      ? null
+      : expiration
+      ? written
+      : mask(written),
+    managed: blockAt(document, section.line) !== undefined,
+    expired: expiration ? expiration <= now : null,
+  };
+}
+
+/** What may be shown of every profile, in file order. */
+export function profileInfos(
+  document: CredentialsDocument,
+  now: Date,
+): ProfileInfo[] {
+  return [...document.sections.values()]
+    .map((section) => profileInfo(document, section, now));
+}
