@@ -1,0 +1,2 @@
+import { main } from "./src/main.ts";
+if (import.meta.main) await main();

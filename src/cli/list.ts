@@ -1,0 +1,74 @@
+import { refuseInvalid } from "../credentials/edit.ts";
+import { parseExpiration } from "../credentials/expiration.ts";
+import { parse } from "../credentials/parse.ts";
+import { type ProfileInfo, profileInfos } from "../credentials/profile.ts";
+import { printable, printableJson } from "./printable.ts";
+import type { CliSession, Flags } from "./run.ts";
+import { type Cell, drawTable } from "./table.ts";
+import { inWords } from "./words.ts";
+
+/** `updsts list`: every profile of the file, secrets masked. */
+export async function list(cli: CliSession, flags: Flags): Promise<void> {
+  const { services, world } = cli;
+  const path = services.credentialPath(flags.credentialFile);
+  const document = parse(await services.openStore(path).read());
+  refuseInvalid(document);
+  const now = world.now();
+  const infos = profileInfos(document, now);
+  if (flags.json) {
+    world.stdout.write(`${printableJson(infos, 2)}\n`);
+  } else if (infos.length === 0) {
+    world.stdout.write(`no profiles in ${printable(path)}\n`);
+  } else {
+    world.stdout.write(await asTable(cli, infos, now));
+  }
+}
+
+async function asTable(
+  { world, color }: CliSession,
+  infos: readonly ProfileInfo[],
+  now: Date,
+): Promise<string> {
+  const header = ["PROFILE", "ACCESS KEY ID", "SECRET KEY", "SESSION", "MFA"]
+    .map((text): Cell => ({ text, style: "bold" }));
+  const rows = [header, ...infos.map((info) => row(info, now))];
+  return drawTable(rows, {
+    columns: world.stdout.isTerminal ? world.columns() : undefined,
+    color,
+    widthOf: await widthFor(rows),
+  });
+}
+
+function row(info: ProfileInfo, now: Date): Cell[] {
+  return [
+    { text: printable(info.profile_name) },
+    { text: info.aws_access_key_id ?? "–" },
+    { text: info.aws_secret_access_key ?? "–" },
+    session(info, now),
+    { text: info.mfa_device_arn?.replace(/^arn:[^/]*\//, "") ?? "–" },
+  ];
+}
+
+function session(info: ProfileInfo, now: Date): Cell {
+  if (info.aws_session_token === null && info.expiration_datetime === null) {
+    return { text: "–", style: "dim" };
+  }
+  const expiration = parseExpiration(info.expiration_datetime ?? "");
+  if (!expiration) return { text: "end unknown" };
+  const seconds = (expiration.getTime() - now.getTime()) / 1000;
+  return seconds > 0
+    ? { text: `${inWords(seconds)} left`, style: "green" }
+    : { text: `expired ${inWords(-seconds)} ago`, style: "red" };
+}
+
+/** Only names beyond ASCII need the tables of wide letters. */
+async function widthFor(
+  rows: readonly (readonly Cell[])[],
+): Promise<(text: string) => number> {
+  const isPlain = rows.every((row) =>
+    row.every(({ text }) => /^[\x20-\x7e–]*$/.test(text))
+  );
+  if (isPlain) return (text) => text.length;
+  const { default: stringWidth } = await import("string-width");
+  return stringWidth;
+}

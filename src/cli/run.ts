@@ -1,0 +1,178 @@
+/**
+ * The contract of the user interface:
+ *
+ * - Results go to standard output. All else goes to standard error, each line
+ *   with the program's name in front, without a capital and a full stop.
+ * - Errors are one line `updsts: error: …`, with a second `updsts: hint: …`
+ *   where there is something to do about it. A stack is shown at `-v 2` only.
+ * - With `--json` a failure is one JSON document on standard error, and
+ *   nothing else is written there unless `-v` asks for it.
+ * - What is shown while something lasts is shown at a terminal only, and erased.
+ * - Exit status: 0 done, 1 it could not be done, 2 the command line was wrong,
+ *   130 interrupted (see `exit_status.ts`).
+ * - Colour at a terminal only, never with `NO_COLOR` or `TERM=dumb`.
+ * - No secret is ever shown, and nothing that a terminal would obey.
+ */
+import { run as runApplication } from "@stricli/core";
+import { type ErrorCode, UpdstsError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import type { Services } from "../services.ts";
+import { VERSION } from "../version.ts";
+import { respell } from "./arguments.ts";
+import { makeApplication } from "./commands.ts";
+import type { Output, World } from "./context.ts";
+import { DONE, exitStatus } from "./exit_status.ts";
+import { printable, printableJson } from "./printable.ts";
+
+/** The flags that every command has. */
+export interface Flags {
+  readonly credentialFile: string | undefined;
+  readonly verbose: string;
+  readonly json: boolean | undefined;
+}
+
+/** What a command works with. */
+export interface CliSession {
+  readonly world: World;
+  readonly log: Log;
+  readonly services: Services;
+  readonly color: boolean;
+  /** Says what is waited for while it lasts. */
+  withStatus<T>(text: string, work: Promise<T>): Promise<T>;
+}
+
+/** Runs a command line and gives its exit status. */
+export async function run(
+  args: readonly string[],
+  world: World,
+): Promise<number> {
+  const failures: UpdstsError[] = [];
+  const refuse = (error: UpdstsError) => failures.push(error);
+  let verbosity = 0;
+  try {
+    refuseEmpty(args);
+    if (args[0] === "--version" && args.length === 1) {
+      world.stdout.write(`updsts ${VERSION}\n`);
+      return DONE;
+    }
+    const application = makeApplication(refuse);
+    await runApplication(application, respell(args), {
+      process: {
+        stdout: { write: (text) => world.stdout.write(text) },
+        stderr: { write: () => {} },
+      },
+      begin(flags) {
+        verbosity = readVerbosity(flags.verbose);
+        checkCredentialFile(flags.credentialFile);
+        return beginSession(flags, verbosity, world);
+      },
+    });
+  } catch (error) {
+    refuse(asUpdstsError(error));
+  }
+  const [failure] = failures;
+  if (!failure) return DONE;
+  report(failure, args.includes("--json"), verbosity, world.stderr);
+  return exitStatus(failure.code);
+}
+
+function refuseEmpty(args: readonly string[]): void {
+  if (args.length > 0) return;
+  throw new UpdstsError(
+    "usage",
+    "there is no command",
+    '"updsts --help" shows the commands',
+  );
+}
+
+function readVerbosity(level: string): number {
+  if (/^[012]$/.test(level)) return Number(level);
+  throw new UpdstsError("usage", "the verbosity is not 0, 1 or 2");
+}
+
+function checkCredentialFile(path: string | undefined): void {
+  if (path === undefined || (path !== "" && !path.includes("\0"))) return;
+  throw new UpdstsError("usage", "the credentials file has an empty name");
+}
+
+function beginSession(
+  flags: Flags,
+  verbosity: number,
+  world: World,
+): CliSession {
+  const { stdout, stderr } = world;
+  const isDumb = world.env("TERM") === "dumb";
+  const say = (text: string) => stderr.write(`updsts: ${printable(text)}\n`);
+  const log: Log = {
+    warn: (text) => {
+      if (!flags.json || verbosity > 0) say(`warning: ${text}`);
+    },
+    info: (text) => {
+      if (verbosity >= 1) say(text);
+    },
+    debug: (text) => {
+      if (verbosity >= 2) say(text);
+    },
+  };
+  return {
+    world,
+    log,
+    services: world.makeServices(log),
+    color: stdout.isTerminal && world.wantsColor && !isDumb,
+    async withStatus(text, work) {
+      const shows = stderr.isTerminal && !isDumb && !flags.json;
+      if (shows) stderr.write(`updsts: ${text}`);
+      try {
+        return await work;
+      } finally {
+        if (shows) stderr.write("\r\x1b[2K");
+      }
+    },
+  };
+}
+
+function asUpdstsError(error: unknown): UpdstsError {
+  if (error instanceof UpdstsError) return error;
+  const [code, message]: [ErrorCode, string] =
+    error instanceof Deno.errors.NotCapable
+      ? ["internal", "this run of updsts lacks a permission that it needs"]
+      : ["internal", "a fault of updsts itself"];
+  return new UpdstsError(code, message, "-v 2 shows where it happened", {
+    cause: error,
+  });
+}
+
+function report(
+  { code, message, hint, cause, stack }: UpdstsError,
+  asJson: boolean,
+  verbosity: number,
+  stderr: Output,
+): void {
+  if (asJson) {
+    const error = { code, message, hint: hint ?? null };
+    stderr.write(`${printableJson({ error })}\n`);
+  } else {
+    stderr.write(`updsts: error: ${printable(message)}\n`);
+    if (hint) stderr.write(`updsts: hint: ${printable(hint)}\n`);
+  }
+  if (verbosity >= 2) stderr.write(frames(stack, cause));
+}
+
+/**
+ * Where it happened, and what kind of error lies below. The messages of
+ * errors below are other people's words, which may hold what we must not show.
+ */
+function frames(stack: string | undefined, cause: unknown): string {
+  const lines: string[] = [];
+  const push = (heading: string, text: string | undefined) => {
+    const places = text?.split("\n").filter((line) => /^\s+at /.test(line));
+    lines.push(heading, ...places ?? []);
+  };
+  push("updsts: the error's origin", stack);
+  let each = cause;
+  for (let depth = 0; each instanceof Error && depth < 5; depth++) {
+    push(`updsts: caused by ${each.name}`, each.stack);
+    each = each.cause;
+  }
+  return lines.map((line) => `${printable(line)}\n`).join("");
+}

@@ -1,0 +1,72 @@
+/** Text, and how it is to look where colour is wanted. */
+export interface Cell {
+  readonly text: string;
+  readonly style?: keyof typeof STYLES;
+}
+
+/** How a table is drawn. */
+export interface TableOptions {
+  /** The width to keep to; without it nothing is cut. */
+  readonly columns: number | undefined;
+  readonly color: boolean;
+  /** How many columns a text takes; wide letters take two. */
+  readonly widthOf: (text: string) => number;
+}
+
+const STYLES = { bold: 1, red: 31, green: 32, dim: 2 };
+const GAP = "  ";
+const MIN_WIDTH = 6;
+
+/**
+ * Draws rows below one another. Where they are wider than the terminal the
+ * widest columns give way first, and what does not fit ends in `…`.
+ */
+export function drawTable(
+  rows: readonly (readonly Cell[])[],
+  options: TableOptions,
+): string {
+  const { columns, widthOf } = options;
+  const widths = rows[0]!.map((_, column) =>
+    Math.max(...rows.map((row) => widthOf(row[column]!.text)))
+  );
+  if (columns !== undefined) narrow(widths, columns);
+  return rows.map((row) => {
+    const cells = row.map((cell, column) =>
+      draw(cell, widths[column]!, options)
+    );
+    return `${cells.join(GAP).trimEnd()}\n`;
+  }).join("");
+}
+
+function narrow(widths: number[], columns: number): void {
+  const room = columns - GAP.length * (widths.length - 1);
+  for (;;) {
+    const total = widths.reduce((sum, width) => sum + width, 0);
+    const widest = Math.max(...widths);
+    if (total <= room || widest <= MIN_WIDTH) return;
+    widths[widths.indexOf(widest)]! -= 1;
+  }
+}
+
+function draw(cell: Cell, width: number, options: TableOptions): string {
+  const text = cut(cell.text, width, options.widthOf);
+  const padding = " ".repeat(width - options.widthOf(text));
+  const styled = options.color && cell.style
+    ? `\x1b[${STYLES[cell.style]}m${text}\x1b[0m`
+    : text;
+  return styled + padding;
+}
+
+function cut(
+  text: string,
+  width: number,
+  widthOf: (text: string) => number,
+): string {
+  if (widthOf(text) <= width) return text;
+  let kept = "";
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    if (widthOf(kept + segment) > width - 1) break;
+    kept += segment;
+  }
+  return `${kept}…`;
+}

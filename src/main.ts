@@ -1,0 +1,96 @@
+/** The outermost room: real streams, environment, clock and signals. */
+import { homedir } from "node:os";
+import type { Output, World } from "./cli/context.ts";
+import { run } from "./cli/run.ts";
+import { UpdstsError } from "./errors.ts";
+import { makeServices } from "./services.ts";
+import { openTerminal } from "./terminal.ts";
+
+/** Runs the command line that the program was started with, and ends it. */
+export async function main(): Promise<never> {
+  const status = await run(Deno.args, makeWorld(interruption()));
+  Deno.exit(status);
+}
+
+/** Ctrl-C and SIGTERM ask for an orderly end; asked twice, it is at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) Deno.exit(130);
+    controller.abort(
+      new UpdstsError("interrupted", "interrupted; nothing was written"),
+    );
+  };
+  Deno.addSignalListener("SIGINT", stop);
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stop);
+  return controller.signal;
+}
+
+function makeWorld(signal: AbortSignal): World {
+  return {
+    stdout: output(Deno.stdout),
+    stderr: output(Deno.stderr),
+    columns: () => Deno.consoleSize().columns || 80,
+    env,
+    wantsColor: !Deno.noColor,
+    now: () => new Date(),
+    readLine,
+    openTerminal,
+    signal,
+    makeServices: (log) => makeServices({ env, home, log }),
+  };
+}
+
+/** A variable that the user's permissions leave out counts as not set. */
+function env(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) return undefined;
+    throw error;
+  }
+}
+
+function home(): string | undefined {
+  const set = env("HOME") ||
+    (Deno.build.os === "windows" ? env("USERPROFILE") : undefined);
+  if (set) return set;
+  try {
+    return homedir() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function output(stream: typeof Deno.stdout | typeof Deno.stderr): Output {
+  return {
+    isTerminal: stream.isTerminal(),
+    write(text) {
+      let rest = new TextEncoder().encode(text);
+      try {
+        while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
+      } catch (error) {
+        // The reader has seen enough: "updsts list | head".
+        if (error instanceof Deno.errors.BrokenPipe) return;
+        throw new UpdstsError(
+          "output_failed",
+          "standard output can't be written",
+          undefined,
+          { cause: error },
+        );
+      }
+    },
+  };
+}
+
+/** Reads no further than a line could be. */
+async function readLine(): Promise<string> {
+  const bytes = new Uint8Array(1024);
+  let length = 0;
+  while (length < bytes.length && !bytes.subarray(0, length).includes(0x0a)) {
+    const count = await Deno.stdin.read(bytes.subarray(length));
+    if (count === null) break;
+    length += count;
+  }
+  return new TextDecoder().decode(bytes.subarray(0, length)).split("\n")[0]!;
+}

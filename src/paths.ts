@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { UpdstsError } from "./errors.ts";
+
+/** What paths are worked out from. */
+export interface PathGround {
+  env(name: string): string | undefined;
+  home(): string | undefined;
+}
+
+/** `AWS_SHARED_CREDENTIALS_FILE`, else `~/.aws/credentials`. */
+export function credentialPath(ground: PathGround): string {
+  const path = settle(ground, "AWS_SHARED_CREDENTIALS_FILE", "credentials");
+  if (path !== undefined) return path;
+  throw new UpdstsError(
+    "file_not_found",
+    "there is no home folder to look for .aws/credentials in",
+    "set HOME, or name the file with -c",
+  );
+}
+
+/** `AWS_CONFIG_FILE`, else `~/.aws/config`; nothing without a home folder. */
+export function configPath(ground: PathGround): string | undefined {
+  return settle(ground, "AWS_CONFIG_FILE", "config");
+}
+
+function settle(
+  { env, home }: PathGround,
+  variable: string,
+  name: string,
+): string | undefined {
+  const given = env(variable);
+  if (given && !/^~(?=$|[/\\])/.test(given)) return given;
+  const folder = home();
+  if (folder === undefined) return undefined;
+  return given ? join(folder, given.slice(1)) : join(folder, ".aws", name);
+}

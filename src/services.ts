@@ -1,0 +1,97 @@
+import type { CredentialsDocument, Section } from "./credentials/document.ts";
+import { UpdstsError } from "./errors.ts";
+import type { Log } from "./log.ts";
+import { configPath, credentialPath } from "./paths.ts";
+import { profileSettings } from "./profile_settings.ts";
+import type { AskSts, CredentialStore, ProfileSettings } from "./refresh.ts";
+import { FileStore } from "./store/file_store.ts";
+import { stsSettings } from "./sts/settings.ts";
+
+/** What the command line and the MCP server need of the world. */
+export interface Services {
+  /** The credentials file's path: the given one, else that of the environment. */
+  credentialPath(given?: string): string;
+  /** A credentials file. */
+  openStore(path: string): CredentialStore;
+  /** A profile's settings, with `~/.aws/config` behind the file's own. */
+  readSettings(
+    document: CredentialsDocument,
+    section: Section,
+  ): Promise<ProfileSettings>;
+  /** Gets STS ready for a profile's settings and MFA device. */
+  connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
+}
+
+/** What the services stand on. */
+export interface Ground {
+  /** The environment; a variable that can't be read is not set. */
+  env(name: string): string | undefined;
+  /** The user's home folder. */
+  home(): string | undefined;
+  readonly log: Log;
+}
+
+/** STS answers within a second or two; a proxy may take longer. */
+const REQUEST_TIMEOUT = 30_000;
+
+/** The services as they are in a real run. */
+export function makeServices(ground: Ground): Services {
+  const { env, log } = ground;
+  return {
+    credentialPath: (given) => given ?? credentialPath(ground),
+    openStore: (path) => new FileStore(path, log),
+    async readSettings(document, section) {
+      const config = await readConfig(ground);
+      return profileSettings(document, section, config);
+    },
+    async connect(profile, mfaDevice) {
+      const settings = stsSettings(env, profile, mfaDevice);
+      const { region, isGlobal, endpoint, caBundle } = settings;
+      log.debug(`region ${region}${isGlobal ? ", the global endpoint" : ""}`);
+      if (endpoint) warnOfPlainText(endpoint, log);
+      const caCertificates = caBundle === undefined
+        ? undefined
+        : await readCaBundle(caBundle);
+      const { connect } = await import("./sts/client.ts");
+      return connect({ settings, caCertificates, timeout: REQUEST_TIMEOUT });
+    },
+  };
+}
+
+/** A missing or unreadable config file is one that says nothing. */
+async function readConfig(ground: Ground): Promise<string> {
+  const path = configPath(ground);
+  if (path === undefined) return "";
+  try {
+    return new TextDecoder().decode(await Deno.readFile(path));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) {
+      ground.log.warn(`cannot read ${path}; going on without it`);
+    }
+    return "";
+  }
+}
+
+async function readCaBundle(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    throw new UpdstsError(
+      "settings_invalid",
+      `cannot read the CA bundle ${path}`,
+      "AWS_CA_BUNDLE or ca_bundle names it; with deno run, --allow-read has to name it too",
+      { cause: error },
+    );
+  }
+}
+
+/** The answer holds keys; on this computer alone it may go in the clear. */
+function warnOfPlainText(endpoint: string, log: Log): void {
+  const { protocol, hostname, host } = new URL(endpoint);
+  log.info(`the STS endpoint is ${host}`);
+  const isLoopback = hostname === "localhost" || hostname === "[::1]" ||
+    /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  if (protocol === "http:" && !isLoopback) {
+    log.warn(`the session comes from ${host} unencrypted`);
+  }
+}

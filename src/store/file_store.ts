@@ -1,0 +1,200 @@
+import { basename, dirname, join } from "node:path";
+import { UpdstsError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import type { CredentialStore } from "../refresh.ts";
+import { fileFailure, systemCode } from "./failures.ts";
+import { withLock } from "./lock.ts";
+import {
+  discardReplacement,
+  keepMode,
+  rename,
+  syncFolder,
+  writeReplacement,
+} from "./replacement.ts";
+
+/** No credentials file is larger; a mistaken path may well be. */
+const MAX_BYTES = 64 * 1024 * 1024;
+/** Another program that writes as often as this is not going to stop. */
+const MAX_ATTEMPTS = 20;
+
+interface Snapshot {
+  readonly text: string;
+  /** Nothing where there is no file. */
+  readonly info: Deno.FileInfo | undefined;
+}
+
+/** The credentials file on disk: read, checked, and replaced whole. */
+export class FileStore implements CredentialStore {
+  readonly #path: string;
+  readonly #log: Log;
+
+  /**
+   * @param path The file, or a link to it.
+   * @param log Where to say what is done.
+   */
+  constructor(path: string, log: Log) {
+    this.#path = path;
+    this.#log = log;
+  }
+
+  async read(): Promise<string> {
+    const { text, info } = await this.#snapshot(await this.#target());
+    if (!info) {
+      throw new UpdstsError(
+        "file_not_found",
+        `there is no credentials file ${this.#path}`,
+        'make it with "aws configure", or name another with -c',
+      );
+    }
+    if (Deno.build.os !== "windows" && (info.mode! & 0o077) !== 0) {
+      this.#log.warn(
+        `other users can get at ${this.#path}; "chmod 600" would keep them out`,
+      );
+    }
+    return text;
+  }
+
+  async rehearse(
+    edit: (text: string) => string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const target = await this.#target();
+    const temporary = sibling(target, "new");
+    const work = async () => {
+      const { text, info } = await this.#snapshot(target);
+      const edited = edit(text);
+      if (info) await refuseReadOnly(target);
+      await writeReplacement(temporary, edited, info);
+      await discardReplacement(temporary);
+      if (info) await refuseMountPoint(target, temporary);
+    };
+    await this.#writing(target, work, signal);
+    this.#log.debug(`${target} can be written`);
+  }
+
+  async update(edit: (text: string) => string): Promise<void> {
+    const target = await this.#target();
+    const temporary = sibling(target, "new");
+    await this.#writing(target, async () => {
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        const before = await this.#snapshot(target);
+        await writeReplacement(temporary, edit(before.text), before.info);
+        await keepMode(temporary, before.info);
+        if (isSame(before, await this.#snapshot(target))) {
+          await rename(temporary, target);
+          await syncFolder(dirname(target));
+          this.#log.info(`wrote ${target}`);
+          return;
+        }
+        this.#log.info(`${target} was changed meanwhile; reading it again`);
+      }
+      throw new UpdstsError(
+        "file_busy",
+        `another program keeps changing ${target}`,
+        "end that program and try again",
+      );
+    });
+  }
+
+  /** Work under the lock that leaves no temporary file, however it ends. */
+  async #writing(
+    target: string,
+    work: () => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const temporary = sibling(target, "new");
+    const tidyWork = async () => {
+      try {
+        await work();
+      } catch (error) {
+        await discardReplacement(temporary).catch(() => {});
+        throw fileFailure("file_not_writable", `cannot write ${target}`, error);
+      }
+    };
+    await withLock(sibling(target, "lock"), tidyWork, signal);
+  }
+
+  /** A link stays a link: the file that it leads to is the one replaced. */
+  async #target(): Promise<string> {
+    let isLink = false;
+    try {
+      isLink = (await Deno.lstat(this.#path)).isSymlink;
+      return isLink ? await Deno.realPath(this.#path) : this.#path;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound && !isLink) return this.#path;
+      throw fileFailure(
+        "file_unreadable",
+        `cannot read ${this.#path}`,
+        error,
+      );
+    }
+  }
+
+  async #snapshot(path: string): Promise<Snapshot> {
+    try {
+      const info = await Deno.stat(path);
+      refuseOddFile(path, info);
+      return { text: decode(path, await Deno.readFile(path)), info };
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) {
+        return { text: "", info: undefined };
+      }
+      throw fileFailure("file_unreadable", `cannot read ${path}`, error);
+    }
+  }
+}
+
+/** One name for the lock and one for the new content, so that none pile up. */
+function sibling(path: string, what: "lock" | "new"): string {
+  return join(dirname(path), `.${basename(path)}.updsts-${what}`);
+}
+
+function isSame(before: Snapshot, now: Snapshot): boolean {
+  return before.text === now.text && before.info?.ino === now.info?.ino &&
+    before.info?.mode === now.info?.mode;
+}
+
+function refuseOddFile(path: string, { isFile, size }: Deno.FileInfo): void {
+  if (!isFile) {
+    throw new UpdstsError("file_unreadable", `${path} is not a regular file`);
+  }
+  if (size > MAX_BYTES) {
+    throw new UpdstsError(
+      "file_unreadable",
+      `${path} is larger than 64 MiB, so it is no credentials file`,
+    );
+  }
+}
+
+function decode(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+      .decode(bytes);
+  } catch {
+    throw new UpdstsError(
+      "file_invalid",
+      `${path} is not UTF-8 text, and the AWS CLI could not read it either`,
+      "save it as UTF-8",
+    );
+  }
+}
+
+/** A file that its user made read-only is not replaced behind the user's back. */
+async function refuseReadOnly(path: string): Promise<void> {
+  using _file = await Deno.open(path, { write: true });
+}
+
+/** A file that is mounted by itself, as into a container, can't be replaced. */
+async function refuseMountPoint(path: string, other: string): Promise<void> {
+  try {
+    await Deno.link(path, other);
+  } catch (error) {
+    if (systemCode(error) !== "EXDEV") return;
+    throw new UpdstsError(
+      "file_not_writable",
+      `${path} is mounted by itself and can't be replaced`,
+      "mount its folder instead",
+    );
+  }
+  await Deno.remove(other);
+}

@@ -1,0 +1,93 @@
+import { fileFailure, systemCode } from "./failures.ts";
+
+const isWindows = Deno.build.os === "windows";
+
+/**
+ * Writes the new content beside the file, readable by nobody else, with the
+ * owner of the file that it is to replace, and down to the disk. A sibling
+ * of that name can only be what a killed process left: the lock is ours.
+ */
+export async function writeReplacement(
+  path: string,
+  text: string,
+  like: Deno.FileInfo | undefined,
+): Promise<void> {
+  await discardReplacement(path);
+  using file = await Deno.open(path, {
+    write: true,
+    createNew: true,
+    mode: 0o600,
+  });
+  if (like && !isWindows) await keepOwner(path, await file.stat(), like);
+  const bytes = new TextEncoder().encode(text);
+  let written = 0;
+  while (written < bytes.length) {
+    written += await file.write(bytes.subarray(written));
+  }
+  await file.sync();
+}
+
+async function keepOwner(
+  path: string,
+  { uid, gid }: Deno.FileInfo,
+  like: Deno.FileInfo,
+): Promise<void> {
+  if (uid === like.uid && gid === like.gid) return;
+  try {
+    await Deno.chown(path, like.uid, like.gid);
+  } catch (error) {
+    throw fileFailure(
+      "file_not_writable",
+      "cannot keep the credentials file's owner",
+      error,
+    );
+  }
+}
+
+/** Removes the sibling, if there is one. */
+export async function discardReplacement(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** Gives the sibling the mode of the file that it is about to replace. */
+export async function keepMode(
+  path: string,
+  like: Deno.FileInfo | undefined,
+): Promise<void> {
+  if (isWindows || !like) return;
+  await Deno.chmod(path, like.mode! & 0o7777);
+}
+
+/** The one moment in which the file changes. */
+export async function rename(from: string, to: string): Promise<void> {
+  for (let wait = 10;; wait *= 2) {
+    try {
+      return await Deno.rename(from, to);
+    } catch (error) {
+      // On Windows whoever reads the file just now is in the way: for a moment.
+      if (!isWindows || !isInTheWay(error) || wait > 2_000) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+}
+
+function isInTheWay(error: unknown): boolean {
+  return ["EACCES", "EPERM", "EBUSY"].includes(systemCode(error) ?? "") ||
+    error instanceof Deno.errors.PermissionDenied ||
+    error instanceof Deno.errors.Busy;
+}
+
+/** Makes the rename last through a power cut, where the system lets us. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (isWindows) return;
+  try {
+    using file = await Deno.open(folder);
+    await file.sync();
+  } catch {
+    // The file is in place. Some file systems can't sync a folder.
+  }
+}

@@ -1,0 +1,236 @@
+import { showAccessKeyId, showArn } from "../credentials/mask.ts";
+import { UpdstsError } from "../errors.ts";
+import type { SessionRequest } from "../refresh.ts";
+import type { StsSettings } from "./settings.ts";
+
+/** What is known about a request that failed. */
+export interface FailedRequest {
+  readonly request: SessionRequest;
+  readonly settings: StsSettings;
+  /** Milliseconds, where the time was up. */
+  readonly timedOut: number | undefined;
+  readonly now: Date;
+}
+
+interface SdkError extends Error {
+  $metadata?: { httpStatusCode?: number; attempts?: number };
+  $response?: { headers?: Record<string, string>; statusCode?: number };
+}
+
+interface Refusal {
+  /** STS's own code for it. */
+  code: RegExp;
+  /** A part of STS's message; one code has several causes. */
+  message?: RegExp;
+  explain(error: SdkError, failed: FailedRequest): [string, string];
+}
+
+const REFUSALS: Refusal[] = [
+  {
+    code: /^AccessDenied/,
+    message: /invalid MFA one time pass code/i,
+    explain: (error, { request }) => [
+      "STS did not accept the code: it is wrong, or was used before",
+      (error.$metadata?.attempts ?? 1) > 1
+        ? "the connection broke and the request was repeated, so the code may be used up: wait for the next one"
+        : `wait for the next code of ${
+          showArn(request.mfaDevice)
+        }: each works once`,
+    ],
+  },
+  {
+    code: /^AccessDenied/,
+    message: /validate MFA code|MFA serial|MultiFactorAuthentication/i,
+    explain: (_, { request }) => [
+      `STS can't check a code of the MFA device ${showArn(request.mfaDevice)}`,
+      /:user\//.test(request.mfaDevice)
+        ? "this is the ARN of a user: write :mfa/ in place of :user/, with the device's name"
+        : "compare mfa_device_arn with the console; if it is right, the device's clock may be off",
+    ],
+  },
+  {
+    code: /^AccessDenied/,
+    message: /with session credentials/i,
+    explain: () => [
+      "the keys of the profile are a session's, and STS gives sessions for long-lived keys only",
+      "name the profile that has the long-lived keys of your IAM user",
+    ],
+  },
+  {
+    code: /^InvalidClientTokenId/,
+    explain: (_, { request, settings }) => [
+      `STS does not know the access key ${
+        showAccessKeyId(request.accessKeyId)
+      } in ${settings.isGlobal ? "the commercial partition" : settings.region}`,
+      "it was deleted or switched off, or belongs to another partition (China, GovCloud): then set the profile's region",
+    ],
+  },
+  {
+    code: /^(SignatureDoesNotMatch|RequestExpired|InvalidSignature)/,
+    message: /expired|not yet current/i,
+    explain: (error, { now }) => [
+      `this computer's clock is off${byHowMuch(error, now)}`,
+      "set the clock; STS accepts five to fifteen minutes at most",
+    ],
+  },
+  {
+    code: /^SignatureDoesNotMatch/,
+    explain: (_, { request }) => [
+      `the secret key does not belong to the access key ${
+        showAccessKeyId(request.accessKeyId)
+      }`,
+      "copy aws_secret_access_key into the profile again, the whole of it",
+    ],
+  },
+  {
+    code: /^RegionDisabled/,
+    explain: (_, { settings }) => [
+      `STS is switched off in ${settings.region} for this account`,
+      "choose another region, or switch it on in the account's IAM settings",
+    ],
+  },
+  {
+    code: /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown/,
+    explain: () => [
+      "STS asks for fewer requests, after several tries",
+      "wait a minute, then try again with a new code",
+    ],
+  },
+];
+
+/** Turns whatever went wrong between us and STS into words and a way out. */
+export function explain(error: unknown, failed: FailedRequest): UpdstsError {
+  const cause = { cause: error };
+  const own = causes(error).find((each) => each instanceof UpdstsError);
+  if (own) return own;
+  if (failed.timedOut !== undefined) {
+    return new UpdstsError(
+      "sts_unreachable",
+      `STS did not answer within ${failed.timedOut / 1000} seconds`,
+      "look at the network and the proxy; the code may be used up, so wait for the next one",
+      cause,
+    );
+  }
+  const sdkError = error as SdkError;
+  const status = sdkError.$metadata?.httpStatusCode;
+  if (status === undefined) return unreachable(error, failed);
+  for (const { code, message, explain } of REFUSALS) {
+    if (!code.test(sdkError.name)) continue;
+    if (message && !message.test(sdkError.message)) continue;
+    return new UpdstsError("sts_refused", ...explain(sdkError, failed), cause);
+  }
+  if (status >= 500) {
+    return new UpdstsError(
+      "sts_unreachable",
+      `STS has a fault of its own (HTTP status ${status})`,
+      "try again in a while, with a new code",
+      cause,
+    );
+  }
+  if (status < 400 || sdkError.name === "Unknown" || !sdkError.name) {
+    return new UpdstsError(
+      "sts_bad_answer",
+      `what answered is not STS, or its answer is damaged (HTTP status ${status})`,
+      "look at the endpoint and the proxy; the code may be used up, so wait for the next one",
+      cause,
+    );
+  }
+  return new UpdstsError(
+    "sts_refused",
+    `STS refused (${tame(sdkError.name, failed, 64)}): ${
+      tame(sdkError.message, failed, 300)
+    }`,
+    undefined,
+    cause,
+  );
+}
+
+/** By the answer's own clock. */
+function byHowMuch({ $response }: SdkError, now: Date): string {
+  const date = Date.parse($response?.headers?.["date"] ?? "");
+  if (Number.isNaN(date)) return "";
+  const minutes = Math.round((now.getTime() - date) / 60_000);
+  return `: it is ${Math.abs(minutes)} minutes ${
+    minutes < 0 ? "behind" : "ahead of"
+  } that of STS`;
+}
+
+const CONNECTION_FAULTS: [RegExp, string, string][] = [
+  [
+    /proxy authorization|407/i,
+    "the proxy wants credentials, or others than it was given",
+    "write them into HTTPS_PROXY: http://NAME:PASSWORD@HOST:PORT",
+  ],
+  [
+    /tunnel|proxy/i,
+    "the proxy does not let the request through",
+    "look at HTTPS_PROXY and NO_PROXY, and at what the proxy allows",
+  ],
+  [
+    /certificate|tls|handshake/i,
+    "its certificate is not trusted",
+    "behind a proxy that inspects TLS, name its certificate authority in AWS_CA_BUNDLE",
+  ],
+  [
+    /dns|lookup|resolve/i,
+    "its name is not found",
+    "look at the network; behind a proxy, set HTTPS_PROXY",
+  ],
+  [
+    /refused/i,
+    "the connection is refused",
+    "look at the network, the proxy and the endpoint",
+  ],
+];
+
+function unreachable(error: unknown, failed: FailedRequest): UpdstsError {
+  const chain = causes(error);
+  const denied = chain.find((each) => each instanceof Deno.errors.NotCapable);
+  if (denied) {
+    const host = /"([\w.:[\]-]{1,300})"/.exec((denied as Error).message)?.[1];
+    return new UpdstsError(
+      "sts_unreachable",
+      `this run of updsts has no permission to reach ${host ?? "STS"}`,
+      `give --allow-net=${host ?? "HOST"}`,
+      { cause: error },
+    );
+  }
+  const text = chain.map((each) => String(each)).join(" ");
+  const [, why, wayOut] =
+    CONNECTION_FAULTS.find(([pattern]) => pattern.test(text)) ??
+      [, "the connection broke", "look at the network and the proxy"];
+  return new UpdstsError(
+    "sts_unreachable",
+    `STS can't be reached: ${why}`,
+    (failed.settings.endpoint === undefined
+      ? ""
+      : "an endpoint of your own is set; ")
+      .concat(wayOut!),
+    { cause: error },
+  );
+}
+
+function causes(error: unknown): unknown[] {
+  const chain: unknown[] = [];
+  for (
+    let each = error;
+    each !== undefined && chain.length < 8;
+    each = (each as { cause?: unknown } | null)?.cause
+  ) chain.push(each);
+  return chain;
+}
+
+/** A stranger's words: in one line, not too many, and without our secrets. */
+function tame(
+  text: string,
+  { request }: FailedRequest,
+  length: number,
+): string {
+  const safe = text
+    .replaceAll(request.secretAccessKey, "***")
+    .replaceAll(request.code, "***")
+    // deno-lint-ignore no-control-regex -- control characters are what goes
+    .replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]+/g, " ")
+    .trim();
+  return safe.length > length ? `${safe.slice(0, length)}…` : safe;
+}

@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type BlockEdit, editBlock } from "../../src/credentials/edit.ts";
+import { joinLines, splitLines } from "../../src/credentials/lines.ts";
+import { parse } from "../../src/credentials/parse.ts";
+import { beginTag, END_TAG } from "../../src/credentials/tags.ts";
+import { UpdstsError } from "../../src/errors.ts";
+import { edit, soundFile, wildFile } from "./generators.ts";
+import { readingOf, withSession } from "./samples.ts";
+
+const anyFile = fc.oneof(soundFile, soundFile, wildFile);
+
+Deno.test("whatever the text, its lines join to the same text", () => {
+  fc.assert(
+    fc.property(fc.oneof(anyFile, fc.string({ unit: "binary" })), (text) => {
+      const lines = splitLines(text);
+      assert.equal(joinLines(lines), text);
+      assert.equal(joinLines(parse(text).lines), text);
+      for (const line of lines) assert.doesNotMatch(line.text, /[\r\n]/);
+      for (const { end } of lines.slice(0, -1)) assert.notEqual(end, "");
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+Deno.test("whatever the file, what is outside the block stays to the byte", () => {
+  everyEdit(({ text, edit, edited }) => {
+    const [head, tail] = around(text, edit);
+    assert.ok(edited.startsWith(head));
+    assert.ok(edited.endsWith(tail));
+    if (parse(text).sections.has(edit.section)) return;
+    const block = edited.slice(head.length);
+    assert.ok(block.trimStart().startsWith(beginTag(edit.source)));
+    assert.match(
+      block,
+      new RegExp(`^\r?\n?# .*# ${RegExp.escape(END_TAG.slice(2))}\r?\n$`, "s"),
+    );
+  });
+});
+
+Deno.test("whatever the file, the result says what was asked for and the rest as before", () => {
+  everyEdit(({ text, edit, edited }) => {
+    const before = parse(text);
+    const after = parse(edited);
+    const defaults = [...before.defaults.values()]
+      .map(({ key, value }): [string, string] => [key, value]);
+    assert.deepEqual(after.problems, []);
+    assert.deepEqual(after.tagProblems, []);
+    assert.deepEqual(
+      readingOf(after),
+      withSession(readingOf(before), edit, defaults),
+    );
+    const { line } = after.sections.get(edit.section)!;
+    assert.equal(
+      after.blocks.find(({ begin, end }) => begin < line && line < end)?.source,
+      edit.source,
+    );
+  });
+});
+
+Deno.test("whatever the file, the same edit a second time changes nothing", () => {
+  everyEdit(({ edit, edited }) => {
+    assert.equal(editBlock(parse(edited), edit), edited);
+  });
+});
+
+Deno.test("whatever the file, a second session changes values of the block and nothing else", () => {
+  everyEdit(({ edit, edited, next }) => {
+    const second = editBlock(parse(edited), { ...edit, settings: next });
+    const before = splitLines(edited);
+    const after = splitLines(second);
+    const { settings } = parse(edited).sections.get(edit.section)!;
+    const changed = new Set([...next.keys()].map((k) => settings.get(k)!.line));
+    assert.equal(after.length, before.length);
+    before.forEach((line, i) => {
+      if (!changed.has(i)) assert.deepEqual(after[i], line);
+      else assert.equal(after[i]!.end, line.end);
+    });
+  });
+});
+
+Deno.test("whatever the file, a block for another section leaves the first alone", () => {
+  everyEdit(({ edit, edited }) => {
+    const other = { ...edit, section: "other_sts" };
+    assert.equal(
+      editBlock(parse(edited), other).slice(0, edited.length),
+      edited,
+    );
+  });
+});
+
+Deno.test("whatever the file, a block has only the line ends of the file or LF", () => {
+  everyEdit(({ text, edited }) => {
+    const known = new Set([...splitLines(text).map(({ end }) => end), "\n"]);
+    if (text.endsWith("\r")) known.add("\r\n");
+    for (const { end } of splitLines(edited)) assert.ok(known.has(end));
+  });
+});
+
+Deno.test("whatever the file, a refusal has a hint and nothing of a value", () => {
+  fc.assert(
+    fc.property(anyFile, edit, fc.nat(), (text, edit, at) => {
+      const lines = splitLines(text);
+      const secret = "aVery/Secret+Value0123456789";
+      lines.splice(at % (lines.length + 1), 0, {
+        text: `${at % 3 ? "  " : ""}${at % 2 ? "k = " : ""}${secret}`,
+        end: "\n",
+      });
+      const file = joinLines(lines);
+      try {
+        editBlock(parse(file), edit);
+      } catch (error) {
+        assert.ok(error instanceof UpdstsError);
+        assert.match(error.code, /^file_(conflict|invalid)$/);
+        assert.ok(error.hint);
+        const words = `${error.message} ${error.hint}`;
+        assert.ok(!words.toLowerCase().includes(secret.toLowerCase()), words);
+        const line = /^line (\d+): /.exec(words)?.[1];
+        if (line) assert.ok(Number(line) >= 1);
+        if (line) assert.ok(Number(line) <= splitLines(file).length, words);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+/** Checks something for every file and edit that is not refused. */
+function everyEdit(
+  check: (run: {
+    text: string;
+    edit: BlockEdit;
+    edited: string;
+    next: BlockEdit["settings"];
+  }) => void,
+): void {
+  let count = 0;
+  fc.assert(
+    fc.property(anyFile, edit, edit, (text, edit, { settings: next }) => {
+      let edited: string;
+      try {
+        edited = editBlock(parse(text), edit);
+      } catch (error) {
+        if (error instanceof UpdstsError) return;
+        throw error;
+      }
+      count++;
+      check({ text, edit, edited, next });
+    }),
+    { numRuns: 1000 },
+  );
+  assert.ok(count > 100, `only ${count} files could be edited`);
+}
+
+/** The text before and behind the block that the edit is about. */
+function around(text: string, edit: BlockEdit): [head: string, tail: string] {
+  const { lines, sections, blocks } = parse(text);
+  const section = sections.get(edit.section);
+  if (!section) return [text, ""];
+  const block = blocks.find(({ begin, end }) =>
+    begin < section.line && section.line < end
+  )!;
+  return [
+    joinLines(lines.slice(0, block.begin + 1)),
+    joinLines(lines.slice(block.end)),
+  ];
+}
