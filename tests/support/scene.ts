@@ -8,7 +8,13 @@ import {
 import type { StsUser } from "./sts_service.ts";
 import { makeTestCa } from "./test_ca.ts";
 import { type VirtualMfaDevice, virtualMfaDevice } from "./totp.ts";
-import { type Home, makeHome, type Outcome, runUpdsts } from "./updsts.ts";
+import {
+  type Home,
+  makeHome,
+  type Outcome,
+  runUpdsts,
+  spawnUpdsts,
+} from "./updsts.ts";
 
 /** The hosts that a scene's certificate names. */
 export const HOSTS = [
@@ -31,6 +37,7 @@ export interface Scene extends AsyncDisposable {
   /** What makes the run reach the simulated STS. */
   env: Record<string, string>;
   run(args: string[], more?: Partial<RunMore>): Promise<Outcome>;
+  spawn(args: string[]): Deno.ChildProcess;
 }
 
 interface RunMore {
@@ -98,6 +105,7 @@ export async function makeScene(options: SceneOptions = {}): Promise<Scene> {
         ...more,
         env: { ...env, ...more?.env },
       }),
+    spawn: (args) => spawnUpdsts(args, { home: home.path, env }),
     async [Symbol.asyncDispose]() {
       await proxy.close();
       await sts.close();
