@@ -53,7 +53,7 @@ Deno.test("the AWS SDK for JavaScript reads every file after an edit as before i
         count++;
         assertEdited(await read(text), await read(edited), edit, edited);
       }),
-      { numRuns: 500 },
+      { numRuns: 500, seed: 20251005 },
     )
   );
   assert.ok(count > 50, `only ${count} files could be edited`);
@@ -123,7 +123,10 @@ function assertEdited(
     delete session[key];
   }
   // Keys of ours without a value held what was indented below them.
-  const held = new RegExp(`^(${[...edit.settings.keys()].join("|")})\\.`, "i");
+  const held = new RegExp(
+    `^(${[...edit.settings.keys()].join("|")})[^.]*\\.`,
+    "i",
+  );
   const rest = Object.fromEntries(
     Object.entries(before[edit.section] ?? {})
       .map(([key, value]) => [key.replace(held, ""), value] as const)
