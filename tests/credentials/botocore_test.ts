@@ -15,10 +15,6 @@ import { type Reading, readingOf, SESSION, withSession } from "./samples.ts";
 
 const seed = 20251005;
 const ignore = !hasBotocore;
-if (ignore) {
-  const line = "\nNOT COMPARED WITH BOTOCORE: python3 here has none\n";
-  await Deno.stderr.write(new TextEncoder().encode(line));
-}
 
 Deno.test({
   name: `botocore reads every odd file as its table says${SKIPPED}`,
