@@ -10,6 +10,7 @@ import {
 } from "@stricli/core";
 import { UpdstsError } from "../errors.ts";
 import type { GetFlags } from "./get.ts";
+import type { McpFlags } from "./mcp.ts";
 import type { CliSession, Flags } from "./run.ts";
 
 /** What a command is given: the streams that the library wants, and a session. */
@@ -105,6 +106,57 @@ const listCommand = buildCommand<Flags, [], CliContext>({
     };
   },
 });
+
+const mcpCommand = buildCommand<McpFlags, string[], CliContext>({
+  docs: {
+    brief: "Show the MCP tools, serve them, or show how to set up a client",
+    fullDescription: [
+      "Without an option it shows the tools that AI agents get from the MCP server.",
+      "With --mcp-server it serves them on standard input and output.",
+      "With config CLIENT it shows what to run or to paste to set up an MCP client:",
+      "claude-code, claude-desktop, codex, cursor, gemini or vscode.",
+    ].join("\n"),
+    customUsage: [
+      "[--json]",
+      "--mcp-server [-c FILE] [-v LEVEL] [--allow-form-elicitation]",
+      "config CLIENT [-c FILE] [--allow-form-elicitation] [--json]",
+    ],
+  },
+  parameters: {
+    flags: {
+      mcpServer: {
+        kind: "boolean",
+        optional: true,
+        withNegated: false,
+        brief: "Serve MCP on standard input and output",
+      },
+      allowFormElicitation: {
+        kind: "boolean",
+        optional: true,
+        withNegated: false,
+        brief:
+          "Let the client ask for the code in a form of its own, which then sees the code",
+      },
+      ...commonFlags,
+    },
+    positional: {
+      kind: "array",
+      parameter: {
+        brief: "The word config, and a client",
+        parse: String,
+        placeholder: "config",
+      },
+    },
+    aliases: commonAliases,
+  },
+  loader: async () => {
+    const { mcp } = await import("./mcp.ts");
+    return function (flags, ...words) {
+      return mcp(this.begin(flags), flags, words);
+    };
+  },
+});
+
 /** The command table. A command line that it can't take goes to `refuse`. */
 export function makeApplication(
   refuse: (error: UpdstsError) => void,
@@ -115,7 +167,7 @@ export function makeApplication(
   };
   return buildApplication(
     buildRouteMap({
-      routes: { get: getCommand, list: listCommand },
+      routes: { get: getCommand, list: listCommand, mcp: mcpCommand },
       docs: {
         brief: "Keep AWS STS sessions fresh in the AWS credentials file",
         fullDescription: [
