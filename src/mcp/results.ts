@@ -24,8 +24,7 @@ export function failure(
 ): CallToolResult {
   const { message, hint } = error instanceof UpdstsError ? error : UNFORESEEN;
   const lines = [message, ...hint ? [inToolWords(hint)] : []];
-  const text = lines.map((line) => printable(line.slice(0, MAX_LINE)))
-    .join("\n");
+  const text = lines.map((line) => printable(shortened(line))).join("\n");
   return {
     content: [{ type: "text", text: withoutCode(text, code) }],
     isError: true,
@@ -33,7 +32,11 @@ export function failure(
 }
 
 /** Names out of the call are repeated in messages, however long they are. */
-const MAX_LINE = 1000;
+function shortened(line: string): string {
+  return line.length > 1000
+    ? `${line.slice(0, 500)} … ${line.slice(-490)}`
+    : line;
+}
 
 const UNFORESEEN = {
   message: "a fault of updsts itself",

@@ -105,6 +105,7 @@ class Calls {
         ? error
         : { code: "internal" };
       this.#log.info(`${tool}: ${kind}`);
+      logPlaces(error, this.#log);
       return failure(error, code);
     } finally {
       this.#running.delete(work);
@@ -114,6 +115,13 @@ class Calls {
   async settled(): Promise<void> {
     await Promise.allSettled(this.#running);
   }
+}
+
+/** Where it happened, but no message: it may be other people's words. */
+function logPlaces(error: unknown, log: Log): void {
+  const lines = error instanceof Error ? error.stack?.split("\n") ?? [] : [];
+  lines.filter((line) => /^\s+at /.test(line))
+    .forEach((line) => log.debug(line.trim()));
 }
 
 function makeServer(

@@ -41,6 +41,13 @@ function asNumber(value: unknown): unknown {
     : value;
 }
 
+const READS_ONLY = {
+  readOnlyHint: true,
+  destructiveHint: false,
+  idempotentHint: true,
+  openWorldHint: false,
+};
+
 /** The tools: what a model is told of each, and what goes in and out. */
 export const TOOLS = {
   updsts_update_sts_credential: {
@@ -92,7 +99,7 @@ export const TOOLS = {
       cred_file: credFile,
     }),
     outputSchema: z.strictObject({ result: profile.nullable() }),
-    annotations: { readOnlyHint: true, openWorldHint: false },
+    annotations: READS_ONLY,
   },
   updsts_get_credential_info_list: {
     title: "List AWS profiles",
@@ -102,7 +109,7 @@ export const TOOLS = {
       "updsts_update_sts_credential.",
     inputSchema: z.strictObject({ cred_file: credFile }),
     outputSchema: z.strictObject({ result: z.array(profile) }),
-    annotations: { readOnlyHint: true, openWorldHint: false },
+    annotations: READS_ONLY,
   },
 } as const;
 
