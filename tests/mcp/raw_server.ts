@@ -164,7 +164,7 @@ export class RawServer implements AsyncDisposable {
 }
 
 /** Deno's own cache, which a server without a home folder would not find. */
-const denoDir = JSON.parse(
+export const denoDir: string = JSON.parse(
   new TextDecoder().decode(
     (await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] })
       .output()).stdout,
