@@ -45,6 +45,8 @@ export class AskUser {
 
 interface OpenPage extends CodePage {
   readonly question: Question;
+  /** Ends it, the code that nobody came back for included. */
+  readonly timer: ReturnType<typeof setTimeout>;
 }
 
 /**
@@ -70,7 +72,7 @@ export class CodeAsker {
       return await this.#readPage(state, question, client.signal);
     }
     // "Declined" is also what hosts answer that have no way to ask.
-    this.#take(state)?.close();
+    this.close(state);
     const form = inputResponse(responses, "form");
     if (form.kind === "elicit") return this.#readForm(question, responses);
     if (client.hasUrlMode && page.kind === "missing") this.#askByPage(question);
@@ -78,17 +80,22 @@ export class CodeAsker {
     throw noWayToAsk(question);
   }
 
+  /** Closes a page, if it is still open. */
+  close(name: string | undefined): void {
+    this.#take(name)?.close();
+  }
+
   /** Closes every page. */
-  close(): void {
-    for (const name of this.#pages.keys()) this.#take(name)?.close();
+  closeAll(): void {
+    for (const name of this.#pages.keys()) this.close(name);
   }
 
   #askByPage(question: Question): void {
     const name = crypto.randomUUID();
     const page = this.#openPage(question);
     if (!page) return;
-    this.#pages.set(name, { ...page, question });
-    page.code.catch(() => this.#pages.delete(name));
+    const timer = setTimeout(() => this.close(name), LIFETIME);
+    this.#pages.set(name, { ...page, question, timer });
     const { url } = page;
     throw new AskUser(inputRequired({
       inputRequests: {
@@ -119,21 +126,21 @@ export class CodeAsker {
     question: Question,
     signal: AbortSignal,
   ): Promise<string> {
-    const page = name === undefined ? undefined : this.#pages.get(name);
+    signal.throwIfAborted();
+    const page = this.#take(name);
     if (!page || !isSame(page.question, question)) {
+      page?.close();
       throw new UpdstsError(
         "usage",
         "no page is open any more to ask the user for this session's code",
         "call the tool again without totp_token to have the user asked anew",
       );
     }
-    signal.throwIfAborted();
     signal.addEventListener("abort", page.close, { once: true });
     try {
       return await page.code;
     } finally {
       signal.removeEventListener("abort", page.close);
-      this.#take(name);
     }
   }
 
@@ -152,6 +159,7 @@ export class CodeAsker {
   #take(name: string | undefined): OpenPage | undefined {
     if (name === undefined) return undefined;
     const page = this.#pages.get(name);
+    clearTimeout(page?.timer);
     this.#pages.delete(name);
     return page;
   }

@@ -36,7 +36,20 @@ export async function update(
   args: ToolArguments<"updsts_update_sts_credential">,
   client: Conversation,
 ): Promise<RefreshResult> {
-  const { services, limit } = shop;
+  try {
+    return await updateWith(shop, args, client);
+  } finally {
+    // A page that the user was sent to is of no use to any other call.
+    shop.asker.close(client.state);
+  }
+}
+
+async function updateWith(
+  shop: Workshop,
+  args: ToolArguments<"updsts_update_sts_credential">,
+  client: Conversation,
+): Promise<RefreshResult> {
+  const { services, limit, asker } = shop;
   const request = {
     profileName: args.profile_name,
     stsProfileName: args.sts_profile_name ?? `${args.profile_name}_sts`,
@@ -60,7 +73,7 @@ export async function update(
     async readCode(device) {
       if (code !== undefined) return code;
       const credentialFile = args.cred_file ? path : shop.credentialFile;
-      return await shop.asker.ask({ request, device, credentialFile }, client);
+      return await asker.ask({ request, device, credentialFile }, client);
     },
     signal: client.signal,
   });

@@ -71,7 +71,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   if (signal.aborted) stop();
   await closed;
   signal.removeEventListener("abort", stop);
-  asker.close();
+  asker.closeAll();
   await calls.settled();
   log.info("the client is gone");
 }

@@ -15,18 +15,21 @@ const credFile = optional(z.string().optional()).describe(
   "Another credentials file, in the same folder as the server's own. Leave it out for the usual one",
 );
 
+/** As `anyOf`: some clients don't read a list of types. */
+const orNull = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()]);
+
 const profile = z.strictObject({
   profile_name: z.string(),
-  aws_access_key_id: z.string().nullable(),
-  aws_secret_access_key: z.string().nullable().describe("Masked"),
-  aws_session_token: z.string().nullable().describe("Masked"),
-  mfa_device_arn: z.string().nullable(),
-  totp_secret_name: z.string().nullable().describe(
+  aws_access_key_id: orNull(z.string()),
+  aws_secret_access_key: orNull(z.string()).describe("Masked"),
+  aws_session_token: orNull(z.string()).describe("Masked"),
+  mfa_device_arn: orNull(z.string()),
+  totp_secret_name: orNull(z.string()).describe(
     "The name under which a TOTP tool, such as mktotp, knows the MFA device",
   ),
-  expiration_datetime: z.string().nullable(),
+  expiration_datetime: orNull(z.string()),
   managed: z.boolean().describe("Does updsts write this profile?"),
-  expired: z.boolean().nullable().describe("null where it is not known"),
+  expired: orNull(z.boolean()).describe("null where it is not known"),
 });
 
 /** Some clients send digits as a number; leading zeros are then missing. */
@@ -98,7 +101,7 @@ export const TOOLS = {
       profile_name: profileName,
       cred_file: credFile,
     }),
-    outputSchema: z.strictObject({ result: profile.nullable() }),
+    outputSchema: z.strictObject({ result: orNull(profile) }),
     annotations: READS_ONLY,
   },
   updsts_get_credential_info_list: {
