@@ -15,21 +15,26 @@ const credFile = optional(z.string().optional()).describe(
   "Another credentials file, in the same folder as the server's own. Leave it out for the usual one",
 );
 
-/** As `anyOf`: some clients don't read a list of types. */
-const orNull = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()]);
+/**
+ * The description keeps it an `anyOf` in JSON Schema; otherwise it would be a
+ * list of types, which some clients don't read.
+ */
+const orNull = <T extends z.ZodType>(schema: T, description: string) =>
+  z.union([schema.describe(description), z.null()]);
 
 const profile = z.strictObject({
   profile_name: z.string(),
-  aws_access_key_id: orNull(z.string()),
-  aws_secret_access_key: orNull(z.string()).describe("Masked"),
-  aws_session_token: orNull(z.string()).describe("Masked"),
-  mfa_device_arn: orNull(z.string()),
-  totp_secret_name: orNull(z.string()).describe(
+  aws_access_key_id: orNull(z.string(), "As it is, or masked if it is odd"),
+  aws_secret_access_key: orNull(z.string(), "Masked"),
+  aws_session_token: orNull(z.string(), "Masked"),
+  mfa_device_arn: orNull(z.string(), "As it is, or masked if it is odd"),
+  totp_secret_name: orNull(
+    z.string(),
     "The name under which a TOTP tool, such as mktotp, knows the MFA device",
   ),
-  expiration_datetime: orNull(z.string()),
+  expiration_datetime: orNull(z.string(), "ISO 8601"),
   managed: z.boolean().describe("Does updsts write this profile?"),
-  expired: orNull(z.boolean()).describe("null where it is not known"),
+  expired: orNull(z.boolean(), "null where it is not known"),
 });
 
 /** Some clients send digits as a number; leading zeros are then missing. */
@@ -101,7 +106,9 @@ export const TOOLS = {
       profile_name: profileName,
       cred_file: credFile,
     }),
-    outputSchema: z.strictObject({ result: orNull(profile) }),
+    outputSchema: z.strictObject({
+      result: orNull(profile, "null where there is none"),
+    }),
     annotations: READS_ONLY,
   },
   updsts_get_credential_info_list: {

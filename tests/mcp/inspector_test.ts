@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { withScene } from "./scene.ts";
 
-const INSPECTOR = ["--no", "@modelcontextprotocol/inspector@2.12"];
+/** Only what npm has already: a test downloads nothing. */
+const INSPECTOR = [
+  ...["--offline", "--yes", "@modelcontextprotocol/inspector@2.12"],
+];
 
-/** Only where npm has it already: a test downloads nothing. */
 const isInstalled = await new Deno.Command("npx", {
   args: [...INSPECTOR, "--version"],
   stdin: "null",
@@ -17,11 +19,12 @@ for (const era of ["legacy", "auto", "modern"]) {
     fn: () =>
       withScene(async (scene) => {
         const [program, ...args] = await scene.command();
-        const list = await inspect(program, args, era, [
+        const [list, complaints] = await inspect(program, args, era, [
           ...["--method", "tools/list", "--strict"],
         ]);
         assert.equal(list.tools.length, 3);
-        const call = await inspect(program, args, era, [
+        assert.doesNotMatch(complaints, /\d+ errors, \d+ warnings/);
+        const [call] = await inspect(program, args, era, [
           ...["--method", "tools/call", "--tool-name"],
           ...["updsts_get_credential_info", "--tool-args-json"],
           '{"profile_name":"default"}',
@@ -45,5 +48,8 @@ async function inspect(
     stdin: "null",
   }).output();
   assert.equal(code, 0, new TextDecoder().decode(stderr));
-  return JSON.parse(new TextDecoder().decode(stdout));
+  return [
+    JSON.parse(new TextDecoder().decode(stdout)),
+    new TextDecoder().decode(stderr),
+  ];
 }
