@@ -46,10 +46,13 @@ function makeWorld(signal: AbortSignal): World {
 /** Loaded when it is asked for: the MCP SDK takes a while. */
 const mcp: Mcp = {
   async serve(options) {
-    const { takeStandardStreams } = await import("./standard_streams.ts");
+    const { finish, takeStandardStreams } = await import(
+      "./standard_streams.ts"
+    );
     const streams = takeStandardStreams();
     const { serve } = await import("./mcp/server.ts");
     await serve({ ...options, ...streams });
+    await finish(streams);
   },
   async tools() {
     const { describeTools } = await import("./mcp/tools.ts");

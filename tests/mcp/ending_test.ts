@@ -71,6 +71,34 @@ Deno.test("a closed standard output ends the server with status 0", () =>
     await scene.assertUntouched();
   }));
 
+Deno.test({
+  name: "SIGTERM ends the server with status 0 though the client does not read",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    withScene(async (scene) => {
+      const [program, ...args] = await scene.command();
+      const child = new Deno.Command(program, {
+        args,
+        stdin: "piped",
+        stdout: "piped",
+        stderr: "null",
+        env: scene.env,
+      }).spawn();
+      const list = { method: "tools/list", params: {} };
+      const input = child.stdin.getWriter();
+      for (let id = 0; id < 200; id++) {
+        await input.write(new TextEncoder().encode(
+          `${JSON.stringify({ jsonrpc: "2.0", id, ...list })}\n`,
+        ));
+      }
+      await delay(500); // The pipe is full now: an answer has 4 KB.
+      child.kill("SIGTERM");
+      assert.equal((await child.status).code, 0);
+      await child.stdout.cancel();
+      await input.abort().catch(() => {});
+    }),
+});
+
 /** Calls the update tool and gives the lock's file, locked, when STS is asked. */
 async function updateUntilSts(
   scene: McpScene,
