@@ -93,7 +93,9 @@ Deno.test({
       }
       await delay(500); // The pipe is full now: an answer has 4 KB.
       child.kill("SIGTERM");
+      const hanging = setTimeout(() => child.kill("SIGKILL"), 10_000);
       assert.equal((await child.status).code, 0);
+      clearTimeout(hanging);
       await child.stdout.cancel();
       await input.abort().catch(() => {});
     }),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { AskUser, CodeAsker } from "../../src/mcp/ask_code.ts";
 import { type Message, RawServer, refusalOf, textOf } from "./raw_server.ts";
 import { CANARIES, type McpScene, withScene } from "./scene.ts";
 
@@ -179,6 +180,50 @@ Deno.test("a model in a loop does not open pages without end", () =>
     const { result } = await server.request("tools/call", modernCall(args));
     assert.match(refusalOf(result), /there is no code/);
   }));
+
+Deno.test("the user is not asked for a code that STS may not be asked with", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    const args = { profile_name: "default" };
+    for (let call = 0; call < 5; call++) {
+      const totp_token = scene.device.wrongCode();
+      const wrong = modernCall({ ...args, totp_token });
+      refusalOf((await server.request("tools/call", wrong)).result);
+    }
+    const { result } = await server.request("tools/call", modernCall(args));
+    assert.match(refusalOf(result), /try again in \d+ seconds/);
+    await scene.assertUntouched();
+  }));
+
+Deno.test("at the end every page is closed, those that nobody came back for too", async () => {
+  const silent = { warn() {}, info() {}, debug() {} };
+  const asker = new CodeAsker(false, silent);
+  const urls: string[] = [];
+  for (let page = 0; page < 2; page++) {
+    try {
+      await asker.ask({
+        request: { profileName: "a", stsProfileName: "b", duration: 900 },
+        device: "arn:aws:iam::123456789012:mfa/me",
+        credentialFile: undefined,
+      }, {
+        hasUrlMode: true,
+        hasFormMode: false,
+        responses: undefined,
+        state: undefined,
+        signal: new AbortController().signal,
+      });
+      assert.fail("a code from nowhere");
+    } catch (error) {
+      if (!(error instanceof AskUser)) throw error;
+      const { params } = error.result.inputRequests!.page as Message;
+      urls.push(params.url);
+    }
+  }
+  asker.closeAll();
+  for (const url of urls) {
+    await assert.rejects(waitForEnd(url), TypeError);
+  }
+});
 
 Deno.test("where the page may not be served, the terminal is named", () =>
   withScene(async (scene) => {
