@@ -8,8 +8,10 @@
  * - `file_conflict`: writing would lose, shadow or break something
  * - `file_not_writable`, `file_busy`: the file can't be replaced
  * - `profile_not_found`, `profile_incomplete`: no session can be asked for
+ * - `path_refused`: an agent named a file that its user did not open to it
  * - `settings_invalid`: a region, an endpoint or a CA bundle can't be used
  * - `sts_refused`, `sts_unreachable`, `sts_bad_answer`: what STS said, or didn't
+ * - `too_many_calls`: an agent asks STS too often
  * - `not_saved`: the session exists, but the file could not be written
  * - `output_failed`: standard output could not be written
  * - `interrupted`: the user stopped it
@@ -25,10 +27,12 @@ export type ErrorCode =
   | "file_busy"
   | "profile_not_found"
   | "profile_incomplete"
+  | "path_refused"
   | "settings_invalid"
   | "sts_refused"
   | "sts_unreachable"
   | "sts_bad_answer"
+  | "too_many_calls"
   | "not_saved"
   | "output_failed"
   | "interrupted"

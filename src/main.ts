@@ -1,8 +1,9 @@
 /** The outermost room: real streams, environment, clock and signals. */
 import { homedir } from "node:os";
-import type { Output, World } from "./cli/context.ts";
+import type { Mcp, Output, World } from "./cli/context.ts";
 import { run } from "./cli/run.ts";
 import { UpdstsError } from "./errors.ts";
+import { credentialPath } from "./paths.ts";
 import { makeServices } from "./services.ts";
 import { openTerminal } from "./terminal.ts";
 
@@ -38,8 +39,33 @@ function makeWorld(signal: AbortSignal): World {
     openTerminal,
     signal,
     makeServices: (log) => makeServices({ env, home, log }),
+    mcp,
   };
 }
+
+/** Loaded when it is asked for: the MCP SDK takes a while. */
+const mcp: Mcp = {
+  async serve(options) {
+    const { finish, takeStandardStreams } = await import(
+      "./standard_streams.ts"
+    );
+    const streams = takeStandardStreams();
+    const { serve } = await import("./mcp/server.ts");
+    await serve({ ...options, ...streams });
+    await finish(streams);
+  },
+  async tools() {
+    const { describeTools } = await import("./mcp/tools.ts");
+    return describeTools();
+  },
+  async command(credentialFile) {
+    const { serverCommand } = await import("./installation.ts");
+    return await serverCommand(
+      credentialFile,
+      () => credentialPath({ env, home }),
+    );
+  },
+};
 
 /** A variable that the user's permissions leave out counts as not set. */
 function env(name: string): string | undefined {

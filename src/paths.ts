@@ -23,14 +23,21 @@ export function configPath(ground: PathGround): string | undefined {
   return settle(ground, "AWS_CONFIG_FILE", "config");
 }
 
+/** The path with the home folder in place of a leading `~`, if there is one. */
+export function expandHome(
+  { home }: PathGround,
+  path: string,
+): string | undefined {
+  if (!/^~(?=$|[/\\])/.test(path)) return path;
+  const folder = home();
+  return folder === undefined ? undefined : join(folder, path.slice(1));
+}
+
 function settle(
-  { env, home }: PathGround,
+  ground: PathGround,
   variable: string,
   name: string,
 ): string | undefined {
-  const given = env(variable);
-  if (given && !/^~(?=$|[/\\])/.test(given)) return given;
-  const folder = home();
-  if (folder === undefined) return undefined;
-  return given ? join(folder, given.slice(1)) : join(folder, ".aws", name);
+  const given = ground.env(variable);
+  return expandHome(ground, given || join("~", ".aws", name));
 }

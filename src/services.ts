@@ -1,7 +1,7 @@
 import type { CredentialsDocument, Section } from "./credentials/document.ts";
 import { UpdstsError } from "./errors.ts";
 import type { Log } from "./log.ts";
-import { configPath, credentialPath } from "./paths.ts";
+import { configPath, credentialPath, expandHome } from "./paths.ts";
 import { profileSettings } from "./profile_settings.ts";
 import type { AskSts, CredentialStore, ProfileSettings } from "./refresh.ts";
 import { FileStore } from "./store/file_store.ts";
@@ -11,6 +11,8 @@ import { stsSettings } from "./sts/settings.ts";
 export interface Services {
   /** The credentials file's path: the given one, else that of the environment. */
   credentialPath(given?: string): string;
+  /** The path with the home folder in place of a leading `~`, if there is one. */
+  expandHome(path: string): string | undefined;
   /** A credentials file. */
   openStore(path: string): CredentialStore;
   /** A profile's settings, with `~/.aws/config` behind the file's own. */
@@ -39,6 +41,7 @@ export function makeServices(ground: Ground): Services {
   const { env, log } = ground;
   return {
     credentialPath: (given) => given ?? credentialPath(ground),
+    expandHome: (path) => expandHome(ground, path),
     openStore: (path) => new FileStore(path, log),
     async readSettings(document, section) {
       const config = await readConfig(ground);

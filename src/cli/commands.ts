@@ -8,6 +8,7 @@ import type { UpdstsError } from "../errors.ts";
 import type { CliContext } from "./common_flags.ts";
 import { getCommand } from "./get_command.ts";
 import { listCommand } from "./list_command.ts";
+import { mcpCommand } from "./mcp_command.ts";
 import { badArguments, unforeseen, unknownCommand } from "./usage_errors.ts";
 
 /** The command table. A command line that it can't take goes to `refuse`. */
@@ -20,7 +21,7 @@ export function makeApplication(
   };
   return buildApplication(
     buildRouteMap({
-      routes: { get: getCommand, list: listCommand },
+      routes: { get: getCommand, list: listCommand, mcp: mcpCommand },
       docs: {
         brief: "Keep AWS STS sessions fresh in the AWS credentials file",
         fullDescription: [

@@ -13,6 +13,40 @@ export interface Terminal extends Disposable {
   readHidden(signal: AbortSignal): Promise<string | undefined>;
 }
 
+/** How the MCP server is started. */
+export interface McpOptions {
+  readonly services: Services;
+  readonly log: Log;
+  /** The credentials file of `-c`, if any. */
+  readonly credentialFile: string | undefined;
+  /** May the client's own form ask for the code? */
+  readonly mayUseForm: boolean;
+  /** Ends the server. */
+  readonly signal: AbortSignal;
+}
+
+/** An MCP tool, for those who want to read about it. */
+export interface McpTool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputSchema: Record<string, unknown>;
+}
+
+/** The MCP server, which the command line knows by this only. */
+export interface Mcp {
+  /** Serves until the client is gone. */
+  serve(options: McpOptions): Promise<void>;
+  tools(): Promise<readonly McpTool[]>;
+  /**
+   * The program and the arguments that start the server of this installation,
+   * for the credentials file of `-c`, if any.
+   */
+  command(
+    credentialFile: string | undefined,
+  ): Promise<readonly [string, ...string[]]>;
+}
+
 /** All that the command line knows of the world. */
 export interface World {
   readonly stdout: Output;
@@ -30,4 +64,5 @@ export interface World {
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
   makeServices(log: Log): Services;
+  readonly mcp: Mcp;
 }

@@ -4,7 +4,7 @@ import { checkCode, checkRequest, refresh } from "../refresh.ts";
 import type { RefreshRequest } from "../refresh.ts";
 import type { Terminal } from "./context.ts";
 import type { CliSession, Flags } from "./run.ts";
-import { printableJson } from "./printable.ts";
+import { printableJson } from "../printable.ts";
 
 /** The flags of `get`. */
 export interface GetFlags extends Flags {

@@ -22,7 +22,7 @@ import { respell } from "./arguments.ts";
 import { makeApplication } from "./commands.ts";
 import type { Output, World } from "./context.ts";
 import { DONE, exitStatus } from "./exit_status.ts";
-import { printable, printableJson } from "./printable.ts";
+import { printable, printableJson } from "../printable.ts";
 
 /** The flags that every command has. */
 export interface Flags {

@@ -49,6 +49,11 @@ export async function runIn(
         (fake.home === undefined
           ? UNTOUCHABLE
           : makeServices({ env, home: () => fake.home, log })),
+    mcp: {
+      serve: () => untouchable("the MCP server"),
+      tools: () => untouchable("the MCP tools"),
+      command: () => untouchable("the MCP server's command"),
+    },
   };
   outcome.status = await run(args, world);
   return outcome;
@@ -60,6 +65,7 @@ function untouchable(what: string): never {
 
 const UNTOUCHABLE: Services = {
   credentialPath: () => untouchable("the credentials file's path"),
+  expandHome: () => untouchable("the home folder"),
   openStore: () => untouchable("the credentials file"),
   readSettings: () => untouchable("the config file"),
   connect: () => untouchable("STS"),

@@ -21,6 +21,7 @@ function typing(...lines: (string | undefined)[]): Terminal {
 function noting(steps: string[]): Services {
   return {
     credentialPath: () => "credentials",
+    expandHome: (path) => path,
     openStore: () => ({
       read: () => Promise.resolve(FILE),
       rehearse: () => Promise.resolve(void steps.push("rehearse")),

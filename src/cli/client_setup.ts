@@ -1,0 +1,72 @@
+import { printableJson } from "../printable.ts";
+import { shellWords } from "../shell_words.ts";
+
+/** The MCP clients whose configuration we know. */
+export const MCP_CLIENTS = [
+  "claude-code",
+  "claude-desktop",
+  "codex",
+  "cursor",
+  "gemini",
+  "vscode",
+] as const;
+
+type McpClient = typeof MCP_CLIENTS[number];
+
+/** Is it the name of a client in `MCP_CLIENTS`? */
+export function isMcpClient(name: string): name is McpClient {
+  return (MCP_CLIENTS as readonly string[]).includes(name);
+}
+
+/** What sets a client up. */
+export interface ClientSetup {
+  /** To run or to paste. */
+  readonly text: string;
+  /** What to do with it. */
+  readonly todo: string;
+}
+
+/** What makes a client start a server of ours. */
+export function clientSetup(
+  client: McpClient,
+  command: string,
+  args: readonly string[],
+): ClientSetup {
+  const server = { command, args };
+  const run = (...words: string[]): ClientSetup => ({
+    text: shellWords(words),
+    todo: "run this in a terminal:",
+  });
+  const paste = (where: string): ClientSetup => ({
+    text: printableJson({ mcpServers: { updsts: server } }, 2),
+    todo: `add this to ${where}:`,
+  });
+  switch (client) {
+    case "claude-code":
+      return run(
+        ..."claude mcp add --scope user updsts --".split(" "),
+        command,
+        ...args,
+      );
+    case "codex":
+      return run(..."codex mcp add updsts --".split(" "), command, ...args);
+    case "gemini":
+      return run(
+        ..."gemini mcp add -s user updsts".split(" "),
+        command,
+        ...args,
+      );
+    case "vscode":
+      return run(
+        "code",
+        "--add-mcp",
+        printableJson({ name: "updsts", ...server }),
+      );
+    case "claude-desktop":
+      return paste(
+        "claude_desktop_config.json (Settings, Developer, Edit Config)",
+      );
+    case "cursor":
+      return paste("~/.cursor/mcp.json");
+  }
+}

@@ -1,0 +1,58 @@
+import { buildCommand, type Command } from "@stricli/core";
+import { type CliContext, commonAliases, commonFlags } from "./common_flags.ts";
+import type { McpFlags } from "./mcp.ts";
+
+/** `updsts mcp` as typed and explained; what it does is loaded when it is run. */
+export const mcpCommand: Command<CliContext> = buildCommand<
+  McpFlags,
+  string[],
+  CliContext
+>({
+  docs: {
+    brief: "Show the MCP tools, serve them, or show how to set up a client",
+    fullDescription: [
+      "Without an option it shows the tools that AI agents get from the MCP server.",
+      "With --mcp-server it serves them on standard input and output.",
+      "With config CLIENT it shows what to run or to paste to set up an MCP client:",
+      "claude-code, claude-desktop, codex, cursor, gemini or vscode.",
+    ].join("\n"),
+    customUsage: [
+      "[--json]",
+      "--mcp-server [-c FILE] [-v LEVEL] [--allow-form-elicitation]",
+      "config CLIENT [-c FILE] [--allow-form-elicitation] [--json]",
+    ],
+  },
+  parameters: {
+    flags: {
+      mcpServer: {
+        kind: "boolean",
+        optional: true,
+        withNegated: false,
+        brief: "Serve MCP on standard input and output",
+      },
+      allowFormElicitation: {
+        kind: "boolean",
+        optional: true,
+        withNegated: false,
+        brief:
+          "Let the client ask for the code in a form of its own, which then sees the code",
+      },
+      ...commonFlags,
+    },
+    positional: {
+      kind: "array",
+      parameter: {
+        brief: "The word config, and a client",
+        parse: String,
+        placeholder: "config",
+      },
+    },
+    aliases: commonAliases,
+  },
+  loader: async () => {
+    const { mcp } = await import("./mcp.ts");
+    return function (flags, ...words) {
+      return mcp(this.begin(flags), flags, words);
+    };
+  },
+});

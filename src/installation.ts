@@ -1,0 +1,55 @@
+import { dirname, resolve } from "node:path";
+
+/** What `deno run` is to let the MCP server read of the environment. */
+const VARIABLES = [
+  "HOME",
+  "AWS_SHARED_CREDENTIALS_FILE",
+  "AWS_CONFIG_FILE",
+  "AWS_REGION",
+  "AWS_DEFAULT_REGION",
+  "AWS_ENDPOINT_URL_STS",
+  "AWS_ENDPOINT_URL",
+  "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+  "AWS_USE_FIPS_ENDPOINT",
+  "AWS_USE_DUALSTACK_ENDPOINT",
+  "AWS_CA_BUNDLE",
+];
+
+/**
+ * The program and the arguments that start the MCP server of this
+ * installation from anywhere: the executable, or Deno with the permissions
+ * that the server needs and no other.
+ *
+ * @param given The credentials file of `-c`, if any.
+ * @param usual Where the credentials file is without one.
+ */
+export async function serverCommand(
+  given: string | undefined,
+  usual: () => string,
+): Promise<[string, ...string[]]> {
+  const file = given === undefined ? [] : ["-c", resolve(given)];
+  const args = ["mcp", "--mcp-server", ...file];
+  if (Deno.build.standalone) return [Deno.execPath(), ...args];
+  const folders = (await foldersOf(resolve(given ?? usual())))
+    .map((folder) => folder.replaceAll(",", ",,")).join(",");
+  return [
+    Deno.execPath(),
+    "run",
+    "--no-prompt",
+    `--allow-read=${folders}`,
+    `--allow-write=${folders}`,
+    // Port 0 lets it serve the page that asks for the code, and call nobody.
+    "--allow-net=sts.amazonaws.com:443,127.0.0.1:0",
+    `--allow-env=${VARIABLES.join(",")}`,
+    "--ignore-env",
+    "--allow-sys=homedir",
+    new URL("../mod.ts", import.meta.url).href,
+    ...args,
+  ];
+}
+
+/** The file's folder, and that of the file that it links to. */
+async function foldersOf(path: string): Promise<string[]> {
+  const target = await Deno.realPath(path).catch(() => path);
+  return [...new Set([dirname(path), dirname(target)])];
+}

@@ -1,0 +1,137 @@
+import { parse } from "../credentials/parse.ts";
+import { refuseInvalid } from "../credentials/refusals.ts";
+import type { CredentialsDocument } from "../credentials/document.ts";
+import { isProfileName } from "../credentials/names.ts";
+import {
+  type ProfileInfo,
+  profileInfo,
+  profileInfos,
+} from "../credentials/profile.ts";
+import { UpdstsError } from "../errors.ts";
+import {
+  checkCode,
+  checkRequest,
+  refresh,
+  type RefreshResult,
+} from "../refresh.ts";
+import type { Services } from "../services.ts";
+import type { CodeAsker, Conversation } from "./ask_code.ts";
+import { confine } from "./confine.ts";
+import type { RateLimit } from "./rate_limit.ts";
+import type { ToolArguments } from "./tools.ts";
+
+/** What the tools work with. */
+export interface Workshop {
+  readonly services: Services;
+  /** The credentials file of `-c`, if any. */
+  readonly credentialFile: string | undefined;
+  readonly asker: CodeAsker;
+  readonly limit: RateLimit;
+  now(): Date;
+}
+
+/** `updsts_update_sts_credential` */
+export async function update(
+  shop: Workshop,
+  args: ToolArguments<"updsts_update_sts_credential">,
+  client: Conversation,
+): Promise<RefreshResult> {
+  try {
+    return await updateWith(shop, args, client);
+  } finally {
+    // A page that the user was sent to is of no use to any other call.
+    shop.asker.close(client.state);
+  }
+}
+
+async function updateWith(
+  shop: Workshop,
+  args: ToolArguments<"updsts_update_sts_credential">,
+  client: Conversation,
+): Promise<RefreshResult> {
+  const { services, limit, asker } = shop;
+  const request = {
+    profileName: args.profile_name,
+    stsProfileName: args.sts_profile_name ?? `${args.profile_name}_sts`,
+    duration: args.duration,
+  };
+  checkRequest(request);
+  const { totp_token: code } = args;
+  if (code !== undefined) checkCode(code);
+  const path = await filePath(shop, args.cred_file);
+  return await refresh(request, {
+    store: services.openStore(path),
+    readSettings: services.readSettings,
+    async connect(settings, device) {
+      limit.check(device); // Before the user is bothered.
+      const ask = await services.connect(settings, device);
+      return (request, signal) => {
+        limit.take(device);
+        return ask(request, signal);
+      };
+    },
+    async readCode(device) {
+      if (code !== undefined) return code;
+      const credentialFile = args.cred_file ? path : shop.credentialFile;
+      return await asker.ask({ request, device, credentialFile }, client);
+    },
+    signal: client.signal,
+  });
+}
+
+/** `updsts_get_credential_info` */
+export async function info(
+  shop: Workshop,
+  args: ToolArguments<"updsts_get_credential_info">,
+): Promise<ProfileInfo | null> {
+  if (!isProfileName(args.profile_name)) {
+    throw new UpdstsError(
+      "usage",
+      "the profile's name is empty, too long, or has control characters",
+      '"updsts list" shows the profiles',
+    );
+  }
+  const document = await readDocument(shop, args.cred_file);
+  const section = document.sections.get(args.profile_name);
+  return section ? profileInfo(document, section, shop.now()) : null;
+}
+
+/** `updsts_get_credential_info_list` */
+export async function list(
+  shop: Workshop,
+  args: ToolArguments<"updsts_get_credential_info_list">,
+): Promise<ProfileInfo[]> {
+  const document = await readDocument(shop, args.cred_file);
+  return profileInfos(document, shop.now());
+}
+
+/** A file that is not there has no profiles. */
+async function readDocument(
+  shop: Workshop,
+  credFile: string | undefined,
+): Promise<CredentialsDocument> {
+  const path = await filePath(shop, credFile);
+  const document = parse(await readText(shop.services, path));
+  refuseInvalid(document);
+  return document;
+}
+
+async function readText(services: Services, path: string): Promise<string> {
+  try {
+    return await services.openStore(path).read();
+  } catch (error) {
+    const isMissing = error instanceof UpdstsError &&
+      error.code === "file_not_found";
+    if (isMissing) return "";
+    throw error;
+  }
+}
+
+async function filePath(
+  { services, credentialFile }: Workshop,
+  credFile: string | undefined,
+): Promise<string> {
+  const opened = services.credentialPath(credentialFile);
+  if (credFile === undefined) return opened;
+  return await confine(services.expandHome(credFile) ?? credFile, opened);
+}

@@ -1,0 +1,195 @@
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  type ClientCapabilities,
+  McpServer,
+  type ServerContext,
+} from "@modelcontextprotocol/server";
+import {
+  serveStdio,
+  StdioServerTransport,
+} from "@modelcontextprotocol/server/stdio";
+import type { Readable, Writable } from "node:stream";
+import { UpdstsError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import type { Services } from "../services.ts";
+import { VERSION } from "../version.ts";
+import { AskUser, CodeAsker, type Conversation } from "./ask_code.ts";
+import { info, list, update, type Workshop } from "./handlers.ts";
+import { RateLimit } from "./rate_limit.ts";
+import { failure, success } from "./results.ts";
+import { INSTRUCTIONS, TOOLS } from "./tools.ts";
+
+/** No call of these tools is longer; whoever sends more is no client of ours. */
+const MAX_MESSAGE_BYTES = 1024 * 1024;
+
+/** What the server is given. */
+export interface ServeOptions {
+  readonly services: Services;
+  readonly log: Log;
+  /** The credentials file of `-c`, if any. */
+  readonly credentialFile: string | undefined;
+  /** May the client's own form ask for the code? */
+  readonly mayUseForm: boolean;
+  readonly stdin: Readable;
+  readonly stdout: Writable;
+  /** Ends the server. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Serves the tools until the client is gone or the signal comes. Calls under
+ * way are then ended: before STS is asked they write nothing, and after STS
+ * has answered they still write what it gave.
+ */
+export async function serve(options: ServeOptions): Promise<void> {
+  const { log, stdin, stdout, signal } = options;
+  const asker = new CodeAsker(options.mayUseForm, log);
+  const shop: Workshop = {
+    ...options,
+    asker,
+    limit: new RateLimit(() => performance.now()),
+    now: () => new Date(),
+  };
+  const calls = new Calls(log);
+  const transport = new StdioServerTransport(stdin, stdout, {
+    maxBufferSize: MAX_MESSAGE_BYTES,
+  });
+  const handle = serveStdio(({ era }) => makeServer(era, shop, calls), {
+    transport,
+    // Its message may repeat what the client sent.
+    onerror: ({ name }) => log.debug(`the connection reports: ${name}`),
+  });
+  const closed = new Promise<void>((resolve) => {
+    const { onclose } = transport;
+    transport.onclose = () => {
+      onclose?.();
+      resolve();
+    };
+  });
+  const stop = () => void handle.close();
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  await closed;
+  signal.removeEventListener("abort", stop);
+  asker.closeAll();
+  await calls.settled();
+  log.info("the client is gone");
+}
+
+/** The calls under way, which are waited for at the end. */
+class Calls {
+  readonly #log: Log;
+  readonly #running = new Set<Promise<unknown>>();
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  /** Does the work of a tool and words its outcome for the client. */
+  async answer(
+    tool: string,
+    code: string | undefined,
+    work: Promise<unknown>,
+  ) {
+    this.#running.add(work);
+    try {
+      const result = success(await work);
+      this.#log.info(`${tool}: done`);
+      return result;
+    } catch (error) {
+      if (error instanceof AskUser) {
+        this.#log.info(`${tool}: the user is asked for the code`);
+        return error.result;
+      }
+      const { code: kind } = error instanceof UpdstsError
+        ? error
+        : { code: "internal" };
+      this.#log.info(`${tool}: ${kind}`);
+      logPlaces(error, this.#log);
+      return failure(error, code);
+    } finally {
+      this.#running.delete(work);
+    }
+  }
+
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#running);
+  }
+}
+
+/** Where it happened, but no message: it may be other people's words. */
+function logPlaces(error: unknown, log: Log): void {
+  const lines = error instanceof Error ? error.stack?.split("\n") ?? [] : [];
+  lines.filter((line) => /^\s+at /.test(line))
+    .forEach((line) => log.debug(line.trim()));
+}
+
+function makeServer(
+  era: "legacy" | "modern",
+  shop: Workshop,
+  calls: Calls,
+): McpServer {
+  const server = new McpServer(
+    { name: "updsts", title: "updsts", version: VERSION },
+    {
+      instructions: INSTRUCTIONS,
+      capabilities: { tools: { listChanged: false } },
+    },
+  );
+  server.registerTool(
+    "updsts_update_sts_credential",
+    TOOLS.updsts_update_sts_credential,
+    (args, context) => {
+      const work = update(shop, args, conversation(server, era, context));
+      return calls.answer(
+        "updsts_update_sts_credential",
+        args.totp_token,
+        work,
+      );
+    },
+  );
+  server.registerTool(
+    "updsts_get_credential_info",
+    TOOLS.updsts_get_credential_info,
+    (args) =>
+      calls.answer("updsts_get_credential_info", undefined, info(shop, args)),
+  );
+  server.registerTool(
+    "updsts_get_credential_info_list",
+    TOOLS.updsts_get_credential_info_list,
+    (args) =>
+      calls.answer(
+        "updsts_get_credential_info_list",
+        undefined,
+        list(shop, args),
+      ),
+  );
+  return server;
+}
+
+/** A client says what it can do at the start, or with every call: by era. */
+function conversation(
+  { server }: McpServer,
+  era: "legacy" | "modern",
+  { mcpReq }: ServerContext,
+): Conversation {
+  const envelope: Envelope | undefined = mcpReq.envelope;
+  const capabilities = era === "modern"
+    ? envelope?.[CLIENT_CAPABILITIES_META_KEY]
+    : server.getClientCapabilities();
+  const { elicitation } = capabilities ?? {};
+  return {
+    hasUrlMode: elicitation?.url !== undefined,
+    // `{}` is what clients said when there was only form mode.
+    hasFormMode: elicitation !== undefined &&
+      (elicitation.form !== undefined || elicitation.url === undefined),
+    responses: mcpReq.inputResponses,
+    state: mcpReq.requestState(),
+    signal: mcpReq.signal,
+  };
+}
+
+/** The SDK checks it, but its type does not say so. */
+interface Envelope {
+  [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities;
+}

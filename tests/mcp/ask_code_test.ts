@@ -1,0 +1,239 @@
+import assert from "node:assert/strict";
+import { refusalOf, textOf } from "./raw_server.ts";
+import { type McpScene, withScene } from "./scene.ts";
+import { connectClient, SDK_CLIENTS } from "./sdk_clients.ts";
+
+const UPDATE = "updsts_update_sts_credential";
+const FORM = "--allow-form-elicitation";
+
+/** Types a code into the page, as a browser would. */
+async function typeInto(url: string, code: string): Promise<Response> {
+  return await fetch(url, {
+    method: "POST",
+    body: new URLSearchParams({ code }),
+    redirect: "error",
+  });
+}
+
+function assertWritten(scene: McpScene, text: string): void {
+  assert.ok(text.startsWith(scene.original));
+  assert.ok(text.includes(scene.sts.issued[0]!.sessionToken));
+}
+
+for (const kind of SDK_CLIENTS) {
+  Deno.test(`the ${kind} client lists the tools and gets the contract's results`, () =>
+    withScene(async (scene) => {
+      await using client = await connectClient(scene, { kind });
+      assert.deepEqual(
+        (await client.listTools()).map(({ name }) => name),
+        [
+          UPDATE,
+          "updsts_get_credential_info",
+          "updsts_get_credential_info_list",
+        ],
+      );
+      const update = await client.call(UPDATE, {
+        profile_name: "default",
+        totp_token: scene.device.nextCode(),
+      });
+      assert.deepEqual(update.structuredContent, { result: textOf(update) });
+      assert.deepEqual(Object.keys(textOf(update)), [
+        "updated_profile_name",
+        "aws_access_key_id",
+        "aws_token_expiration",
+      ]);
+      const info = await client.call("updsts_get_credential_info", {
+        profile_name: "default_sts",
+      });
+      assert.deepEqual(info.structuredContent, { result: textOf(info) });
+      assert.equal(textOf(info).expired, false);
+      assert.equal(textOf(info).managed, true);
+      const nobody = await client.call("updsts_get_credential_info", {
+        profile_name: "nobody",
+      });
+      assert.deepEqual(nobody.structuredContent, { result: null });
+      const list = await client.call("updsts_get_credential_info_list", {});
+      assert.equal(textOf(list).length, 4);
+      assertWritten(scene, await scene.read());
+    }));
+
+  Deno.test(`the ${kind} client has its user type the code into the page`, () =>
+    withScene(async (scene) => {
+      const asked: string[] = [];
+      await using client = await connectClient(scene, {
+        kind,
+        elicitation: { url: {}, form: {} },
+        args: [FORM],
+        async answer({ mode, url, message }) {
+          assert.equal(mode, "url");
+          asked.push(message);
+          const page = await (await fetch(url)).text();
+          assert.match(page, /default_sts/);
+          const response = await typeInto(url, scene.device.nextCode());
+          assert.equal(response.status, 200);
+          await response.body?.cancel();
+          return { action: "accept" };
+        },
+      });
+      const result = await client.call(UPDATE, { profile_name: "default" });
+      assert.equal(textOf(result).updated_profile_name, "default_sts");
+      assert.equal(asked.length, 1);
+      assert.ok(asked[0]!.includes(scene.user.mfaSerial));
+      assertWritten(scene, await scene.read());
+    }));
+
+  Deno.test(`the ${kind} client that answers at once is waited for until the code is typed`, () =>
+    withScene(async (scene) => {
+      let typed: Promise<unknown> | undefined;
+      await using client = await connectClient(scene, {
+        kind,
+        elicitation: { url: {} },
+        answer({ url }) {
+          typed = new Promise((resolve) => setTimeout(resolve, 300)).then(
+            async () => {
+              const wrong = await typeInto(url, "12345");
+              assert.equal(wrong.status, 422);
+              assert.match(await wrong.text(), /not six digits/);
+              const right = await typeInto(url, scene.device.nextCode());
+              assert.equal(right.status, 200);
+              await right.body?.cancel();
+            },
+          );
+          return Promise.resolve({ action: "accept" });
+        },
+      });
+      const result = await client.call(UPDATE, { profile_name: "default" });
+      await typed;
+      assert.equal(textOf(result).updated_profile_name, "default_sts");
+      assertWritten(scene, await scene.read());
+    }));
+
+  Deno.test(`the ${kind} client that has forms only is asked in a form where the user allowed it`, () =>
+    withScene(async (scene) => {
+      await using client = await connectClient(scene, {
+        kind,
+        elicitation: { form: {} },
+        args: [FORM],
+        answer({ mode, requestedSchema, message }) {
+          assert.equal(mode, "form");
+          assert.deepEqual(Object.keys(requestedSchema.properties), ["code"]);
+          assert.equal(requestedSchema.properties.code.type, "string");
+          assert.match(message, /"default"/);
+          const code = scene.device.nextCode();
+          const content = { code: `${code.slice(0, 3)} ${code.slice(3)}` };
+          return Promise.resolve({ action: "accept", content });
+        },
+      });
+      const result = await client.call(UPDATE, { profile_name: "default" });
+      assert.equal(textOf(result).updated_profile_name, "default_sts");
+      assertWritten(scene, await scene.read());
+    }));
+
+  Deno.test(`the ${kind} client is told of the terminal where nothing else is left`, async (t) => {
+    const never = () => Promise.reject(new Error("must not be asked"));
+    const decline = () => Promise.resolve({ action: "decline" });
+    const cancel = () => Promise.resolve({ action: "cancel" });
+    const cases = {
+      "it can't ask": {},
+      "it has forms, which the user did not allow": {
+        elicitation: { form: {} },
+        answer: never,
+      },
+      "its user declined the form": {
+        elicitation: { form: {} },
+        answer: decline,
+        args: [FORM],
+      },
+      "its user declined the page and has no form": {
+        elicitation: { url: {} },
+        answer: decline,
+        args: [FORM],
+      },
+      "its user cancelled the page and the form": {
+        elicitation: { url: {}, form: {} },
+        answer: cancel,
+        args: [FORM],
+      },
+      "it answers the form without a code": {
+        elicitation: { form: {} },
+        answer: () => Promise.resolve({ action: "accept", content: {} }),
+        args: [FORM],
+      },
+    };
+    for (const [what, options] of Object.entries(cases)) {
+      await t.step(what, () =>
+        withScene(async (scene) => {
+          await using client = await connectClient(scene, { kind, ...options });
+          const text = refusalOf(
+            await client.call(UPDATE, {
+              profile_name: "default",
+              sts_profile_name: "work",
+              duration: 900,
+            }),
+          );
+          assert.match(text, /^there is no code of the MFA device arn:/);
+          assert.ok(
+            text.endsWith(
+              `updsts get -n default -sn work -d 900 -c ${scene.file}`,
+            ),
+            text,
+          );
+          await scene.assertUntouched();
+          assert.equal(scene.sts.requests.length, 0);
+        }));
+    }
+  });
+
+  Deno.test(`the ${kind} client is asked in a form after it declined the page, where the user allowed it`, () =>
+    withScene(async (scene) => {
+      const modes: string[] = [];
+      let page = "";
+      await using client = await connectClient(scene, {
+        kind,
+        elicitation: { url: {}, form: {} },
+        args: [FORM],
+        answer({ mode, url }) {
+          modes.push(mode);
+          if (mode === "url") {
+            page = url;
+            return Promise.resolve({ action: "decline" });
+          }
+          const content = { code: scene.device.nextCode() };
+          return Promise.resolve({ action: "accept", content });
+        },
+      });
+      const result = await client.call(UPDATE, { profile_name: "default" });
+      assert.equal(textOf(result).updated_profile_name, "default_sts");
+      assert.deepEqual(modes, ["url", "form"]);
+      await assert.rejects(fetch(page), TypeError);
+    }));
+
+  Deno.test(`the user of the ${kind} client is asked only for what could be done`, async (t) => {
+    const refused = {
+      "an unknown profile": { profile_name: "nobody" },
+      "a section of long-lived keys": { sts_profile_name: "other" },
+      "a planted line": { sts_profile_name: "a\ncredential_process=id" },
+      "a file outside": { cred_file: "/etc/passwd" },
+    };
+    for (const [what, args] of Object.entries(refused)) {
+      await t.step(what, () =>
+        withScene(async (scene) => {
+          let isAsked = false;
+          await using client = await connectClient(scene, {
+            kind,
+            elicitation: { url: {}, form: {} },
+            args: [FORM],
+            answer() {
+              isAsked = true;
+              return Promise.resolve({ action: "cancel" });
+            },
+          });
+          refusalOf(
+            await client.call(UPDATE, { profile_name: "default", ...args }),
+          );
+          assert.equal(isAsked, false);
+          await scene.assertUntouched();
+        }));
+    }
+  });
+}

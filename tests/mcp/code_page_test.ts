@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { type CodePage, openCodePage } from "../../src/mcp/code_page.ts";
+
+const FACTS = {
+  profile: "default",
+  device: "arn:aws:iam::123456789012:mfa/me",
+  stsProfile: "default_sts",
+  duration: 3600,
+};
+
+async function withPage(
+  test: (page: CodePage) => Promise<void>,
+  facts = FACTS,
+  lifetime = 60_000,
+): Promise<void> {
+  const page = openCodePage(facts, lifetime);
+  try {
+    await test(page);
+  } finally {
+    page.close();
+    await isGone(page);
+  }
+}
+
+/** Waits until nobody listens any more. */
+async function isGone({ url }: CodePage): Promise<void> {
+  const end = Date.now() + 5_000;
+  while (Date.now() < end) {
+    try {
+      await (await fetch(url)).body?.cancel();
+    } catch {
+      return;
+    }
+  }
+  assert.fail("the page is still served");
+}
+
+/** Sends bytes as they are: `fetch` sets the Host header by itself. */
+async function raw({ url }: CodePage, request: string): Promise<string> {
+  const port = Number(new URL(url).port);
+  using connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  const writer = connection.writable.getWriter();
+  await writer.write(new TextEncoder().encode(request));
+  return await new Response(connection.readable).text().catch(() => "");
+}
+
+const post = (url: string, body: string) =>
+  fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body,
+  });
+
+Deno.test("the page says what the code is for, in HTML that needs no script and may run none", () =>
+  withPage(async ({ url }) => {
+    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}$/);
+    const response = await fetch(url);
+    const html = await response.text();
+    for (const fact of Object.values(FACTS)) {
+      assert.ok(html.includes(String(fact)));
+    }
+    assert.match(html, /<label for="code">/);
+    assert.equal(html.match(/<input/g)?.length, 1);
+    assert.doesNotMatch(html, /<script|https?:/);
+    const policy = response.headers.get("content-security-policy")!;
+    const nonce = /<style nonce="([^"]+)">/.exec(html)?.[1];
+    assert.equal(
+      policy,
+      `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    );
+    assert.equal(response.headers.get("cache-control"), "no-store");
+    assert.equal(response.headers.get("referrer-policy"), "no-referrer");
+    assert.equal(response.headers.get("x-content-type-options"), "nosniff");
+  }));
+
+Deno.test("names on the page are text, whatever is in them", () =>
+  withPage(
+    async ({ url }) => {
+      const html = await (await fetch(url)).text();
+      assert.doesNotMatch(html, /<img|\u202e|"onload/);
+      assert.match(html, /&#60;img src=x&#62;/);
+    },
+    { ...FACTS, profile: "<img src=x>\u202e", stsProfile: '"onload=x' },
+  ));
+
+Deno.test("a code is taken once, and then nobody is served any more", () =>
+  withPage(async (page) => {
+    const response = await post(page.url, "code=012+345");
+    assert.equal(response.status, 200);
+    assert.doesNotMatch(await response.text(), /012/);
+    assert.equal(await page.code, "012345");
+    await isGone(page);
+  }));
+
+Deno.test("what is not six digits is not taken, and the page asks again", (t) =>
+  withPage(async (page) => {
+    const bodies = ["", "code=", "code=12345", "code=1234567", "code=12345a"];
+    for (const body of [...bodies, "other=123456", "%"]) {
+      await t.step(body || "nothing", async () => {
+        const response = await post(page.url, body);
+        assert.equal(response.status, 422);
+        assert.match(await response.text(), /role="alert">That was not six/);
+      });
+    }
+    await (await post(page.url, "code=123456")).body?.cancel();
+    assert.equal(await page.code, "123456");
+  }));
+
+Deno.test("a body without end is not read to its end", () =>
+  withPage(async ({ url }) => {
+    const response = await post(url, `code=${"1".repeat(100_000)}`);
+    assert.equal(response.status, 400);
+    await response.body?.cancel();
+  }));
+
+Deno.test("who does not know the path gets nothing", () =>
+  withPage(async ({ url }) => {
+    const { origin, pathname } = new URL(url);
+    for (
+      const path of ["/", "/favicon.ico", `${pathname}/`, pathname.slice(0, -1)]
+    ) {
+      for (const method of ["GET", "POST"]) {
+        const body = method === "POST" ? "code=123456" : null;
+        const response = await fetch(origin + path, { method, body });
+        assert.equal(response.status, 404);
+        assert.equal(await response.text(), "");
+      }
+    }
+    const put = await fetch(url, { method: "PUT", body: "code=123456" });
+    assert.equal(put.status, 405);
+    await put.body?.cancel();
+  }));
+
+Deno.test("a web page whose host's name points at this computer gets nothing", () =>
+  withPage(async (page) => {
+    const { pathname, port, host } = new URL(page.url);
+    const body = "code=123456";
+    for (const name of [`evil.example:${port}`, `localhost:${port}`, "x"]) {
+      const answer = await raw(
+        page,
+        `POST ${pathname} HTTP/1.1\r\nHost: ${name}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+      );
+      assert.match(answer, /^HTTP\/1\.1 404 /);
+    }
+    const ours = await raw(
+      page,
+      `GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+    );
+    assert.match(ours, /^HTTP\/1\.1 200 /);
+  }));
+
+Deno.test("when the time is up the page closes, and says so to who waits", () =>
+  withPage(
+    async (page) => {
+      await assert.rejects(page.code, {
+        code: "usage",
+        message: /closed before a code was typed/,
+      });
+      await isGone(page);
+    },
+    FACTS,
+    50,
+  ));

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { MCP_CLIENTS } from "../../src/cli/client_setup.ts";
+import { RawServer, textOf } from "./raw_server.ts";
+import { withScene } from "./scene.ts";
+
+const ENTRY = new URL("../../mod.ts", import.meta.url).href;
+
+async function updsts(...args: string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--allow-read", ENTRY, ...args],
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+Deno.test("updsts mcp shows people each tool with its parameters", async () => {
+  const { code, stdout, stderr } = await updsts("mcp");
+  assert.equal(code, 0);
+  assert.equal(stderr, "");
+  assert.deepEqual(
+    stdout.match(/^updsts_\w+(?=: )/gm),
+    [
+      "updsts_update_sts_credential",
+      "updsts_get_credential_info",
+      "updsts_get_credential_info_list",
+    ],
+  );
+  assert.match(stdout, /^ {2}- profile_name \(string, required\): /m);
+  assert.match(stdout, /^ {2}- duration \(integer\): /m);
+  const json = JSON.parse((await updsts("mcp", "--json")).stdout);
+  assert.equal(json.length, 3);
+  assert.equal(json[0].inputSchema.type, "object");
+});
+
+Deno.test("updsts mcp config shows each client's setup on standard output, and what to do with it beside", async () => {
+  for (const client of MCP_CLIENTS) {
+    const { code, stdout, stderr } = await updsts(
+      ...["mcp", "config", client, "-c", "/home/me/.aws/credentials"],
+    );
+    assert.equal(code, 0);
+    assert.match(stderr, /^updsts: .*:\n$/);
+    assert.ok(stdout.includes(Deno.execPath()));
+    assert.ok(stdout.includes("/home/me/.aws/credentials"));
+    assert.doesNotMatch(stdout, /--allow-all|-A\b|--allow-read\b(?!=)/);
+  }
+});
+
+Deno.test("the server that updsts mcp config names works from an empty environment and the root folder", () =>
+  withScene(async (scene) => {
+    const { stdout } = await updsts(
+      ...["mcp", "config", "cursor", "--json", "-c", scene.file],
+    );
+    const { command, args } = JSON.parse(stdout);
+    await using server = RawServer.spawn(command, args, {});
+    await server.initialize();
+    const list = await server.call("updsts_get_credential_info_list", {});
+    assert.equal(textOf(list).length, 3);
+    assert.equal(await server.end(), 0);
+  }));
+
+Deno.test("updsts mcp config takes --allow-form-elicitation into the setup", async () => {
+  const { stdout } = await updsts(
+    ...["mcp", "config", "codex", "-c", "/x", "--allow-form-elicitation"],
+  );
+  assert.match(stdout, /mcp --mcp-server -c \/x --allow-form-elicitation\n$/);
+});
+
+Deno.test("a wrong mcp command line ends with status 2 and says what is right", async () => {
+  for (
+    const args of [
+      ["config"],
+      ["config", "nobody"],
+      ["config", "codex", "cursor"],
+      ["config", "codex", "--mcp-server"],
+      ["serve"],
+      ["--mcp-serve"],
+      ["--mcp-server", "-v", "3"],
+      ["--mcp-server", "-c", ""],
+    ]
+  ) {
+    const { code, stdout, stderr } = await updsts("mcp", ...args);
+    assert.equal(code, 2, args.join(" "));
+    assert.equal(stdout, "");
+    assert.match(stderr, /^updsts: error: /);
+  }
+});

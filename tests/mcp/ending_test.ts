@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import { RawServer, textOf } from "./raw_server.ts";
+import { type McpScene, withScene } from "./scene.ts";
+
+const LIST = "updsts_get_credential_info_list";
+const UPDATE = "updsts_update_sts_credential";
+
+Deno.test("the end of input ends the server with status 0, whenever it comes", () =>
+  withScene(async (scene) => {
+    const silent = await RawServer.start(scene);
+    assert.equal(await silent.end(), 0);
+    assert.deepEqual(silent.lines, []);
+
+    const amid = await RawServer.start(scene);
+    await amid.write('{"jsonrpc":"2.0","id":1,"met');
+    assert.equal(await amid.end(), 0);
+    assert.deepEqual(amid.lines, []);
+
+    const begun = await RawServer.start(scene);
+    await begun.initialize();
+    assert.equal(await begun.end(), 0);
+    await scene.assertUntouched();
+  }));
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  Deno.test({
+    name: `${signal} ends the server with status 0`,
+    ignore: Deno.build.os === "windows",
+    fn: () =>
+      withScene(async (scene) => {
+        const server = await RawServer.start(scene);
+        await server.initialize();
+        server.child.kill(signal);
+        assert.equal((await server.child.status).code, 0);
+        assert.equal(await server.end(), 0);
+        await scene.assertUntouched();
+      }),
+  });
+}
+
+Deno.test("a closed standard output ends the server with status 0", () =>
+  withScene(async (scene) => {
+    const [program, ...args] = await scene.command("-v", "2");
+    const child = new Deno.Command(program, {
+      args,
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+      env: scene.env,
+    }).spawn();
+    await child.stdout.cancel();
+    const input = child.stdin.getWriter();
+    const encoder = new TextEncoder();
+    const asking = async () => {
+      for (;;) {
+        await input.write(
+          encoder.encode('{"jsonrpc":"2.0","id":1,"method":"tools/list"}\n'),
+        );
+        await delay(50);
+      }
+    };
+    const asked = asking().catch(() => {});
+    const [{ code }, errors] = await Promise.all([
+      child.status,
+      new Response(child.stderr).text(),
+    ]);
+    await asked;
+    assert.equal(code, 0);
+    assert.doesNotMatch(errors, /updsts: error|Uncaught/);
+    await scene.assertUntouched();
+  }));
+
+Deno.test({
+  name: "SIGTERM ends the server with status 0 though the client does not read",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    withScene(async (scene) => {
+      const [program, ...args] = await scene.command();
+      const child = new Deno.Command(program, {
+        args,
+        stdin: "piped",
+        stdout: "piped",
+        stderr: "null",
+        env: scene.env,
+      }).spawn();
+      const list = { method: "tools/list", params: {} };
+      const input = child.stdin.getWriter();
+      for (let id = 0; id < 200; id++) {
+        await input.write(new TextEncoder().encode(
+          `${JSON.stringify({ jsonrpc: "2.0", id, ...list })}\n`,
+        ));
+      }
+      await delay(500); // The pipe is full now: an answer has 4 KB.
+      child.kill("SIGTERM");
+      const hanging = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      assert.equal((await child.status).code, 0);
+      clearTimeout(hanging);
+      await child.stdout.cancel();
+      await input.abort().catch(() => {});
+    }),
+});
+
+/** Calls the update tool and gives the lock's file, locked, when STS is asked. */
+async function updateUntilSts(
+  scene: McpScene,
+  delayMs: number,
+): Promise<{ server: RawServer; lock: Deno.FsFile }> {
+  scene.sts.tell({ kind: "slow", delayMs, moment: "before" });
+  const server = await RawServer.start(scene);
+  await server.initialize();
+  const totp_token = scene.device.nextCode();
+  await server.send("tools/call", {
+    name: UPDATE,
+    arguments: { profile_name: "default", totp_token },
+  });
+  while (scene.sts.spentCodes === 0) await delay(5);
+  const lock = await Deno.open(`${scene.folder}/.credentials.updsts-lock`, {
+    write: true,
+  });
+  await lock.lock(true);
+  return { server, lock };
+}
+
+const ENDINGS: [string, (server: RawServer) => void][] = [
+  ["the input ends", (server) => void server.end()],
+  ["SIGTERM comes", (server) => server.child.kill("SIGTERM")],
+];
+
+for (const [what, end] of ENDINGS) {
+  Deno.test({
+    name: `once STS has answered, the session is saved though ${what}`,
+    ignore: Deno.build.os === "windows",
+    fn: () =>
+      withScene(async (scene) => {
+        const { server, lock } = await updateUntilSts(scene, 300);
+        while (scene.sts.requests[0]?.status === undefined) await delay(5);
+        await delay(300); // The answer is read, and the lock waited for.
+        end(server);
+        await delay(300);
+        assert.equal(await scene.read(), scene.original);
+        lock.close();
+        assert.equal((await server.child.status).code, 0);
+        await server.end();
+        const [session] = scene.sts.issued;
+        assert.ok((await scene.read()).includes(session!.sessionToken));
+      }),
+  });
+
+  Deno.test({
+    name: `before STS has answered, ${what} and nothing is written`,
+    ignore: Deno.build.os === "windows",
+    fn: () =>
+      withScene(async (scene) => {
+        const { server, lock } = await updateUntilSts(scene, 5_000);
+        lock.close();
+        const start = performance.now();
+        end(server);
+        assert.equal((await server.child.status).code, 0);
+        assert.ok(performance.now() - start < 4_000);
+        await server.end();
+        assert.equal(await scene.read(), scene.original);
+      }),
+  });
+}
+
+Deno.test("a call that is cancelled before STS is asked spends no code", () =>
+  withScene(async (scene) => {
+    const lock = await Deno.open(`${scene.folder}/.credentials.updsts-lock`, {
+      create: true,
+      write: true,
+    });
+    await lock.lock(true);
+    const server = await RawServer.start(scene);
+    await server.initialize();
+    const id = await server.send("tools/call", {
+      name: UPDATE,
+      arguments: {
+        profile_name: "default",
+        totp_token: scene.device.nextCode(),
+      },
+    });
+    await server.write(
+      `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":${id}}}\n`,
+    );
+    await server.request("ping");
+    await lock.unlock();
+    lock.close();
+    assert.equal(textOf(await server.call(LIST, {})).length, 3);
+    assert.equal(await server.end(), 0);
+    assert.ok(!server.messages().some((message) => message.id === id));
+    assert.equal(scene.sts.requests.length, 0);
+    await scene.assertUntouched();
+  }));

@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { mask } from "../../src/credentials/mask.ts";
+import { RawServer, refusalOf, textOf } from "./raw_server.ts";
+import { CANARIES, withScene } from "./scene.ts";
+
+const INFO = "updsts_get_credential_info";
+const LIST = "updsts_get_credential_info_list";
+
+Deno.test("the info tools show known keys only, with the secrets masked", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene, "-v", "2");
+    await server.initialize();
+    const expected = {
+      profile_name: "default",
+      aws_access_key_id: scene.user.accessKeyId,
+      aws_secret_access_key: mask(CANARIES.key),
+      aws_session_token: null,
+      mfa_device_arn: scene.user.mfaSerial,
+      totp_secret_name: "work-aws",
+      expiration_datetime: null,
+      managed: false,
+      expired: null,
+    };
+    const one = await server.call(INFO, { profile_name: "default" });
+    assert.deepEqual(textOf(one), expected);
+    assert.deepEqual(one.structuredContent, { result: expected });
+
+    const all = await server.call(LIST, {});
+    const profiles = textOf(all);
+    assert.deepEqual(all.structuredContent, { result: profiles });
+    assert.deepEqual(profiles[0], expected);
+    assert.deepEqual(
+      // deno-lint-ignore no-explicit-any -- what comes back is what is tested
+      profiles.map((profile: any) => [profile.profile_name, profile.expired]),
+      [["default", null], ["other", null], ["session", true]],
+    );
+    for (const canary of Object.values(CANARIES)) {
+      assert.ok(!server.everything.includes(canary));
+    }
+    await scene.assertUntouched();
+  }));
+
+Deno.test("the info tool gives null for a profile that is not there", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    for (const profile_name of ["nobody", "DEFAULT", "__proto__", "Default"]) {
+      const result = await server.call(INFO, { profile_name });
+      assert.equal(textOf(result), null);
+      assert.deepEqual(result.structuredContent, { result: null });
+    }
+  }));
+
+Deno.test("a file that is not there has no profiles", () =>
+  withScene(async (scene) => {
+    await Deno.remove(scene.file);
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    const all = await server.call(LIST, { cred_file: null });
+    assert.deepEqual(textOf(all), []);
+    assert.deepEqual(all.structuredContent, { result: [] });
+    const one = await server.call(INFO, { profile_name: "default" });
+    assert.equal(textOf(one), null);
+    const other = await server.call(LIST, { cred_file: "missing" });
+    assert.deepEqual(textOf(other), []);
+  }));
+
+Deno.test("the info tools refuse files outside the folder, and show nothing of them", (t) =>
+  withScene(async (scene) => {
+    await Deno.symlink("/etc/passwd", `${scene.folder}/link`);
+    const outside = await Deno.makeTempFile();
+    await Deno.writeTextFile(outside, scene.original);
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    for (const cred_file of [outside, "link", "/dev/stdin", "~root/x", ".."]) {
+      await t.step(
+        cred_file === outside ? "another folder" : cred_file,
+        async () => {
+          for (
+            const [name, args] of [[LIST, {}], [INFO, { profile_name: "x" }]]
+          ) {
+            const result = await server.call(name as string, {
+              ...args as object,
+              cred_file,
+            });
+            assert.match(refusalOf(result), /^cred_file is not a file in the/);
+          }
+        },
+      );
+    }
+    await Deno.remove(outside);
+  }));
+
+Deno.test("a link that the user made to the credentials file is no way out, but the way in", () =>
+  withScene(async (scene) => {
+    const elsewhere = await Deno.realPath(await Deno.makeTempDir());
+    try {
+      await Deno.rename(scene.file, `${elsewhere}/real`);
+      await Deno.writeTextFile(`${elsewhere}/neighbour`, scene.original);
+      await Deno.symlink(`${elsewhere}/real`, scene.file);
+      await using server = await RawServer.start(scene);
+      await server.initialize();
+      for (const cred_file of [null, scene.file, `${elsewhere}/real`]) {
+        const result = await server.call(LIST, { cred_file });
+        assert.equal(textOf(result).length, 3);
+      }
+      const cred_file = `${elsewhere}/neighbour`;
+      refusalOf(await server.call(LIST, { cred_file }));
+      const update = await server.call("updsts_update_sts_credential", {
+        profile_name: "default",
+        totp_token: scene.device.nextCode(),
+      });
+      assert.equal(textOf(update).updated_profile_name, "default_sts");
+      assert.ok((await Deno.lstat(scene.file)).isSymlink);
+    } finally {
+      await Deno.remove(elsewhere, { recursive: true });
+    }
+  }));
+
+Deno.test("a file that the AWS CLI can't read is refused with the line that is wrong", () =>
+  withScene(async (scene) => {
+    await Deno.writeTextFile(scene.file, `${scene.original}[a]\n[a]\n`);
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    assert.match(refusalOf(await server.call(LIST, {})), /^line \d+: /);
+  }));
+
+Deno.test("without a home folder and without -c each tool says what is missing", () =>
+  withScene(async (scene) => {
+    const [program, ...args] = await scene.command();
+    const bare = args.slice(0, args.indexOf("-c"))
+      .filter((arg) => arg !== "--allow-sys=homedir");
+    await using server = RawServer.spawn(program, bare, {});
+    await server.initialize();
+    for (const name of [LIST, INFO, "updsts_update_sts_credential"]) {
+      const result = await server.call(name, {
+        ...name === LIST ? {} : { profile_name: "default" },
+      });
+      assert.match(refusalOf(result), /no home folder.*\n.*-c/);
+    }
+  }));

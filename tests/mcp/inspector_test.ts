@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { withScene } from "./scene.ts";
+
+/** Only what npm has already: a test downloads nothing. */
+const INSPECTOR = [
+  ...["--offline", "--yes", "@modelcontextprotocol/inspector@2.12"],
+];
+
+const isInstalled = await new Deno.Command("npx", {
+  args: [...INSPECTOR, "--version"],
+  stdin: "null",
+}).output().then(({ success }) => success).catch(() => false);
+
+for (const era of ["legacy", "auto", "modern"]) {
+  Deno.test({
+    name:
+      `the MCP inspector finds nothing to complain of in the ${era} era (ignored where npx has no inspector 2.12)`,
+    ignore: !isInstalled,
+    fn: () =>
+      withScene(async (scene) => {
+        const [program, ...args] = await scene.command();
+        const [list, complaints] = await inspect(program, args, era, [
+          ...["--method", "tools/list", "--strict"],
+        ]);
+        assert.equal(list.tools.length, 3);
+        assert.doesNotMatch(complaints, /\d+ errors, \d+ warnings/);
+        const [call] = await inspect(program, args, era, [
+          ...["--method", "tools/call", "--tool-name"],
+          ...["updsts_get_credential_info", "--tool-args-json"],
+          '{"profile_name":"default"}',
+        ]);
+        assert.equal(call.structuredContent.result.profile_name, "default");
+      }),
+  });
+}
+
+async function inspect(
+  program: string,
+  args: string[],
+  era: string,
+  method: string[],
+) {
+  const { code, stdout, stderr } = await new Deno.Command("npx", {
+    args: [
+      ...INSPECTOR,
+      ...["--cli", program, ...args, "--protocol-era", era, ...method],
+    ],
+    stdin: "null",
+  }).output();
+  assert.equal(code, 0, new TextDecoder().decode(stderr));
+  return [
+    JSON.parse(new TextDecoder().decode(stdout)),
+    new TextDecoder().decode(stderr),
+  ];
+}

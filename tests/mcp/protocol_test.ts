@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { RawServer, textOf } from "./raw_server.ts";
+import { withScene } from "./scene.ts";
+
+const LIST = "updsts_get_credential_info_list";
+const UPDATE = "updsts_update_sts_credential";
+
+Deno.test("the server answers 2024 and 2025 protocols in their own version, and an unknown one in the latest of these", () =>
+  withScene(async (scene) => {
+    for (
+      const [asked, answered] of [
+        ["2024-11-05", "2024-11-05"],
+        ["2025-06-18", "2025-06-18"],
+        ["2025-11-25", "2025-11-25"],
+        ["1999-01-01", "2025-11-25"],
+      ]
+    ) {
+      await using server = await RawServer.start(scene);
+      const { result } = await server.initialize({}, asked);
+      assert.equal(result.protocolVersion, answered);
+      assert.match(result.instructions, /updsts_update_sts_credential/);
+      assert.equal(result.serverInfo.name, "updsts");
+    }
+  }));
+
+const envelope = (version: string) => ({
+  "io.modelcontextprotocol/protocolVersion": version,
+  "io.modelcontextprotocol/clientInfo": { name: "test", version: "1" },
+  "io.modelcontextprotocol/clientCapabilities": {},
+});
+
+Deno.test("the server answers the 2026 protocol, and names it to one who asks for a later one", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    const late = await server.request("tools/list", {
+      _meta: envelope("2099-01-01"),
+    });
+    assert.deepEqual(late.error.data.supported, ["2026-07-28"]);
+    const { result } = await server.request("tools/list", {
+      _meta: envelope("2026-07-28"),
+    });
+    assert.equal(result.tools.length, 3);
+    const call = await server.request("tools/call", {
+      _meta: envelope("2026-07-28"),
+      name: LIST,
+      arguments: {},
+    });
+    assert.equal(textOf(call.result).length, 3);
+  }));
+
+Deno.test("the tools tell a model what they are, truly", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    const { tools } = (await server.request("tools/list")).result;
+    assert.deepEqual(
+      // deno-lint-ignore no-explicit-any -- what comes back is what is tested
+      tools.map((tool: any) => [
+        tool.name,
+        tool.annotations.readOnlyHint,
+        tool.annotations.destructiveHint,
+        tool.annotations.idempotentHint,
+        tool.annotations.openWorldHint,
+      ]),
+      [
+        [UPDATE, false, true, false, true],
+        ["updsts_get_credential_info", true, false, true, false],
+        [LIST, true, false, true, false],
+      ],
+    );
+    for (const tool of tools) {
+      assert.ok(tool.title);
+      assert.equal(tool.inputSchema.additionalProperties, false);
+      assert.deepEqual(tool.outputSchema.required, ["result"]);
+      assert.equal(tool.outputSchema.additionalProperties, false);
+      for (const property of Object.values(tool.inputSchema.properties)) {
+        const { type, description } = property as Record<string, string>;
+        assert.ok(description);
+        assert.ok(["string", "integer"].includes(type!));
+      }
+    }
+    assert.deepEqual(tools[0].inputSchema.required, ["profile_name"]);
+    assert.match(tools[0].description, /totp_secret_name/);
+    assert.match(tools[0].description, /mktotp/);
+  }));
+
+Deno.test("lines that are not messages are passed over, and CRLF ends a line too", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene, "-v", "2");
+    await server.initialize();
+    for (
+      const garbage of [
+        "garbage",
+        "",
+        "[]",
+        "null",
+        "42",
+        "{}",
+        '{"jsonrpc":"1.0","id":9,"method":"ping"}',
+        '{"jsonrpc":"2.0","id":null,"method":"ping"}',
+        '{"jsonrpc":"2.0","id":77,"result":{}}',
+        '{"jsonrpc":"2.0","method":"notifications/unheard-of"}',
+        '{"jsonrpc":"2.0","id":',
+        "\ud83d\udd11\u0000\u0007",
+        '[{"jsonrpc":"2.0","id":1,"method":"tools/list"}]',
+      ]
+    ) await server.write(`${garbage}\n`);
+    await server.write('{"jsonrpc":"2.0","id":"crlf","method":"ping"}\r\n');
+    const answer = await server.message(({ id }) => id === "crlf");
+    assert.deepEqual(answer.result, {});
+    assert.equal(textOf(await server.call(LIST, {})).length, 3);
+    assert.equal(await server.end(), 0);
+    await scene.assertUntouched();
+  }));
+
+Deno.test("unknown methods and unknown tools are errors of the protocol", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    const method = await server.request("resources/list");
+    assert.equal(method.error.code, -32601);
+    for (const name of ["nothing", "constructor", "__proto__", ""]) {
+      const tool = await server.request("tools/call", { name, arguments: {} });
+      assert.equal(tool.error.code, -32602);
+    }
+    const nameless = await server.request("tools/call", {});
+    assert.ok(nameless.error);
+  }));
+
+Deno.test("a message without end ends the server with status 0, and the file is as it was", () =>
+  withScene(async (scene) => {
+    const server = await RawServer.start(scene);
+    await server.initialize();
+    const piece = "x".repeat(64 * 1024);
+    const pouring = async () => {
+      for (let i = 0; i < 64; i++) await server.write(piece);
+    };
+    await pouring().catch(() => {});
+    assert.equal(await server.end(), 0);
+    await scene.assertUntouched();
+  }));
+
+Deno.test("what anything else prints does not get between the messages", () =>
+  withScene(async (scene) => {
+    const entry = new URL("../../src/main.ts", import.meta.url).href;
+    const noisy = `${scene.folder}/noisy.ts`;
+    await Deno.writeTextFile(
+      noisy,
+      `import process from "node:process";
+       import { main } from "${entry}";
+       const first = console;
+       setInterval(() => {
+         if (console === first) return; // It does not serve yet.
+         console.log("noise"); console.info("noise"); console.debug("noise");
+         console.dir({ noise: 1 }); console.table([["noise"]]);
+         console.count("noise"); process.stdout.write("noise\\n");
+       }, 1);
+       await main();`,
+    );
+    const [program, ...args] = await scene.command();
+    const config = new URL("../../deno.json", import.meta.url).pathname;
+    const server = RawServer.spawn(
+      program,
+      args.map((arg) => arg.endsWith("/mod.ts") ? noisy : arg)
+        .toSpliced(1, 0, "--config", config),
+      scene.env,
+    );
+    await server.initialize();
+    for (let i = 0; i < 20; i++) await server.call(LIST, {});
+    assert.equal(await server.end(), 0);
+    assert.match(server.stderr, /noise/);
+    assert.equal(server.messages().length, 21);
+  }));

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { RateLimit } from "../../src/mcp/rate_limit.ts";
+
+Deno.test("each device has five calls a minute, of whatever minute", () => {
+  let now = 0;
+  const limit = new RateLimit(() => now);
+  for (let call = 0; call < 5; call++) {
+    limit.take("a");
+    now += 10_000;
+  }
+  assert.throws(() => limit.take("a"), {
+    code: "too_many_calls",
+    hint: /^try again in 10 seconds/,
+  });
+  limit.take("b");
+  now = 60_000;
+  limit.take("a");
+  assert.throws(() => limit.take("a"), { hint: /^try again in 10 seconds/ });
+});
+
+Deno.test("asking whether a call is one too many is not a call", () => {
+  const limit = new RateLimit(() => 0);
+  for (let call = 0; call < 100; call++) limit.check("a");
+  for (let call = 0; call < 5; call++) limit.take("a");
+  assert.throws(() => limit.check("a"), { code: "too_many_calls" });
+});

@@ -1,0 +1,82 @@
+import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
+import { StdioClientTransport as StdioClientTransportV1 } from "@modelcontextprotocol/sdk/client/stdio.js";
+import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import { denoDir, type Message } from "./raw_server.ts";
+import type { McpScene } from "./scene.ts";
+
+/** The official clients, and the protocol eras that they can speak. */
+export const SDK_CLIENTS = ["v1", "v2 legacy", "v2 auto", "v2 modern"] as const;
+
+/** A client of an SDK, connected to a server process of its own. */
+export interface SdkClient extends AsyncDisposable {
+  listTools(): Promise<Message[]>;
+  call(name: string, args: Message): Promise<Message>;
+}
+
+/** How the client and its user behave. */
+export interface ClientOptions {
+  kind: typeof SDK_CLIENTS[number];
+  /** The capability that the client declares. */
+  elicitation?: { form?: Message; url?: Message };
+  /** What the client and its user answer when they are asked. */
+  answer?: (asked: Message) => Promise<Message>;
+  /** Further arguments of the server. */
+  args?: string[];
+}
+
+/** Starts a server and connects a client to it. */
+export async function connectClient(
+  scene: McpScene,
+  options: ClientOptions,
+): Promise<SdkClient> {
+  const { kind, elicitation, answer, args = [] } = options;
+  const [command, ...rest] = await scene.command(...args);
+  const server = {
+    command,
+    args: rest,
+    env: { DENO_DIR: denoDir, ...scene.env },
+    stderr: "ignore" as const,
+  };
+  const info = { name: "test", version: "1" };
+  const capabilities = elicitation ? { elicitation } : {};
+  // The answers are made up by the tests, right and wrong.
+  // deno-lint-ignore no-explicit-any
+  const respond = async ({ params }: any): Promise<any> =>
+    await answer?.(params);
+  if (kind === "v1") {
+    const client = new ClientV1(info, { capabilities });
+    if (elicitation) client.setRequestHandler(ElicitRequestSchema, respond);
+    await client.connect(new StdioClientTransportV1(server));
+    return wrap(client);
+  }
+  const mode = MODES[kind];
+  const client = new Client(info, {
+    capabilities,
+    versionNegotiation: { mode },
+  });
+  if (elicitation) client.setRequestHandler("elicitation/create", respond);
+  await client.connect(new StdioClientTransport(server));
+  return wrap(client);
+}
+
+const MODES = {
+  "v2 legacy": "legacy",
+  "v2 auto": "auto",
+  "v2 modern": { pin: "2026-07-28" },
+} as const;
+
+function wrap(client: {
+  listTools(): Promise<{ tools: Message[] }>;
+  callTool(call: { name: string; arguments: Message }): Promise<Message>;
+  close(): Promise<void>;
+}): SdkClient {
+  return {
+    async listTools() {
+      return (await client.listTools()).tools;
+    },
+    call: (name, args) => client.callTool({ name, arguments: args }),
+    [Symbol.asyncDispose]: () => client.close(),
+  };
+}

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { terminalCommand } from "../../src/mcp/terminal_command.ts";
+
+const request = {
+  profileName: "default",
+  stsProfileName: "default_sts",
+  duration: 3600,
+};
+
+Deno.test("the command for the terminal says what differs from the usual, and no more", () => {
+  assert.equal(terminalCommand(request, undefined), "updsts get -n default");
+  assert.equal(
+    terminalCommand(
+      { ...request, stsProfileName: "work", duration: 900 },
+      "/home/me/.aws/other",
+    ),
+    "updsts get -n default -sn work -d 900 -c /home/me/.aws/other",
+  );
+});
+
+Deno.test({
+  name: "a shell takes the command's words as they are, whatever is in them",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    for (
+      const name of [
+        "two words",
+        "it's",
+        "$(touch x)",
+        "`id`",
+        "a;b",
+        "*",
+        "~",
+        "\\",
+        '"',
+        "#",
+        "ä",
+      ]
+    ) {
+      const command = terminalCommand({
+        ...request,
+        profileName: name,
+        stsProfileName: `${name}_sts`,
+      }, undefined);
+      const { stdout } = await new Deno.Command("sh", {
+        args: ["-c", `updsts() { printf '%s\\n' "$3"; }; ${command}`],
+      }).output();
+      assert.equal(new TextDecoder().decode(stdout), `${name}\n`);
+    }
+  },
+});

@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import { CANARIES, withScene } from "./scene.ts";
+import { RawServer, refusalOf, textOf } from "./raw_server.ts";
+
+const UPDATE = "updsts_update_sts_credential";
+
+Deno.test("the update tool writes a session and gives the contract's three keys", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    const result = await server.call(UPDATE, {
+      profile_name: "default",
+      totp_token: scene.device.nextCode(),
+    });
+    const [session] = scene.sts.issued;
+    assert.deepEqual(textOf(result), {
+      updated_profile_name: "default_sts",
+      aws_access_key_id: session!.accessKeyId,
+      aws_token_expiration: result.structuredContent.result
+        .aws_token_expiration,
+    });
+    assert.deepEqual(result.structuredContent, { result: textOf(result) });
+    assert.equal(
+      Date.parse(result.structuredContent.result.aws_token_expiration),
+      session!.expiration.getTime(),
+    );
+    const text = await scene.read();
+    assert.ok(text.startsWith(scene.original));
+    assert.ok(text.includes(`aws_session_token = ${session!.sessionToken}`));
+    for (const secret of [session!.sessionToken, session!.secretAccessKey]) {
+      assert.ok(!server.everything.includes(secret));
+    }
+  }));
+
+Deno.test("null, an empty text and no value at all are the same to the update tool", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    for (const nothing of [null, ""]) {
+      const result = await server.call(UPDATE, {
+        profile_name: "default",
+        totp_token: scene.device.nextCode(),
+        sts_profile_name: nothing,
+        cred_file: nothing,
+        duration: nothing,
+      });
+      assert.equal(
+        result.structuredContent.result.updated_profile_name,
+        "default_sts",
+      );
+    }
+    assert.deepEqual(
+      scene.sts.requests.map(({ parameters }) => parameters.DurationSeconds),
+      ["3600", "3600"],
+    );
+  }));
+
+Deno.test("a code sent as a number gets its leading zeros back, and a duration sent as text is a number", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    await server.call(UPDATE, {
+      profile_name: "default",
+      totp_token: 1234,
+      duration: "900",
+    });
+    const [request] = scene.sts.requests;
+    assert.equal(request?.parameters.TokenCode, "001234");
+    assert.equal(request?.parameters.DurationSeconds, "900");
+  }));
+
+Deno.test("the update tool takes another name, another duration and another file of the same folder", () =>
+  withScene(async (scene) => {
+    const other = `${scene.folder}/other`;
+    await Deno.writeTextFile(other, scene.original, { mode: 0o600 });
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    for (const cred_file of [other, "other"]) {
+      const result = await server.call(UPDATE, {
+        profile_name: "default",
+        totp_token: scene.device.nextCode(),
+        sts_profile_name: "work",
+        duration: 7200,
+        cred_file,
+      });
+      assert.equal(
+        result.structuredContent.result.updated_profile_name,
+        "work",
+      );
+    }
+    assert.match(await Deno.readTextFile(other), /^\[work\]$/m);
+    assert.equal(await scene.read(), scene.original);
+  }));
+
+/** Each call is refused, and the text says why. */
+const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
+  [
+    "an unknown profile",
+    { profile_name: "defautl" },
+    /no profile "defautl".*\n.*"default"/,
+  ],
+  ["a profile without keys to ask with", { profile_name: "other" }, /no mfa_/],
+  ["a profile of session keys", { profile_name: "session" }, /are a session's/],
+  [
+    "a profile of long-lived keys as the one to write",
+    { sts_profile_name: "other" },
+    /not updsts's own.*\n.*as sts_profile_name/,
+  ],
+  ["the source profile as the one to write", {
+    sts_profile_name: "default",
+  }, /source profile/],
+  ["a name with a line break that would plant a command", {
+    sts_profile_name: "a]\ncredential_process = sh -c id\n[b",
+  }, /can't be written/],
+  ["a profile name with a line break", {
+    profile_name: "default\ncredential_process = id",
+  }, /control characters/],
+  ["a name that no AWS SDK reads back", {
+    sts_profile_name: "a]b",
+  }, /can't be written/],
+  [
+    "a huge name",
+    { sts_profile_name: "x".repeat(500_000) },
+    /can't be written/,
+  ],
+  ["a huge profile name", { profile_name: "x".repeat(500_000) }, /too long/],
+  ["an empty profile name", { profile_name: "" }, /empty/],
+  ["a code of seven digits", { totp_token: "1234567" }, /not six digits/],
+  ["a code with letters", { totp_token: "12345a" }, /not six digits/],
+  ["a code of other scripts' digits", {
+    totp_token: "１２３４５６",
+  }, /not six digits/],
+  ["a negative number as the code", { totp_token: -12345 }, /not six digits/],
+  ["a number with a fraction as the code", { totp_token: 1.5 }, /totp_token/],
+  ["an object as the code", { totp_token: { code: 1 } }, /totp_token/],
+  ["a duration that is too short", { duration: 899 }, /900/],
+  ["a duration that is too long", { duration: 129_601 }, /129600/],
+  ["a duration with a fraction", { duration: 3600.5 }, /duration/],
+  ["a duration in words", { duration: "an hour" }, /duration/],
+  ["an argument that the tool does not have", { region: "x" }, /region/],
+  ["a file outside the folder", { cred_file: "/etc/passwd" }, /cred_file/],
+  ["a way out of the folder", { cred_file: "../x" }, /cred_file/],
+  ["a device", { cred_file: "/dev/zero" }, /cred_file/],
+  ["the folder itself", { cred_file: "." }, /cred_file/],
+  ["a path with a zero byte", { cred_file: "credentials\0" }, /cred_file/],
+  ["a huge path", { cred_file: "x/".repeat(200_000) }, /cred_file/],
+  ["a link out of the folder", { cred_file: "link" }, /cred_file/],
+  ["a link to nowhere", { cred_file: "dangling" }, /cred_file/],
+  ["a missing file of the folder", { cred_file: "missing" }, /no credentials/],
+];
+
+Deno.test("the update tool refuses, and then nothing is written and no code is spent:", (t) =>
+  withScene(async (scene) => {
+    await Deno.symlink("/etc/passwd", `${scene.folder}/link`);
+    await Deno.symlink("/nowhere/at/all", `${scene.folder}/dangling`);
+    await using server = await RawServer.start(scene, "-v", "2");
+    await server.initialize();
+    for (const [what, args, reason] of REFUSALS) {
+      await t.step(what, async () => {
+        const result = await server.call(UPDATE, {
+          profile_name: "default",
+          totp_token: scene.device.code(),
+          ...args,
+        });
+        const text = refusalOf(result);
+        assert.match(text, reason);
+        assert.ok(text.length < 3000);
+        await scene.assertUntouched();
+        assert.equal(scene.sts.requests.length, 0);
+      });
+    }
+    for (const canary of [...Object.values(CANARIES), scene.device.code()]) {
+      assert.ok(!server.everything.includes(canary));
+    }
+  }));
+
+Deno.test("a code that STS refuses changes nothing, and the answer says so without the code", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene, "-v", "2");
+    await server.initialize();
+    const code = scene.device.wrongCode();
+    const text = refusalOf(
+      await server.call(UPDATE, { profile_name: "default", totp_token: code }),
+    );
+    assert.match(text, /did not accept the code/);
+    await scene.assertUntouched();
+    assert.ok(!server.everything.includes(code));
+  }));
+
+Deno.test("a code given as the profile's name is not repeated", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene, "-v", "2");
+    await server.initialize();
+    const code = scene.device.code();
+    const text = refusalOf(
+      await server.call(UPDATE, { profile_name: code, totp_token: code }),
+    );
+    assert.match(text, /no profile "\*{6}"/);
+    assert.ok(!server.everything.includes(code));
+    await scene.assertUntouched();
+  }));
+
+Deno.test("the sixth call of STS within a minute is refused, and says when to try again", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    const call = (totp_token: string) =>
+      server.call(UPDATE, { profile_name: "default", totp_token });
+    for (let i = 0; i < 5; i++) {
+      assert.match(refusalOf(await call(scene.device.wrongCode())), /accept/);
+    }
+    const text = refusalOf(await call(scene.device.code()));
+    assert.match(text, /locks a device.*\ntry again in \d+ seconds/);
+    assert.equal(scene.sts.requests.length, 5);
+    await scene.assertUntouched();
+  }));
