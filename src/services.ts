@@ -1,4 +1,5 @@
 import type { CredentialsDocument, Section } from "./credentials/document.ts";
+import { parse } from "./credentials/parse.ts";
 import { UpdstsError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import { configPath, credentialPath } from "./paths.ts";
@@ -41,7 +42,7 @@ export function makeServices(ground: Ground): Services {
     credentialPath: (given) => given ?? credentialPath(ground),
     openStore: (path) => new FileStore(path, log),
     async readSettings(document, section) {
-      const config = await readConfig(ground);
+      const config = parse(await readConfig(ground));
       return profileSettings(document, section, config);
     },
     async connect(profile, mfaDevice) {
