@@ -42,6 +42,8 @@ export class UpdstsError extends Error {
   readonly hint: string | undefined;
 
   /**
+   * Makes a failure.
+   *
    * @param code The kind of failure.
    * @param message What went wrong, in one line.
    * @param hint What to do about it.

@@ -6,7 +6,7 @@
 export function respell(args: readonly string[]): string[] {
   const end = args.indexOf("--");
   const options = end < 0 ? args : args.slice(0, end);
-  return [...options.map(respellOne), ...args.slice(options.length)];
+  return [...options.flatMap(respellOne), ...args.slice(options.length)];
 }
 
 const SHORT: Record<string, string> = {
@@ -18,9 +18,13 @@ const SHORT: Record<string, string> = {
   "-v": "--verbose",
 };
 
-function respellOne(arg: string): string {
-  const [, name, value] = /^(-[^=]*)(=.*)?$/s.exec(arg) ?? [];
-  if (name === undefined) return arg;
-  const long = SHORT[name] ?? name.replaceAll("_", "-");
-  return (long === "--profile-name" ? "--profile" : long) + (value ?? "");
+function respellOne(arg: string): string[] {
+  const [, name, equals, value] = /^(-[^=]*)(=(.*))?$/s.exec(arg) ?? [];
+  if (name === undefined) return [arg];
+  const respelled = SHORT[name] ?? name.replaceAll("_", "-");
+  const long = respelled === "--profile-name" ? "--profile" : respelled;
+  if (equals === undefined) return [long];
+  // The library does not see a value that is empty or has a line break.
+  if (value === "" || value!.includes("\n")) return [long, value!];
+  return [long + equals];
 }

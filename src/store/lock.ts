@@ -51,6 +51,7 @@ async function lockWithin(
   const timeout = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), patience);
     signal?.addEventListener("abort", () => resolve(false), { once: true });
+    if (signal?.aborted) resolve(false);
   });
   try {
     return await Promise.race([file.lock(true).then(() => true), timeout]);

@@ -7,6 +7,7 @@ import { FetchHttpHandler } from "@smithy/fetch-http-handler";
 import { UpdstsError } from "../errors.ts";
 import type { AskSts, SessionRequest } from "../refresh.ts";
 import { checkAnswer } from "./answer.ts";
+import { connectionFault } from "./connection_fault.ts";
 import { explain } from "./refusals.ts";
 import { VERSION } from "../version.ts";
 import type { StsSettings } from "./settings.ts";
@@ -112,18 +113,39 @@ async function fetchAnswer(
   input: RequestInfo | URL,
   init?: RequestInit,
 ): Promise<Response> {
-  const response = await fetch(input, init);
-  const { status, headers } = response;
-  const type = headers.get("content-type") ?? "";
-  if ((status >= 300 && status < 400) || /\bhtml\b/i.test(type)) {
+  try {
+    const response = await fetch(input, init);
+    const { status, headers } = response;
+    const isPage = /\bhtml\b/i.test(headers.get("content-type") ?? "");
+    const isRedirect = status >= 300 && status < 400;
+    if (!isPage && !isRedirect) {
+      return new Response(await readLimited(response), { status, headers });
+    }
     await response.body?.cancel();
-    throw new UpdstsError(
-      "sts_bad_answer",
-      "a web page came in place of the answer of STS",
-      "a network's login page or a proxy stands between: open a page in the browser first, or set HTTPS_PROXY",
-    );
+    // A load balancer in front of STS says so with a page of its own.
+    if (status >= 500) return new Response(null, { status, headers });
+    throw webPage();
+  } catch (error) {
+    throw isRepeatable(error)
+      ? Object.assign(new Error("", { cause: error }), { code: "ECONNRESET" })
+      : error;
   }
-  return new Response(await readLimited(response), { status, headers });
+}
+
+/** The SDK knows the passing faults of Node's network, not those of `fetch`. */
+function isRepeatable(error: unknown): boolean {
+  if (error instanceof UpdstsError) return false;
+  if (error instanceof Deno.errors.NotCapable) return false;
+  if (error instanceof DOMException) return false;
+  return connectionFault(error).isPassing;
+}
+
+function webPage(): UpdstsError {
+  return new UpdstsError(
+    "sts_bad_answer",
+    "a web page came in place of the answer of STS",
+    "a network's login page or a proxy stands between: open a page in the browser first, or set HTTPS_PROXY",
+  );
 }
 
 async function readLimited(response: Response): Promise<Blob> {

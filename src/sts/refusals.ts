@@ -1,6 +1,7 @@
 import { showAccessKeyId, showArn } from "../credentials/mask.ts";
 import { UpdstsError } from "../errors.ts";
 import type { SessionRequest } from "../refresh.ts";
+import { causes, connectionFault } from "./connection_fault.ts";
 import type { StsSettings } from "./settings.ts";
 
 /** What is known about a request that failed. */
@@ -155,34 +156,6 @@ function byHowMuch({ $response }: SdkError, now: Date): string {
   } that of STS`;
 }
 
-const CONNECTION_FAULTS: [RegExp, string, string][] = [
-  [
-    /proxy authorization|407/i,
-    "the proxy wants credentials, or others than it was given",
-    "write them into HTTPS_PROXY: http://NAME:PASSWORD@HOST:PORT",
-  ],
-  [
-    /tunnel|proxy/i,
-    "the proxy does not let the request through",
-    "look at HTTPS_PROXY and NO_PROXY, and at what the proxy allows",
-  ],
-  [
-    /certificate|tls|handshake/i,
-    "its certificate is not trusted",
-    "behind a proxy that inspects TLS, name its certificate authority in AWS_CA_BUNDLE",
-  ],
-  [
-    /dns|lookup|resolve/i,
-    "its name is not found",
-    "look at the network; behind a proxy, set HTTPS_PROXY",
-  ],
-  [
-    /refused/i,
-    "the connection is refused",
-    "look at the network, the proxy and the endpoint",
-  ],
-];
-
 function unreachable(error: unknown, failed: FailedRequest): UpdstsError {
   const chain = causes(error);
   const denied = chain.find((each) => each instanceof Deno.errors.NotCapable);
@@ -195,29 +168,16 @@ function unreachable(error: unknown, failed: FailedRequest): UpdstsError {
       { cause: error },
     );
   }
-  const text = chain.map((each) => String(each)).join(" ");
-  const [, why, wayOut] =
-    CONNECTION_FAULTS.find(([pattern]) => pattern.test(text)) ??
-      [, "the connection broke", "look at the network and the proxy"];
+  const { why, wayOut } = connectionFault(error);
+  const place = failed.settings.endpoint === undefined
+    ? ""
+    : "an endpoint of your own is set; ";
   return new UpdstsError(
     "sts_unreachable",
     `STS can't be reached: ${why}`,
-    (failed.settings.endpoint === undefined
-      ? ""
-      : "an endpoint of your own is set; ")
-      .concat(wayOut!),
+    place + wayOut,
     { cause: error },
   );
-}
-
-function causes(error: unknown): unknown[] {
-  const chain: unknown[] = [];
-  for (
-    let each = error;
-    each !== undefined && chain.length < 8;
-    each = (each as { cause?: unknown } | null)?.cause
-  ) chain.push(each);
-  return chain;
 }
 
 /** A stranger's words: in one line, not too many, and without our secrets. */

@@ -4,11 +4,20 @@ import type { Reading } from "./samples.ts";
 export type BotocoreReading = Reading | "ERR";
 
 /** Does `python3` have botocore here? */
-export const hasBotocore: boolean = await new Deno.Command("python3", {
-  args: ["-c", "import botocore.configloader"],
-  stdout: "null",
-  stderr: "null",
-}).output().then(({ success }) => success, () => false);
+export const hasBotocore: boolean = await findBotocore();
+
+async function findBotocore(): Promise<boolean> {
+  try {
+    const { success } = await new Deno.Command("python3", {
+      args: ["-c", "import botocore.configloader"],
+      stdout: "null",
+      stderr: "null",
+    }).output();
+    return success;
+  } catch {
+    return false;
+  }
+}
 
 /** For the name of a test that is skipped without botocore. */
 export const SKIPPED = hasBotocore

@@ -49,6 +49,7 @@ for (
     " 2025-10-05T15:30:00+09:00",
     "2025-10-05T15:30:00+09:00\n",
     "2025-10-05T15:30:00+09:00\naws_secret_access_key = x",
+    "2025-10-05 15:30:00Z (aws_secret_access_key)",
     "2025-10-05T15:30:00 +09:00",
     "2025-10-05  15:30:00",
     "2025-10-05T15:30:00+9",
@@ -96,6 +97,9 @@ Deno.test("an expiration is written with the offset of the local time zone", () 
   assert.equal(Number(written.slice(11, 13)), local.getHours());
   assert.equal(Number(written.slice(8, 10)), local.getDate());
   assert.deepEqual(parseExpiration(written), MOMENT);
+  const inTokyo = new Date(MOMENT.getTime());
+  inTokyo.getTimezoneOffset = () => -540;
+  assert.equal(formatExpiration(inTokyo), "2025-10-05T15:30:00+09:00");
 });
 
 Deno.test("fractions of a second are cut off, never rounded up", () => {

@@ -39,6 +39,7 @@ masks(showAccessKeyId, "the access key id", [
   "akiaiosfodnn7example",
   "AKIAIOSFODNN7EXAMPL/",
   "AROAIOSFODNN7EXAMPLE",
+  "ABIAIOSFODNN7EXAMPLE",
   `AKIA${"X".repeat(36)}`,
   "ＡKIAIOSFODNN7EXAMPLE",
 ]);
@@ -96,6 +97,7 @@ masks(showSecretName, "the TOTP secret's name", [
   `aws\naws_secret_access_key = ${OLD_SECRET}`,
   "aws # JBSWY3DPEHPK3PXP",
   "x".repeat(65),
+  "a.".repeat(33),
   " aws",
   "\x1b[31maws",
 ]);

@@ -122,6 +122,16 @@ totp_secret_name = JBSWY3DPEHPK3PXP
   });
 });
 
+Deno.test("what stands in a secret's line is masked, whatever it looks like", () => {
+  for (const value of ["AKIAIOSFODNN7EXAMPLE", ARN, "aws"]) {
+    const [profile] = info(
+      `[a]\naws_secret_access_key = ${value}\naws_session_token = ${value}\n`,
+    );
+    assert.equal(profile?.aws_secret_access_key, mask(value));
+    assert.equal(profile?.aws_session_token, mask(value));
+  }
+});
+
 Deno.test("nothing of keys that are not known is shown", () => {
   const [profile] = info(
     `[a]\naws_security_token = ${OLD_TOKEN}\npassword = ${OLD_SECRET}\n`,

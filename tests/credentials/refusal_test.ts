@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
-import { type BlockEdit, editBlock } from "../../src/credentials/edit.ts";
-import { parse } from "../../src/credentials/parse.ts";
-import { UpdstsError } from "../../src/errors.ts";
+import type { BlockEdit } from "../../src/credentials/edit.ts";
+import { refusal } from "./refusal.ts";
 import {
   BEGIN,
   END,
-  NEW_SECRET,
-  NEW_TOKEN,
   OLD_BLOCK,
   OLD_SECRET,
   OLD_TOKEN,
@@ -218,83 +215,3 @@ Deno.test("a file that is only in conflict is not called invalid", () => {
   );
   assert.equal(codes.filter((code) => code === "file_invalid").length, 1);
 });
-
-for (
-  const section of [
-    "default",
-    "",
-    "DEFAULT",
-    "__proto__",
-    "profile.x",
-    "a b",
-    "日本",
-    "x]\ncredential_process = evil\n[y",
-    "x\r[y",
-    "x\u2028",
-    "x\n",
-  ]
-) {
-  Deno.test(`refused: the STS profile's name ${JSON.stringify(section)}`, () => {
-    const error = refusal(SOURCE, { ...SESSION, section });
-    assert.equal(error.code, "file_conflict");
-    assert.ok(error.hint);
-    assert.ok(!error.message.includes("\n"));
-  });
-}
-
-for (
-  const value of [
-    "",
-    "x\ncredential_process = evil",
-    "x\r\n[y]",
-    "x\u2028y",
-    "#x",
-    "a b",
-    '"x"',
-    "é",
-  ]
-) {
-  Deno.test(`refused: the value ${JSON.stringify(value)}, which is not shown`, () => {
-    for (const key of SESSION.settings.keys()) {
-      const settings = new Map([...SESSION.settings, [key, value]]);
-      const error = refusal(SOURCE, { ...SESSION, settings });
-      assert.equal(error.code, "sts_bad_answer");
-      assert.ok(error.message.includes(key));
-      assert.ok(value === "" || !error.message.includes(value));
-    }
-  });
-}
-
-for (
-  const source of [
-    "x\ncredential_process = evil",
-    "x\n[y]",
-    "x\n# c",
-    "x\r# c",
-    "x\u2028# c",
-    `x\n${END}\n${BEGIN}`,
-  ]
-) {
-  Deno.test(`refused: a block that would not be found again, for the source profile ${JSON.stringify(source)}`, () => {
-    for (const text of [SOURCE, ""]) {
-      const { code, hint } = refusal(text, { ...SESSION, source });
-      assert.match(code, /^file_(conflict|invalid)$/);
-      assert.ok(hint);
-    }
-  });
-}
-
-/** What `editBlock` throws; no value of the file or the edit may be in it. */
-function refusal(text: string, edit: BlockEdit): UpdstsError {
-  try {
-    editBlock(parse(text), edit);
-  } catch (error) {
-    assert.ok(error instanceof UpdstsError, String(error));
-    const words = `${error.message} ${error.hint}`.toLowerCase();
-    for (const value of [OLD_SECRET, OLD_TOKEN, NEW_SECRET, NEW_TOKEN]) {
-      assert.ok(!words.includes(value.toLowerCase()), words);
-    }
-    return error;
-  }
-  assert.fail("it was not refused");
-}

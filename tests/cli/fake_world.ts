@@ -1,0 +1,66 @@
+import type { Terminal, World } from "../../src/cli/context.ts";
+import { run } from "../../src/cli/run.ts";
+import { makeServices, type Services } from "../../src/services.ts";
+
+/** A world of strings, in which nothing can be reached by mistake. */
+export interface FakeWorld {
+  env?: Record<string, string>;
+  home?: string;
+  isTerminal?: boolean;
+  columns?: number;
+  now?: Date;
+  stdin?: string;
+  terminal?: Terminal;
+  services?: Services;
+}
+
+/** What a run in a fake world did. */
+export interface FakeOutcome {
+  status: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a command line inside this process. */
+export async function runIn(
+  fake: FakeWorld,
+  ...args: string[]
+): Promise<FakeOutcome> {
+  const outcome = { status: -1, stdout: "", stderr: "" };
+  const output = (name: "stdout" | "stderr") => ({
+    isTerminal: fake.isTerminal ?? false,
+    write: (text: string) => {
+      outcome[name] += text;
+    },
+  });
+  const env = (name: string) => fake.env?.[name];
+  const world: World = {
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    columns: () => fake.columns ?? 80,
+    env,
+    wantsColor: !fake.env?.["NO_COLOR"],
+    now: () => fake.now ?? new Date(),
+    readLine: () => Promise.resolve(fake.stdin ?? untouchable("stdin")),
+    openTerminal: () => Promise.resolve(fake.terminal),
+    signal: new AbortController().signal,
+    makeServices: (log) =>
+      fake.services ??
+        (fake.home === undefined
+          ? UNTOUCHABLE
+          : makeServices({ env, home: () => fake.home, log })),
+  };
+  outcome.status = await run(args, world);
+  return outcome;
+}
+
+function untouchable(what: string): never {
+  throw new Error(`${what} was touched`);
+}
+
+const UNTOUCHABLE: Services = {
+  credentialPath: () => untouchable("the credentials file's path"),
+  openStore: () => untouchable("the credentials file"),
+  readSettings: () => untouchable("the config file"),
+  connect: () => untouchable("STS"),
+};

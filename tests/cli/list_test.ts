@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import stringWidth from "string-width";
+import { makeHome } from "../support/updsts.ts";
+import { type FakeOutcome, type FakeWorld, runIn } from "./fake_world.ts";
+
+const NOW = new Date("2025-10-05T06:00:00Z");
+const FILE = `# keys
+[default]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = CANARY-secret-access-key-of-the-profile0
+mfa_device_arn = arn:aws:iam::123456789012:mfa/me
+totp_secret_name = work
+
+# \${{{ key=default [auto update by updsts]
+[default_sts]
+aws_access_key_id = ASIAIOSFODNN7EXAMPLE
+aws_secret_access_key = CANARY-secret-access-key-of-the-session0
+aws_session_token = CANARY-token
+expiration_datetime = 2025-10-05T15:30:00+09:00
+# $}}} [auto update by updsts]
+
+[old]
+aws_session_token = CANARY-token
+expiration_datetime = 2025-10-03T05:00:00Z
+other_secret = CANARY-other
+
+[swallowed]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+  aws_secret_access_key = CANARY-swallowed
+`;
+
+async function list(
+  file: string,
+  fake: FakeWorld,
+  ...args: string[]
+): Promise<FakeOutcome> {
+  await using home = await makeHome(file);
+  return await runIn(
+    { now: NOW, home: home.path, ...fake },
+    "list",
+    ...args,
+  );
+}
+
+Deno.test("list shows names, masked keys and what is left, in words", async () => {
+  const { status, stdout, stderr } = await list(FILE, {});
+  assert.equal(stderr, "");
+  assert.equal(status, 0);
+  assert.equal(
+    stdout,
+    `PROFILE      ACCESS KEY ID         SECRET KEY           SESSION                    MFA
+default      AKIAIOSFODNN7EXAMPLE  ******** (40 chars)  –                          me
+default_sts  ASIAIOSFODNN7EXAMPLE  ******** (40 chars)  30 minutes left            –
+old          –                     –                    expired 2 days 1 hour ago  –
+swallowed    ******** (61 chars)   –                    –                          –
+`,
+  );
+});
+
+Deno.test("list --json has every key, secrets masked, and null where there is none", async () => {
+  const { stdout } = await list(FILE, {}, "--json");
+  assert.doesNotMatch(stdout, /CANARY/);
+  const infos = JSON.parse(stdout);
+  assert.equal(infos.length, 4);
+  assert.deepEqual(infos[0], {
+    profile_name: "default",
+    aws_access_key_id: "AKIAIOSFODNN7EXAMPLE",
+    aws_secret_access_key: "******** (40 chars)",
+    aws_session_token: null,
+    mfa_device_arn: "arn:aws:iam::123456789012:mfa/me",
+    totp_secret_name: "work",
+    expiration_datetime: null,
+    managed: false,
+    expired: null,
+  });
+  assert.deepEqual(infos[1], {
+    profile_name: "default_sts",
+    aws_access_key_id: "ASIAIOSFODNN7EXAMPLE",
+    aws_secret_access_key: "******** (40 chars)",
+    aws_session_token: "******** (12 chars)",
+    mfa_device_arn: null,
+    totp_secret_name: null,
+    expiration_datetime: "2025-10-05T15:30:00+09:00",
+    managed: true,
+    expired: false,
+  });
+  assert.equal(infos[2].expired, true);
+});
+
+Deno.test("list shows no canary at any verbosity", async () => {
+  for (const level of ["0", "1", "2"]) {
+    for (const isTerminal of [true, false]) {
+      const { stdout, stderr } = await list(FILE, { isTerminal }, "-v", level);
+      assert.doesNotMatch(stdout + stderr, /CANARY/);
+    }
+  }
+});
+
+Deno.test("list keeps to the terminal's width, whatever the names are", async () => {
+  const names = [
+    "x".repeat(300),
+    "日本語のプロファイル名前".repeat(3),
+    "👩‍👩‍👧‍👦 family",
+  ];
+  const file = names.map((name) => `[${name}]\nk = v\n`).join("") + FILE;
+  for (const columns of [20, 60, 80, 200]) {
+    const { stdout } = await list(file, { isTerminal: true, columns });
+    const lines = stdout.trimEnd().split("\n");
+    assert.equal(lines.length, 8);
+    if (columns >= 60) {
+      for (const line of lines) assert.ok(stringWidth(line) <= columns, line);
+    }
+  }
+});
+
+Deno.test("list cuts nothing where there is no terminal", async () => {
+  const name = "x".repeat(300);
+  const { stdout } = await list(`[${name}]\n`, {});
+  assert.match(stdout, new RegExp(`^${name} `, "m"));
+});
+
+Deno.test("list shows a name that would command the terminal, without obeying it", async () => {
+  const file = "[a\u001b[2J\u202eb]\nk = v\n[c\u009b31m]\n";
+  for (const args of [[], ["--json"]]) {
+    const { stdout } = await list(file, {
+      isTerminal: true,
+      env: {
+        NO_COLOR: "1",
+      },
+    }, ...args);
+    // deno-lint-ignore no-control-regex -- control characters are what it looks for
+    assert.doesNotMatch(stdout, /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/);
+  }
+  const { stdout } = await list(file, {}, "--json");
+  assert.equal(JSON.parse(stdout)[0].profile_name, "a\u001b[2J\u202eb");
+});
+
+Deno.test("list has colour at a terminal only, never with NO_COLOR or TERM=dumb", async () => {
+  const hasColor = async (fake: FakeWorld) =>
+    (await list(FILE, fake)).stdout.includes("\u001b[");
+  assert.equal(await hasColor({ isTerminal: true }), true);
+  assert.equal(await hasColor({ isTerminal: false }), false);
+  assert.equal(
+    await hasColor({ isTerminal: true, env: { NO_COLOR: "1" } }),
+    false,
+  );
+  assert.equal(
+    await hasColor({ isTerminal: true, env: { TERM: "dumb" } }),
+    false,
+  );
+});
+
+Deno.test("list of a file without profiles says so, and is [] as JSON", async () => {
+  assert.match((await list("# nothing\n", {})).stdout, /^no profiles in /);
+  assert.equal((await list("", {}, "--json")).stdout, "[]\n");
+});
+
+Deno.test("list of a file that is not there fails with a way out", async () => {
+  const { status, stderr } = await runIn({ home: "/nonexistent" }, "list");
+  assert.equal(status, 1);
+  assert.equal(
+    stderr,
+    `updsts: error: there is no credentials file ${
+      join("/nonexistent", ".aws", "credentials")
+    }\nupdsts: hint: make it with "aws configure", or name another with -c\n`,
+  );
+});
+
+Deno.test("list of a file that the AWS CLI rejects names the line", async () => {
+  const { status, stdout, stderr } = await list("[a]\nCANARY\n", {});
+  assert.equal(status, 1);
+  assert.equal(stdout, "");
+  assert.match(stderr, /^updsts: error: line 2: a line without "="\n/);
+  assert.doesNotMatch(stderr, /CANARY/);
+});
+
+Deno.test("list warns of a file that others can read, but not into JSON", async () => {
+  if (Deno.build.os === "windows") return;
+  await using home = await makeHome(FILE);
+  await Deno.chmod(home.credentials, 0o644);
+  const world = { now: NOW, home: home.path };
+  const { stderr } = await runIn(world, "list");
+  assert.match(stderr, /^updsts: warning: other users can get at .*chmod 600/);
+  assert.equal((await runIn(world, "list", "--json")).stderr, "");
+});

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import type { Terminal } from "../../src/cli/context.ts";
+import { UpdstsError } from "../../src/errors.ts";
+import type { Services } from "../../src/services.ts";
+import { runIn } from "./fake_world.ts";
+
+const FILE = `[default]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = CANARY
+mfa_device_arn = arn:aws:iam::123456789012:mfa/me
+`;
+
+function typing(...lines: (string | undefined)[]): Terminal {
+  return {
+    readHidden: () => Promise.resolve(lines.shift()),
+    [Symbol.dispose]: () => {},
+  };
+}
+
+/** Services that note what happens, and in which order. */
+function noting(steps: string[]): Services {
+  return {
+    credentialPath: () => "credentials",
+    openStore: () => ({
+      read: () => Promise.resolve(FILE),
+      rehearse: () => Promise.resolve(void steps.push("rehearse")),
+      update: (edit) => Promise.resolve(void steps.push("update", edit(FILE))),
+    }),
+    readSettings: () =>
+      Promise.resolve({ get: () => undefined, getOfService: () => undefined }),
+    connect: () => {
+      steps.push("connect");
+      return Promise.resolve(({ code }) => {
+        steps.push(`ask with ${code}`);
+        return Promise.resolve({
+          accessKeyId: "ASIAIOSFODNN7EXAMPLE",
+          secretAccessKey: "CANARY-secret",
+          sessionToken: "CANARY-token",
+          expiration: new Date("2030-01-01T00:00:00Z"),
+        });
+      });
+    },
+  };
+}
+
+Deno.test("get asks for the code when all else is well, and until it is six digits", async () => {
+  const steps: string[] = [];
+  const terminal = typing("12", " 012345 ");
+  const { status, stderr } = await runIn(
+    { terminal, isTerminal: true, services: noting(steps) },
+    ...["get", "-n", "default"],
+  );
+  assert.equal(status, 0);
+  assert.deepEqual(steps.slice(0, 4), [
+    "rehearse",
+    "connect",
+    "ask with 012345",
+    "update",
+  ]);
+  assert.equal(
+    stderr,
+    "updsts: code of arn:aws:iam::123456789012:mfa/me: \n" +
+      "updsts: that was not six digits\n" +
+      "updsts: code of arn:aws:iam::123456789012:mfa/me: \n" +
+      "updsts: asking STS for a session …\r\x1b[2K",
+  );
+});
+
+Deno.test("get gives up after three lines that are no codes", async () => {
+  const steps: string[] = [];
+  const { status, stderr } = await runIn(
+    { terminal: typing("1", "2", "3", "012345"), services: noting(steps) },
+    ...["get", "-n", "default"],
+  );
+  assert.equal(status, 2);
+  assert.match(stderr, /\nupdsts: error: the code is not six digits\n$/);
+  assert.deepEqual(steps, ["rehearse", "connect"]);
+});
+
+Deno.test("get without a code at the end of input asks nothing of STS", async () => {
+  const steps: string[] = [];
+  const { status, stderr } = await runIn(
+    { terminal: typing(undefined), services: noting(steps) },
+    ...["get", "-n", "default"],
+  );
+  assert.equal(status, 2);
+  assert.match(stderr, /\nupdsts: error: no code was given\n$/);
+  assert.deepEqual(steps, ["rehearse", "connect"]);
+});
+
+Deno.test("a session that could not be saved is said to exist", async () => {
+  const services = noting([]);
+  const { status, stderr } = await runIn(
+    {
+      services: {
+        ...services,
+        openStore: (path) => ({
+          ...services.openStore(path),
+          update: () =>
+            Promise.reject(new UpdstsError("file_not_writable", "disk full")),
+        }),
+      },
+    },
+    ...["get", "-n", "default", "-t", "012345"],
+  );
+  assert.equal(status, 1);
+  assert.equal(
+    stderr,
+    "updsts: error: STS gave a session, but it was not saved: disk full\n" +
+      "updsts: hint: the file is as it was; ask again with a new code\n",
+  );
+});

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { runIn } from "./fake_world.ts";
+
+/** Each in a world in which touching anything is an error of its own. */
+const WRONG: [args: string[], error: string, hint?: string][] = [
+  [[], "there is no command", '"updsts --help" shows the commands'],
+  [["gte"], 'there is no command "gte"', 'did you mean "get"?'],
+  [["frobnicate"], 'there is no command "frobnicate"'],
+  [["-v"], "there is an option in the place of the command"],
+  [["-n", "list"], "there is an option in the place of the command"],
+  [["get"], "--profile is missing, or its value is"],
+  [["get", "-n"], "--profile is missing, or its value is"],
+  [["get", "-n", "-t", "012345"], "--profile is missing, or its value is"],
+  [["get", "--porfile", "x"], "there is no option --porfile"],
+  [["list", "-x"], "there is no option -x"],
+  [["list", "--jsno"], "there is no option --jsno", "did you mean --json?"],
+  [["list", "012345"], "there is an argument that belongs to no option"],
+  [["list", "--json=CANARY"], "the value of --json can't be used"],
+  [["list", "-v", "3"], "the verbosity is not 0, 1 or 2"],
+  [["list", "-v", "loud"], "the verbosity is not 0, 1 or 2"],
+  [["list", "-c", ""], "the credentials file has an empty name"],
+  [["list", "-c", "a\0b"], "the credentials file has an empty name"],
+  [["get", "-n", "a", "-n", "b"], "--profile was given twice"],
+  [["get", "-n", "a", "--profile_name", "b"], "--profile was given twice"],
+  [["get", "-n", "a", "-t", "12345"], "the code is not six digits"],
+  [["get", "-n", "a", "-t", "1234567"], "the code is not six digits"],
+  [["get", "-n", "a", "-t", "CANARY"], "the code is not six digits"],
+  [["get", "-n", "a", "-t", "１２３４５６"], "the code is not six digits"],
+  [["get", "-n", "a", "-t", "012345\n"], "the code is not six digits"],
+  [
+    ["get", "-n", "a"],
+    "there is no code, and no terminal to ask for it",
+    "give the code with -t CODE, or with -t - on standard input",
+  ],
+  ...["899", "129601", "1e3", "-900", "900.5", "", "0x400", " 900", "NaN"]
+    .map((duration): [string[], string] => [
+      ["get", "-n", "a", "-t", "012345", `-d=${duration}`],
+      "the duration is not a whole number of seconds from 900 to 129600",
+    ]),
+  [
+    ["get", "-n", "a", "-t", "012345", "-sn", "a"],
+    "the STS profile's name is that of the source profile",
+  ],
+  ...[
+    "x\ncredential_process = CANARY",
+    "DEFAULT",
+    "a b",
+    "[x]",
+    "",
+    "__proto__",
+  ]
+    .map((name): [string[], string] => [
+      ["get", "-n", "a", "-t", "012345", `-sn=${name}`],
+      `"${
+        name.replaceAll("\n", "\ufffd")
+      }" can't be written as a profile's name`,
+    ]),
+  [
+    ["get", "-n", "日本", "-t", "012345"],
+    `"日本_sts" can't be written as a profile's name`,
+  ],
+  ...["", "a\nb", "a\u001b[2Jb"].map((name): [string[], string] => [
+    ["get", `-n=${name}`, "-t", "012345", "-sn", "x"],
+    "the profile's name is empty, too long, or has control characters",
+  ]),
+];
+
+for (const [args, error, hint] of WRONG) {
+  Deno.test(`"updsts ${args.join(" ")}" is refused and touches nothing`, async () => {
+    const { status, stdout, stderr } = await runIn({}, ...args);
+    assert.equal(status, 2, stderr);
+    assert.equal(stdout, "");
+    const [first, second, ...rest] = stderr.split("\n");
+    assert.equal(first, `updsts: error: ${error}`);
+    if (hint) assert.equal(second, `updsts: hint: ${hint}`);
+    assert.ok(rest.length <= 1, "one line, and a hint");
+    assert.doesNotMatch(stderr, /12345|[^\x20-\x7e\n日本\ufffd]/);
+  });
+}
+
+Deno.test("a code from standard input that is none is refused", async () => {
+  const { status, stderr } = await runIn(
+    { stdin: "CANARY" },
+    ...["get", "-n", "a", "-t", "-"],
+  );
+  assert.equal(status, 2);
+  assert.equal(stderr, "updsts: error: the code is not six digits\n");
+});
+
+Deno.test("with --json a wrong command line is one JSON document", async () => {
+  const { status, stderr } = await runIn({}, "get", "--json");
+  assert.equal(status, 2);
+  assert.deepEqual(JSON.parse(stderr), {
+    error: {
+      code: "usage",
+      message: "--profile is missing, or its value is",
+      hint: '"updsts COMMAND --help" shows the options',
+    },
+  });
+});
+
+Deno.test("the version is that of deno.json", async () => {
+  const text = await Deno.readTextFile(
+    new URL("../../deno.json", import.meta.url),
+  );
+  const { version } = JSON.parse(text);
+  const { status, stdout } = await runIn({}, "--version");
+  assert.equal(status, 0);
+  assert.equal(stdout, `updsts ${version}\n`);
+});

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { parse } from "../../src/credentials/parse.ts";
+import { makeScene, usualFile } from "../support/scene.ts";
+import { virtualMfaDevice } from "../support/totp.ts";
+
+Deno.test("24 gets for 24 profiles of one file at once: all are there", async () => {
+  await using scene = await makeScene();
+  const users = Array.from({ length: 24 }, () => scene.sts.addUser());
+  const sources = users.map((user, index) =>
+    usualFile(user).replaceAll("default", `p${index}`)
+      .replaceAll("other", `o${index}`)
+  );
+  await Deno.writeTextFile(scene.home.credentials, sources.join(""));
+  const runs = await Promise.all(users.map((user, index) => {
+    const code = virtualMfaDevice(user.totpSecret).nextCode();
+    return scene.run(["get", "-n", `p${index}`, "-t", code]);
+  }));
+  assert.deepEqual(runs.map(({ status }) => status), users.map(() => 0));
+  const text = await scene.home.read();
+  assert.ok(text.startsWith(sources.join("")));
+  const { sections, problems, blocks } = parse(text);
+  assert.deepEqual(problems, []);
+  assert.equal(blocks.length, 24);
+  const written = users.map((_, index) =>
+    sections.get(`p${index}_sts`)?.settings.get("aws_session_token")?.value
+  );
+  const issued = scene.sts.issued.map(({ sessionToken }) => sessionToken);
+  assert.deepEqual(written.toSorted(), issued.toSorted());
+  assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
+});
+
+Deno.test("killed at any moment, the file is whole and the next run works", async () => {
+  await using scene = await makeScene({ codeWindow: 200 });
+  let before = await scene.home.read();
+  for (let round = 0; round < 24; round++) {
+    const code = scene.device.nextCode();
+    const name = `sts_${round}`;
+    const args = ["get", "-n", "default", "-sn", name, "-t", code];
+    const child = scene.spawn(args);
+    const asked = scene.sts.requests.length;
+    // Most rounds end near the write, some long before it.
+    if (round % 4 !== 0) {
+      while (scene.sts.requests.length === asked) await sleep(1);
+      await sleep(Math.random() * 25);
+    } else {
+      await sleep(Math.random() * 250);
+    }
+    try {
+      child.kill("SIGKILL");
+    } catch {
+      // It was done already.
+    }
+    await child.output();
+    const after = await scene.home.read();
+    assert.ok(after.startsWith(before), "what was there stays");
+    const added = after.slice(before.length);
+    if (added !== "") {
+      assert.match(added, new RegExp(`^# .*\n\\[${name}\\]\n[^]*\n# .*\\]\n$`));
+    }
+    before = after;
+  }
+  const code = scene.device.nextCode();
+  const run = await scene.run(["get", "-n", "default", "-t", code]);
+  assert.equal(run.status, 0, run.stderr);
+  assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
+});
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,207 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { makeScene, usualFile } from "../support/scene.ts";
+import type { StsUser } from "../support/sts_service.ts";
+
+/** Refused with the file untouched and before the code is spent. */
+const FILES: [
+  name: string,
+  file: (user: StsUser) => string,
+  error: RegExp,
+  args?: string[],
+][] = [
+  [
+    "a profile that is not there",
+    (user) => usualFile(user).replace("[default]", "[defualt]"),
+    /there is no profile "default".*\n.*did you mean "defualt"\?/,
+  ],
+  [
+    "a profile without an MFA device",
+    (user) => usualFile(user).replace("mfa_device_arn", "mfa_device"),
+    /the profile "default" has no mfa_device_arn/,
+  ],
+  [
+    "a profile without a secret key",
+    (user) => usualFile(user).replace("aws_secret_access_key", "secret"),
+    /the profile "default" has no aws_secret_access_key/,
+  ],
+  [
+    "a session as the source",
+    (user) => usualFile(user).replace("\n\n", "\naws_session_token = x\n\n"),
+    /the keys of the profile "default" are a session's/,
+  ],
+  [
+    "a secret key with a comment behind it",
+    (user) =>
+      usualFile(user).replace(
+        user.secretAccessKey,
+        `${user.secretAccessKey} # old`,
+      ),
+    /aws_secret_access_key of the profile "default" is not what STS takes/,
+  ],
+  [
+    "a value that swallowed the line below it",
+    (user) =>
+      usualFile(user).replace("mfa_device_arn", "  mfa_device_arn")
+        .replace("\n\n", `\nmfa_serial = ${user.mfaSerial}\n\n`),
+    /is not what STS takes.*\n.*an indented line below it continues its value/,
+  ],
+  [
+    "a section of the STS name that is the user's own",
+    (user) => `${usualFile(user)}[default_sts]\nregion = eu-west-1\n`,
+    /line 10: there is a section \[default_sts\] that is not updsts's own/,
+  ],
+  [
+    "a profile of long-lived keys as the STS name",
+    usualFile,
+    /line 7: there is a section \[other\] that is not updsts's own/,
+    ["-sn", "other"],
+  ],
+  [
+    "a begin tag without its end",
+    (user) =>
+      `${
+        usualFile(user)
+      }# \${{{ key=other [auto update by updsts]\n[other_sts]\n`,
+    /line 10: a block begins here that has no end tag/,
+  ],
+  [
+    "a section twice",
+    (user) => `${usualFile(user)}[other]\n`,
+    /line 10: the section \[other\] is there twice, first at line 7/,
+  ],
+  [
+    "a byte order mark",
+    (user) => `\ufeff${usualFile(user)}`,
+    /line 1: .*(byte order mark|before the first)/,
+  ],
+];
+
+for (const [name, file, error, args] of FILES) {
+  Deno.test(`get refuses ${name} before the code is spent`, async () => {
+    await using scene = await makeScene({ file });
+    const before = await scene.home.read();
+    const code = scene.device.nextCode();
+    const run = await scene.run([
+      "get",
+      "-n",
+      "default",
+      "-t",
+      code,
+      "-v",
+      "2",
+      ...args ?? [],
+    ]);
+    assert.equal(run.status, 1);
+    assert.equal(run.stdout, "");
+    assert.match(run.stderr, error);
+    assert.equal(scene.sts.requests.length, 0);
+    assert.equal(await scene.home.read(), before);
+    assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
+    assert.ok(!run.stderr.includes(scene.user.secretAccessKey));
+    assert.ok(!run.stderr.includes(code));
+  });
+}
+
+/** What makes the file impossible to write, as far as any user can set it up. */
+const OBSTACLES: [name: string, setUp: (folder: string) => Promise<void>][] = [
+  [
+    "whose lock can't be made",
+    (folder) => Deno.mkdir(join(folder, ".credentials.updsts-lock")),
+  ],
+  [
+    "beside which nothing can be written",
+    (folder) =>
+      Deno.mkdir(join(folder, ".credentials.updsts-new", "in-the-way"), {
+        recursive: true,
+      }),
+  ],
+];
+
+for (const [name, setUp] of OBSTACLES) {
+  Deno.test(`get spends no code on a file ${name}`, async () => {
+    await using scene = await makeScene();
+    await setUp(join(scene.home.path, ".aws"));
+    const before = await scene.home.read();
+    const code = scene.device.nextCode();
+    const run = await scene.run(["get", "-n", "default", "-t", code]);
+    assert.equal(run.status, 1);
+    assert.match(run.stderr, /^updsts: error: cannot (make|write) /);
+    assert.equal(scene.sts.requests.length, 0);
+    assert.equal(await scene.home.read(), before);
+  });
+}
+
+Deno.test("get spends no code on a file that the permissions leave out", async () => {
+  await using scene = await makeScene();
+  const elsewhere = join(scene.home.path, "elsewhere");
+  await Deno.copyFile(scene.home.credentials, elsewhere);
+  const code = scene.device.nextCode();
+  const args = ["get", "-n", "default", "-t", code, "-c", elsewhere];
+  const run = await scene.run(args);
+  assert.equal(run.status, 1);
+  assert.match(run.stderr, /no permission for it.*\n.*hint: give --allow-read/);
+  assert.equal(scene.sts.requests.length, 0);
+});
+
+Deno.test("get says so when the session could not be saved", async () => {
+  await using scene = await makeScene();
+  scene.sts.tell({ kind: "slow", delayMs: 1500, moment: "before" });
+  const before = await scene.home.read();
+  const code = scene.device.nextCode();
+  const running = scene.run(["get", "-n", "default", "-t", code]);
+  while (scene.sts.requests.length === 0) await sleep(20);
+  const lock = join(scene.home.path, ".aws", ".credentials.updsts-lock");
+  await Deno.remove(lock);
+  await Deno.mkdir(lock);
+  const run = await running;
+  assert.equal(run.status, 1);
+  assert.equal(scene.sts.issued.length, 1);
+  assert.match(run.stderr, /STS gave a session, but it was not saved/);
+  assert.match(run.stderr, /hint: the file is as it was/);
+  assert.equal(await scene.home.read(), before);
+});
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test({
+    name: `${signal} while STS is asked leaves the file as it was`,
+    ignore: Deno.build.os === "windows",
+    async fn() {
+      await using scene = await makeScene();
+      scene.sts.tell({ kind: "slow", delayMs: 20_000, moment: "before" });
+      const before = await scene.home.read();
+      const code = scene.device.nextCode();
+      const child = scene.spawn(["get", "-n", "default", "-t", code]);
+      while (scene.sts.requests.length === 0) await sleep(20);
+      child.kill(signal);
+      const { code: status, stderr } = await child.output();
+      assert.equal(status, 130);
+      assert.equal(
+        new TextDecoder().decode(stderr),
+        "updsts: error: interrupted; nothing was written\n",
+      );
+      assert.equal(await scene.home.read(), before);
+      assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
+    },
+  });
+}
+
+Deno.test("another program's change while STS is asked is kept", async () => {
+  await using scene = await makeScene();
+  scene.sts.tell({ kind: "slow", delayMs: 1000, moment: "before" });
+  const code = scene.device.nextCode();
+  const running = scene.run(["get", "-n", "default", "-t", code]);
+  while (scene.sts.requests.length === 0) await sleep(20);
+  const changed = `# new first line\n${await scene.home
+    .read()}[added]\nk = v\n`;
+  await Deno.writeTextFile(scene.home.credentials, changed);
+  const run = await running;
+  assert.equal(run.status, 0, run.stderr);
+  const after = await scene.home.read();
+  assert.ok(after.startsWith(changed));
+  assert.match(after.slice(changed.length), /^# \$\{\{\{ key=default/);
+});
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,246 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { makeScene, usualFile } from "../support/scene.ts";
+
+Deno.test("get writes the session into a block, and nothing else changes", async () => {
+  await using scene = await makeScene();
+  const before = await scene.home.read();
+  const code = scene.device.nextCode();
+  const run = await scene.run(["get", "-n", "default", "-t", code]);
+  assert.equal(run.stderr, "");
+  assert.equal(run.status, 0);
+  assert.match(run.stdout, /^default_sts is good until \d{4}-.*\+00:00\n$/);
+  const [session] = scene.sts.issued;
+  assert.equal(
+    await scene.home.read(),
+    before + [
+      "# ${{{ key=default [auto update by updsts]",
+      "[default_sts]",
+      `aws_access_key_id = ${session!.accessKeyId}`,
+      `aws_secret_access_key = ${session!.secretAccessKey}`,
+      `aws_session_token = ${session!.sessionToken}`,
+      `expiration_datetime = ${run.stdout.trim().split(" ").at(-1)}`,
+      "# $}}} [auto update by updsts]",
+      "",
+    ].join("\n"),
+  );
+  assert.deepEqual(scene.proxy.tunnels.map(({ host }) => host), [
+    "sts.amazonaws.com",
+  ]);
+  assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
+});
+
+Deno.test("a second get changes only the block's values", async () => {
+  await using scene = await makeScene();
+  await scene.run(["get", "-n", "default", "-t", scene.device.nextCode()]);
+  const first = await scene.home.read();
+  const run = await scene.run([
+    "get",
+    "-n",
+    "default",
+    "-t",
+    scene.device.nextCode(),
+    "-d",
+    "900",
+  ]);
+  assert.equal(run.status, 0);
+  const [old, fresh] = scene.sts.issued;
+  const expected = first
+    .replace(old!.accessKeyId, fresh!.accessKeyId)
+    .replace(old!.secretAccessKey, fresh!.secretAccessKey)
+    .replace(old!.sessionToken, fresh!.sessionToken)
+    .replace(
+      /(default_sts\][^]*expiration_datetime = )\S+/,
+      `$1${run.stdout.trim().split(" ").at(-1)}`,
+    );
+  assert.equal(await scene.home.read(), expected);
+  assert.equal(scene.sts.requests[1]!.parameters["DurationSeconds"], "900");
+});
+
+Deno.test("the spellings of the Python updsts work, and -t - reads standard input", async () => {
+  await using scene = await makeScene();
+  const code = scene.device.nextCode();
+  const run = await scene.run(
+    [
+      "get",
+      "--profile_name",
+      "default",
+      "--totp_token=-",
+      "-sn=work",
+      "--credential_file",
+      scene.home.credentials,
+    ],
+    { stdin: `${code}\nmore\n` },
+  );
+  assert.equal(run.stderr, "");
+  assert.match(run.stdout, /^work is good until /);
+  assert.match(await scene.home.read(), /\n\[work\]\n/);
+});
+
+Deno.test("another -sn makes another block, and the first stays", async () => {
+  await using scene = await makeScene();
+  await scene.run(["get", "-n", "default", "-t", scene.device.nextCode()]);
+  const first = await scene.home.read();
+  const code = scene.device.nextCode();
+  await scene.run(["get", "-n", "default", "-sn", "two", "-t", code]);
+  const second = await scene.home.read();
+  assert.ok(second.startsWith(first));
+  assert.match(
+    second.slice(first.length),
+    /^# \$\{\{\{ key=default .*\n\[two]/,
+  );
+});
+
+Deno.test("get --json is one document", async () => {
+  await using scene = await makeScene();
+  const code = scene.device.nextCode();
+  const run = await scene.run(["get", "-n", "default", "-t", code, "--json"]);
+  const result = JSON.parse(run.stdout);
+  assert.deepEqual(Object.keys(result), [
+    "updated_profile_name",
+    "aws_access_key_id",
+    "aws_token_expiration",
+  ]);
+  assert.equal(result.aws_access_key_id, scene.sts.issued[0]!.accessKeyId);
+});
+
+const PLACES: {
+  name: string;
+  host: string;
+  mfaSerial?: string;
+  env?: Record<string, string>;
+  config?: string;
+}[] = [
+  {
+    name: "AWS_REGION",
+    host: "sts.eu-west-1.amazonaws.com",
+    env: { AWS_REGION: "eu-west-1", AWS_DEFAULT_REGION: "us-west-2" },
+  },
+  {
+    name: "the region of ~/.aws/config",
+    host: "sts.eu-west-1.amazonaws.com",
+    config: "[default]\nregion = eu-west-1\n",
+  },
+  {
+    name: "the partition of the MFA device",
+    host: "sts.cn-northwest-1.amazonaws.com.cn",
+    mfaSerial: "arn:aws-cn:iam::123456789012:mfa/me",
+  },
+  {
+    name: "AWS_USE_FIPS_ENDPOINT",
+    host: "sts-fips.us-east-1.amazonaws.com",
+    env: { AWS_USE_FIPS_ENDPOINT: "true" },
+  },
+];
+
+for (const { name, host, mfaSerial, env, config } of PLACES) {
+  Deno.test(`get asks where ${name} says: ${host}`, async () => {
+    await using scene = await makeScene(mfaSerial ? { mfaSerial } : {});
+    if (config) {
+      await Deno.writeTextFile(join(scene.home.path, ".aws/config"), config);
+    }
+    const code = scene.device.nextCode();
+    const run = await scene.run(["get", "-n", "default", "-t", code], {
+      net: [`${host}:443`],
+      env: env ?? {},
+    });
+    assert.equal(run.stderr, "");
+    assert.deepEqual(scene.proxy.tunnels.map((tunnel) => tunnel.host), [host]);
+    assert.equal(scene.sts.issued.length, 1);
+  });
+}
+
+Deno.test("get finds the MFA device in ~/.aws/config", async () => {
+  await using scene = await makeScene({
+    file: (user) => usualFile(user).replace(/mfa_device_arn.*\n/, ""),
+  });
+  await Deno.writeTextFile(
+    join(scene.home.path, ".aws/config"),
+    `[default]\nmfa_serial = ${scene.user.mfaSerial}\n`,
+  );
+  const code = scene.device.nextCode();
+  const run = await scene.run(["get", "-n", "default", "-t", code]);
+  assert.equal(run.stderr, "");
+  assert.equal(run.status, 0);
+});
+
+Deno.test("the ambient AWS environment and a broken config change nothing", async () => {
+  await using scene = await makeScene();
+  await Deno.writeTextFile(
+    join(scene.home.path, ".aws/config"),
+    "not = an\n[ini\nfile",
+  );
+  const code = scene.device.nextCode();
+  const run = await scene.run(["get", "-n", "default", "-t", code], {
+    env: {
+      AWS_PROFILE: "nobody",
+      AWS_DEFAULT_PROFILE: "nobody",
+      AWS_ACCESS_KEY_ID: "AKIAWRONGWRONGWRONG1",
+      AWS_SECRET_ACCESS_KEY: "wrong",
+      AWS_SESSION_TOKEN: "wrong",
+      AWS_STS_REGIONAL_ENDPOINTS: "regional",
+      AWS_MAX_ATTEMPTS: "0",
+      AWS_RETRY_MODE: "broken",
+      AWS_DEFAULTS_MODE: "broken",
+      AWS_LAMBDA_FUNCTION_NAME: "wrong",
+      AWS_SDK_UA_APP_ID: "wrong",
+      AWS_EC2_METADATA_DISABLED: "broken",
+    },
+  });
+  assert.equal(run.stderr, "");
+  assert.equal(run.status, 0);
+  assert.deepEqual(scene.proxy.tunnels.map(({ host }) => host), [
+    "sts.amazonaws.com",
+  ]);
+});
+
+Deno.test("a proxy's credentials are used, and never shown", async () => {
+  const proxyCredentials = { username: "me", password: "CANARY-of-the-proxy" };
+  await using scene = await makeScene({ proxyCredentials });
+  const url = new URL(scene.proxy.url);
+  const withPassword = (password: string) =>
+    `http://me:${password}@${url.host}`;
+  const code = scene.device.nextCode();
+  const args = ["get", "-n", "default", "-t", code, "-v", "2"];
+  const wrong = await scene.run(args, {
+    env: { HTTPS_PROXY: withPassword("CANARY-wrong") },
+  });
+  assert.equal(wrong.status, 1);
+  assert.match(wrong.stderr, /the proxy wants credentials/);
+  assert.equal(scene.sts.requests.length, 0);
+  const right = await scene.run(args, {
+    env: { HTTPS_PROXY: withPassword(proxyCredentials.password) },
+  });
+  assert.equal(right.status, 0);
+  for (const { stdout, stderr } of [wrong, right]) {
+    assert.doesNotMatch(stdout + stderr, /CANARY/);
+  }
+});
+
+Deno.test("without its certificate authority a proxy that inspects TLS is not trusted", async () => {
+  await using scene = await makeScene();
+  const code = scene.device.nextCode();
+  const before = await scene.home.read();
+  const run = await scene.run(["get", "-n", "default", "-t", code], {
+    env: { AWS_CA_BUNDLE: "" },
+  });
+  assert.equal(run.status, 1);
+  assert.match(run.stderr, /its certificate is not trusted/);
+  assert.match(run.stderr, /hint: .*AWS_CA_BUNDLE/);
+  assert.equal(await scene.home.read(), before);
+  assert.equal(scene.sts.spentCodes, 0);
+});
+
+Deno.test("a host that the permissions leave out is not reached", async () => {
+  await using scene = await makeScene();
+  const code = scene.device.nextCode();
+  const run = await scene.run(["get", "-n", "default", "-t", code], {
+    env: { AWS_REGION: "eu-west-1" },
+  });
+  assert.equal(run.status, 1);
+  assert.match(
+    run.stderr,
+    /hint: give --allow-net=sts.eu-west-1.amazonaws.com/,
+  );
+  assert.equal(scene.proxy.tunnels.length, 0);
+});

@@ -1,0 +1,244 @@
+import assert from "node:assert/strict";
+import { makeScene, type SceneOptions } from "../support/scene.ts";
+import type { Behaviour } from "../support/sts_behaviour.ts";
+
+interface Case {
+  name: string;
+  behaviour?: Behaviour;
+  scene?: SceneOptions;
+  code?: "wrong";
+  error: RegExp;
+  hint?: RegExp;
+  /** How often STS may be asked; a code that was refused is not sent again. */
+  requests: number;
+}
+
+const CASES: Case[] = [
+  {
+    name: "a wrong code",
+    code: "wrong",
+    error: /STS did not accept the code/,
+    hint: /wait for the next code of arn:aws:iam::\d+:mfa\//,
+    requests: 1,
+  },
+  {
+    name: "a wrong code while the clock is some minutes off",
+    code: "wrong",
+    scene: { now: () => Date.now() + 10 * 60_000 },
+    error: /STS did not accept the code/,
+    requests: 1,
+  },
+  {
+    name: "an ARN with :user/ in place of :mfa/",
+    behaviour: { kind: "refuse", refusal: "wrongSerial" },
+    scene: { mfaSerial: "arn:aws:iam::123456789012:user/me" },
+    error: /can't check a code of the MFA device arn:aws:iam::\d+:user\/me/,
+    hint: /write :mfa\/ in place of :user\//,
+    requests: 1,
+  },
+  {
+    name: "session keys in the source profile",
+    behaviour: { kind: "refuse", refusal: "sessionCredentials" },
+    error: /the keys of the profile are a session's/,
+    hint: /long-lived keys/,
+    requests: 1,
+  },
+  {
+    name: "an unknown key",
+    behaviour: { kind: "refuse", refusal: "unknownKey" },
+    error: /does not know the access key AKIA\w+ in the commercial partition/,
+    hint: /partition/,
+    requests: 1,
+  },
+  {
+    name: "a wrong secret key",
+    behaviour: { kind: "refuse", refusal: "wrongSecret" },
+    error: /the secret key does not belong to the access key AKIA/,
+    hint: /aws_secret_access_key/,
+    requests: 1,
+  },
+  {
+    name: "a clock that is behind",
+    scene: { now: () => Date.now() + 40 * 60_000 },
+    error: /clock is off: it is 40 minutes behind that of STS/,
+    hint: /set the clock/,
+    requests: 1,
+  },
+  {
+    name: "a clock that is ahead",
+    scene: { now: () => Date.now() - 40 * 60_000 },
+    error: /clock is off: it is 40 minutes ahead of that of STS/,
+    requests: 1,
+  },
+  {
+    name: "a region in which STS is switched off",
+    behaviour: { kind: "refuse", refusal: "regionDisabled" },
+    error: /STS is switched off in us-east-1/,
+    hint: /another region/,
+    requests: 1,
+  },
+  {
+    name: "throttling that goes on",
+    behaviour: { kind: "refuse", refusal: "throttling" },
+    error: /STS asks for fewer requests/,
+    hint: /wait a minute/,
+    requests: 3,
+  },
+  {
+    name: "a refusal that is not in the table",
+    behaviour: {
+      kind: "raw",
+      status: 403,
+      contentType: "text/xml",
+      body:
+        "<ErrorResponse><Error><Type>Sender</Type><Code>Peculiar</Code><Message>on\u001b[31mly here</Message></Error></ErrorResponse>",
+    },
+    error: /STS refused \(Peculiar\): on.*ly here/,
+    requests: 1,
+  },
+  {
+    name: "a fault of STS that goes on",
+    behaviour: { kind: "server error", status: 503, moment: "before" },
+    error: /STS has a fault of its own \(HTTP status 503\)/,
+    requests: 3,
+  },
+  {
+    name: "a connection that is cut",
+    behaviour: { kind: "cut", moment: "before" },
+    error: /STS can't be reached: the connection broke/,
+    requests: 3,
+  },
+  {
+    name: "a captive portal's web page",
+    behaviour: { kind: "web page" },
+    error: /a web page came in place of the answer/,
+    hint: /login page/,
+    requests: 1,
+  },
+  {
+    name: "a captive portal's redirect",
+    behaviour: { kind: "redirect" },
+    error: /a web page came in place of the answer/,
+    requests: 1,
+  },
+  {
+    name: "a redirect that would have the code sent on",
+    behaviour: { kind: "redirect", status: 307 },
+    error: /a web page came in place of the answer/,
+    requests: 1,
+  },
+  {
+    name: "XML that ends too early",
+    behaviour: { kind: "truncated XML" },
+    error: /its answer is damaged/,
+    requests: 1,
+  },
+  {
+    name: "an answer without a token",
+    behaviour: { kind: "altered", without: ["SessionToken"] },
+    error: /a part of the session is missing/,
+    requests: 1,
+  },
+  {
+    name: "an answer that would plant credential_process",
+    behaviour: {
+      kind: "altered",
+      replaced: { SessionToken: "x\ncredential_process = CANARY" },
+    },
+    error: /characters that keys never have/,
+    requests: 1,
+  },
+  {
+    name: "an answer with an access key id that is none",
+    behaviour: {
+      kind: "altered",
+      replaced: { AccessKeyId: "[default]" },
+    },
+    error: /its access key id is not one/,
+    requests: 1,
+  },
+  {
+    name: "an answer whose session is over",
+    behaviour: {
+      kind: "altered",
+      replaced: { Expiration: "2020-01-01T00:00:00Z" },
+    },
+    error: /its session is over already/,
+    requests: 1,
+  },
+  {
+    name: "an answer without end",
+    behaviour: { kind: "oversized", bytes: Infinity },
+    error: /far longer than any of STS/,
+    requests: 1,
+  },
+];
+
+for (const { name, behaviour, scene, code, error, hint, requests } of CASES) {
+  Deno.test(`get explains ${name}, writes nothing and shows no secret`, async () => {
+    await using stage = await makeScene(scene);
+    if (behaviour) stage.sts.tell(behaviour);
+    const before = await stage.home.read();
+    const typed = code === "wrong"
+      ? stage.device.wrongCode()
+      : stage.device.nextCode();
+    const args = ["get", "-n", "default", "-t", typed];
+    const run = await stage.run([...args, "-v", "2"]);
+    assert.equal(run.status, 1, run.stderr);
+    assert.equal(run.stdout, "");
+    const lines = run.stderr.split("\n");
+    assert.match(
+      lines.find((line) => line.startsWith("updsts: error: ")) ?? run.stderr,
+      error,
+    );
+    if (hint) assert.match(run.stderr, hint);
+    assert.equal(stage.sts.requests.length, requests);
+    assert.equal(await stage.home.read(), before);
+    assert.deepEqual(await stage.home.names(), ["ca.pem", "credentials"]);
+    assert.ok(!run.stderr.includes("\u001b"));
+    for (const secret of [typed, stage.user.secretAccessKey, "CANARY"]) {
+      assert.ok(!run.stderr.includes(secret), secret);
+    }
+    for (const { secretAccessKey, sessionToken } of stage.sts.issued) {
+      assert.ok(!run.stderr.includes(secretAccessKey));
+      assert.ok(!run.stderr.includes(sessionToken));
+    }
+  });
+}
+
+Deno.test("elements that nobody knows in the answer do no harm", async () => {
+  await using stage = await makeScene();
+  stage.sts.tell({ kind: "unknown elements" });
+  const code = stage.device.nextCode();
+  const run = await stage.run(["get", "-n", "default", "-t", code]);
+  assert.equal(run.status, 0, run.stderr);
+});
+
+Deno.test("a passing fault of STS is overcome by asking again", async () => {
+  await using stage = await makeScene();
+  stage.sts.tell({ kind: "refuse", refusal: "throttling" }, 1);
+  stage.sts.tell({ kind: "cut", moment: "before" }, 1);
+  const code = stage.device.nextCode();
+  const run = await stage.run(["get", "-n", "default", "-t", code]);
+  assert.equal(run.status, 0, run.stderr);
+  assert.equal(stage.sts.requests.length, 3);
+});
+
+Deno.test("a code that a broken connection may have used up is said to be so", async () => {
+  await using stage = await makeScene();
+  stage.sts.tell({ kind: "cut", moment: "after" }, 1);
+  const code = stage.device.nextCode();
+  const run = await stage.run(["get", "-n", "default", "-t", code]);
+  assert.equal(run.status, 1);
+  assert.match(run.stderr, /the code may be used up: wait for the next one/);
+});
+
+Deno.test("with --json a failure is one JSON document", async () => {
+  await using stage = await makeScene();
+  const code = stage.device.wrongCode();
+  const run = await stage.run(["get", "-n", "default", "-t", code, "--json"]);
+  assert.equal(run.status, 1);
+  const { error } = JSON.parse(run.stderr);
+  assert.deepEqual(Object.keys(error), ["code", "message", "hint"]);
+  assert.equal(error.code, "sts_refused");
+});

@@ -1,0 +1,336 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { UpdstsError } from "../../src/errors.ts";
+import { FileStore } from "../../src/store/file_store.ts";
+import { withLock } from "../../src/store/lock.ts";
+import { type Home, makeHome } from "../support/updsts.ts";
+
+const isWindows = Deno.build.os === "windows";
+const isRoot = !isWindows && Deno.uid() === 0;
+const signal = new AbortController().signal;
+
+function open(path: string, lines: string[] = []): FileStore {
+  return new FileStore(path, {
+    warn: (text) => lines.push(text),
+    info: () => {},
+    debug: () => {},
+  });
+}
+
+function modeOf(path: string): number {
+  return Deno.statSync(path).mode! & 0o7777;
+}
+
+async function refusal(work: Promise<unknown>): Promise<UpdstsError> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof UpdstsError) return error;
+    throw error;
+  }
+  throw new Error("it was not refused");
+}
+
+Deno.test("update() replaces the text and leaves nothing beside it", async () => {
+  await using home = await makeHome("a\n");
+  await open(home.credentials).update((text) => `${text}b\n`);
+  assert.equal(await home.read(), "a\nb\n");
+  assert.deepEqual(await home.names(), ["credentials"]);
+});
+
+Deno.test("rehearse() leaves the very same file", async () => {
+  await using home = await makeHome("a\n");
+  const before = await Deno.stat(home.credentials);
+  await open(home.credentials).rehearse((text) => `${text}b\n`, signal);
+  const after = await Deno.stat(home.credentials);
+  assert.equal(await home.read(), "a\n");
+  assert.equal(after.ino, before.ino);
+  assert.deepEqual(after.mtime, before.mtime);
+  assert.deepEqual(await home.names(), ["credentials"]);
+});
+
+Deno.test("text that is not ASCII keeps its bytes, a byte order mark too", async () => {
+  const text = "\ufeff# ключ 鍵 \u0000 \u2028\r\n[é]\r";
+  await using home = await makeHome(text);
+  await open(home.credentials).update((text) => `${text}#`);
+  assert.equal(await home.read(), `${text}#`);
+});
+
+Deno.test({
+  name: "update() keeps the mode; a new file is for its owner only",
+  ignore: isWindows,
+  async fn() {
+    await using home = await makeHome("a\n");
+    for (const mode of [0o600, 0o640, 0o644, 0o400]) {
+      await Deno.chmod(home.credentials, mode);
+      await open(home.credentials).update((text) => `${text}b\n`);
+      assert.equal(modeOf(home.credentials), mode);
+    }
+    await Deno.remove(home.credentials);
+    await open(home.credentials).update(() => "new\n");
+    assert.equal(modeOf(home.credentials), 0o600);
+  },
+});
+
+Deno.test({
+  name: "nobody else can read the new content before it is in place",
+  ignore: isWindows,
+  async fn() {
+    await using home = await makeHome("a\n");
+    const folder = join(home.path, ".aws");
+    const modes = new Set<number>();
+    const watcher = Deno.watchFs(folder);
+    const watching = (async () => {
+      for await (const { paths } of watcher) {
+        for (const path of paths) {
+          if (!path.endsWith("-new")) continue;
+          try {
+            modes.add(modeOf(path));
+          } catch {
+            // Renamed meanwhile.
+          }
+        }
+      }
+    })();
+    const large = "x".repeat(8_000_000);
+    for (let round = 0; round < 5; round++) {
+      await open(home.credentials).update(() => `${large}${round}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    watcher.close();
+    await watching;
+    assert.deepEqual([...modes], [0o600]);
+  },
+});
+
+Deno.test({
+  name: "update() keeps the owner",
+  ignore: !isRoot,
+  async fn() {
+    await using home = await makeHome("a\n");
+    await Deno.chown(home.credentials, 12345, 54321);
+    await open(home.credentials).update((text) => `${text}b\n`);
+    const { uid, gid } = await Deno.stat(home.credentials);
+    assert.deepEqual([uid, gid], [12345, 54321]);
+  },
+});
+
+Deno.test({
+  name: "a link stays a link, and the file that it leads to is replaced",
+  ignore: isWindows,
+  async fn() {
+    await using home = await makeHome("a\n");
+    const folder = join(home.path, "dotfiles");
+    await Deno.mkdir(folder);
+    const real = join(folder, "aws-credentials");
+    await Deno.rename(home.credentials, real);
+    await Deno.symlink("../dotfiles/aws-credentials", home.credentials);
+    await open(home.credentials).update((text) => `${text}b\n`);
+    assert.ok((await Deno.lstat(home.credentials)).isSymlink);
+    assert.equal(await Deno.readTextFile(real), "a\nb\n");
+    assert.deepEqual(await home.names(), ["credentials"]);
+  },
+});
+
+Deno.test({
+  name: "a link that leads nowhere, or to itself, is refused and stays",
+  ignore: isWindows,
+  async fn() {
+    await using home = await makeHome("a\n");
+    await Deno.remove(home.credentials);
+    for (const target of ["nowhere", "credentials"]) {
+      await Deno.symlink(target, home.credentials);
+      const store = open(home.credentials);
+      for (
+        const work of [() => store.read(), () => store.update(() => "b\n")]
+      ) {
+        assert.equal((await refusal(work())).code, "file_unreadable");
+      }
+      assert.ok((await Deno.lstat(home.credentials)).isSymlink);
+      await Deno.remove(home.credentials);
+    }
+  },
+});
+
+const ODD: [name: string, make: (home: Home) => Promise<unknown>, RegExp][] = [
+  [
+    "a folder",
+    (home) => Deno.mkdir(home.credentials),
+    /is not a regular file/,
+  ],
+  [
+    "a pipe",
+    (home) => new Deno.Command("mkfifo", { args: [home.credentials] }).output(),
+    /is not a regular file/,
+  ],
+  [
+    "a device",
+    (home) => Deno.symlink("/dev/zero", home.credentials),
+    /is not a regular file/,
+  ],
+  [
+    "a file that is far too large",
+    async (home) => {
+      await Deno.writeTextFile(home.credentials, "");
+      await Deno.truncate(home.credentials, 65 * 1024 * 1024);
+    },
+    /is larger than 64 MiB/,
+  ],
+  [
+    "UTF-16",
+    (home) =>
+      Deno.writeFile(home.credentials, new Uint8Array([0xff, 0xfe, 91, 0])),
+    /is not UTF-8 text/,
+  ],
+  [
+    "Latin-1",
+    (home) => Deno.writeFile(home.credentials, new Uint8Array([35, 0xe9, 10])),
+    /is not UTF-8 text/,
+  ],
+];
+
+for (const [name, make, message] of ODD) {
+  Deno.test({
+    name: `a credentials file that is ${name} is refused`,
+    ignore: isWindows,
+    async fn() {
+      await using home = await makeHome("");
+      await Deno.remove(home.credentials);
+      await make(home);
+      const before = await Deno.lstat(home.credentials);
+      const store = open(home.credentials);
+      const works = [
+        () => store.read(),
+        () => store.rehearse(() => "x", signal),
+        () => store.update(() => "x"),
+      ];
+      for (const work of works) {
+        assert.match((await refusal(work())).message, message);
+      }
+      assert.equal((await Deno.lstat(home.credentials)).ino, before.ino);
+      assert.deepEqual(await home.names(), ["credentials"]);
+    },
+  });
+}
+
+Deno.test("another program's change between reading and replacing is kept", async () => {
+  await using home = await makeHome("a\n");
+  let calls = 0;
+  await open(home.credentials).update((text) => {
+    if (++calls <= 2) {
+      Deno.writeTextFileSync(home.credentials, `${text}theirs\n`);
+    }
+    return `${text}ours\n`;
+  });
+  assert.equal(await home.read(), "a\ntheirs\ntheirs\nours\n");
+  assert.equal(calls, 3);
+});
+
+Deno.test("a change of the same length in the same instant is noticed too", async () => {
+  await using home = await makeHome("aaaa\n");
+  const { mtime } = await Deno.stat(home.credentials);
+  let calls = 0;
+  await open(home.credentials).update((text) => {
+    if (++calls === 1) {
+      Deno.writeTextFileSync(home.credentials, "bbbb\n");
+      Deno.utimeSync(home.credentials, mtime!, mtime!);
+    }
+    return `${text}ours\n`;
+  });
+  assert.equal(await home.read(), "bbbb\nours\n");
+});
+
+Deno.test("a program that never stops changing the file is named as the cause", async () => {
+  await using home = await makeHome("a\n");
+  let calls = 0;
+  const work = open(home.credentials).update((text) => {
+    Deno.writeTextFileSync(home.credentials, `${++calls}\n`);
+    return `${text}ours\n`;
+  });
+  assert.match((await refusal(work)).message, /another program keeps changing/);
+  assert.equal(await home.read(), `${calls}\n`);
+  assert.deepEqual(await home.names(), ["credentials"]);
+});
+
+Deno.test("a file that went away meanwhile is made anew with the session", async () => {
+  await using home = await makeHome("a\n");
+  const store = open(home.credentials);
+  await store.read();
+  await Deno.remove(home.credentials);
+  await store.update((text) => `${text}ours\n`);
+  assert.equal(await home.read(), "ours\n");
+});
+
+Deno.test("what a killed process left beside the file is cleared away", async () => {
+  await using home = await makeHome("a\n");
+  const left = join(home.path, ".aws", ".credentials.updsts-new");
+  await Deno.writeTextFile(left, "CANARY");
+  await open(home.credentials).update((text) => `${text}b\n`);
+  assert.equal(await home.read(), "a\nb\n");
+  assert.deepEqual(await home.names(), ["credentials"]);
+});
+
+Deno.test("a link planted under the temporary file's name is not followed", async () => {
+  if (isWindows) return;
+  await using home = await makeHome("a\n");
+  const victim = join(home.path, "victim");
+  await Deno.writeTextFile(victim, "precious");
+  await Deno.symlink(
+    victim,
+    join(home.path, ".aws", ".credentials.updsts-new"),
+  );
+  await open(home.credentials).update((text) => `${text}b\n`);
+  assert.equal(await Deno.readTextFile(victim), "precious");
+  assert.equal(await home.read(), "a\nb\n");
+});
+
+Deno.test("an edit that fails leaves file and folder as they were", async () => {
+  await using home = await makeHome("a\n");
+  const fails = () => {
+    throw new UpdstsError("file_conflict", "no");
+  };
+  const store = open(home.credentials);
+  const works = [
+    () => store.rehearse(fails, signal),
+    () => store.update(fails),
+  ];
+  for (const work of works) {
+    assert.equal((await refusal(work())).code, "file_conflict");
+  }
+  assert.equal(await home.read(), "a\n");
+  assert.deepEqual(await home.names(), ["credentials"]);
+});
+
+Deno.test("read() warns of a file that others can get at", async () => {
+  if (isWindows) return;
+  await using home = await makeHome("a\n");
+  for (
+    const [mode, warnings] of [[0o600, 0], [0o640, 1], [0o604, 1]] as const
+  ) {
+    await Deno.chmod(home.credentials, mode);
+    const lines: string[] = [];
+    await open(home.credentials, lines).read();
+    assert.equal(lines.length, warnings);
+  }
+});
+
+Deno.test("a lock that somebody holds is waited for, but not for ever", async () => {
+  await using home = await makeHome("");
+  const path = join(home.path, "lock");
+  await withLock(path, async () => {
+    const work = withLock(path, () => Promise.resolve(), signal, 50);
+    assert.equal((await refusal(work)).code, "file_busy");
+  });
+  assert.equal(await withLock(path, () => Promise.resolve(7)), 7);
+});
+
+Deno.test("the wait for a lock ends when the user has had enough", async () => {
+  await using home = await makeHome("");
+  const path = join(home.path, "lock");
+  const controller = new AbortController();
+  await withLock(path, async () => {
+    const work = withLock(path, () => Promise.resolve(), controller.signal);
+    controller.abort(new UpdstsError("interrupted", "enough"));
+    assert.equal((await refusal(work)).code, "interrupted");
+  });
+});

@@ -1,0 +1,50 @@
+"""Runs a command at a terminal of its own, types into it, prints what it shows.
+
+Reads JSON from standard input: {"argv", "env", "cwd", "steps": [{"wait", "type"}],
+"stdin": "terminal" | "empty"}. Waits for each step's text, then types. Prints
+JSON: {"output", "status", "echo"}; "echo" is whether the terminal echoes in the end.
+"""
+
+import json
+import os
+import pty
+import select
+import sys
+import termios
+import time
+
+plan = json.load(sys.stdin)
+pid, terminal = pty.fork()
+if pid == 0:
+    os.chdir(plan["cwd"])
+    if plan["stdin"] == "empty":
+        os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
+    os.execve(plan["argv"][0], plan["argv"], plan["env"])
+
+output = b""
+steps = list(plan["steps"])
+seen = 0
+deadline = time.time() + 60
+while time.time() < deadline:
+    if steps and steps[0]["wait"].encode() in output[seen:]:
+        seen = len(output)
+        time.sleep(0.2)  # until the program reads keys
+        os.write(terminal, steps.pop(0)["type"].encode())
+    ready, _, _ = select.select([terminal], [], [], 0.05)
+    if ready:
+        try:
+            data = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not data:
+            break
+        output += data
+    elif os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+        break
+echo = bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
+_, status = os.waitpid(pid, 0)
+print(json.dumps({
+    "output": output.decode(errors="replace"),
+    "status": os.waitstatus_to_exitcode(status),
+    "echo": echo,
+}))

@@ -1,0 +1,115 @@
+import { join } from "node:path";
+import { type ConnectProxy, startConnectProxy } from "./connect_proxy.ts";
+import {
+  type SimulatedSts,
+  type SimulatedStsOptions,
+  startSimulatedSts,
+} from "./simulated_sts.ts";
+import type { StsUser } from "./sts_service.ts";
+import { makeTestCa } from "./test_ca.ts";
+import { type VirtualMfaDevice, virtualMfaDevice } from "./totp.ts";
+import {
+  type Home,
+  makeHome,
+  type Outcome,
+  runUpdsts,
+  spawnUpdsts,
+} from "./updsts.ts";
+
+/** The hosts that a scene's certificate names. */
+export const HOSTS = [
+  "sts.amazonaws.com",
+  "sts.eu-west-1.amazonaws.com",
+  "sts.cn-northwest-1.amazonaws.com.cn",
+  "sts-fips.us-east-1.amazonaws.com",
+];
+
+/**
+ * A user with a credentials file and an MFA device, and STS behind a proxy:
+ * updsts asks `sts.amazonaws.com`, with the permissions that it ships with.
+ */
+export interface Scene extends AsyncDisposable {
+  sts: SimulatedSts;
+  proxy: ConnectProxy;
+  user: StsUser;
+  device: VirtualMfaDevice;
+  home: Home;
+  /** What makes the run reach the simulated STS. */
+  env: Record<string, string>;
+  run(args: string[], more?: Partial<RunMore>): Promise<Outcome>;
+  spawn(args: string[]): Deno.ChildProcess;
+}
+
+interface RunMore {
+  env: Record<string, string>;
+  stdin: string;
+  net: string[];
+  folders: string[];
+}
+
+/** What a scene can have otherwise. */
+export interface SceneOptions extends SimulatedStsOptions {
+  /** The credentials file, made from the user's keys. */
+  file?: (user: StsUser) => string;
+  mfaSerial?: string;
+  proxyCredentials?: { username: string; password: string };
+}
+
+/** The usual credentials file of a scene. */
+export function usualFile(user: StsUser): string {
+  return [
+    "# my keys",
+    "[default]",
+    `aws_access_key_id = ${user.accessKeyId}`,
+    `aws_secret_access_key = ${user.secretAccessKey}`,
+    `mfa_device_arn = ${user.mfaSerial}`,
+    "",
+    "[other]",
+    "aws_access_key_id = AKIAOTHEROTHEROTHER1",
+    "aws_secret_access_key = CANARY-of-another-profile",
+    "",
+  ].join("\n");
+}
+
+/** Sets up a scene. */
+export async function makeScene(options: SceneOptions = {}): Promise<Scene> {
+  const ca = await makeTestCa();
+  const tls = await ca.certFor(HOSTS);
+  const sts = await startSimulatedSts({ tls, ...options });
+  const user = sts.addUser(
+    options.mfaSerial === undefined ? {} : { mfaSerial: options.mfaSerial },
+  );
+  const proxy = await startConnectProxy({
+    route: (host) =>
+      HOSTS.includes(host)
+        ? { hostname: "127.0.0.1", port: sts.port }
+        : undefined,
+    ...(options.proxyCredentials
+      ? { credentials: options.proxyCredentials }
+      : {}),
+  });
+  const home = await makeHome((options.file ?? usualFile)(user));
+  const caFile = join(home.path, ".aws", "ca.pem");
+  await Deno.writeTextFile(caFile, ca.caPem);
+  const env = { HTTPS_PROXY: proxy.url, AWS_CA_BUNDLE: caFile };
+  return {
+    sts,
+    proxy,
+    user,
+    device: virtualMfaDevice(user.totpSecret, options.now),
+    home,
+    env,
+    run: (args, more) =>
+      runUpdsts(args, {
+        home: home.path,
+        ...more,
+        env: { ...env, ...more?.env },
+      }),
+    spawn: (args) => spawnUpdsts(args, { home: home.path, env }),
+    async [Symbol.asyncDispose]() {
+      await proxy.close();
+      await sts.close();
+      await home[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { fileURLToPath } from "node:url";
+import process from "node:process";
+
+/** What a terminal is to do. */
+export interface TerminalPlan {
+  argv: string[];
+  env: Record<string, string>;
+  cwd: string;
+  /** Wait for the text, then type. */
+  steps: { wait: string; type: string }[];
+  stdin: "terminal" | "empty";
+}
+
+/** What the terminal showed, how the program ended, and whether typing shows. */
+export interface TerminalOutcome {
+  output: string;
+  status: number;
+  echo: boolean;
+}
+
+const SCRIPT = fileURLToPath(new URL("at_terminal.py", import.meta.url));
+
+/** Is there a Python to make terminals with? */
+export const hasTerminals: boolean = canRun("python3", "-c", "import pty");
+
+if (!hasTerminals) {
+  process.stderr.write("skipped without python3: the tests at a terminal\n");
+}
+
+/** Can a program be run here, with these arguments? */
+export function canRun(command: string, ...args: string[]): boolean {
+  try {
+    return new Deno.Command(command, { args, stdout: "null", stderr: "null" })
+      .outputSync().success;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs a program at a terminal of its own. */
+export async function atTerminal(plan: TerminalPlan): Promise<TerminalOutcome> {
+  const child = new Deno.Command("python3", {
+    args: [SCRIPT],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(JSON.stringify(plan)));
+  await writer.close();
+  const { stdout } = await child.output();
+  return JSON.parse(new TextDecoder().decode(stdout));
+}

@@ -1,0 +1,151 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import process from "node:process";
+
+/** What a run of updsts ended with. */
+export interface Outcome {
+  status: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** How updsts is run. */
+export interface RunOptions {
+  /** The home folder; `.aws` in it is all that may be read and written. */
+  home: string;
+  env?: Record<string, string>;
+  stdin?: string;
+  /** Hosts of the test, in place of those of the README. */
+  net?: string[];
+  /** More folders to read and write, as a user would grant them. */
+  folders?: string[];
+}
+
+const ROOT = new URL("../../", import.meta.url);
+const MODULE = fileURLToPath(new URL("mod.ts", ROOT));
+
+/** The flags of the README's `deno run`, for a home folder. */
+export function documentedFlags(
+  { home, net, folders }: RunOptions,
+): string[] {
+  const readme = Deno.readTextFileSync(new URL("README.md", ROOT));
+  const block = /```sh\ndeno run (--no-prompt[^`]*?) \\\n\s*jsr:@x\/updsts/
+    .exec(readme)?.[1];
+  if (block === undefined) throw new Error("the README has no deno run flags");
+  return block.split(/[\s\\]+/).filter((flag) => flag !== "").map((flag) => {
+    const plain = flag.replaceAll('"', "").replaceAll("$HOME", home);
+    if (net && plain.startsWith("--allow-net")) return `--allow-net=${net}`;
+    const isFolder = /^--allow-(read|write)=/.test(plain);
+    return isFolder && folders ? `${plain},${folders}` : plain;
+  });
+}
+
+/** The executable to test in place of the source, where there is one. */
+export const executable: string | undefined = process.env.UPDSTS_EXECUTABLE ||
+  undefined;
+
+/** The command line of updsts from source, with the documented flags. */
+export function updstsCommand(args: string[], options: RunOptions): string[] {
+  if (executable !== undefined) return [executable, ...args];
+  return [
+    Deno.execPath(),
+    "run",
+    "--quiet",
+    ...documentedFlags(options),
+    MODULE,
+    ...args,
+  ];
+}
+
+/** The environment of a run: nothing but what is given, and Deno's own cache. */
+export function updstsEnv(
+  { home, env }: RunOptions,
+): Record<string, string> {
+  return { HOME: home, DENO_DIR: denoDir(), TZ: "UTC", ...env };
+}
+
+/** Starts updsts as a process of its own. */
+export function spawnUpdsts(
+  args: string[],
+  options: RunOptions,
+): Deno.ChildProcess {
+  const [command, ...rest] = updstsCommand(args, options);
+  return new Deno.Command(command!, {
+    args: rest,
+    clearEnv: true,
+    env: updstsEnv(options),
+    // Not the checkout: nothing of it may be needed.
+    cwd: options.home,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** Runs updsts to its end. */
+export async function runUpdsts(
+  args: string[],
+  options: RunOptions,
+): Promise<Outcome> {
+  const child = spawnUpdsts(args, options);
+  const writer = child.stdin.getWriter();
+  if (options.stdin !== undefined) {
+    await writer.write(new TextEncoder().encode(options.stdin)).catch(() => {});
+  }
+  await writer.close().catch(() => {});
+  const { code, stdout, stderr } = await child.output();
+  const decoder = new TextDecoder();
+  return {
+    status: code,
+    stdout: decoder.decode(stdout),
+    stderr: decoder.decode(stderr),
+  };
+}
+
+/** A temporary home folder with a credentials file. */
+export interface Home extends AsyncDisposable {
+  path: string;
+  credentials: string;
+  read(): Promise<string>;
+  /** The names in `.aws`, without the lock that stays there. */
+  names(): Promise<string[]>;
+}
+
+/** Makes a temporary home folder with a credentials file. */
+export async function makeHome(text: string | Uint8Array): Promise<Home> {
+  const path = await Deno.realPath(
+    await Deno.makeTempDir({ prefix: "updsts" }),
+  );
+  const folder = join(path, ".aws");
+  const credentials = join(folder, "credentials");
+  await Deno.mkdir(folder);
+  const bytes = typeof text === "string"
+    ? new TextEncoder().encode(text)
+    : text;
+  await Deno.writeFile(credentials, bytes, { mode: 0o600 });
+  return {
+    path,
+    credentials,
+    read: () => Deno.readTextFile(credentials),
+    async names() {
+      const names = await Array.fromAsync(Deno.readDir(folder));
+      return names.map(({ name }) => name)
+        .filter((name) => name !== ".credentials.updsts-lock").sort();
+    },
+    [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }),
+  };
+}
+
+let cache: string | undefined;
+
+function denoDir(): string {
+  cache ??= process.env.DENO_DIR || askDenoDir();
+  return cache;
+}
+
+function askDenoDir(): string {
+  const { stdout } = new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json"],
+  }).outputSync();
+  return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
+}
