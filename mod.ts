@@ -32,12 +32,13 @@
  */
 export type {
   Block,
+  BlockEdit,
   CredentialsDocument,
   Problem,
   Section,
   Setting,
 } from "./src/credentials/document.ts";
-export { type BlockEdit, editBlock } from "./src/credentials/edit.ts";
+export { editBlock } from "./src/credentials/edit.ts";
 export { type Line } from "./src/credentials/lines.ts";
 export { parse } from "./src/credentials/parse.ts";
 export {

@@ -1,9 +1,9 @@
-import type { CredentialsDocument, Section } from "./credentials/document.ts";
-import {
-  type BlockEdit,
-  editBlock,
-  refuseInvalid,
-} from "./credentials/edit.ts";
+import type {
+  BlockEdit,
+  CredentialsDocument,
+  Section,
+} from "./credentials/document.ts";
+import { editBlock } from "./credentials/edit.ts";
 import { formatExpiration } from "./credentials/expiration.ts";
 import {
   isProfileName,
@@ -12,6 +12,7 @@ import {
 } from "./credentials/names.ts";
 import { parse } from "./credentials/parse.ts";
 import { mfaDeviceOf, readSetting } from "./credentials/profile.ts";
+import { refuseInvalid } from "./credentials/refusals.ts";
 import { UpdstsError } from "./errors.ts";
 import { nearest } from "./nearest.ts";
 

@@ -1,7 +1,7 @@
-import { refuseInvalid } from "../credentials/edit.ts";
 import { parseExpiration } from "../credentials/expiration.ts";
 import { parse } from "../credentials/parse.ts";
 import { type ProfileInfo, profileInfos } from "../credentials/profile.ts";
+import { refuseInvalid } from "../credentials/refusals.ts";
 import { printable, printableJson } from "./printable.ts";
 import type { CliSession, Flags } from "./run.ts";
 import { type Cell, drawTable } from "./table.ts";

@@ -48,13 +48,18 @@ function narrow(widths: number[], columns: number): void {
   }
 }
 
-function draw(cell: Cell, width: number, options: TableOptions): string {
-  const text = cut(cell.text, width, options.widthOf);
-  const padding = " ".repeat(width - options.widthOf(text));
-  const styled = options.color && cell.style
-    ? `\x1b[${STYLES[cell.style]}m${text}\x1b[0m`
-    : text;
-  return styled + padding;
+function draw(
+  { text, style }: Cell,
+  width: number,
+  { color, widthOf }: TableOptions,
+): string {
+  const own = widthOf(text);
+  const shown = own > width ? cut(text, width, widthOf) : text;
+  const padding = width - (own > width ? widthOf(shown) : own);
+  const styled = color && style
+    ? `\x1b[${STYLES[style]}m${shown}\x1b[0m`
+    : shown;
+  return styled + " ".repeat(padding);
 }
 
 function cut(
@@ -62,7 +67,6 @@ function cut(
   width: number,
   widthOf: (text: string) => number,
 ): string {
-  if (widthOf(text) <= width) return text;
   let kept = "";
   for (const { segment } of new Intl.Segmenter().segment(text)) {
     if (widthOf(kept + segment) > width - 1) break;

@@ -58,6 +58,16 @@ export interface CredentialsDocument {
   readonly tagProblems: readonly Problem[];
 }
 
+/** What a block of ours is to say. */
+export interface BlockEdit {
+  /** The source profile: the block's `key=`. */
+  readonly source: string;
+  /** The section's name. */
+  readonly section: string;
+  /** The keys of ours, in the order in which a new block has them. */
+  readonly settings: ReadonlyMap<string, string>;
+}
+
 /** A profile's setting as botocore finds it: its own, else that of `[DEFAULT]`. */
 export function settingOf(
   document: CredentialsDocument,

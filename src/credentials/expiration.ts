@@ -4,6 +4,9 @@ const ISO_8601 =
 /** Reads `expiration_datetime`. Without an offset it is local time. */
 export function parseExpiration(value: string): Date | undefined {
   if (!ISO_8601.test(value)) return undefined;
+  // JavaScript takes February 30 for March 2.
+  const day = new Date(`${value.slice(0, 10)}T00:00:00Z`);
+  if (day.getUTCDate() !== Number(value.slice(8, 10))) return undefined;
   const date = new Date(
     value.replace(" ", "T").replace(/([+-]\d{2})(\d{2})$/, "$1:$2"),
   );

@@ -10,18 +10,20 @@ export interface Line {
 export function splitLines(text: string): Line[] {
   const lines: Line[] = [];
   let start = 0;
+  let lf = -2;
+  let cr = -2;
   while (start < text.length) {
-    let at = start;
-    while (at < text.length) {
-      const unit = text.charCodeAt(at);
-      if (unit === LF || unit === CR) break;
-      at++;
+    // Each is looked for again only when it lies behind us.
+    if (lf !== -1 && lf < start) lf = text.indexOf("\n", start);
+    if (cr !== -1 && cr < start) cr = text.indexOf("\r", start);
+    const at = lf < 0 || (cr >= 0 && cr < lf) ? cr : lf;
+    if (at < 0) {
+      lines.push({ text: text.slice(start), end: "" });
+      break;
     }
-    const isCrLf = text.charCodeAt(at) === CR &&
-      text.charCodeAt(at + 1) === LF;
-    const next = Math.min(at + (isCrLf ? 2 : 1), text.length);
-    lines.push({ text: text.slice(start, at), end: text.slice(at, next) });
-    start = next;
+    const end = at === lf ? "\n" : at + 1 === lf ? "\r\n" : "\r";
+    lines.push({ text: text.slice(start, at), end });
+    start = at + end.length;
   }
   return lines;
 }
@@ -44,6 +46,3 @@ export function usualLineEnd(lines: readonly Line[]): "\n" | "\r\n" {
   }
   return crlf > lf ? "\r\n" : "\n";
 }
-
-const LF = 0x0a;
-const CR = 0x0d;

@@ -9,9 +9,12 @@ export function mask(secret: string): string {
  * and people paste keys into the wrong line.
  */
 const ACCESS_KEY_ID = /^[AL][KS]IA[A-Z0-9]{12,28}$/;
-const ARN = /^arn:aws[a-z-]*:iam::\d{12}:[a-z0-9-]+\/[\w+=,.@/-]{1,512}$/;
+const ARN = /^arn:aws[a-z-]*:iam::\d{12}:[a-z0-9-]+\/[\w+,.@/-]{1,512}$/;
 const SECRET_NAME = /^[\w.@:/+=,-]+( [\w.@:/+=,-]+)*$/;
-const TOTP_SEED = /^[A-Za-z2-7]{16,}=*$/;
+const TOTP_SEED =
+  /^[A-Za-z2-7]{16,}=*$|^([A-Za-z2-7]{4}[ -])+[A-Za-z2-7]{1,4}=*$/;
+/** Hexadecimal seeds, and AWS secrets. */
+const LIKE_SECRET = /^[0-9A-Fa-f]{20,}$|[\w+/=-]{40}/;
 
 /** An access key id as it is, anything else masked. */
 export function showAccessKeyId(value: string): string {
@@ -26,6 +29,6 @@ export function showArn(value: string): string {
 /** The name of a TOTP secret as it is; what may be the secret itself, masked. */
 export function showSecretName(value: string): string {
   const isName = value.length <= 64 && SECRET_NAME.test(value) &&
-    !TOTP_SEED.test(value);
+    !TOTP_SEED.test(value) && !LIKE_SECRET.test(value);
   return isName ? value : mask(value);
 }

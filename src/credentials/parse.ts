@@ -26,6 +26,7 @@ export function parse(text: string): CredentialsDocument {
   const lines = splitLines(text);
   const reader = new Reader();
   lines.forEach((line, number) => reader.read(line, number));
+  if (text.includes("\0")) reader.refuseNul(lines);
   reader.finish();
   const { blocks, problems: tagProblems } = readBlocks(lines);
   const { sections, defaults, problems } = reader;
@@ -51,22 +52,22 @@ class Reader {
   readonly problems: Problem[] = [];
   #section: OpenSection | undefined;
   #setting: OpenSetting | undefined;
+  /** The settings whose value is in the lines below. */
+  readonly #nested: Setting[] = [];
   /** Empty lines that belong to the value if another line continues it. */
   #pendingBreaks = "";
   #indent = 0;
 
   read({ text }: Line, number: number): void {
-    if (text.includes("\0")) {
-      this.#problem(number, "a NUL byte", "this is not a text file");
-    }
     const stripped = strip(text);
     if (stripped === "") {
       this.#pendingBreaks += "\n";
       return;
     }
     if (stripped[0] === "#" || stripped[0] === ";") return;
-    const indent = text.indexOf(stripped);
+    const indent = stripped.length === text.length ? 0 : text.indexOf(stripped);
     if (this.#setting && indent > this.#indent) {
+      if (this.#setting.value === "") this.#nested.push(this.#setting);
       this.#setting.value += `${this.#pendingBreaks}\n${stripped}`;
       this.#setting.lastLine = number;
       this.#pendingBreaks = "";
@@ -80,26 +81,23 @@ class Reader {
     else this.#noSection(stripped, number);
   }
 
+  refuseNul(lines: readonly Line[]): void {
+    const line = lines.findIndex(({ text }) => text.includes("\0"));
+    this.#problem(line, "a NUL byte", "this is not a text file");
+  }
+
   /** botocore reads a value that begins with a line break as `key = value` lines. */
   finish(): void {
-    const settings = [this.defaults, ...this.#allSettings()];
-    for (const map of settings) {
-      for (const { value, line, key } of map.values()) {
-        if (!value.startsWith("\n")) continue;
-        if (!value.split(PYTHON_LINE_BREAK).every(isBlankOrNested)) {
-          this.#problem(
-            line,
-            `an indented line below "${shownKey(key)}" has no "="`,
-            "write it as key = value, or remove its indentation",
-          );
-        }
+    for (const { value, line, key } of this.#nested) {
+      if (!value.split(PYTHON_LINE_BREAK).every(isBlankOrNested)) {
+        this.#problem(
+          line,
+          `an indented line below "${shownKey(key)}" has no "="`,
+          "write it as key = value, or remove its indentation",
+        );
       }
     }
     this.problems.sort((a, b) => a.line - b.line);
-  }
-
-  *#allSettings(): Iterable<ReadonlyMap<string, Setting>> {
-    for (const section of this.sections.values()) yield section.settings;
   }
 
   #beginSection(name: string, line: number): void {
@@ -125,7 +123,7 @@ class Reader {
   }
 
   #beginSetting(section: OpenSection, stripped: string, line: number): void {
-    const delimiter = stripped.search(/[=:]/);
+    const delimiter = firstDelimiter(stripped);
     const key = strip(stripped.slice(0, Math.max(delimiter, 0))).toLowerCase();
     if (key === "") {
       this.#problem(
@@ -180,9 +178,17 @@ function headerName(stripped: string): string | undefined {
   return close >= 2 ? stripped.slice(1, close) : undefined;
 }
 
+function firstDelimiter(text: string): number {
+  const equals = text.indexOf("=");
+  const colon = text.lastIndexOf(":", equals < 0 ? text.length : equals);
+  return colon < 0 ? equals : text.indexOf(":");
+}
+
 /** A key is shown in a message only where it can't be half of a secret. */
 function shownKey(key: string): string {
-  return /^[a-z_][a-z0-9_]{0,40}$/.test(key) ? key : "…";
+  return /^(?=.{1,40}$)[a-z][a-z0-9]{0,14}(_[a-z0-9]{1,14})*$/.test(key)
+    ? key
+    : "…";
 }
 
 function isBlankOrNested(line: string): boolean {
@@ -194,13 +200,22 @@ function isBlankOrNested(line: string): boolean {
 const PYTHON_LINE_BREAK = /[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 
 /** What Python's `str.strip` strips, which is not what JavaScript's `trim` does. */
-const SPACE =
-  "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
-const LEADING_SPACE = new RegExp(`^${SPACE}+`);
-const IS_SPACE = new RegExp(SPACE);
-
 function strip(text: string): string {
+  let start = 0;
   let end = text.length;
-  while (end > 0 && IS_SPACE.test(text[end - 1]!)) end--;
-  return text.slice(0, end).replace(LEADING_SPACE, "");
+  while (start < end && isSpace(text.charCodeAt(start))) start++;
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
 }
+
+function isSpace(unit: number): boolean {
+  if (unit < 0x80) {
+    return unit === 0x20 || (unit >= 0x09 && unit <= 0x0d) ||
+      (unit >= 0x1c && unit <= 0x1f);
+  }
+  return RARE_SPACE.has(unit) || (unit >= 0x2000 && unit <= 0x200a);
+}
+
+const RARE_SPACE = new Set([
+  ...[0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000],
+]);

@@ -43,7 +43,7 @@ export function mfaDeviceOf(
   document: CredentialsDocument,
   section: Section,
 ): string | undefined {
-  return readSetting(document, section, "mfa_device_arn") ??
+  return readSetting(document, section, "mfa_device_arn") ||
     readSetting(document, section, "mfa_serial");
 }
 

@@ -58,11 +58,15 @@ export function connect(options: ConnectOptions): AskSts {
  * `fetch` repeats a request by itself, and the first may have spent the code.
  */
 function makeHttpClient(caCertificates: string | undefined): Deno.HttpClient {
+  const options: Deno.CreateHttpClientOptions = { poolMaxIdlePerHost: 0 };
+  if (caCertificates === undefined) return Deno.createHttpClient(options);
   try {
-    return Deno.createHttpClient({
-      poolMaxIdlePerHost: 0,
-      ...(caCertificates === undefined ? {} : { caCerts: [caCertificates] }),
-    });
+    // Deno itself takes a file without certificates in silence.
+    if (!caCertificates.includes("-----BEGIN CERTIFICATE-----")) {
+      throw new TypeError("no certificate");
+    }
+    options.caCerts = [caCertificates];
+    return Deno.createHttpClient(options);
   } catch (error) {
     throw new UpdstsError(
       "settings_invalid",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type BlockEdit, editBlock } from "../../src/credentials/edit.ts";
+import type { BlockEdit } from "../../src/credentials/document.ts";
+import { editBlock } from "../../src/credentials/edit.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { ODD_FILES } from "./odd_files.ts";

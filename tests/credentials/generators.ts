@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { BlockEdit } from "../../src/credentials/edit.ts";
+import type { BlockEdit } from "../../src/credentials/document.ts";
 import { BEGIN, END } from "./samples.ts";
 
 const INDENTS = ["", "", "", "", " ", "  ", "\t", "\x85", "\xa0", "\u2028"];

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { BlockEdit } from "../../src/credentials/edit.ts";
+import type { BlockEdit } from "../../src/credentials/document.ts";
 import { refusal } from "./refusal.ts";
 import {
   BEGIN,

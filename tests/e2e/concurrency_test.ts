@@ -37,10 +37,12 @@ Deno.test("killed at any moment, the file is whole and the next run works", asyn
     const name = `sts_${round}`;
     const args = ["get", "-n", "default", "-sn", name, "-t", code];
     const child = scene.spawn(args);
+    let hasEnded = false;
+    child.status.then(() => hasEnded = true);
     const asked = scene.sts.requests.length;
     // Most rounds end near the write, some long before it.
     if (round % 4 !== 0) {
-      while (scene.sts.requests.length === asked) await sleep(1);
+      while (scene.sts.requests.length === asked && !hasEnded) await sleep(1);
       await sleep(Math.random() * 25);
     } else {
       await sleep(Math.random() * 250);

@@ -6,7 +6,7 @@ import {
   type TerminalOutcome,
   type TerminalPlan,
 } from "../support/terminal.ts";
-import { updstsCommand, updstsEnv } from "../support/updsts.ts";
+import { denoOfUsers, updstsCommand, updstsEnv } from "../support/updsts.ts";
 
 function run(
   { home, env }: Scene,
@@ -25,12 +25,21 @@ function run(
 
 const PROMPT = /updsts: code of arn:aws:iam::\d+:mfa\/[^:]+: /;
 
+/** Before 2.6.8, Deno opens /dev/tty only for those who may do anything. */
+const opensTerminal = !/^deno 2\.6\.[0-7]\b/.test(versionOf(denoOfUsers()));
+
+function versionOf(deno: string): string {
+  const { stdout } = new Deno.Command(deno, { args: ["--version"] })
+    .outputSync();
+  return new TextDecoder().decode(stdout);
+}
+
 for (const stdin of ["terminal", "empty"] as const) {
   Deno.test({
     name: `get asks for the code at the terminal, standard input being ${
       stdin === "empty" ? "something else" : "it"
     }`,
-    ignore: !hasTerminals,
+    ignore: !hasTerminals || (stdin === "empty" && !opensTerminal),
     async fn() {
       await using scene = await makeScene();
       const code = scene.device.nextCode();

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { startSimulatedSts } from "./simulated_sts.ts";
+import { canRun } from "./terminal.ts";
 import { virtualMfaDevice } from "./totp.ts";
 
-const awsCli = await new Deno.Command("aws", { args: ["--version"] }).output()
-  .catch(() => undefined);
+const hasAws = canRun("aws", "--version");
 
 Deno.test({
   name: "simulated STS accepts the AWS CLI (ignored where it is not installed)",
-  ignore: !awsCli?.success,
+  ignore: !hasAws,
   async fn() {
     await using sts = await startSimulatedSts();
     const user = sts.addUser();

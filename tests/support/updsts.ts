@@ -48,7 +48,7 @@ export const executable: string | undefined = process.env.UPDSTS_EXECUTABLE ||
 export function updstsCommand(args: string[], options: RunOptions): string[] {
   if (executable !== undefined) return [executable, ...args];
   return [
-    Deno.execPath(),
+    denoOfUsers(),
     "run",
     "--quiet",
     ...documentedFlags(options),
@@ -61,7 +61,13 @@ export function updstsCommand(args: string[], options: RunOptions): string[] {
 export function updstsEnv(
   { home, env }: RunOptions,
 ): Record<string, string> {
-  return { HOME: home, DENO_DIR: denoDir(), TZ: "UTC", ...env };
+  return {
+    HOME: home,
+    DENO_DIR: denoDir(),
+    DENO_NO_UPDATE_CHECK: "1",
+    TZ: "UTC",
+    ...env,
+  };
 }
 
 /** Starts updsts as a process of its own. */
@@ -134,6 +140,11 @@ export async function makeHome(text: string | Uint8Array): Promise<Home> {
     },
     [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }),
   };
+}
+
+/** The Deno that runs updsts; `UPDSTS_DENO` names another than the tests' own. */
+export function denoOfUsers(): string {
+  return process.env.UPDSTS_DENO || Deno.execPath();
 }
 
 let cache: string | undefined;

@@ -1,0 +1,62 @@
+import { buildCommand, type Command } from "@stricli/core";
+import {
+  type CliContext,
+  commonAliases,
+  commonFlags,
+  text,
+} from "./common_flags.ts";
+import type { GetFlags } from "./get.ts";
+
+/** `updsts get` as typed and explained; what it does is loaded when it is run. */
+export const getCommand: Command<CliContext> = buildCommand<
+  GetFlags,
+  [],
+  CliContext
+>({
+  docs: {
+    brief: "Get an STS session for a profile and write it",
+    fullDescription: [
+      "Asks AWS STS for a session with a one-time code of the profile's MFA device, and",
+      "writes it into the credentials file as the profile NAME_sts.",
+      "Also written: -sn NAME for --sts-profile-name, and --profile_name, --totp_token,",
+      "--sts_profile_name, --credential_file.",
+    ].join("\n"),
+    customUsage: ["-n NAME [-t CODE] [-sn NAME] [-d SECONDS] [-c FILE]"],
+  },
+  parameters: {
+    flags: {
+      profile: {
+        ...text,
+        placeholder: "NAME",
+        brief: "The profile that has the long-lived keys",
+      },
+      totpToken: {
+        ...text,
+        optional: true,
+        placeholder: "CODE",
+        brief:
+          "The six digits of the MFA device [asked for at a terminal]; - reads a line of standard input",
+      },
+      stsProfileName: {
+        ...text,
+        optional: true,
+        placeholder: "NAME",
+        brief: "The profile to write [the source profile's name and _sts]",
+      },
+      duration: {
+        ...text,
+        default: "3600",
+        placeholder: "SECONDS",
+        brief: "How long the session lasts, 900 to 129600",
+      },
+      ...commonFlags,
+    },
+    aliases: { n: "profile", t: "totpToken", d: "duration", ...commonAliases },
+  },
+  loader: async () => {
+    const { get } = await import("./get.ts");
+    return function (flags) {
+      return get(this.begin(flags), flags);
+    };
+  },
+});

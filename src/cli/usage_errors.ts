@@ -1,0 +1,60 @@
+import {
+  ArgumentScannerError,
+  formatMessageForArgumentScannerError,
+} from "@stricli/core";
+import { UpdstsError } from "../errors.ts";
+
+/** A first word that is no command. */
+export function unknownCommand(
+  input: string,
+  corrections: readonly string[],
+): UpdstsError {
+  if (input.startsWith("-")) {
+    return new UpdstsError(
+      "usage",
+      "there is an option in the place of the command",
+      "the command comes first: updsts COMMAND OPTIONS",
+    );
+  }
+  return new UpdstsError(
+    "usage",
+    `there is no command "${input}"`,
+    corrections.length > 0
+      ? `did you mean ${corrections.join(" or ").replaceAll("`", '"')}?`
+      : '"updsts --help" shows the commands',
+  );
+}
+
+/** Values are left out of these messages: one of them may be a code or a key. */
+export function badArguments(error: unknown): UpdstsError {
+  if (!(error instanceof ArgumentScannerError)) return unforeseen(error);
+  let hint = '"updsts COMMAND --help" shows the options';
+  const message = formatMessageForArgumentScannerError(error, {
+    FlagNotFoundError({ input, corrections }) {
+      if (corrections.length > 0) {
+        hint = `did you mean --${corrections.join(" or --")}?`;
+      }
+      return `there is no option --${input}`;
+    },
+    AliasNotFoundError: ({ input }) => `there is no option -${input}`,
+    UnsatisfiedFlagError: ({ externalFlagName }) =>
+      `--${externalFlagName} is missing, or its value is`,
+    UnexpectedFlagError: ({ externalFlagName }) =>
+      `--${externalFlagName} was given twice`,
+    UnexpectedPositionalError: () =>
+      "there is an argument that belongs to no option",
+    ArgumentParseError: ({ externalFlagNameOrPlaceholder }) =>
+      `the value of --${externalFlagNameOrPlaceholder} can't be used`,
+    InvalidNegatedFlagSyntaxError: ({ externalFlagName }) =>
+      `--${externalFlagName} takes no value`,
+  });
+  return new UpdstsError("usage", message, hint);
+}
+
+/** A failure that no command foresaw. */
+export function unforeseen(error: unknown): UpdstsError {
+  if (error instanceof UpdstsError) return error;
+  return new UpdstsError("internal", "a fault of updsts itself", undefined, {
+    cause: error,
+  });
+}

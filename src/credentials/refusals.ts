@@ -1,0 +1,181 @@
+import { type ErrorCode, UpdstsError } from "../errors.ts";
+import {
+  blockAt,
+  type BlockEdit,
+  type CredentialsDocument,
+  type Problem,
+  type Section,
+} from "./document.ts";
+import {
+  isWritableSectionName,
+  isWritableValue,
+  SECTION_NAME_RULE,
+} from "./names.ts";
+
+/** Everything about file and edit for which no byte is to be changed. */
+export function refuseEdit(
+  document: CredentialsDocument,
+  edit: BlockEdit,
+): void {
+  refuseInvalid(document);
+  const [problem] = document.tagProblems;
+  if (problem) throw conflict(problem);
+  refuseUnwritable(edit);
+  const section = document.sections.get(edit.section);
+  if (section) refuseOthersSection(document, section, edit);
+  refuseLookalikes(document, edit, section);
+  refuseShadows(document, edit, section);
+}
+
+/** Throws for the first thing that makes the AWS CLI reject the file. */
+export function refuseInvalid({ problems }: CredentialsDocument): void {
+  const [problem] = problems;
+  if (problem) throw conflict(problem, "file_invalid");
+}
+
+function refuseUnwritable({ source, section, settings }: BlockEdit): void {
+  if (!isWritableSectionName(section) || section === source) {
+    throw new UpdstsError(
+      "file_conflict",
+      `the STS profile's name can't be written`,
+      `choose ${SECTION_NAME_RULE}, and not the source profile's own`,
+    );
+  }
+  for (const [key, value] of settings) {
+    if (!isWritableValue(value)) {
+      throw new UpdstsError(
+        "sts_bad_answer",
+        `the value of ${key} can't be written so that every AWS SDK reads it`,
+        "nothing was written; look at where the value comes from",
+      );
+    }
+  }
+}
+
+function refuseOthersSection(
+  document: CredentialsDocument,
+  section: Section,
+  { source }: BlockEdit,
+): void {
+  const block = blockAt(document, section.line);
+  if (!block) {
+    throw conflict({
+      line: section.line,
+      message: `there is a section [${section.name}] that is not updsts's own`,
+      hint: "rename or delete it, or choose another name with -sn",
+    });
+  }
+  if (block.source !== source) {
+    throw conflict({
+      line: section.line,
+      message:
+        `the section [${section.name}] belongs to the profile "${block.source}"`,
+      hint: "choose another name with -sn",
+    });
+  }
+}
+
+/**
+ * `[ x ]`, `  [x]` and `[x]; c` are headers of x for some parsers and
+ * something else for others.
+ */
+function refuseLookalikes(
+  { lines }: CredentialsDocument,
+  edit: BlockEdit,
+  section: Section | undefined,
+): void {
+  lines.forEach(({ text }, line) => {
+    if (line === section?.line || !text.includes(edit.section)) return;
+    if (LOOKS_LIKE_HEADER.exec(text)?.[1]?.trim() === edit.section) {
+      throw conflict({
+        line,
+        message:
+          `some AWS tools would take this for a second [${edit.section}]`,
+        hint: "rename or delete it, or choose another name with -sn",
+      });
+    }
+  });
+}
+
+const LOOKS_LIKE_HEADER = /^\s*\[([^\]]*)\]/;
+
+/** What would win over a value that is written, or be added to it. */
+function refuseShadows(
+  document: CredentialsDocument,
+  edit: BlockEdit,
+  section: Section | undefined,
+): void {
+  const shadow = section?.settings.get("aws_security_token") ??
+    document.defaults.get("aws_security_token");
+  if (shadow) {
+    throw conflict({
+      line: shadow.line,
+      message:
+        `aws_security_token would win over the new aws_session_token of [${edit.section}]`,
+      hint: "delete the line",
+    });
+  }
+  if (section && !READ_BY_ALL.test(document.lines[section.line]!.text)) {
+    throw conflict({
+      line: section.line,
+      message:
+        `not every AWS tool reads this as the header of [${edit.section}]`,
+      hint: "leave nothing on the line but the header",
+    });
+  }
+  if (section) refuseLookalikeKeys(document, edit, section);
+  for (const key of edit.settings.keys()) {
+    const setting = section?.settings.get(key);
+    if (setting && setting.lastLine > setting.line) {
+      throw conflict({
+        line: setting.lastLine,
+        message: `an indented line continues the value of "${key}"`,
+        hint: "remove the line's indentation, or delete it",
+      });
+    }
+  }
+}
+
+/**
+ * An indented `key = value` is a piece of the value above it for the AWS CLI,
+ * and a key, or a key of a dictionary, for other SDKs.
+ */
+export function refuseLookalikeKeys(
+  { lines }: CredentialsDocument,
+  edit: BlockEdit,
+  section: Section,
+): void {
+  let isNested = false;
+  for (let line = section.line + 1; line < lines.length; line++) {
+    const { text } = lines[line]!;
+    if (READ_BY_ALL.test(text)) return;
+    const found = LOOKS_LIKE_SETTING.exec(text.split(COMMENT)[0]!);
+    if (!found) continue;
+    const [, indent, written, value] = found;
+    const key = written!.toLowerCase();
+    if (indent === "") isNested = false;
+    const isOurs = edit.settings.has(key);
+    if (isOurs && (isNested || section.settings.get(key)?.line !== line)) {
+      throw conflict({
+        line,
+        message:
+          `not every AWS tool reads this as "${key}" of [${section.name}]`,
+        hint: "remove the line's indentation, or delete it",
+      });
+    }
+    if (!isOurs && value === "") isNested = true;
+  }
+}
+
+const LOOKS_LIKE_SETTING = /^(\s*)([^=:]*?)\s*[=:]\s*(.*?)\s*$/;
+const COMMENT = /(?:^|\s)[#;]/;
+
+const READ_BY_ALL = /^\s*\[.+\](\s+[#;].*)?\s*$/;
+
+/** A problem of the file as an error that names the line. */
+export function conflict(
+  { line, message, hint }: Problem,
+  code: ErrorCode = "file_conflict",
+): UpdstsError {
+  return new UpdstsError(code, `line ${line + 1}: ${message}`, hint);
+}

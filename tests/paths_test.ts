@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { configPath, credentialPath } from "../src/paths.ts";
+
+function ground(env: Record<string, string>, home: string | undefined) {
+  return { env: (name: string) => env[name], home: () => home };
+}
+
+Deno.test("the credentials file is ~/.aws/credentials", () => {
+  assert.equal(
+    credentialPath(ground({}, "/home/me")),
+    join("/home/me", ".aws", "credentials"),
+  );
+});
+
+Deno.test("AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name others", () => {
+  const env = { AWS_SHARED_CREDENTIALS_FILE: "/x", AWS_CONFIG_FILE: "/y" };
+  assert.equal(credentialPath(ground(env, undefined)), "/x");
+  assert.equal(configPath(ground(env, undefined)), "/y");
+});
+
+Deno.test("a ~ in them is the home folder, as for the AWS CLI", () => {
+  const env = { AWS_SHARED_CREDENTIALS_FILE: "~/x" };
+  assert.equal(credentialPath(ground(env, "/home/me")), join("/home/me", "x"));
+  const other = { AWS_SHARED_CREDENTIALS_FILE: "~x" };
+  assert.equal(credentialPath(ground(other, "/home/me")), "~x");
+});
+
+Deno.test("an empty variable is none", () => {
+  const env = { AWS_SHARED_CREDENTIALS_FILE: "" };
+  assert.equal(
+    credentialPath(ground(env, "/home/me")),
+    join("/home/me", ".aws", "credentials"),
+  );
+});
+
+Deno.test("without a home folder there is an error for the one, nothing for the other", () => {
+  assert.throws(() => credentialPath(ground({}, undefined)), {
+    code: "file_not_found",
+    hint: "set HOME, or name the file with -c",
+  });
+  assert.equal(configPath(ground({}, undefined)), undefined);
+});

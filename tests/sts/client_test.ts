@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { UpdstsError } from "../../src/errors.ts";
+import type { AskSts, SessionRequest } from "../../src/refresh.ts";
+import { connect } from "../../src/sts/client.ts";
+import {
+  type SimulatedSts,
+  startSimulatedSts,
+} from "../support/simulated_sts.ts";
+import { virtualMfaDevice } from "../support/totp.ts";
+
+const never = new AbortController().signal;
+
+function askAt(sts: SimulatedSts, timeout = 20_000): AskSts {
+  const settings = {
+    region: "us-east-1",
+    isGlobal: true,
+    useFips: false,
+    useDualstack: false,
+    endpoint: sts.url,
+    caBundle: undefined,
+  };
+  return connect({ settings, caCertificates: undefined, timeout });
+}
+
+function requestOf(sts: SimulatedSts): () => SessionRequest {
+  const user = sts.addUser();
+  const device = virtualMfaDevice(user.totpSecret);
+  return () => ({
+    accessKeyId: user.accessKeyId,
+    secretAccessKey: user.secretAccessKey,
+    mfaDevice: user.mfaSerial,
+    code: device.nextCode(),
+    duration: 900,
+  });
+}
+
+async function failure(work: Promise<unknown>): Promise<UpdstsError> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof UpdstsError) return error;
+    throw error;
+  }
+  throw new Error("it did not fail");
+}
+
+for (const moment of ["before", "amid"] as const) {
+  Deno.test(`a request is given up in time when STS stalls ${moment} its answer`, async () => {
+    await using sts = await startSimulatedSts();
+    const request = requestOf(sts);
+    sts.tell({ kind: "slow", delayMs: 60_000, moment });
+    const error = await failure(askAt(sts, 700)(request(), never));
+    assert.equal(error.code, "sts_unreachable");
+    assert.match(error.message, /did not answer within 0.7 seconds/);
+    assert.match(error.hint!, /the code may be used up/);
+    assert.equal(sts.requests.length, 1);
+  });
+}
+
+Deno.test("a second request on the same client does not repeat itself on a dead connection", async () => {
+  await using sts = await startSimulatedSts();
+  const request = requestOf(sts);
+  const ask = askAt(sts);
+  await ask(request(), never);
+  sts.tell({ kind: "cut", moment: "after" });
+  await failure(ask(request(), never));
+  // The SDK's three attempts, none of them doubled by fetch.
+  assert.equal(sts.requests.length, 1 + 3);
+});
+
+Deno.test("an interrupted request fails as interrupted", async () => {
+  await using sts = await startSimulatedSts();
+  const request = requestOf(sts);
+  sts.tell({ kind: "slow", delayMs: 60_000, moment: "before" });
+  const controller = new AbortController();
+  const asking = failure(askAt(sts)(request(), controller.signal));
+  while (sts.requests.length === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  controller.abort(new UpdstsError("interrupted", "enough"));
+  assert.equal((await asking).code, "interrupted");
+});
+
+Deno.test("a CA bundle that holds no certificate is refused", () => {
+  const settings = {
+    region: "us-east-1",
+    isGlobal: true,
+    useFips: false,
+    useDualstack: false,
+    endpoint: undefined,
+    caBundle: "bundle",
+  };
+  const pem = (text: string) =>
+    `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`;
+  for (
+    const caCertificates of ["", "CANARY", pem("CANARY?"), pem("CANARYAA")]
+  ) {
+    assert.throws(
+      () => connect({ settings, caCertificates, timeout: 1 }),
+      (error) => {
+        assert.ok(error instanceof UpdstsError);
+        assert.equal(error.code, "settings_invalid");
+        assert.doesNotMatch(error.message + error.hint, /CANARY/);
+        return true;
+      },
+    );
+  }
+});

@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { UpdstsError } from "../../src/errors.ts";
+import { parse } from "../../src/credentials/parse.ts";
+import { profileSettings } from "../../src/profile_settings.ts";
+import { type StsSettings, stsSettings } from "../../src/sts/settings.ts";
+
+interface Case {
+  name: string;
+  env?: Record<string, string>;
+  /** Lines below `[me]` in the credentials file. */
+  profile?: string;
+  config?: string;
+  device?: string;
+  expected: Partial<StsSettings>;
+}
+
+function settle(
+  { env, profile, config, device }: Omit<Case, "name" | "expected">,
+): StsSettings {
+  const document = parse(`[me]\n${profile ?? ""}`);
+  return stsSettings(
+    (name) => env?.[name],
+    profileSettings(document, document.sections.get("me")!, config ?? ""),
+    device ?? "arn:aws:iam::123456789012:mfa/me",
+  );
+}
+
+const CONFIG = `[default]
+region = us-west-1
+[profile me]
+region = eu-west-1
+ca_bundle = /ca.pem
+use_fips_endpoint = true
+services = mine
+[services mine]
+s3 =
+  endpoint_url = http://s3
+sts =
+  endpoint_url = http://sts.mine
+`;
+
+const CASES: Case[] = [
+  {
+    name: "nothing: the global endpoint",
+    expected: {
+      region: "us-east-1",
+      isGlobal: true,
+      endpoint: undefined,
+      useFips: false,
+      useDualstack: false,
+      caBundle: undefined,
+    },
+  },
+  {
+    name: "AWS_REGION over AWS_DEFAULT_REGION over the profile",
+    env: { AWS_REGION: "a-1", AWS_DEFAULT_REGION: "b-1" },
+    profile: "region = c-1\n",
+    expected: { region: "a-1", isGlobal: false },
+  },
+  {
+    name: "AWS_DEFAULT_REGION over the profile",
+    env: { AWS_REGION: "", AWS_DEFAULT_REGION: "b-1" },
+    profile: "region = c-1\n",
+    expected: { region: "b-1" },
+  },
+  {
+    name: "the credentials file over the config file",
+    profile: "region = c-1\n",
+    config: CONFIG,
+    expected: { region: "c-1", isGlobal: false },
+  },
+  {
+    name: "the config file's profile, its CA bundle and its services",
+    config: CONFIG,
+    expected: {
+      region: "eu-west-1",
+      caBundle: "/ca.pem",
+      useFips: true,
+      endpoint: "http://sts.mine",
+    },
+  },
+  {
+    name: "a quoted profile name",
+    config: '[profile "me"]\nregion = q-1\n',
+    expected: { region: "q-1" },
+  },
+  {
+    name: "not another profile whose name begins alike",
+    config: "[profile me2]\nregion = q-1\n[me]\nregion = q-2\n",
+    expected: { region: "us-east-1", isGlobal: true },
+  },
+  {
+    name: "AWS_ENDPOINT_URL_STS over AWS_ENDPOINT_URL over the config file",
+    env: {
+      AWS_ENDPOINT_URL_STS: "http://localhost:1",
+      AWS_ENDPOINT_URL: "http://localhost:2",
+    },
+    config: CONFIG,
+    expected: { endpoint: "http://localhost:1" },
+  },
+  {
+    name: "AWS_ENDPOINT_URL over the config file",
+    env: { AWS_ENDPOINT_URL: "http://localhost:2" },
+    config: CONFIG,
+    expected: { endpoint: "http://localhost:2" },
+  },
+  {
+    name: "no endpoint of one's own where it is to be ignored",
+    env: {
+      AWS_ENDPOINT_URL: "http://localhost:2",
+      AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "TRUE",
+    },
+    expected: { endpoint: undefined },
+  },
+  {
+    name: "FIPS and dual stack, which the global endpoint has not",
+    env: { AWS_USE_FIPS_ENDPOINT: "true", AWS_USE_DUALSTACK_ENDPOINT: "True" },
+    expected: {
+      region: "us-east-1",
+      isGlobal: false,
+      useFips: true,
+      useDualstack: true,
+    },
+  },
+  {
+    name: "the environment's no over the profile's yes",
+    env: { AWS_USE_FIPS_ENDPOINT: "false" },
+    profile: "use_fips_endpoint = true\n",
+    expected: { useFips: false },
+  },
+  ...Object.entries({
+    "aws-cn": "cn-northwest-1",
+    "aws-us-gov": "us-gov-west-1",
+    "aws-eusc": "eusc-de-east-1",
+    "aws-iso": "us-iso-east-1",
+    "aws-iso-b": "us-isob-east-1",
+    "aws-iso-e": "eu-isoe-west-1",
+    "aws-iso-f": "us-isof-south-1",
+  }).map(([partition, region]): Case => ({
+    name: `the partition ${partition} of the MFA device`,
+    device: `arn:${partition}:iam::123456789012:mfa/me`,
+    expected: { region, isGlobal: false },
+  })),
+  {
+    name: "a hardware device, which names no partition",
+    device: "GAHT12345678",
+    expected: { region: "us-east-1", isGlobal: true },
+  },
+];
+
+for (const { name, expected, ...given } of CASES) {
+  Deno.test(`stsSettings() follows ${name}`, () => {
+    const settings = settle(given);
+    for (const [key, value] of Object.entries(expected)) {
+      assert.deepEqual(settings[key as keyof StsSettings], value, key);
+    }
+  });
+}
+
+const REFUSED: [name: string, env: Record<string, string>][] = [
+  ["a region that is a host", { AWS_REGION: "evil.example/#" }],
+  ["a region with a line break", { AWS_REGION: "us-east-1\n" }],
+  ["a region in capitals", { AWS_REGION: "US-EAST-1" }],
+  ["an endpoint that is no URL", { AWS_ENDPOINT_URL: "localhost:1" }],
+  ["a file as the endpoint", { AWS_ENDPOINT_URL: "file:///etc/passwd" }],
+  ["an endpoint with credentials", {
+    AWS_ENDPOINT_URL: "http://me:CANARY@localhost",
+  }],
+  ["an endpoint with a query", { AWS_ENDPOINT_URL: "http://localhost?CANARY" }],
+];
+
+for (const [name, env] of REFUSED) {
+  Deno.test(`stsSettings() refuses ${name}, without repeating it`, () => {
+    assert.throws(() => settle({ env }), (error) => {
+      assert.ok(error instanceof UpdstsError);
+      assert.equal(error.code, "settings_invalid");
+      assert.doesNotMatch(error.message + error.hint, /CANARY/);
+      return true;
+    });
+  });
+}
