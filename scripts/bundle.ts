@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** What of the runtime the worker imports: nothing that loads code. */
 const BUILTINS =
-  /^node:(async_hooks|buffer|crypto|events|fs|fs\/promises|http|https|os|path|process|stream|url|util|zlib)$/;
+  /^node:(async_hooks|buffer|console|crypto|events|fs|fs\/promises|http|https|os|path|process|stream|url|util|zlib)$/;
 
 /** What is left out of the packages. */
 const LEFT_OUT = {
