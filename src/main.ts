@@ -1,23 +1,28 @@
 /** The outermost room: real streams, environment, clock and signals. */
-import { homedir } from "node:os";
 import type { Mcp, Output, World } from "./cli/context.ts";
 import { run } from "./cli/run.ts";
 import { UpdstsError } from "./errors.ts";
+import { env, home } from "./ground.ts";
 import { credentialPath } from "./paths.ts";
 import { makeServices } from "./services.ts";
 import { openTerminal } from "./terminal.ts";
 
-/** Runs the command line that the program was started with, and ends it. */
-export async function main(): Promise<never> {
-  const status = await run(Deno.args, makeWorld(interruption()));
-  Deno.exit(status);
+/**
+ * Runs the command line that the program was started with, and ends it.
+ *
+ * @param exit How it ends.
+ */
+export async function main(
+  exit: (status: number) => void = Deno.exit,
+): Promise<void> {
+  exit(await run(Deno.args, makeWorld(interruption(exit))));
 }
 
 /** Ctrl-C and SIGTERM ask for an orderly end; asked twice, it is at once. */
-function interruption(): AbortSignal {
+function interruption(exit: (status: number) => void): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
-    if (controller.signal.aborted) Deno.exit(130);
+    if (controller.signal.aborted) exit(130);
     controller.abort(
       new UpdstsError("interrupted", "interrupted; nothing was written"),
     );
@@ -66,27 +71,6 @@ const mcp: Mcp = {
     );
   },
 };
-
-/** A variable that the user's permissions leave out counts as not set. */
-function env(name: string): string | undefined {
-  try {
-    return Deno.env.get(name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) return undefined;
-    throw error;
-  }
-}
-
-function home(): string | undefined {
-  const set = env("HOME") ||
-    (Deno.build.os === "windows" ? env("USERPROFILE") : undefined);
-  if (set) return set;
-  try {
-    return homedir() || undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 function output(stream: typeof Deno.stdout | typeof Deno.stderr): Output {
   return {

@@ -1,5 +1,4 @@
 import type { CredentialsDocument, Section } from "./credentials/document.ts";
-import { parse } from "./credentials/parse.ts";
 import { readSetting } from "./credentials/profile.ts";
 import type { ProfileSettings } from "./refresh.ts";
 
@@ -10,14 +9,13 @@ import type { ProfileSettings } from "./refresh.ts";
  *
  * @param document The credentials file.
  * @param section The profile in it.
- * @param configText The text of `~/.aws/config`; empty where there is none.
+ * @param config `~/.aws/config`; an empty document where there is none.
  */
 export function profileSettings(
   document: CredentialsDocument,
   section: Section,
-  configText: string,
+  config: CredentialsDocument,
 ): ProfileSettings {
-  const config = parse(configText);
   const ofConfig = findSection(config, "profile", section.name);
   const get = (key: string) =>
     readSetting(document, section, key) ??

@@ -1,4 +1,5 @@
 import type { CredentialsDocument, Section } from "./credentials/document.ts";
+import { parse } from "./credentials/parse.ts";
 import { UpdstsError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import { configPath, credentialPath, expandHome } from "./paths.ts";
@@ -44,7 +45,7 @@ export function makeServices(ground: Ground): Services {
     expandHome: (path) => expandHome(ground, path),
     openStore: (path) => new FileStore(path, log),
     async readSettings(document, section) {
-      const config = await readConfig(ground);
+      const config = parse(await readConfig(ground));
       return profileSettings(document, section, config);
     },
     async connect(profile, mfaDevice) {

@@ -91,6 +91,7 @@ function makeClient(
   const config: STSClientConfig = {
     region: settings.region,
     ...(settings.endpoint === undefined ? {} : { endpoint: settings.endpoint }),
+    ignoreConfiguredEndpointUrls: true,
     useGlobalEndpoint: settings.isGlobal,
     useFipsEndpoint: settings.useFips,
     useDualstackEndpoint: settings.useDualstack,

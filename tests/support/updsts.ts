@@ -40,8 +40,13 @@ export function documentedFlags(
   });
 }
 
+/** The executable to test in place of the source, where there is one. */
+export const executable: string | undefined = process.env.UPDSTS_EXECUTABLE ||
+  undefined;
+
 /** The command line of updsts from source, with the documented flags. */
 export function updstsCommand(args: string[], options: RunOptions): string[] {
+  if (executable !== undefined) return [executable, ...args];
   return [
     denoOfUsers(),
     "run",

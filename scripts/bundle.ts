@@ -1,0 +1,133 @@
+import * as esbuild from "esbuild";
+import { basename, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** What of the runtime the worker imports: nothing that loads code. */
+const BUILTINS =
+  /^node:(async_hooks|buffer|console|crypto|events|fs|fs\/promises|http|https|os|path|process|stream|url|util|zlib)$/;
+
+/** What is left out of the packages. */
+const LEFT_OUT = {
+  "@aws-sdk/credential-provider-node": join(
+    root,
+    "scripts/no_credential_provider.js",
+  ),
+};
+
+/** What a test may change about a bundle. */
+export interface BundleOptions {
+  /** Modules to put in the place of a package, by its name. */
+  readonly replace?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Bundles the program for `deno compile`: `launch.js` with nothing but the
+ * project's own code in it, and `worker.js` with its lazily loaded parts.
+ *
+ * @param folder Where the bundle goes; emptied first.
+ * @returns The names of its files.
+ */
+export async function bundle(
+  folder: string,
+  options: BundleOptions = {},
+): Promise<string[]> {
+  await Deno.remove(folder, { recursive: true }).catch(() => {});
+  const packages = await installPackages();
+  try {
+    const launch = await build(folder, "launch.ts", packages, {});
+    refusePackages(launch);
+    const worker = await build(folder, "worker.ts", packages, options);
+    await refuseLoading(worker);
+    return [launch, worker].flatMap(({ outputs }) =>
+      Object.keys(outputs).map((path) => basename(path))
+    );
+  } finally {
+    await esbuild.stop();
+  }
+}
+
+/** The packages of deno.lock, laid out as bundlers look for them. */
+async function installPackages(): Promise<string> {
+  const packages = join(root, "dist/packages");
+  await Deno.mkdir(packages, { recursive: true });
+  for (const name of ["deno.json", "deno.lock"]) {
+    await Deno.copyFile(join(root, name), join(packages, name));
+  }
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["install", "--quiet", "--frozen", "--node-modules-dir=auto"],
+    cwd: packages,
+  }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  return join(packages, "node_modules");
+}
+
+async function build(
+  folder: string,
+  entry: string,
+  packages: string,
+  { replace = {} }: BundleOptions,
+): Promise<esbuild.Metafile> {
+  const { metafile } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [join("src/native", entry)],
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    mainFields: ["module", "main"],
+    target: "esnext",
+    minify: true,
+    legalComments: "none",
+    nodePaths: [packages],
+    // Packages read variables of their own accord; here they find none.
+    define: { "process.env": "{}" },
+    plugins: [replacing({ ...LEFT_OUT, ...replace })],
+    metafile: true,
+    logLevel: "error",
+  });
+  return metafile;
+}
+
+function replacing(replace: Readonly<Record<string, string>>): esbuild.Plugin {
+  return {
+    name: "replacing",
+    setup({ onResolve }) {
+      for (const [name, path] of Object.entries(replace)) {
+        onResolve(
+          { filter: new RegExp(`^${name}$`) },
+          ({ importer }) => importer === path ? null : { path },
+        );
+      }
+    },
+  };
+}
+
+/** The first thread may do too much to be trusted to anybody else. */
+function refusePackages({ inputs }: esbuild.Metafile): void {
+  for (const path of Object.keys(inputs)) {
+    if (!/^(src\/|<define:)/.test(path)) {
+      throw new Error(`${path} is in the thread that is not confined`);
+    }
+  }
+}
+
+/** An executable's `import()` reads any file; see src/native/worker.ts. */
+async function refuseLoading({ outputs }: esbuild.Metafile): Promise<void> {
+  const parts = Object.keys(outputs).map((path) => `./${basename(path)}`);
+  for (const [path, { imports }] of Object.entries(outputs)) {
+    for (const { path: imported, external } of imports) {
+      if (external && !BUILTINS.test(imported)) {
+        throw new Error(`${relative(root, path)} imports ${imported}`);
+      }
+    }
+    const text = await Deno.readTextFile(join(root, path));
+    for (const [call, part] of text.matchAll(/\bimport\((?:"([^"]*)"\))?/g)) {
+      if (!part || !(parts.includes(part) || BUILTINS.test(part))) {
+        throw new Error(`${relative(root, path)} loads code: ${call}`);
+      }
+    }
+  }
+}

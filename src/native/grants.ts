@@ -1,0 +1,140 @@
+/**
+ * What a run of the executable may do, worked out before any code of others
+ * runs: what the user typed, the environment and the user's own two files
+ * decide, nothing else.
+ */
+import { dirname, resolve } from "node:path";
+import type { CredentialsDocument } from "../credentials/document.ts";
+import { parse } from "../credentials/parse.ts";
+import { mfaDeviceOf } from "../credentials/profile.ts";
+import { configPath, credentialPath, type PathGround } from "../paths.ts";
+import { ENVIRONMENT, SYSTEM } from "../permissions.ts";
+import { profileSettings } from "../profile_settings.ts";
+import { FileStore } from "../store/file_store.ts";
+import { stsHost } from "../sts/hosts.ts";
+import { type StsSettings, stsSettings } from "../sts/settings.ts";
+
+/** Lists only: what is not in one is refused. */
+export interface Grants {
+  readonly env: string[];
+  readonly sys: string[];
+  readonly read: string[];
+  readonly write: string[];
+  readonly net: string[];
+}
+
+/** The page that asks for a code: a port of the system's choice, and only to listen. */
+const LOOPBACK = "127.0.0.1:0";
+const TERMINAL = "/dev/tty";
+const SILENCE = { warn() {}, info() {}, debug() {} };
+
+/**
+ * @param args The command line.
+ * @param ground The environment and the home folder.
+ */
+export async function workOutGrants(
+  args: readonly string[],
+  ground: PathGround,
+): Promise<Grants> {
+  const grants: Grants = {
+    env: [...ENVIRONMENT],
+    sys: [...SYSTEM],
+    read: [],
+    write: [],
+    net: [],
+  };
+  const [command] = args;
+  if (command !== "list" && command !== "get" && command !== "mcp") {
+    return grants;
+  }
+  const file = fileOf(args, ground);
+  if (file === undefined) return grants;
+  const folders = (await withTarget(file)).map(dirname);
+  grants.read.push(...folders);
+  if (command === "list") return grants;
+  grants.write.push(...folders);
+  const config = configPath(ground);
+  if (config) grants.read.push(...await withTarget(config));
+  for (const settings of await settingsOf(args, file, config, ground)) {
+    const { caBundle } = settings;
+    if (caBundle) grants.read.push(...await withTarget(caBundle));
+    const host = stsHost(settings);
+    if (host) grants.net.push(host);
+  }
+  if (command === "mcp") grants.net.push(LOOPBACK);
+  else grants.read.push(TERMINAL);
+  return grants;
+}
+
+/** The credentials file: the one that was typed, else that of the environment. */
+function fileOf(
+  args: readonly string[],
+  ground: PathGround,
+): string | undefined {
+  const typed = optionValue(args, /^(?:-c|--credential(?:-file|_file|File))$/);
+  try {
+    return resolve(typed ?? credentialPath(ground));
+  } catch {
+    return undefined; // Without a home folder there is nothing to grant.
+  }
+}
+
+/** `-n` of `get` names the one profile that counts; the server may be asked for any. */
+async function settingsOf(
+  args: readonly string[],
+  file: string,
+  config: string | undefined,
+  { env }: PathGround,
+): Promise<StsSettings[]> {
+  const profile = args[0] === "get"
+    ? optionValue(args, /^(?:-n|--profile(?:[-_]name)?)$/)
+    : undefined;
+  const document = await read(file);
+  const configDocument = await read(config);
+  const all: StsSettings[] = [];
+  for (const section of document.sections.values()) {
+    if (profile !== undefined && section.name !== profile) continue;
+    const settings = profileSettings(document, section, configDocument);
+    const device = mfaDeviceOf(document, section) ?? settings.get("mfa_serial");
+    try {
+      all.push(stsSettings(env, settings, device ?? ""));
+    } catch {
+      // Settings that can't be used need no grant; whoever uses them is told.
+    }
+  }
+  return all;
+}
+
+/** What can't be read says nothing; the run itself will tell the user. */
+async function read(path: string | undefined): Promise<CredentialsDocument> {
+  if (path === undefined) return parse("");
+  try {
+    return parse(await new FileStore(path, SILENCE).read());
+  } catch {
+    return parse("");
+  }
+}
+
+/** A path and, where links lead elsewhere, the place that they lead to. */
+async function withTarget(path: string): Promise<string[]> {
+  const absolute = resolve(path);
+  try {
+    return [...new Set([absolute, await Deno.realPath(absolute)])];
+  } catch {
+    return [absolute];
+  }
+}
+
+function optionValue(
+  args: readonly string[],
+  spelling: RegExp,
+): string | undefined {
+  for (const [at, arg] of args.entries()) {
+    const equals = arg.indexOf("=");
+    if (spelling.test(arg)) return args[at + 1];
+    if (equals > 0 && spelling.test(arg.slice(0, equals))) {
+      return arg.slice(equals + 1);
+    }
+  }
+  return undefined;
+}

