@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { AskUser, CodeAsker } from "../../src/mcp/ask_code.ts";
 import { type Message, RawServer, refusalOf, textOf } from "./raw_server.ts";
 import { CANARIES, type McpScene, withScene } from "./scene.ts";
+import { executable } from "../support/updsts.ts";
 
 const UPDATE = "updsts_update_sts_credential";
 
@@ -225,7 +226,10 @@ Deno.test("at the end every page is closed, those that nobody came back for too"
   }
 });
 
-Deno.test("where the page may not be served, the terminal is named", () =>
+Deno.test("where the page may not be served, the terminal is named", {
+  // It needs flags of `deno run`.
+  ignore: executable !== undefined,
+}, () =>
   withScene(async (scene) => {
     await using server = await startWithoutPage(scene);
     const { result } = await server.request(

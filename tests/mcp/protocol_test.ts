@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { RawServer, textOf } from "./raw_server.ts";
 import { withScene } from "./scene.ts";
+import { executable } from "../support/updsts.ts";
 
 const LIST = "updsts_get_credential_info_list";
 const UPDATE = "updsts_update_sts_credential";
@@ -140,7 +141,10 @@ Deno.test("a message without end ends the server with status 0, and the file is 
     await scene.assertUntouched();
   }));
 
-Deno.test("what anything else prints does not get between the messages", () =>
+Deno.test("what anything else prints does not get between the messages", {
+  // It needs flags of `deno run`.
+  ignore: executable !== undefined,
+}, () =>
   withScene(async (scene) => {
     const entry = new URL("../../src/main.ts", import.meta.url).href;
     const noisy = `${scene.folder}/noisy.ts`;
