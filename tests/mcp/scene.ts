@@ -7,6 +7,7 @@ import {
   startSimulatedSts,
 } from "../support/simulated_sts.ts";
 import type { StsUser } from "../support/sts_service.ts";
+import { executable } from "../support/updsts.ts";
 import { type VirtualMfaDevice, virtualMfaDevice } from "../support/totp.ts";
 
 /** Values that nothing may ever write anywhere but into the credentials file. */
@@ -66,6 +67,9 @@ export async function withScene(
         );
       },
       async command(...args) {
+        if (executable !== undefined) {
+          return [executable, "mcp", "--mcp-server", "-c", file, ...args];
+        }
         const [program, ...rest] = await serverCommand(file, () => file);
         const permitted = rest.map((arg) =>
           arg.startsWith("--allow-net=") ? `${arg},127.0.0.1:${sts.port}` : arg
