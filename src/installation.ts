@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { ENVIRONMENT } from "./permissions.ts";
+import { ENVIRONMENT, SYSTEM } from "./permissions.ts";
 
 /**
  * The program and the arguments that start the MCP server of this
@@ -28,7 +28,7 @@ export async function serverCommand(
     "--allow-net=sts.amazonaws.com:443,127.0.0.1:0",
     `--allow-env=${ENVIRONMENT.join(",")}`,
     "--ignore-env",
-    "--allow-sys=homedir",
+    `--allow-sys=${SYSTEM.join(",")}`,
     new URL("../mod.ts", import.meta.url).href,
     ...args,
   ];

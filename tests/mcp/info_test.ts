@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { executable } from "../support/updsts.ts";
 import { mask } from "../../src/credentials/mask.ts";
 import { RawServer, refusalOf, textOf } from "./raw_server.ts";
 import { CANARIES, withScene } from "./scene.ts";
-import { executable } from "../support/updsts.ts";
 
 const INFO = "updsts_get_credential_info";
 const LIST = "updsts_get_credential_info_list";
@@ -126,13 +126,10 @@ Deno.test("a file that the AWS CLI can't read is refused with the line that is w
     assert.match(refusalOf(await server.call(LIST, {})), /^line \d+: /);
   }));
 
-Deno.test(
-  "without a home folder and without -c each tool says what is missing",
-  {
-    // It needs flags of `deno run`.
-    ignore: executable !== undefined,
-  },
-  () =>
+Deno.test({
+  name: "without a home folder and without -c each tool says what is missing",
+  ignore: executable !== undefined, // It is about flags of deno run.
+  fn: () =>
     withScene(async (scene) => {
       const [program, ...args] = await scene.command();
       const bare = args.slice(0, args.indexOf("-c"))
@@ -146,4 +143,4 @@ Deno.test(
         assert.match(refusalOf(result), /no home folder.*\n.*-c/);
       }
     }),
-);
+});
