@@ -29,6 +29,8 @@ const TERMINAL = "/dev/tty";
 const SILENCE = { warn() {}, info() {}, debug() {} };
 
 /**
+ * The grants of `get` and `mcp`.
+ *
  * @param args The command line.
  * @param ground The environment and the home folder.
  */
@@ -43,15 +45,10 @@ export async function workOutGrants(
     write: [],
     net: [],
   };
-  const [command] = args;
-  if (command !== "list" && command !== "get" && command !== "mcp") {
-    return grants;
-  }
-  const file = fileOf(args, ground);
+  const file = credentialFile(args, ground);
   if (file === undefined) return grants;
   const folders = (await withTarget(file)).map(dirname);
   grants.read.push(...folders);
-  if (command === "list") return grants;
   grants.write.push(...folders);
   const config = configPath(ground);
   if (config) grants.read.push(...await withTarget(config));
@@ -61,21 +58,25 @@ export async function workOutGrants(
     const host = stsHost(settings);
     if (host) grants.net.push(host);
   }
-  if (command === "mcp") grants.net.push(LOOPBACK);
+  if (args[0] === "mcp") grants.net.push(LOOPBACK);
   else grants.read.push(TERMINAL);
   return grants;
 }
 
-/** The credentials file: the one that was typed, else that of the environment. */
-function fileOf(
+/**
+ * The credentials file: the one that was typed, else that of the environment.
+ *
+ * @returns Nothing where there is no home folder either.
+ */
+export function credentialFile(
   args: readonly string[],
   ground: PathGround,
 ): string | undefined {
   const typed = optionValue(args, /^(?:-c|--credential(?:-file|_file|File))$/);
   try {
-    return resolve(typed ?? credentialPath(ground));
+    return typed ?? credentialPath(ground);
   } catch {
-    return undefined; // Without a home folder there is nothing to grant.
+    return undefined;
   }
 }
 
