@@ -11,6 +11,7 @@
  * - `settings_invalid`: a region, an endpoint or a CA bundle can't be used
  * - `sts_refused`, `sts_unreachable`, `sts_bad_answer`: what STS said, or didn't
  * - `not_saved`: the session exists, but the file could not be written
+ * - `faults_found`: doctor found what makes some tool fail
  * - `output_failed`: standard output could not be written
  * - `interrupted`: the user stopped it
  * - `internal`: a fault of this program
@@ -30,6 +31,7 @@ export type ErrorCode =
   | "sts_unreachable"
   | "sts_bad_answer"
   | "not_saved"
+  | "faults_found"
   | "output_failed"
   | "interrupted"
   | "internal";

@@ -1,4 +1,5 @@
 import type { CredentialsDocument, Section } from "./credentials/document.ts";
+import type { PrivateStore } from "./doctor.ts";
 import { UpdstsError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import { configPath, credentialPath } from "./paths.ts";
@@ -13,6 +14,10 @@ export interface Services {
   credentialPath(given?: string): string;
   /** A credentials file. */
   openStore(path: string): CredentialStore;
+  /** The same file for those who look after it. */
+  openPrivateStore(path: string): PrivateStore;
+  /** The text of `~/.aws/config`; empty where there is none. */
+  readConfig(): Promise<string>;
   /** A profile's settings, with `~/.aws/config` behind the file's own. */
   readSettings(
     document: CredentialsDocument,
@@ -40,6 +45,8 @@ export function makeServices(ground: Ground): Services {
   return {
     credentialPath: (given) => given ?? credentialPath(ground),
     openStore: (path) => new FileStore(path, log),
+    openPrivateStore: (path) => new FileStore(path, log),
+    readConfig: () => readConfig(ground),
     async readSettings(document, section) {
       const config = await readConfig(ground);
       return profileSettings(document, section, config);

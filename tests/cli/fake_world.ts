@@ -61,6 +61,8 @@ function untouchable(what: string): never {
 const UNTOUCHABLE: Services = {
   credentialPath: () => untouchable("the credentials file's path"),
   openStore: () => untouchable("the credentials file"),
+  openPrivateStore: () => untouchable("the credentials file"),
+  readConfig: () => untouchable("the config file"),
   readSettings: () => untouchable("the config file"),
   connect: () => untouchable("STS"),
 };
