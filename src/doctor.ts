@@ -1,4 +1,4 @@
-import { cleanFile, type CleanUp, cleanUp } from "./clean.ts";
+import { cleanFile } from "./clean.ts";
 import { diagnose } from "./credentials/doctor/diagnose.ts";
 import type { Environment } from "./credentials/doctor/environment_findings.ts";
 import type { Finding } from "./credentials/doctor/finding.ts";
@@ -70,16 +70,9 @@ export async function mend(parts: CheckUpParts): Promise<Mended> {
   const diff = has("session_expired") ? await cleanIfPossible(parts) : "";
   const findings = await checkUp(parts);
   const left = new Set(findings.map(keyOf));
-  const fixed = before.filter((finding) =>
-    MENDED.has(finding.code) && !left.has(keyOf(finding))
-  );
+  const fixed = before.filter((finding) => !left.has(keyOf(finding)));
   return { fixed, findings, diff };
 }
-
-const MENDED: ReadonlySet<string> = new Set([
-  "open_to_others",
-  "session_expired",
-]);
 
 /** Its line may be another one after the mending. */
 function keyOf({ code, message }: Finding): string {
@@ -90,16 +83,14 @@ function keyOf({ code, message }: Finding): string {
 async function cleanIfPossible(
   { store, now, log, signal }: CheckUpParts,
 ): Promise<string> {
-  let done: CleanUp;
   try {
-    done = cleanUp((await store.inspect()).text, now, () => true);
+    return (await cleanFile(store, now, () => true, signal)).diff;
   } catch (error) {
     if (!(error instanceof UpdstsError)) throw error;
+    if (!/^file_(invalid|conflict)$/.test(error.code)) throw error;
     log.warn(`the expired sessions were left alone: ${error.message}`);
     return "";
   }
-  if (done.removed.length === 0) return "";
-  return (await cleanFile(store, now, () => true, signal)).diff;
 }
 
 const NOT_UTF8: Finding = {

@@ -184,7 +184,10 @@ Deno.test("clean leaves alone what has no end, or one that can't be read, or is 
   const text = block("a", "a_sts", "tomorrow") +
     block("b", "b_sts", OVER).replace(/expiration.*\n/, "") +
     `[c]\nexpiration_datetime = ${OVER}\n`;
-  assert.equal((await clean(text)).after, text);
+  const { status, stdout, after } = await clean(text);
+  assert.equal(status, 0);
+  assert.match(stdout, /^nothing to remove/);
+  assert.equal(after, text);
 });
 
 for (

@@ -141,6 +141,11 @@ Deno.test("doctor names variables that win over the file, and shows no value", a
   );
 });
 
+Deno.test("doctor takes an empty variable for none", async () => {
+  const env = { AWS_ACCESS_KEY_ID: "", AWS_SESSION_TOKEN: "", AWS_PROFILE: "" };
+  assert.match((await doctor(KEYS, [], { env })).stdout, /^nothing found/);
+});
+
 Deno.test("doctor looks for the profile of AWS_PROFILE in the config file too", async () => {
   await using home = await makeHome(KEYS);
   await Deno.writeTextFile(`${home.path}/.aws/config`, "[profile admin]\n");
@@ -211,12 +216,21 @@ Deno.test("doctor --fix --json says what was mended", async () => {
   assert.equal(after, KEYS);
 });
 
+Deno.test("what went with an expired session is mended too", async () => {
+  const { stdout, after } = await doctor(OLD_BLOCK, ["--fix"]);
+  assert.equal(after, "");
+  assert.deepEqual(stdout.match(/^fixed: .*/gm), [
+    'fixed: this block belongs to the profile "default", which is gone',
+    "fixed: the session [default_sts] is over",
+  ]);
+});
+
 Deno.test("doctor --fix leaves a file alone that can't be edited without a choice", async () => {
   const text = `${KEYS}CANARY\n${OLD_BLOCK}`;
   const { status, stdout, stderr, after } = await doctor(text, ["--fix"]);
   assert.equal(status, 1);
   assert.equal(after, text);
-  assert.match(stdout, /line 3: error: a line without "="/);
+  assert.match(stdout, /^line 3: error: a line without "="/);
   assert.match(stdout, /line 5: warning: the session \[default_sts\] is over/);
   assert.match(
     stderr,
@@ -230,7 +244,10 @@ Deno.test("doctor --fix of a file without faults leaves the very same file", asy
   const { stdout } = await runIn({ home: home.path }, "doctor", "--fix");
   const after = await Deno.stat(home.credentials);
   assert.match(stdout, /^nothing found/);
-  assert.deepEqual([after.ino, after.mtime], [before.ino, before.mtime]);
+  assert.deepEqual(
+    [after.ino, after.mtime, after.ctime],
+    [before.ino, before.mtime, before.ctime],
+  );
 });
 
 Deno.test("doctor without a file says so", async () => {

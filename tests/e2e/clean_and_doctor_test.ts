@@ -41,9 +41,9 @@ Deno.test("with the documented flags clean and doctor do what they say", async (
 Deno.test("get writes into the section that clean left for the user's lines", async () => {
   const end = "# $}}} [auto update by updsts]";
   await using scene = await makeScene();
-  const code = () => scene.device.freshCode();
+  const code = () => scene.device.nextCode();
   assert.equal(
-    (await scene.run(["get", "-n", "default", "-t", await code()])).status,
+    (await scene.run(["get", "-n", "default", "-t", code()])).status,
     0,
   );
   const good = await scene.home.read();
@@ -63,7 +63,7 @@ Deno.test("get writes into the section that clean left for the user's lines", as
     "-n",
     "default",
     "-t",
-    await code(),
+    code(),
     "--json",
   ]);
   assert.equal(again.status, 0, again.stderr);
