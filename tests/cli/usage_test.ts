@@ -63,6 +63,18 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     ["get", `-n=${name}`, "-t", "012345", "-sn", "x"],
     "the profile's name is empty, too long, or has control characters",
   ]),
+  ...["", "a\nb", "a\u001b[2Jb"].map((name): [string[], string] => [
+    ["clean", `-n=${name}`],
+    "the profile's name is empty, too long, or has control characters",
+  ]),
+  [["clean", "-n"], "--profile is missing, or its value is"],
+  [["clean", "default"], "there is an argument that belongs to no option"],
+  [["clean", "--dry-rnu"], "there is no option --dry-rnu"],
+  [["clean", "--fix"], "there is no option --fix"],
+  [["clean", "-c", ""], "the credentials file has an empty name"],
+  [["doctor", "-n", "a"], "there is no option --profile"],
+  [["doctor", "--fix=CANARY"], "the value of --fix can't be used"],
+  [["doctor", "--fxi"], "there is no option --fxi", "did you mean --fix?"],
 ];
 
 for (const [args, error, hint] of WRONG) {
