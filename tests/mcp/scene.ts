@@ -7,8 +7,8 @@ import {
   startSimulatedSts,
 } from "../support/simulated_sts.ts";
 import type { StsUser } from "../support/sts_service.ts";
-import { executable } from "../support/updsts.ts";
 import { type VirtualMfaDevice, virtualMfaDevice } from "../support/totp.ts";
+import { executable } from "../support/updsts.ts";
 
 /** Values that nothing may ever write anywhere but into the credentials file. */
 export const CANARIES = {
