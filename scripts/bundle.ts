@@ -14,6 +14,10 @@ const LEFT_OUT = {
     root,
     "scripts/no_credential_provider.js",
   ),
+  "@modelcontextprotocol/server/_shims": join(
+    root,
+    "scripts/no_json_schema_validator.js",
+  ),
 };
 
 /** What a test may change about a bundle. */
