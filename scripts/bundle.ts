@@ -84,6 +84,8 @@ async function build(
     mainFields: ["module", "main"],
     target: "esnext",
     minify: true,
+    // The command-line library tells its errors apart by the names of their classes.
+    keepNames: true,
     legalComments: "none",
     nodePaths: [packages],
     // Packages read variables of their own accord; here they find none.

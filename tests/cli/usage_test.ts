@@ -14,6 +14,11 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["get", "--porfile", "x"], "there is no option --porfile"],
   [["list", "-x"], "there is no option -x"],
   [["list", "--jsno"], "there is no option --jsno", "did you mean --json?"],
+  [
+    ["get", "--totp-tokn", "1"],
+    "there is no option --totp-tokn",
+    "did you mean --totp-token?",
+  ],
   [["list", "012345"], "there is an argument that belongs to no option"],
   [["list", "--json=CANARY"], "the value of --json can't be used"],
   [["list", "-v", "3"], "the verbosity is not 0, 1 or 2"],
