@@ -1,8 +1,10 @@
-import { showArn } from "../credentials/mask.ts";
-import { UpdstsError } from "../errors.ts";
-import { checkCode, checkRequest, refresh } from "../refresh.ts";
-import type { RefreshRequest } from "../refresh.ts";
-import type { Terminal } from "./context.ts";
+import {
+  checkCode,
+  checkRequest,
+  refresh,
+  type RefreshRequest,
+} from "../refresh.ts";
+import { openCodeReader } from "./code.ts";
 import type { CliSession, Flags } from "./run.ts";
 import { printableJson } from "./printable.ts";
 
@@ -12,24 +14,29 @@ export interface GetFlags extends Flags {
   readonly totpToken: string | undefined;
   readonly stsProfileName: string | undefined;
   readonly duration: string;
+  readonly ifExpiresWithin: string | undefined;
 }
-
-const MAX_TRIES = 3;
 
 /** `updsts get`: gets an STS session for a profile and writes it. */
 export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
+  const { totpToken, ifExpiresWithin } = flags;
   const request: RefreshRequest = {
     profileName: flags.profile,
     stsProfileName: flags.stsProfileName ?? `${flags.profile}_sts`,
     duration: wholeNumber(flags.duration),
+    ifExpiresWithin: ifExpiresWithin === undefined
+      ? undefined
+      : wholeNumber(ifExpiresWithin),
   };
   checkRequest(request);
+  if (totpToken !== undefined && totpToken !== "-") checkCode(totpToken);
+  const openCode = () => openCodeReader(cli, totpToken);
+  // Where no code may be needed, nothing is read and no terminal is missed.
+  using code = ifExpiresWithin === undefined ? await openCode() : undefined;
   const { services, world } = cli;
-  const given = await givenCode(cli, flags.totpToken);
-  using terminal = given === undefined ? await terminalOf(cli) : undefined;
   const path = services.credentialPath(flags.credentialFile);
   cli.log.info(`the credentials file is ${path}`);
-  const result = await refresh(request, {
+  const { result, isNew } = await refresh(request, {
     store: services.openStore(path),
     readSettings: services.readSettings,
     async connect(settings, mfaDevice) {
@@ -37,68 +44,20 @@ export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
       return (request, signal) =>
         cli.withStatus("asking STS for a session …", ask(request, signal));
     },
-    readCode: (device) =>
-      given !== undefined ? Promise.resolve(given) : askForCode(
-        cli,
-        terminal!,
-        device,
-      ),
+    async readCode(device) {
+      if (code) return await code.read(device);
+      using late = await openCode();
+      return await late.read(device);
+    },
+    now: world.now,
     signal: world.signal,
   });
-  world.stdout.write(
-    flags.json
-      ? `${printableJson(result)}\n`
-      : `${result.updated_profile_name} is good until ${result.aws_token_expiration}\n`,
-  );
+  const { updated_profile_name: name, aws_token_expiration: end } = result;
+  if (flags.json) world.stdout.write(`${printableJson(result)}\n`);
+  else if (isNew) world.stdout.write(`${name} is good until ${end}\n`);
+  else cli.log.info(`nothing to do: ${name} is good until ${end}`);
 }
 
 function wholeNumber(text: string): number {
   return /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN;
-}
-
-/** The code of the command line or of standard input; nothing if to be asked for. */
-async function givenCode(
-  { world }: CliSession,
-  option: string | undefined,
-): Promise<string | undefined> {
-  if (option === undefined) return undefined;
-  const code = option === "-" ? (await world.readLine()).trim() : option;
-  checkCode(code);
-  return code;
-}
-
-async function terminalOf({ world }: CliSession): Promise<Terminal> {
-  const terminal = await world.openTerminal();
-  if (terminal) return terminal;
-  throw new UpdstsError(
-    "usage",
-    "there is no code, and no terminal to ask for it",
-    "give the code with -t CODE, or with -t - on standard input",
-  );
-}
-
-async function askForCode(
-  { world }: CliSession,
-  terminal: Terminal,
-  device: string,
-): Promise<string> {
-  for (let attempt = 1;; attempt++) {
-    world.stderr.write(`updsts: code of ${showArn(device)}: `);
-    let line: string | undefined;
-    try {
-      line = await terminal.readHidden(world.signal);
-    } finally {
-      world.stderr.write("\n");
-    }
-    if (line === undefined) {
-      throw new UpdstsError("usage", "no code was given");
-    }
-    try {
-      checkCode(line.trim());
-      return line.trim();
-    } catch (error) {
-      if (attempt === MAX_TRIES) throw error;
-      world.stderr.write("updsts: that was not six digits\n");
-    }
-  }
 }

@@ -21,7 +21,10 @@ export const getCommand: Command<CliContext> = buildCommand<
       "Also written: -sn NAME for --sts-profile-name, and --profile_name, --totp_token,",
       "--sts_profile_name, --credential_file.",
     ].join("\n"),
-    customUsage: ["-n NAME [-t CODE] [-sn NAME] [-d SECONDS] [-c FILE]"],
+    customUsage: [
+      "-n NAME [-t CODE] [-sn NAME] [-d SECONDS] [-c FILE]",
+      "-n NAME --if-expires-within SECONDS [-t CODE] …",
+    ],
   },
   parameters: {
     flags: {
@@ -48,6 +51,13 @@ export const getCommand: Command<CliContext> = buildCommand<
         default: "3600",
         placeholder: "SECONDS",
         brief: "How long the session lasts, 900 to 129600",
+      },
+      ifExpiresWithin: {
+        ...text,
+        optional: true,
+        placeholder: "SECONDS",
+        brief:
+          "Do nothing while the session in the file lasts longer than this",
       },
       ...commonFlags,
     },

@@ -25,6 +25,10 @@ function noting(steps: string[]): Services {
       read: () => Promise.resolve(FILE),
       rehearse: () => Promise.resolve(void steps.push("rehearse")),
       update: (edit) => Promise.resolve(void steps.push("update", edit(FILE))),
+      oneAtATime(section, work) {
+        steps.push(`alone with ${section}`);
+        return work();
+      },
     }),
     readSettings: () =>
       Promise.resolve({ get: () => undefined, getOfService: () => undefined }),
@@ -86,6 +90,18 @@ Deno.test("get without a code at the end of input asks nothing of STS", async ()
   assert.equal(status, 2);
   assert.match(stderr, /\nupdsts: error: no code was given\n$/);
   assert.deepEqual(steps, ["rehearse", "connect"]);
+});
+
+Deno.test("get --if-expires-within misses a terminal only when a code is needed", async () => {
+  const steps: string[] = [];
+  const { status, stdout, stderr } = await runIn(
+    { services: noting(steps) },
+    ...["get", "-n", "default", "--if-expires-within", "600"],
+  );
+  assert.equal(status, 2);
+  assert.equal(stdout, "");
+  assert.match(stderr, /^updsts: error: there is no code, and no terminal/);
+  assert.deepEqual(steps, ["alone with default_sts", "rehearse", "connect"]);
 });
 
 Deno.test("a session that could not be saved is said to exist", async () => {

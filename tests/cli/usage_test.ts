@@ -37,6 +37,20 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
       ["get", "-n", "a", "-t", "012345", `-d=${duration}`],
       "the duration is not a whole number of seconds from 900 to 129600",
     ]),
+  ...["-1", "1e2", "", "soon", "600.5", "9999999999"]
+    .map((seconds): [string[], string] => [
+      ["get", "-n", "a", `--if-expires-within=${seconds}`],
+      "the time of --if-expires-within is not a whole number of seconds",
+    ]),
+  [
+    ["get", "-n", "a", "--if_expires_within", "3600"],
+    "no session of 3600 seconds would ever last longer than 3600",
+    "choose fewer seconds for --if-expires-within, or a longer session with -d",
+  ],
+  [
+    ["get", "-n", "a", "--if-expires-within", "600", "-t", "CANARY"],
+    "the code is not six digits",
+  ],
   [
     ["get", "-n", "a", "-t", "012345", "-sn", "a"],
     "the STS profile's name is that of the source profile",
