@@ -5,12 +5,7 @@ import { parse } from "./credentials/parse.ts";
 import { refuseInvalid } from "./credentials/refusals.ts";
 import { UpdstsError } from "./errors.ts";
 import { lastingSession } from "./refresh/lasting_session.ts";
-import type {
-  LongLivedKeys,
-  ProfileSettings,
-  RefreshParts,
-  Session,
-} from "./refresh/parts.ts";
+import type { RefreshParts, Session } from "./refresh/parts.ts";
 import {
   checkCode,
   checkRequest,
@@ -18,7 +13,7 @@ import {
   type RefreshRequest,
   type RefreshResult,
 } from "./refresh/request.ts";
-import { findProfile, readKeys } from "./refresh/source.ts";
+import { findSource } from "./refresh/source.ts";
 
 export type * from "./refresh/parts.ts";
 export * from "./refresh/request.ts";
@@ -37,14 +32,17 @@ export async function refresh(
   const { store, signal } = parts;
   const look = async () =>
     lastingSession(await readDocument(parts), request, parts.now());
+  if (request.ifExpiresWithin !== undefined) {
+    const lasting = await look();
+    if (lasting) return { result: lasting, isNew: false };
+  }
+  const config = await parts.readConfig();
   const renew = async () => ({
-    result: await getSession(request, parts),
+    result: await getSession(request, parts, config),
     isNew: true,
   });
   if (request.ifExpiresWithin === undefined) return await renew();
-  const lasting = await look();
-  if (lasting) return { result: lasting, isNew: false };
-  await prepare(request, parts);
+  findSource(await readDocument(parts), config, request);
   return await store.oneAtATime(request.stsProfileName, async () => {
     const renewed = await look();
     return renewed ? { result: renewed, isNew: false } : await renew();
@@ -59,9 +57,15 @@ export async function refresh(
 async function getSession(
   request: RefreshRequest,
   parts: RefreshParts,
+  config: CredentialsDocument,
 ): Promise<RefreshResult> {
   const { store, signal } = parts;
-  const { keys, settings } = await prepare(request, parts);
+  const document = await readDocument(parts);
+  const { keys, roles, settings, duration } = findSource(
+    document,
+    config,
+    request,
+  );
   const edit = (session: Session) => (text: string) =>
     editBlock(parse(text), blockEdit(request, session));
   await store.rehearse(edit(STAND_IN), signal);
@@ -69,10 +73,7 @@ async function getSession(
   const code = await parts.readCode(keys.mfaDevice);
   checkCode(code);
   signal.throwIfAborted();
-  const session = await ask(
-    { ...keys, code, duration: request.duration },
-    signal,
-  );
+  const session = await ask({ ...keys, code, roles, duration }, signal);
   try {
     await store.update(edit(session));
   } catch (error) {
@@ -91,17 +92,6 @@ async function readDocument(
   const document = parse(await store.read());
   refuseInvalid(document);
   return document;
-}
-
-/** What STS is to be asked with, or the reason why it can't be. */
-async function prepare(
-  { profileName }: RefreshRequest,
-  parts: RefreshParts,
-): Promise<{ keys: LongLivedKeys; settings: ProfileSettings }> {
-  const document = await readDocument(parts);
-  const section = findProfile(document, profileName);
-  const settings = await parts.readSettings(document, section);
-  return { keys: readKeys(document, section, settings), settings };
 }
 
 function blockEdit(

@@ -1,8 +1,8 @@
-import type { CredentialsDocument, Section } from "./credentials/document.ts";
+import type { CredentialsDocument } from "./credentials/document.ts";
+import { parse } from "./credentials/parse.ts";
 import { UpdstsError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import { configPath, credentialPath } from "./paths.ts";
-import { profileSettings } from "./profile_settings.ts";
 import type { AskSts, CredentialStore, ProfileSettings } from "./refresh.ts";
 import { FileStore } from "./store/file_store.ts";
 import { stsSettings } from "./sts/settings.ts";
@@ -13,11 +13,8 @@ export interface Services {
   credentialPath(given?: string): string;
   /** A credentials file. */
   openStore(path: string): CredentialStore;
-  /** A profile's settings, with `~/.aws/config` behind the file's own. */
-  readSettings(
-    document: CredentialsDocument,
-    section: Section,
-  ): Promise<ProfileSettings>;
+  /** `~/.aws/config`; an empty document where there is none. */
+  readConfig(): Promise<CredentialsDocument>;
   /** Gets STS ready for a profile's settings and MFA device. */
   connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
 }
@@ -40,10 +37,7 @@ export function makeServices(ground: Ground): Services {
   return {
     credentialPath: (given) => given ?? credentialPath(ground),
     openStore: (path) => new FileStore(path, log),
-    async readSettings(document, section) {
-      const config = await readConfig(ground);
-      return profileSettings(document, section, config);
-    },
+    readConfig: async () => parse(await readConfig(ground)),
     async connect(profile, mfaDevice) {
       const settings = stsSettings(env, profile, mfaDevice);
       const { region, isGlobal, endpoint, caBundle } = settings;

@@ -1,8 +1,10 @@
+import { UpdstsError } from "../errors.ts";
 import {
   checkCode,
   checkRequest,
   refresh,
   type RefreshRequest,
+  type RoleRequest,
 } from "../refresh.ts";
 import { openCodeReader } from "./code.ts";
 import type { CliSession, Flags } from "./run.ts";
@@ -13,8 +15,11 @@ export interface GetFlags extends Flags {
   readonly profile: string;
   readonly totpToken: string | undefined;
   readonly stsProfileName: string | undefined;
-  readonly duration: string;
+  readonly duration: string | undefined;
   readonly ifExpiresWithin: string | undefined;
+  readonly roleArn: string | undefined;
+  readonly roleSessionName: string | undefined;
+  readonly externalId: string | undefined;
 }
 
 /** `updsts get`: gets an STS session for a profile and writes it. */
@@ -24,9 +29,8 @@ export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
     profileName: flags.profile,
     stsProfileName: flags.stsProfileName ?? `${flags.profile}_sts`,
     duration: wholeNumber(flags.duration),
-    ifExpiresWithin: ifExpiresWithin === undefined
-      ? undefined
-      : wholeNumber(ifExpiresWithin),
+    ifExpiresWithin: wholeNumber(ifExpiresWithin),
+    role: typedRole(flags),
   };
   checkRequest(request);
   if (totpToken !== undefined && totpToken !== "-") checkCode(totpToken);
@@ -38,7 +42,7 @@ export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
   cli.log.info(`the credentials file is ${path}`);
   const { result, isNew } = await refresh(request, {
     store: services.openStore(path),
-    readSettings: services.readSettings,
+    readConfig: services.readConfig,
     async connect(settings, mfaDevice) {
       const ask = await services.connect(settings, mfaDevice);
       return (request, signal) =>
@@ -58,6 +62,20 @@ export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
   else cli.log.info(`nothing to do: ${name} is good until ${end}`);
 }
 
-function wholeNumber(text: string): number {
+function typedRole(
+  { roleArn: arn, roleSessionName: sessionName, externalId }: GetFlags,
+): RoleRequest | undefined {
+  if (arn !== undefined) return { arn, sessionName, externalId };
+  if (sessionName === undefined && externalId === undefined) return undefined;
+  throw new UpdstsError(
+    "usage",
+    "--role-session-name and --external-id belong to --role-arn",
+    "for a profile that names its role, write role_session_name and external_id into it",
+  );
+}
+
+/** Not a number where the text is none; the operation refuses that. */
+function wholeNumber(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
   return /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN;
 }

@@ -1,4 +1,4 @@
-import type { CredentialsDocument, Section } from "../credentials/document.ts";
+import type { CredentialsDocument } from "../credentials/document.ts";
 
 /** The credentials file, as the operation needs it. */
 export interface CredentialStore {
@@ -29,26 +29,43 @@ export interface CredentialStore {
   ): Promise<T>;
 }
 
-/** Long-lived keys and the MFA device that goes with them. */
-export interface LongLivedKeys {
+/** Keys that a request is signed with. */
+export interface Keys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** A session's keys go with its token. */
+  readonly sessionToken?: string | undefined;
+}
+
+/** Long-lived keys and the MFA device that goes with them. */
+export interface LongLivedKeys extends Keys {
   /** The ARN, or a hardware device's serial number. */
   readonly mfaDevice: string;
+}
+
+/** A role that is to be assumed. */
+export interface Role {
+  readonly arn: string;
+  readonly sessionName: string;
+  readonly externalId: string | undefined;
 }
 
 /** What STS is asked for. */
 export interface SessionRequest extends LongLivedKeys {
   /** Six digits. */
   readonly code: string;
+  /**
+   * Roles to assume one after the other, the first with the code, each other
+   * with the session of the one before. Without any, it is a session of the
+   * user's own.
+   */
+  readonly roles?: readonly Role[];
   /** Seconds. */
   readonly duration: number;
 }
 
 /** What STS gives. */
-export interface Session {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
+export interface Session extends Keys {
   readonly sessionToken: string;
   readonly expiration: Date;
 }
@@ -70,11 +87,8 @@ export interface ProfileSettings {
 /** What the operation is given. */
 export interface RefreshParts {
   readonly store: CredentialStore;
-  /** The settings of a profile, with `~/.aws/config` behind the file's own. */
-  readSettings(
-    document: CredentialsDocument,
-    section: Section,
-  ): Promise<ProfileSettings>;
+  /** `~/.aws/config`; an empty document where there is none. */
+  readConfig(): Promise<CredentialsDocument>;
   /** Gets STS ready for a profile's settings and MFA device. */
   connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
   /** The code of the MFA device; asked for when all else is known to be well. */

@@ -4,13 +4,25 @@ import {
   SECTION_NAME_RULE,
 } from "../credentials/names.ts";
 import { UpdstsError } from "../errors.ts";
+import { checkDuration, checkIfExpiresWithin } from "./duration.ts";
+import { roleFault } from "./role.ts";
+
+/** A role as it was asked for. */
+export interface RoleRequest {
+  readonly arn: string;
+  /** By default `updsts`. */
+  readonly sessionName?: string | undefined;
+  readonly externalId?: string | undefined;
+}
 
 /** Which session is wanted. */
 export interface RefreshRequest {
   readonly profileName: string;
   readonly stsProfileName: string;
-  /** Seconds. */
-  readonly duration: number;
+  /** Seconds; by default 3600, or what the profile of a role says. */
+  readonly duration?: number | undefined;
+  /** A role to assume with the profile, beside those that the profile names. */
+  readonly role?: RoleRequest | undefined;
   /** Seconds: while the session in the file lasts longer, there is nothing to do. */
   readonly ifExpiresWithin?: number | undefined;
 }
@@ -31,7 +43,7 @@ export interface Refreshed {
 
 /** Refuses a request that is wrong in itself, before anything is read. */
 export function checkRequest(request: RefreshRequest): void {
-  const { profileName, stsProfileName, duration } = request;
+  const { profileName, stsProfileName } = request;
   if (!isProfileName(profileName)) {
     throw new UpdstsError(
       "usage",
@@ -53,30 +65,24 @@ export function checkRequest(request: RefreshRequest): void {
       "choose another STS profile name (-sn): the source profile's long-lived keys would be lost",
     );
   }
-  if (!Number.isInteger(duration) || duration < 900 || duration > 129600) {
-    throw new UpdstsError(
-      "usage",
-      "the duration is not a whole number of seconds from 900 to 129600",
-    );
-  }
+  if (request.role) checkRole(request, request.role);
+  checkDuration(request);
   checkIfExpiresWithin(request);
 }
 
-function checkIfExpiresWithin(
-  { ifExpiresWithin, duration }: RefreshRequest,
+function checkRole(
+  { profileName, stsProfileName, ifExpiresWithin }: RefreshRequest,
+  role: RoleRequest,
 ): void {
-  if (ifExpiresWithin === undefined) return;
-  if (!Number.isInteger(ifExpiresWithin) || ifExpiresWithin < 0) {
+  const fault = roleFault(role);
+  if (fault) throw new UpdstsError("usage", `the role's ${fault}`);
+  if (
+    ifExpiresWithin !== undefined && stsProfileName === `${profileName}_sts`
+  ) {
     throw new UpdstsError(
       "usage",
-      "the time of --if-expires-within is not a whole number of seconds",
-    );
-  }
-  if (ifExpiresWithin >= duration) {
-    throw new UpdstsError(
-      "usage",
-      `no session of ${duration} seconds would ever last longer than ${ifExpiresWithin}`,
-      "choose fewer seconds for --if-expires-within, or a longer session with -d",
+      "with --if-expires-within, a role needs an STS profile name of its own",
+      `give one with -sn: a session without the role in "${stsProfileName}" would be taken for it`,
     );
   }
 }

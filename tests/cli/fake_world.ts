@@ -61,6 +61,6 @@ function untouchable(what: string): never {
 const UNTOUCHABLE: Services = {
   credentialPath: () => untouchable("the credentials file's path"),
   openStore: () => untouchable("the credentials file"),
-  readSettings: () => untouchable("the config file"),
+  readConfig: () => untouchable("the config file"),
   connect: () => untouchable("STS"),
 };

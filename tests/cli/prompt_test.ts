@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Terminal } from "../../src/cli/context.ts";
+import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import type { Services } from "../../src/services.ts";
 import { runIn } from "./fake_world.ts";
@@ -30,8 +31,7 @@ function noting(steps: string[]): Services {
         return work();
       },
     }),
-    readSettings: () =>
-      Promise.resolve({ get: () => undefined, getOfService: () => undefined }),
+    readConfig: () => Promise.resolve(parse("")),
     connect: () => {
       steps.push("connect");
       return Promise.resolve(({ code }) => {
