@@ -5,7 +5,9 @@ import type { Log } from "./log.ts";
 import { configPath, credentialPath } from "./paths.ts";
 import type { AskSts, CredentialStore, ProfileSettings } from "./refresh.ts";
 import { FileStore } from "./store/file_store.ts";
+import type { ConnectOptions } from "./sts/client.ts";
 import { stsSettings } from "./sts/settings.ts";
+import type { AskIdentity } from "./whoami.ts";
 
 /** What the command line and the MCP server need of the world. */
 export interface Services {
@@ -17,6 +19,11 @@ export interface Services {
   readConfig(): Promise<CredentialsDocument>;
   /** Gets STS ready for a profile's settings and MFA device. */
   connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
+  /** Gets STS ready to say whose keys are whose. */
+  connectIdentity(
+    settings: ProfileSettings,
+    arn: string,
+  ): Promise<AskIdentity>;
 }
 
 /** What the services stand on. */
@@ -33,23 +40,37 @@ const REQUEST_TIMEOUT = 30_000;
 
 /** The services as they are in a real run. */
 export function makeServices(ground: Ground): Services {
-  const { env, log } = ground;
+  const { log } = ground;
   return {
     credentialPath: (given) => given ?? credentialPath(ground),
     openStore: (path) => new FileStore(path, log),
     readConfig: async () => parse(await readConfig(ground)),
     async connect(profile, mfaDevice) {
-      const settings = stsSettings(env, profile, mfaDevice);
-      const { region, isGlobal, endpoint, caBundle } = settings;
-      log.debug(`region ${region}${isGlobal ? ", the global endpoint" : ""}`);
-      if (endpoint) warnOfPlainText(endpoint, log);
-      const caCertificates = caBundle === undefined
-        ? undefined
-        : await readCaBundle(caBundle);
+      const options = await connectOptions(ground, profile, mfaDevice);
       const { connect } = await import("./sts/client.ts");
-      return connect({ settings, caCertificates, timeout: REQUEST_TIMEOUT });
+      return connect(options);
+    },
+    async connectIdentity(profile, arn) {
+      const options = await connectOptions(ground, profile, arn);
+      const { connectIdentity } = await import("./sts/identity.ts");
+      return connectIdentity(options);
     },
   };
+}
+
+async function connectOptions(
+  { env, log }: Ground,
+  profile: ProfileSettings,
+  arn: string,
+): Promise<ConnectOptions> {
+  const settings = stsSettings(env, profile, arn);
+  const { region, isGlobal, endpoint, caBundle } = settings;
+  log.debug(`region ${region}${isGlobal ? ", the global endpoint" : ""}`);
+  if (endpoint) warnOfPlainText(endpoint, log);
+  const caCertificates = caBundle === undefined
+    ? undefined
+    : await readCaBundle(caBundle);
+  return { settings, caCertificates, timeout: REQUEST_TIMEOUT };
 }
 
 /** A missing or unreadable config file is one that says nothing. */

@@ -9,6 +9,7 @@ import type { CliContext } from "./common_flags.ts";
 import { getCommand } from "./get_command.ts";
 import { listCommand } from "./list_command.ts";
 import { badArguments, unforeseen, unknownCommand } from "./usage_errors.ts";
+import { whoamiCommand } from "./whoami_command.ts";
 
 /** The command table. A command line that it can't take goes to `refuse`. */
 export function makeApplication(
@@ -20,7 +21,7 @@ export function makeApplication(
   };
   return buildApplication(
     buildRouteMap({
-      routes: { get: getCommand, list: listCommand },
+      routes: { get: getCommand, list: listCommand, whoami: whoamiCommand },
       docs: {
         brief: "Keep AWS STS sessions fresh in the AWS credentials file",
         fullDescription: [

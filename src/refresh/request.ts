@@ -41,16 +41,20 @@ export interface Refreshed {
   readonly isNew: boolean;
 }
 
+/** Refuses what no profile can be called. */
+export function checkProfileName(name: string): void {
+  if (isProfileName(name)) return;
+  throw new UpdstsError(
+    "usage",
+    "the profile's name is empty, too long, or has control characters",
+    "give the name as it stands between [ and ] in the credentials file",
+  );
+}
+
 /** Refuses a request that is wrong in itself, before anything is read. */
 export function checkRequest(request: RefreshRequest): void {
   const { profileName, stsProfileName } = request;
-  if (!isProfileName(profileName)) {
-    throw new UpdstsError(
-      "usage",
-      "the profile's name is empty, too long, or has control characters",
-      "give the name as it stands between [ and ] in the credentials file",
-    );
-  }
+  checkProfileName(profileName);
   if (!isWritableSectionName(stsProfileName)) {
     throw new UpdstsError(
       "usage",

@@ -63,4 +63,5 @@ const UNTOUCHABLE: Services = {
   openStore: () => untouchable("the credentials file"),
   readConfig: () => untouchable("the config file"),
   connect: () => untouchable("STS"),
+  connectIdentity: () => untouchable("STS"),
 };

@@ -32,6 +32,7 @@ function noting(steps: string[]): Services {
       },
     }),
     readConfig: () => Promise.resolve(parse("")),
+    connectIdentity: () => Promise.reject(new Error("not of whoami")),
     connect: () => {
       steps.push("connect");
       return Promise.resolve(({ code }) => {

@@ -16,6 +16,11 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["get", "--porfile", "x"], "there is no option --porfile"],
   [["list", "-x"], "there is no option -x"],
   [["list", "--jsno"], "there is no option --jsno", "did you mean --json?"],
+  [["whoami"], "--profile is missing, or its value is"],
+  ...["", "a\nb"].map((name): [string[], string] => [
+    ["whoami", `-n=${name}`],
+    "the profile's name is empty, too long, or has control characters",
+  ]),
   [["list", "012345"], "there is an argument that belongs to no option"],
   [["list", "--json=CANARY"], "the value of --json can't be used"],
   [["list", "-v", "3"], "the verbosity is not 0, 1 or 2"],
