@@ -134,9 +134,9 @@ const REFUSALS: Refusal[] = [
   },
   {
     code: /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown/,
-    explain: () => [
+    explain: (_, { request }) => [
       "STS asks for fewer requests, after several tries",
-      "wait a minute, then try again with a new code",
+      `wait a minute, then try again${withNewCode(request)}`,
     ],
   },
 ];
@@ -150,7 +150,7 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
     return new UpdstsError(
       "sts_unreachable",
       `STS did not answer within ${failed.timedOut / 1000} seconds`,
-      "look at the network and the proxy; the code may be used up, so wait for the next one",
+      `look at the network and the proxy${afterCode(failed.request)}`,
       cause,
     );
   }
@@ -166,7 +166,7 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
     return new UpdstsError(
       "sts_unreachable",
       `STS has a fault of its own (HTTP status ${status})`,
-      "try again in a while, with a new code",
+      `try again in a while${withNewCode(failed.request)}`,
       cause,
     );
   }
@@ -174,7 +174,7 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
     return new UpdstsError(
       "sts_bad_answer",
       `what answered is not STS, or its answer is damaged (HTTP status ${status})`,
-      "look at the endpoint and the proxy; the code may be used up, so wait for the next one",
+      `look at the endpoint and the proxy${afterCode(failed.request)}`,
       cause,
     );
   }
@@ -186,6 +186,17 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
     undefined,
     cause,
   );
+}
+
+/** Where the request may have arrived, and a code with it. */
+function afterCode({ code }: Asked): string {
+  return code === undefined
+    ? ""
+    : "; the code may be used up, so wait for the next one";
+}
+
+function withNewCode({ code }: Asked): string {
+  return code === undefined ? "" : ", with a new code";
 }
 
 /** By the answer's own clock. */
@@ -210,14 +221,14 @@ function unreachable(error: unknown, failed: FailedRequest): UpdstsError {
       { cause: error },
     );
   }
-  const { why, wayOut } = connectionFault(error);
+  const { why, wayOut, mayHaveArrived } = connectionFault(error);
   const place = failed.settings.endpoint === undefined
     ? ""
     : "an endpoint of your own is set; ";
   return new UpdstsError(
     "sts_unreachable",
     `STS can't be reached: ${why}`,
-    place + wayOut,
+    place + wayOut + (mayHaveArrived ? afterCode(failed.request) : ""),
     { cause: error },
   );
 }

@@ -162,3 +162,21 @@ Deno.test("whoami refuses an answer that says nothing", async () => {
   assert.equal(run.status, 1);
   assert.match(run.stderr, /a part of it is missing/);
 });
+
+const FAULTS: Behaviour[] = [
+  { kind: "cut", moment: "before" },
+  { kind: "server error", status: 503, moment: "before" },
+  { kind: "refuse", refusal: "throttling" },
+  { kind: "truncated XML" },
+];
+
+for (const fault of FAULTS) {
+  Deno.test(`whoami speaks of no code after ${JSON.stringify(fault)}`, async () => {
+    await using scene = await makeScene();
+    scene.sts.tell(fault);
+    const run = await scene.run(WHOAMI);
+    assert.equal(run.status, 1);
+    assert.match(run.stderr, /\nupdsts: hint: /);
+    assert.doesNotMatch(run.stderr, /code/);
+  });
+}
