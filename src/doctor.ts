@@ -1,3 +1,4 @@
+import type { CredentialsDocument } from "./credentials/document.ts";
 import { cleanFile } from "./clean.ts";
 import { diagnose } from "./credentials/doctor/diagnose.ts";
 import type { Environment } from "./credentials/doctor/environment_findings.ts";
@@ -25,8 +26,8 @@ export interface PrivateStore extends CredentialStore {
 /** What a check-up is given. */
 export interface CheckUpParts {
   readonly store: PrivateStore;
-  /** The text of `~/.aws/config`. */
-  readonly config: string;
+  /** `~/.aws/config`. */
+  readonly config: CredentialsDocument;
   readonly environment: Environment;
   readonly now: Date;
   readonly log: Log;
@@ -48,7 +49,7 @@ export async function checkUp(parts: CheckUpParts): Promise<Finding[]> {
     const { text, mode } = await store.inspect();
     return diagnose({
       document: parse(text),
-      config: parse(config),
+      config,
       mode,
       environment,
       now,

@@ -18,6 +18,7 @@ function noting(steps: string[], onRehearsal = () => {}): CredentialStore {
       steps.push(`update ${edit(OTHER + OLD_BLOCK)}`);
       return Promise.resolve();
     },
+    oneAtATime: () => assert.fail("a clean-up asks nobody"),
   };
 }
 

@@ -12,6 +12,7 @@ import { getCommand } from "./get_command.ts";
 import { listCommand } from "./list_command.ts";
 import { mcpCommand } from "./mcp_command.ts";
 import { badArguments, unforeseen, unknownCommand } from "./usage_errors.ts";
+import { whoamiCommand } from "./whoami_command.ts";
 
 /** The command table. A command line that it can't take goes to `refuse`. */
 export function makeApplication(
@@ -29,6 +30,7 @@ export function makeApplication(
         clean: cleanCommand,
         doctor: doctorCommand,
         mcp: mcpCommand,
+        whoami: whoamiCommand,
       },
       docs: {
         brief: "Keep AWS STS sessions fresh in the AWS credentials file",

@@ -16,6 +16,10 @@ import {
 const MAX_BYTES = 64 * 1024 * 1024;
 /** Another program that writes as often as this is not going to stop. */
 const MAX_ATTEMPTS = 20;
+/** Whoever refreshes may be asking a person for a code: ten minutes. */
+const REFRESH_PATIENCE = 600_000;
+/** A refresh that asks nobody is over sooner than this, in milliseconds. */
+const WAIT_UNNOTICED = 1500;
 
 interface Snapshot {
   readonly text: string;
@@ -27,6 +31,7 @@ interface Snapshot {
 export class FileStore implements PrivateStore {
   readonly #path: string;
   readonly #log: Log;
+  #hasWarned = false;
 
   /**
    * @param path The file, or a link to it.
@@ -39,11 +44,7 @@ export class FileStore implements PrivateStore {
 
   async read(): Promise<string> {
     const { text, mode } = await this.inspect();
-    if (mode !== undefined && (mode & 0o077) !== 0) {
-      this.#log.warn(
-        `other users can get at ${this.#path}; "chmod 600" would keep them out`,
-      );
-    }
+    if (mode !== undefined && (mode & 0o077) !== 0) this.#warnOfMode();
     return text;
   }
 
@@ -112,6 +113,42 @@ export class FileStore implements PrivateStore {
     });
   }
 
+  async oneAtATime<T>(
+    section: string,
+    work: () => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const lock = sibling(
+      await this.#target(),
+      `refresh-${await digest(section)}`,
+    );
+    const timer = setTimeout(() => {
+      this.#log.warn(`another updsts refreshes "${section}"; waiting for it`);
+    }, WAIT_UNNOTICED);
+    try {
+      return await withLock(
+        lock,
+        async () => {
+          clearTimeout(timer);
+          return await work();
+        },
+        signal,
+        REFRESH_PATIENCE,
+      );
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Once: the file may be read several times. */
+  #warnOfMode(): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    this.#log.warn(
+      `other users can get at ${this.#path}; "chmod 600" would keep them out`,
+    );
+  }
+
   /** Work under the lock that leaves no temporary file, however it ends. */
   async #writing(
     target: string,
@@ -160,9 +197,22 @@ export class FileStore implements PrivateStore {
   }
 }
 
-/** One name for the lock and one for the new content, so that none pile up. */
-function sibling(path: string, what: "lock" | "new"): string {
+/** The same names at every run, so that none pile up. */
+function sibling(
+  path: string,
+  what: "lock" | "new" | `refresh-${string}`,
+): string {
   return join(dirname(path), `.${basename(path)}.updsts-${what}`);
+}
+
+/** Stands for a section in a file's name: its own may be too long, or have a slash. */
+async function digest(section: string): Promise<string> {
+  const bytes = new TextEncoder().encode(section);
+  const hash = await crypto.subtle.digest("SHA-256", bytes);
+  return Array.from(
+    new Uint8Array(hash, 0, 8),
+    (byte) => byte.toString(16).padStart(2, "0"),
+  ).join("");
 }
 
 function isSame(before: Snapshot, now: Snapshot): boolean {

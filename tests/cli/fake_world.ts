@@ -69,6 +69,6 @@ const UNTOUCHABLE: Services = {
   openStore: () => untouchable("the credentials file"),
   openPrivateStore: () => untouchable("the credentials file"),
   readConfig: () => untouchable("the config file"),
-  readSettings: () => untouchable("the config file"),
   connect: () => untouchable("STS"),
+  connectIdentity: () => untouchable("STS"),
 };
