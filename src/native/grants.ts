@@ -5,6 +5,10 @@
  */
 import { dirname, resolve } from "node:path";
 import { blockAt, type CredentialsDocument } from "../credentials/document.ts";
+import {
+  ENVIRONMENT_VARIABLES,
+  PROFILE_VARIABLES,
+} from "../credentials/doctor/environment_findings.ts";
 import { parse } from "../credentials/parse.ts";
 import { configPath, credentialPath, type PathGround } from "../paths.ts";
 import { ENVIRONMENT, SYSTEM } from "../permissions.ts";
@@ -31,13 +35,13 @@ const SILENCE = { warn() {}, info() {}, debug() {} };
 /** What a command needs beside reading the credentials file; others need nothing. */
 const NEEDS: Record<
   string,
-  readonly ("write" | "config" | "sts" | "terminal" | "page")[]
+  readonly ("write" | "config" | "sts" | "terminal" | "page" | "ambient")[]
 > = {
   list: [],
   export: [],
   complete: [],
   clean: ["write"],
-  doctor: ["write", "config"],
+  doctor: ["write", "config", "ambient"],
   whoami: ["config", "sts"],
   get: ["write", "config", "sts", "terminal"],
   mcp: ["write", "config", "sts", "page"],
@@ -64,6 +68,9 @@ export async function workOutGrants(
   if (file === undefined) return grants;
   const folders = (await withTarget(file)).map(dirname);
   grants.read.push(...folders);
+  if (needs.includes("ambient")) {
+    grants.env.push(...ENVIRONMENT_VARIABLES, ...PROFILE_VARIABLES);
+  }
   if (needs.includes("write")) grants.write.push(...folders);
   if (needs.includes("terminal")) grants.read.push(TERMINAL);
   if (needs.includes("page")) grants.net.push(LOOPBACK);
