@@ -6,6 +6,7 @@ import {
 } from "@stricli/core";
 import type { UpdstsError } from "../errors.ts";
 import type { CliContext } from "./common_flags.ts";
+import { exportCommand } from "./export_command.ts";
 import { getCommand } from "./get_command.ts";
 import { listCommand } from "./list_command.ts";
 import { badArguments, unforeseen, unknownCommand } from "./usage_errors.ts";
@@ -20,7 +21,11 @@ export function makeApplication(
   };
   return buildApplication(
     buildRouteMap({
-      routes: { get: getCommand, list: listCommand },
+      routes: {
+        get: getCommand,
+        list: listCommand,
+        export: exportCommand,
+      },
       docs: {
         brief: "Keep AWS STS sessions fresh in the AWS credentials file",
         fullDescription: [
