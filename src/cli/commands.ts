@@ -6,6 +6,8 @@ import {
 } from "@stricli/core";
 import type { UpdstsError } from "../errors.ts";
 import type { CliContext } from "./common_flags.ts";
+import { completeCommand } from "./complete_command.ts";
+import { completionsCommand } from "./completions_command.ts";
 import { exportCommand } from "./export_command.ts";
 import { getCommand } from "./get_command.ts";
 import { listCommand } from "./list_command.ts";
@@ -25,6 +27,8 @@ export function makeApplication(
         get: getCommand,
         list: listCommand,
         export: exportCommand,
+        completions: completionsCommand,
+        complete: completeCommand,
       },
       docs: {
         brief: "Keep AWS STS sessions fresh in the AWS credentials file",
@@ -33,6 +37,7 @@ export function makeApplication(
           "",
           '"updsts COMMAND --help" explains a command, "updsts --version" says which updsts this is.',
         ].join("\n"),
+        hideRoute: { complete: true },
       },
     }),
     {

@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import process from "node:process";
+import { installedIn } from "../support/installed.ts";
 import { usualFile } from "../support/scene.ts";
 import { shellsHere } from "../support/shells.ts";
 import { startSimulatedSts } from "../support/simulated_sts.ts";
 import { atTerminal, canRun, hasTerminals } from "../support/terminal.ts";
 import { virtualMfaDevice } from "../support/totp.ts";
 import {
-  type Home,
   makeHome,
   runUpdsts,
   updstsCommand,
@@ -28,23 +28,6 @@ aws_session_token = -${SECRET}
 expiration_datetime = 2999-10-05T15:30:00+09:00
 # $}}} [auto update by updsts]
 `;
-
-/** What stands in for an installed `updsts`: a script on the path. */
-async function installedIn(home: Home): Promise<Record<string, string>> {
-  const command = updstsCommand([], { home: home.path })
-    .map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
-  const bin = join(home.path, "bin");
-  await Deno.mkdir(bin);
-  await Deno.writeTextFile(
-    join(bin, "updsts"),
-    `#!/bin/sh\nexec ${command} "$@"\n`,
-    { mode: 0o755 },
-  );
-  return {
-    ...updstsEnv({ home: home.path }),
-    PATH: `${bin}:${process.env.PATH}`,
-  };
-}
 
 /** What stays of older keys would be taken for a part of the new ones. */
 const OLDER = {
