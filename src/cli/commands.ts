@@ -11,6 +11,7 @@ import { completionsCommand } from "./completions_command.ts";
 import { exportCommand } from "./export_command.ts";
 import { getCommand } from "./get_command.ts";
 import { listCommand } from "./list_command.ts";
+import { manCommand } from "./man_command.ts";
 import { badArguments, unforeseen, unknownCommand } from "./usage_errors.ts";
 
 /** The command table. A command line that it can't take goes to `refuse`. */
@@ -28,6 +29,7 @@ export function makeApplication(
         list: listCommand,
         export: exportCommand,
         completions: completionsCommand,
+        man: manCommand,
         complete: completeCommand,
       },
       docs: {
