@@ -7,9 +7,13 @@ import {
 import type { UpdstsError } from "../errors.ts";
 import type { CliContext } from "./common_flags.ts";
 import { cleanCommand } from "./clean_command.ts";
+import { completeCommand } from "./complete_command.ts";
+import { completionsCommand } from "./completions_command.ts";
 import { doctorCommand } from "./doctor_command.ts";
+import { exportCommand } from "./export_command.ts";
 import { getCommand } from "./get_command.ts";
 import { listCommand } from "./list_command.ts";
+import { manCommand } from "./man_command.ts";
 import { mcpCommand } from "./mcp_command.ts";
 import { badArguments, unforeseen, unknownCommand } from "./usage_errors.ts";
 import { whoamiCommand } from "./whoami_command.ts";
@@ -31,6 +35,10 @@ export function makeApplication(
         doctor: doctorCommand,
         mcp: mcpCommand,
         whoami: whoamiCommand,
+        export: exportCommand,
+        completions: completionsCommand,
+        man: manCommand,
+        complete: completeCommand,
       },
       docs: {
         brief: "Keep AWS STS sessions fresh in the AWS credentials file",
@@ -39,6 +47,7 @@ export function makeApplication(
           "",
           '"updsts COMMAND --help" explains a command, "updsts --version" says which updsts this is.',
         ].join("\n"),
+        hideRoute: { complete: true },
       },
     }),
     {

@@ -45,6 +45,10 @@ export function badArguments(error: unknown): UpdstsError {
       "there is an argument that belongs to no option",
     ArgumentParseError: ({ externalFlagNameOrPlaceholder }) =>
       `the value of --${externalFlagNameOrPlaceholder} can't be used`,
+    EnumValidationError({ externalFlagName, values }) {
+      hint = `it is one of ${values.join(", ")}`;
+      return `the value of --${externalFlagName} can't be used`;
+    },
     InvalidNegatedFlagSyntaxError: ({ externalFlagName }) =>
       `--${externalFlagName} takes no value`,
   });
