@@ -8,17 +8,20 @@ import type { ProfileSettings } from "./refresh.ts";
  * what can be read of it.
  *
  * @param document The credentials file.
- * @param section The profile in it.
+ * @param name The profile.
  * @param config `~/.aws/config`; an empty document where there is none.
+ * @returns Nothing where neither has the profile.
  */
 export function profileSettings(
   document: CredentialsDocument,
-  section: Section,
+  name: string,
   config: CredentialsDocument,
-): ProfileSettings {
-  const ofConfig = findSection(config, "profile", section.name);
+): ProfileSettings | undefined {
+  const section = document.sections.get(name);
+  const ofConfig = findSection(config, "profile", name);
+  if (!section && !ofConfig) return undefined;
   const get = (key: string) =>
-    readSetting(document, section, key) ??
+    (section && readSetting(document, section, key)) ??
       (ofConfig && readSetting(config, ofConfig, key));
   return {
     get,
@@ -31,6 +34,13 @@ export function profileSettings(
   };
 }
 
+/** The profiles of `~/.aws/config`, in file order. */
+export function profileNames(config: CredentialsDocument): string[] {
+  return [...config.sections.keys()]
+    .map((name) => name === "default" ? name : nameIn(name, "profile"))
+    .filter((name) => name !== undefined);
+}
+
 /** `[profile NAME]`, quoted or not; the default profile may stand bare. */
 function findSection(
   config: CredentialsDocument,
@@ -41,11 +51,17 @@ function findSection(
     ? config.sections.get("default")
     : undefined;
   for (const section of config.sections.values()) {
-    const [, quoted, singleQuoted, plain] = HEADER[kind].exec(section.name) ??
-      [];
-    if ((quoted ?? singleQuoted ?? plain) === name) return section;
+    if (nameIn(section.name, kind) === name) return section;
   }
   return bare;
+}
+
+function nameIn(
+  header: string,
+  kind: "profile" | "services",
+): string | undefined {
+  const [, quoted, singleQuoted, plain] = HEADER[kind].exec(header) ?? [];
+  return quoted ?? singleQuoted ?? plain;
 }
 
 const HEADER = {

@@ -1,143 +1,52 @@
-import type {
-  BlockEdit,
-  CredentialsDocument,
-  Section,
-} from "./credentials/document.ts";
+import type { BlockEdit, CredentialsDocument } from "./credentials/document.ts";
 import { editBlock } from "./credentials/edit.ts";
 import { formatExpiration } from "./credentials/expiration.ts";
-import {
-  isProfileName,
-  isWritableSectionName,
-  SECTION_NAME_RULE,
-} from "./credentials/names.ts";
 import { parse } from "./credentials/parse.ts";
-import { mfaDeviceOf, readSetting } from "./credentials/profile.ts";
 import { refuseInvalid } from "./credentials/refusals.ts";
 import { UpdstsError } from "./errors.ts";
-import { nearest } from "./nearest.ts";
+import { lastingSession } from "./refresh/lasting_session.ts";
+import type { RefreshParts, Session } from "./refresh/parts.ts";
+import {
+  checkCode,
+  checkRequest,
+  type Refreshed,
+  type RefreshRequest,
+  type RefreshResult,
+} from "./refresh/request.ts";
+import { findSource } from "./refresh/source.ts";
 
-/** The credentials file, as the operation needs it. */
-export interface CredentialStore {
-  /** The file's text. */
-  read(): Promise<string>;
-  /**
-   * Does everything that an update does, short of replacing the file.
-   *
-   * @param edit What the update would do to the text.
-   * @param signal Ends the wait for the lock.
-   * @throws {UpdstsError} Where an update would fail.
-   */
-  rehearse(edit: (text: string) => string, signal: AbortSignal): Promise<void>;
-  /** Replaces the file, under the lock, with an edit of what is there now. */
-  update(edit: (text: string) => string): Promise<void>;
-}
+export type * from "./refresh/parts.ts";
+export * from "./refresh/request.ts";
+export { findProfile } from "./refresh/source.ts";
 
-/** Long-lived keys and the MFA device that goes with them. */
-export interface LongLivedKeys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** The ARN, or a hardware device's serial number. */
-  readonly mfaDevice: string;
-}
-
-/** What STS is asked for. */
-export interface SessionRequest extends LongLivedKeys {
-  /** Six digits. */
-  readonly code: string;
-  /** Seconds. */
-  readonly duration: number;
-}
-
-/** What STS gives. */
-export interface Session {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-  readonly expiration: Date;
-}
-
-/** STS, ready to be asked: nothing about it is left that could be refused early. */
-export type AskSts = (
-  request: SessionRequest,
-  signal: AbortSignal,
-) => Promise<Session>;
-
-/** A profile's settings, as the AWS SDKs merge them from both files. */
-export interface ProfileSettings {
-  /** A key of the profile. */
-  get(key: string): string | undefined;
-  /** A key of the section of `[services …]` that the profile names. */
-  getOfService(service: string, key: string): string | undefined;
-}
-
-/** What the operation is given. */
-export interface RefreshParts {
-  readonly store: CredentialStore;
-  /** The settings of a profile, with `~/.aws/config` behind the file's own. */
-  readSettings(
-    document: CredentialsDocument,
-    section: Section,
-  ): Promise<ProfileSettings>;
-  /** Gets STS ready for a profile's settings and MFA device. */
-  connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
-  /** The code of the MFA device; asked for when all else is known to be well. */
-  readCode(mfaDevice: string): Promise<string>;
-  /** Aborted when the user wants no session any more. */
-  readonly signal: AbortSignal;
-}
-
-/** Which session is wanted. */
-export interface RefreshRequest {
-  readonly profileName: string;
-  readonly stsProfileName: string;
-  /** Seconds. */
-  readonly duration: number;
-}
-
-/** What was written. */
-export interface RefreshResult {
-  readonly updated_profile_name: string;
-  readonly aws_access_key_id: string;
-  readonly aws_token_expiration: string;
-}
-
-/** Refuses a request that is wrong in itself, before anything is read. */
-export function checkRequest(request: RefreshRequest): void {
-  const { profileName, stsProfileName, duration } = request;
-  if (!isProfileName(profileName)) {
-    throw new UpdstsError(
-      "usage",
-      "the profile's name is empty, too long, or has control characters",
-      "give the name as it stands between [ and ] in the credentials file",
-    );
+/**
+ * Has a session for a profile in its block: a new one, or, where the request
+ * allows it, the one that is there. That one is looked at again when no other
+ * process refreshes it any more, so of many at once only one asks for a code.
+ */
+export async function refresh(
+  request: RefreshRequest,
+  parts: RefreshParts,
+): Promise<Refreshed> {
+  checkRequest(request);
+  const { store, signal } = parts;
+  const look = async () =>
+    lastingSession(await readDocument(parts), request, parts.now());
+  if (request.ifExpiresWithin !== undefined) {
+    const lasting = await look();
+    if (lasting) return { result: lasting, isNew: false };
   }
-  if (!isWritableSectionName(stsProfileName)) {
-    throw new UpdstsError(
-      "usage",
-      `"${stsProfileName}" can't be written as a profile's name`,
-      `choose another STS profile name (-sn): ${SECTION_NAME_RULE}`,
-    );
-  }
-  if (stsProfileName === profileName) {
-    throw new UpdstsError(
-      "usage",
-      "the STS profile's name is that of the source profile",
-      "choose another STS profile name (-sn): the source profile's long-lived keys would be lost",
-    );
-  }
-  if (!Number.isInteger(duration) || duration < 900 || duration > 129600) {
-    throw new UpdstsError(
-      "usage",
-      "the duration is not a whole number of seconds from 900 to 129600",
-    );
-  }
-}
-
-/** Refuses what no MFA device shows. */
-export function checkCode(code: string): void {
-  if (!/^[0-9]{6}$/.test(code)) {
-    throw new UpdstsError("usage", "the code is not six digits");
-  }
+  const config = await parts.readConfig();
+  const renew = async () => ({
+    result: await getSession(request, parts, config),
+    isNew: true,
+  });
+  if (request.ifExpiresWithin === undefined) return await renew();
+  findSource(await readDocument(parts), config, request);
+  return await store.oneAtATime(request.stsProfileName, async () => {
+    const renewed = await look();
+    return renewed ? { result: renewed, isNew: false } : await renew();
+  }, signal);
 }
 
 /**
@@ -145,17 +54,18 @@ export function checkCode(code: string): void {
  * can be refused is refused before the code is asked for and spent; once STS
  * has answered, the edit is made on the file as it is then.
  */
-export async function refresh(
+async function getSession(
   request: RefreshRequest,
   parts: RefreshParts,
+  config: CredentialsDocument,
 ): Promise<RefreshResult> {
-  checkRequest(request);
   const { store, signal } = parts;
-  const document = parse(await store.read());
-  refuseInvalid(document);
-  const section = findProfile(document, request.profileName);
-  const settings = await parts.readSettings(document, section);
-  const keys = readKeys(document, section, settings);
+  const document = await readDocument(parts);
+  const { keys, roles, settings, duration } = findSource(
+    document,
+    config,
+    request,
+  );
   const edit = (session: Session) => (text: string) =>
     editBlock(parse(text), blockEdit(request, session));
   await store.rehearse(edit(STAND_IN), signal);
@@ -163,10 +73,7 @@ export async function refresh(
   const code = await parts.readCode(keys.mfaDevice);
   checkCode(code);
   signal.throwIfAborted();
-  const session = await ask(
-    { ...keys, code, duration: request.duration },
-    signal,
-  );
+  const session = await ask({ ...keys, code, roles, duration }, signal);
   try {
     await store.update(edit(session));
   } catch (error) {
@@ -179,78 +86,12 @@ export async function refresh(
   };
 }
 
-/** The profile's section, or an error that names the nearest one. */
-export function findProfile(
-  document: CredentialsDocument,
-  name: string,
-): Section {
-  const section = document.sections.get(name);
-  if (section) return section;
-  const near = nearest(name, [...document.sections.keys()]);
-  throw new UpdstsError(
-    "profile_not_found",
-    `there is no profile "${name}" in the credentials file`,
-    near === undefined
-      ? '"updsts list" shows the profiles'
-      : `did you mean "${near}"?`,
-  );
-}
-
-function readKeys(
-  document: CredentialsDocument,
-  section: Section,
-  settings: ProfileSettings,
-): LongLivedKeys {
-  const own = (key: string) => readSetting(document, section, key);
-  const accessKeyId = own("aws_access_key_id");
-  const secretAccessKey = own("aws_secret_access_key");
-  const mfaDevice = mfaDeviceOf(document, section) ??
-    settings.get("mfa_serial");
-  const missing = Object.entries({
-    aws_access_key_id: accessKeyId,
-    aws_secret_access_key: secretAccessKey,
-    mfa_device_arn: mfaDevice,
-  }).filter(([, value]) => !value).map(([key]) => key);
-  if (!accessKeyId || !secretAccessKey || !mfaDevice) {
-    throw new UpdstsError(
-      "profile_incomplete",
-      `the profile "${section.name}" has no ${missing.join(", no ")}`,
-      missing.includes("mfa_device_arn")
-        ? "write mfa_device_arn = arn:aws:iam::ACCOUNT:mfa/NAME into it (your security credentials page in the AWS console shows it)"
-        : "write the long-lived keys of your IAM user into it",
-    );
-  }
-  refuseMalformed(section.name, { accessKeyId, secretAccessKey, mfaDevice });
-  if (
-    own("aws_session_token") || own("aws_security_token") ||
-    accessKeyId.startsWith("ASIA")
-  ) {
-    throw new UpdstsError(
-      "profile_incomplete",
-      `the keys of the profile "${section.name}" are a session's, and STS gives sessions for long-lived keys only`,
-      "name the profile that has the long-lived keys of your IAM user",
-    );
-  }
-  return { accessKeyId, secretAccessKey, mfaDevice };
-}
-
-/** What STS could not even be asked with; most often a swallowed line. */
-function refuseMalformed(name: string, keys: LongLivedKeys): void {
-  const shapes: [string, string, RegExp][] = [
-    ["aws_access_key_id", keys.accessKeyId, /^\w{16,128}$/],
-    ["aws_secret_access_key", keys.secretAccessKey, /^[\x21-\x7e]+$/],
-    ["the MFA device", keys.mfaDevice, /^[\w+=/:,.@-]{9,256}$/],
-  ];
-  for (const [what, value, shape] of shapes) {
-    if (shape.test(value)) continue;
-    throw new UpdstsError(
-      "profile_incomplete",
-      `${what} of the profile "${name}" is not what STS takes`,
-      /\n/.test(value)
-        ? "an indented line below it continues its value: remove the indentation"
-        : "look at it for spaces, quotes and comments behind it",
-    );
-  }
+async function readDocument(
+  { store }: RefreshParts,
+): Promise<CredentialsDocument> {
+  const document = parse(await store.read());
+  refuseInvalid(document);
+  return document;
 }
 
 function blockEdit(

@@ -1,12 +1,14 @@
-import type { CredentialsDocument, Section } from "./credentials/document.ts";
+import type { CredentialsDocument } from "./credentials/document.ts";
 import { parse } from "./credentials/parse.ts";
+import type { PrivateStore } from "./doctor.ts";
 import { UpdstsError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import { configPath, credentialPath, expandHome } from "./paths.ts";
-import { profileSettings } from "./profile_settings.ts";
 import type { AskSts, CredentialStore, ProfileSettings } from "./refresh.ts";
 import { FileStore } from "./store/file_store.ts";
+import type { ConnectOptions } from "./sts/client.ts";
 import { stsSettings } from "./sts/settings.ts";
+import type { AskIdentity } from "./whoami.ts";
 
 /** What the command line and the MCP server need of the world. */
 export interface Services {
@@ -16,13 +18,17 @@ export interface Services {
   expandHome(path: string): string | undefined;
   /** A credentials file. */
   openStore(path: string): CredentialStore;
-  /** A profile's settings, with `~/.aws/config` behind the file's own. */
-  readSettings(
-    document: CredentialsDocument,
-    section: Section,
-  ): Promise<ProfileSettings>;
+  /** The same file for those who look after it. */
+  openPrivateStore(path: string): PrivateStore;
+  /** `~/.aws/config`; an empty document where there is none. */
+  readConfig(): Promise<CredentialsDocument>;
   /** Gets STS ready for a profile's settings and MFA device. */
   connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
+  /** Gets STS ready to say whose keys are whose. */
+  connectIdentity(
+    settings: ProfileSettings,
+    arn: string,
+  ): Promise<AskIdentity>;
 }
 
 /** What the services stand on. */
@@ -44,28 +50,40 @@ const REQUEST_TIMEOUT = 30_000;
 
 /** The services as they are in a real run. */
 export function makeServices(ground: Ground): Services {
-  const { env, log } = ground;
+  const { log } = ground;
   return {
     credentialPath: (given) => given ?? credentialPath(ground),
     expandHome: (path) => expandHome(ground, path),
     openStore: (path) =>
       ground.openStore?.(path, log) ?? new FileStore(path, log),
-    async readSettings(document, section) {
-      const config = parse(await readConfig(ground));
-      return profileSettings(document, section, config);
-    },
+    openPrivateStore: (path) => new FileStore(path, log),
+    readConfig: async () => parse(await readConfig(ground)),
     async connect(profile, mfaDevice) {
-      const settings = stsSettings(env, profile, mfaDevice);
-      const { region, isGlobal, endpoint, caBundle } = settings;
-      log.debug(`region ${region}${isGlobal ? ", the global endpoint" : ""}`);
-      if (endpoint) warnOfPlainText(endpoint, log);
-      const caCertificates = caBundle === undefined
-        ? undefined
-        : await readCaBundle(caBundle);
+      const options = await connectOptions(ground, profile, mfaDevice);
       const { connect } = await import("./sts/client.ts");
-      return connect({ settings, caCertificates, timeout: REQUEST_TIMEOUT });
+      return connect(options);
+    },
+    async connectIdentity(profile, arn) {
+      const options = await connectOptions(ground, profile, arn);
+      const { connectIdentity } = await import("./sts/identity.ts");
+      return connectIdentity(options);
     },
   };
+}
+
+async function connectOptions(
+  { env, log }: Ground,
+  profile: ProfileSettings,
+  arn: string,
+): Promise<ConnectOptions> {
+  const settings = stsSettings(env, profile, arn);
+  const { region, isGlobal, endpoint, caBundle } = settings;
+  log.debug(`region ${region}${isGlobal ? ", the global endpoint" : ""}`);
+  if (endpoint) warnOfPlainText(endpoint, log);
+  const caCertificates = caBundle === undefined
+    ? undefined
+    : await readCaBundle(caBundle);
+  return { settings, caCertificates, timeout: REQUEST_TIMEOUT };
 }
 
 /** A missing or unreadable config file is one that says nothing. */

@@ -1,3 +1,5 @@
+import { spellings } from "./spellings.ts";
+
 /**
  * Respells what people may type into what the command table knows: the
  * underscores of the Python updsts, `-sn`, and `-x=VALUE`. What stands
@@ -9,20 +11,11 @@ export function respell(args: readonly string[]): string[] {
   return [...options.flatMap(respellOne), ...args.slice(options.length)];
 }
 
-const SHORT: Record<string, string> = {
-  "-n": "--profile",
-  "-t": "--totp-token",
-  "-sn": "--sts-profile-name",
-  "-d": "--duration",
-  "-c": "--credential-file",
-  "-v": "--verbose",
-};
-
 function respellOne(arg: string): string[] {
   const [, name, equals, value] = /^(-[^=]*)(=(.*))?$/s.exec(arg) ?? [];
   if (name === undefined) return [arg];
-  const respelled = SHORT[name] ?? name.replaceAll("_", "-");
-  const long = respelled === "--profile-name" ? "--profile" : respelled;
+  const dashed = name.replaceAll("_", "-");
+  const long = spellings[dashed] ?? dashed;
   if (equals === undefined) return [long];
   // The library does not see a value that is empty or has a line break.
   if (value === "" || value!.includes("\n")) return [long, value!];

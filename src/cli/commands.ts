@@ -6,10 +6,17 @@ import {
 } from "@stricli/core";
 import type { UpdstsError } from "../errors.ts";
 import type { CliContext } from "./common_flags.ts";
+import { cleanCommand } from "./clean_command.ts";
+import { completeCommand } from "./complete_command.ts";
+import { completionsCommand } from "./completions_command.ts";
+import { doctorCommand } from "./doctor_command.ts";
+import { exportCommand } from "./export_command.ts";
 import { getCommand } from "./get_command.ts";
 import { listCommand } from "./list_command.ts";
+import { manCommand } from "./man_command.ts";
 import { mcpCommand } from "./mcp_command.ts";
 import { badArguments, unforeseen, unknownCommand } from "./usage_errors.ts";
+import { whoamiCommand } from "./whoami_command.ts";
 
 /** The command table. A command line that it can't take goes to `refuse`. */
 export function makeApplication(
@@ -21,7 +28,18 @@ export function makeApplication(
   };
   return buildApplication(
     buildRouteMap({
-      routes: { get: getCommand, list: listCommand, mcp: mcpCommand },
+      routes: {
+        get: getCommand,
+        list: listCommand,
+        clean: cleanCommand,
+        doctor: doctorCommand,
+        mcp: mcpCommand,
+        whoami: whoamiCommand,
+        export: exportCommand,
+        completions: completionsCommand,
+        man: manCommand,
+        complete: completeCommand,
+      },
       docs: {
         brief: "Keep AWS STS sessions fresh in the AWS credentials file",
         fullDescription: [
@@ -29,6 +47,7 @@ export function makeApplication(
           "",
           '"updsts COMMAND --help" explains a command, "updsts --version" says which updsts this is.',
         ].join("\n"),
+        hideRoute: { complete: true },
       },
     }),
     {

@@ -1,8 +1,12 @@
-import { showArn } from "../credentials/mask.ts";
 import { UpdstsError } from "../errors.ts";
-import { checkCode, checkRequest, refresh } from "../refresh.ts";
-import type { RefreshRequest } from "../refresh.ts";
-import type { Terminal } from "./context.ts";
+import {
+  checkCode,
+  checkRequest,
+  refresh,
+  type RefreshRequest,
+  type RoleRequest,
+} from "../refresh.ts";
+import { openCodeReader } from "./code.ts";
 import type { CliSession, Flags } from "./run.ts";
 import { printableJson } from "../printable.ts";
 
@@ -11,94 +15,67 @@ export interface GetFlags extends Flags {
   readonly profile: string;
   readonly totpToken: string | undefined;
   readonly stsProfileName: string | undefined;
-  readonly duration: string;
+  readonly duration: string | undefined;
+  readonly ifExpiresWithin: string | undefined;
+  readonly roleArn: string | undefined;
+  readonly roleSessionName: string | undefined;
+  readonly externalId: string | undefined;
 }
-
-const MAX_TRIES = 3;
 
 /** `updsts get`: gets an STS session for a profile and writes it. */
 export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
+  const { totpToken, ifExpiresWithin } = flags;
   const request: RefreshRequest = {
     profileName: flags.profile,
     stsProfileName: flags.stsProfileName ?? `${flags.profile}_sts`,
     duration: wholeNumber(flags.duration),
+    ifExpiresWithin: wholeNumber(ifExpiresWithin),
+    role: typedRole(flags),
   };
   checkRequest(request);
+  if (totpToken !== undefined && totpToken !== "-") checkCode(totpToken);
+  const openCode = () => openCodeReader(cli, totpToken);
+  // Where no code may be needed, nothing is read and no terminal is missed.
+  using code = ifExpiresWithin === undefined ? await openCode() : undefined;
   const { services, world } = cli;
-  const given = await givenCode(cli, flags.totpToken);
-  using terminal = given === undefined ? await terminalOf(cli) : undefined;
   const path = services.credentialPath(flags.credentialFile);
   cli.log.info(`the credentials file is ${path}`);
-  const result = await refresh(request, {
+  const { result, isNew } = await refresh(request, {
     store: services.openStore(path),
-    readSettings: services.readSettings,
+    readConfig: services.readConfig,
     async connect(settings, mfaDevice) {
       const ask = await services.connect(settings, mfaDevice);
       return (request, signal) =>
         cli.withStatus("asking STS for a session …", ask(request, signal));
     },
-    readCode: (device) =>
-      given !== undefined ? Promise.resolve(given) : askForCode(
-        cli,
-        terminal!,
-        device,
-      ),
+    async readCode(device) {
+      if (code) return await code.read(device);
+      using late = await openCode();
+      return await late.read(device);
+    },
+    now: world.now,
     signal: world.signal,
   });
-  world.stdout.write(
-    flags.json
-      ? `${printableJson(result)}\n`
-      : `${result.updated_profile_name} is good until ${result.aws_token_expiration}\n`,
-  );
+  const { updated_profile_name: name, aws_token_expiration: end } = result;
+  if (flags.json) world.stdout.write(`${printableJson(result)}\n`);
+  else if (isNew) world.stdout.write(`${name} is good until ${end}\n`);
+  else cli.log.info(`nothing to do: ${name} is good until ${end}`);
 }
 
-function wholeNumber(text: string): number {
-  return /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN;
-}
-
-/** The code of the command line or of standard input; nothing if to be asked for. */
-async function givenCode(
-  { world }: CliSession,
-  option: string | undefined,
-): Promise<string | undefined> {
-  if (option === undefined) return undefined;
-  const code = option === "-" ? (await world.readLine()).trim() : option;
-  checkCode(code);
-  return code;
-}
-
-async function terminalOf({ world }: CliSession): Promise<Terminal> {
-  const terminal = await world.openTerminal();
-  if (terminal) return terminal;
+function typedRole(
+  { roleArn: arn, roleSessionName: sessionName, externalId }: GetFlags,
+): RoleRequest | undefined {
+  if (arn !== undefined) return { arn, sessionName, externalId };
+  if (sessionName === undefined && externalId === undefined) return undefined;
   throw new UpdstsError(
     "usage",
-    "there is no code, and no terminal to ask for it",
-    "give the code with -t CODE, or with -t - on standard input",
+    "--role-session-name and --external-id belong to --role-arn",
+    "for a profile that names its role, write role_session_name and external_id into it",
   );
 }
 
-async function askForCode(
-  { world }: CliSession,
-  terminal: Terminal,
-  device: string,
-): Promise<string> {
-  for (let attempt = 1;; attempt++) {
-    world.stderr.write(`updsts: code of ${showArn(device)}: `);
-    let line: string | undefined;
-    try {
-      line = await terminal.readHidden(world.signal);
-    } finally {
-      world.stderr.write("\n");
-    }
-    if (line === undefined) {
-      throw new UpdstsError("usage", "no code was given");
-    }
-    try {
-      checkCode(line.trim());
-      return line.trim();
-    } catch (error) {
-      if (attempt === MAX_TRIES) throw error;
-      world.stderr.write("updsts: that was not six digits\n");
-    }
-  }
+/** Not a number where the text is none; the operation refuses that. */
+function wholeNumber(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  return /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN;
 }

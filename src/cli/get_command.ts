@@ -17,11 +17,16 @@ export const getCommand: Command<CliContext> = buildCommand<
     brief: "Get an STS session for a profile and write it",
     fullDescription: [
       "Asks AWS STS for a session with a one-time code of the profile's MFA device, and",
-      "writes it into the credentials file as the profile NAME_sts.",
+      "writes it into the credentials file as the profile NAME_sts. A profile of",
+      "~/.aws/config that names a role_arn and a source_profile has its role assumed.",
       "Also written: -sn NAME for --sts-profile-name, and --profile_name, --totp_token,",
       "--sts_profile_name, --credential_file.",
     ].join("\n"),
-    customUsage: ["-n NAME [-t CODE] [-sn NAME] [-d SECONDS] [-c FILE]"],
+    customUsage: [
+      "-n NAME [-t CODE] [-sn NAME] [-d SECONDS] [-c FILE]",
+      "-n NAME --if-expires-within SECONDS [-t CODE] …",
+      "-n NAME --role-arn ARN [--role-session-name NAME] [--external-id ID] …",
+    ],
   },
   parameters: {
     flags: {
@@ -45,9 +50,35 @@ export const getCommand: Command<CliContext> = buildCommand<
       },
       duration: {
         ...text,
-        default: "3600",
+        optional: true,
         placeholder: "SECONDS",
-        brief: "How long the session lasts, 900 to 129600",
+        brief:
+          "How long the session lasts, 900 to 129600; with a role to 43200 [3600, or the profile's duration_seconds]",
+      },
+      ifExpiresWithin: {
+        ...text,
+        optional: true,
+        placeholder: "SECONDS",
+        brief:
+          "Do nothing while the session in the file lasts longer than this",
+      },
+      roleArn: {
+        ...text,
+        optional: true,
+        placeholder: "ARN",
+        brief: "Assume this role with the profile's keys and MFA device",
+      },
+      roleSessionName: {
+        ...text,
+        optional: true,
+        placeholder: "NAME",
+        brief: "What the role's session is called in CloudTrail [updsts]",
+      },
+      externalId: {
+        ...text,
+        optional: true,
+        placeholder: "ID",
+        brief: "What the role's owner told you to give",
       },
       ...commonFlags,
     },

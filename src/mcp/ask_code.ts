@@ -112,7 +112,7 @@ export class CodeAsker {
         profile: request.profileName,
         device: showArn(device),
         stsProfile: request.stsProfileName,
-        duration: request.duration,
+        duration: request.duration ?? 3600,
       }, LIFETIME);
     } catch (error) {
       const why = error instanceof Error ? error.name : "an unforeseen fault";

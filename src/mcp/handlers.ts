@@ -1,3 +1,4 @@
+import { parseExpiration } from "../credentials/expiration.ts";
 import { parse } from "../credentials/parse.ts";
 import { refuseInvalid } from "../credentials/refusals.ts";
 import type { CredentialsDocument } from "../credentials/document.ts";
@@ -54,14 +55,20 @@ async function updateWith(
     profileName: args.profile_name,
     stsProfileName: args.sts_profile_name ?? `${args.profile_name}_sts`,
     duration: args.duration,
+    ifExpiresWithin: args.if_expires_within,
+    role: args.role_arn === undefined ? undefined : {
+      arn: args.role_arn,
+      sessionName: args.role_session_name,
+      externalId: args.external_id,
+    },
   };
   checkRequest(request);
   const { totp_token: code } = args;
   if (code !== undefined) checkCode(code);
   const path = await filePath(shop, args.cred_file);
-  return await refresh(request, {
+  const { result } = await refresh(request, {
     store: services.openStore(path),
-    readSettings: services.readSettings,
+    readConfig: services.readConfig,
     async connect(settings, device) {
       limit.check(device); // Before the user is bothered.
       const ask = await services.connect(settings, device);
@@ -75,15 +82,17 @@ async function updateWith(
       const credentialFile = args.cred_file ? path : shop.credentialFile;
       return await asker.ask({ request, device, credentialFile }, client);
     },
+    now: shop.now,
     signal: client.signal,
   });
+  return result;
 }
 
 /** `updsts_get_credential_info` */
 export async function info(
   shop: Workshop,
   args: ToolArguments<"updsts_get_credential_info">,
-): Promise<ProfileInfo | null> {
+): Promise<TimedInfo | null> {
   if (!isProfileName(args.profile_name)) {
     throw new UpdstsError(
       "usage",
@@ -93,16 +102,34 @@ export async function info(
   }
   const document = await readDocument(shop, args.cred_file);
   const section = document.sections.get(args.profile_name);
-  return section ? profileInfo(document, section, shop.now()) : null;
+  return section
+    ? timed(profileInfo(document, section, shop.now()), shop.now())
+    : null;
 }
 
 /** `updsts_get_credential_info_list` */
 export async function list(
   shop: Workshop,
   args: ToolArguments<"updsts_get_credential_info_list">,
-): Promise<ProfileInfo[]> {
+): Promise<TimedInfo[]> {
   const document = await readDocument(shop, args.cred_file);
-  return profileInfos(document, shop.now());
+  return profileInfos(document, shop.now())
+    .map((info) => timed(info, shop.now()));
+}
+
+/** A model reckons badly with dates and time zones. */
+interface TimedInfo extends ProfileInfo {
+  /** Until the session ends; 0 where it has, `null` where it is not known. */
+  readonly remaining_seconds: number | null;
+}
+
+function timed(info: ProfileInfo, now: Date): TimedInfo {
+  const end = parseExpiration(info.expiration_datetime ?? "");
+  const left = end && Math.floor((end.getTime() - now.getTime()) / 1000);
+  return {
+    ...info,
+    remaining_seconds: left ? Math.max(0, left) : left ?? null,
+  };
 }
 
 /** A file that is not there has no profiles. */

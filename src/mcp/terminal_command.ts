@@ -3,7 +3,7 @@ import { shellWords } from "../shell_words.ts";
 
 /** The command with which the user does in a terminal what a call asks for. */
 export function terminalCommand(
-  { profileName, stsProfileName, duration }: RefreshRequest,
+  { profileName, stsProfileName, duration = 3600, role }: RefreshRequest,
   credentialFile: string | undefined,
 ): string {
   const words = ["updsts", "get", "-n", profileName];
@@ -11,6 +11,11 @@ export function terminalCommand(
     words.push("-sn", stsProfileName);
   }
   if (duration !== 3600) words.push("-d", String(duration));
+  if (role) {
+    words.push("--role-arn", role.arn);
+    if (role.sessionName) words.push("--role-session-name", role.sessionName);
+    if (role.externalId) words.push("--external-id", role.externalId);
+  }
   if (credentialFile !== undefined) words.push("-c", credentialFile);
   return shellWords(words);
 }

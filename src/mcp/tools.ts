@@ -35,6 +35,10 @@ const profile = z.strictObject({
   expiration_datetime: orNull(z.string(), "ISO 8601"),
   managed: z.boolean().describe("Does updsts write this profile?"),
   expired: orNull(z.boolean(), "null where it is not known"),
+  remaining_seconds: orNull(
+    z.int(),
+    "Until the session ends; null where it is not known",
+  ),
 });
 
 /** Some clients send digits as a number; leading zeros are then missing. */
@@ -82,6 +86,20 @@ export const TOOLS = {
       duration: optional(
         z.preprocess(asNumber, z.int().min(900).max(129600).default(3600)),
       ).describe("How long the session lasts, in seconds"),
+      if_expires_within: optional(
+        z.preprocess(asNumber, z.int().min(0).optional()),
+      ).describe(
+        "Do nothing, and need no code, while the session in the file lasts longer than this many seconds",
+      ),
+      role_arn: optional(z.string().optional()).describe(
+        "An IAM role to assume with the profile. Leave it out unless the user named one",
+      ),
+      role_session_name: optional(z.string().optional()).describe(
+        "The name of the role's session. Leave it out for updsts",
+      ),
+      external_id: optional(z.string().optional()).describe(
+        "The external id that the role asks for, if any",
+      ),
     }),
     outputSchema: z.strictObject({
       result: z.strictObject({

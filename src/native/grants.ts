@@ -4,12 +4,12 @@
  * decide, nothing else.
  */
 import { dirname, resolve } from "node:path";
-import type { CredentialsDocument } from "../credentials/document.ts";
+import { blockAt, type CredentialsDocument } from "../credentials/document.ts";
 import { parse } from "../credentials/parse.ts";
-import { mfaDeviceOf } from "../credentials/profile.ts";
 import { configPath, credentialPath, type PathGround } from "../paths.ts";
-import { ENVIRONMENT, SYSTEM } from "../permissions.ts";
-import { profileSettings } from "../profile_settings.ts";
+import { AMBIENT, ENVIRONMENT, SYSTEM } from "../permissions.ts";
+import { profileNames, profileSettings } from "../profile_settings.ts";
+import type { ProfileSettings } from "../refresh/parts.ts";
 import { FileStore } from "../store/file_store.ts";
 import { stsHost } from "../sts/hosts.ts";
 import { type StsSettings, stsSettings } from "../sts/settings.ts";
@@ -28,9 +28,24 @@ const LOOPBACK = "127.0.0.1:0";
 const TERMINAL = "/dev/tty";
 const SILENCE = { warn() {}, info() {}, debug() {} };
 
+type Need = "write" | "config" | "sts" | "terminal" | "page" | "ambient";
+
+/** What a command needs beside reading the credentials file; others need nothing. */
+export const NEEDS: ReadonlyMap<string, readonly Need[]> = new Map<
+  string,
+  readonly Need[]
+>([
+  ["list", []],
+  ["export", []],
+  ["complete", []],
+  ["clean", ["write"]],
+  ["doctor", ["write", "config", "ambient"]],
+  ["whoami", ["config", "sts"]],
+  ["get", ["write", "config", "sts", "terminal"]],
+  ["mcp", ["write", "config", "sts", "page"]],
+]);
+
 /**
- * The grants of `get` and `mcp`.
- *
  * @param args The command line.
  * @param ground The environment and the home folder.
  */
@@ -45,21 +60,28 @@ export async function workOutGrants(
     write: [],
     net: [],
   };
+  const needs = NEEDS.get(args[0] ?? "");
+  if (!needs) return grants;
   const file = credentialFile(args, ground);
   if (file === undefined) return grants;
   const folders = (await withTarget(file)).map(dirname);
   grants.read.push(...folders);
-  grants.write.push(...folders);
+  if (needs.includes("ambient")) {
+    grants.env.push(...AMBIENT);
+  }
+  if (needs.includes("write")) grants.write.push(...folders);
+  if (needs.includes("terminal")) grants.read.push(TERMINAL);
+  if (needs.includes("page")) grants.net.push(LOOPBACK);
+  if (!needs.includes("config")) return grants;
   const config = configPath(ground);
   if (config) grants.read.push(...await withTarget(config));
+  if (!needs.includes("sts")) return grants;
   for (const settings of await settingsOf(args, file, config, ground)) {
     const { caBundle } = settings;
     if (caBundle) grants.read.push(...await withTarget(caBundle));
     const host = stsHost(settings);
     if (host) grants.net.push(host);
   }
-  if (args[0] === "mcp") grants.net.push(LOOPBACK);
-  else grants.read.push(TERMINAL);
   return grants;
 }
 
@@ -80,30 +102,52 @@ export function credentialFile(
   }
 }
 
-/** `-n` of `get` names the one profile that counts; the server may be asked for any. */
+/** `-n` names the one profile that counts; the server may be asked for any. */
 async function settingsOf(
   args: readonly string[],
   file: string,
   config: string | undefined,
   { env }: PathGround,
 ): Promise<StsSettings[]> {
-  const profile = args[0] === "get"
-    ? optionValue(args, /^(?:-n|--profile(?:[-_]name)?)$/)
-    : undefined;
   const document = await read(file);
   const configDocument = await read(config);
+  const typed = optionValue(args, /^(?:-n|--profile(?:[-_]name)?)$/);
+  const asked = typed === undefined
+    ? [...document.sections.keys(), ...profileNames(configDocument)]
+    : [typed];
   const all: StsSettings[] = [];
-  for (const section of document.sections.values()) {
-    if (profile !== undefined && section.name !== profile) continue;
-    const settings = profileSettings(document, section, configDocument);
-    const device = mfaDeviceOf(document, section) ?? settings.get("mfa_serial");
-    try {
-      all.push(stsSettings(env, settings, device ?? ""));
-    } catch {
-      // Settings that can't be used need no grant; whoever uses them is told.
+  for (const name of new Set(asked)) {
+    const chain = chainOf(document, configDocument, name);
+    for (const { get } of chain) {
+      const device = get("mfa_device_arn") || get("mfa_serial") || "";
+      for (const settings of chain) {
+        try {
+          all.push(stsSettings(env, settings, device));
+        } catch {
+          // Settings that can't be used need no grant; whoever uses them is told.
+        }
+      }
     }
   }
   return all;
+}
+
+/** A profile, and those that its session comes from. */
+function chainOf(
+  document: CredentialsDocument,
+  config: CredentialsDocument,
+  first: string,
+): ProfileSettings[] {
+  const chain = new Map<string, ProfileSettings>();
+  for (let name: string | undefined = first; name && !chain.has(name);) {
+    const settings = profileSettings(document, name, config);
+    if (!settings) break;
+    chain.set(name, settings);
+    const section = document.sections.get(name);
+    name = settings.get("source_profile") ||
+      (section && blockAt(document, section.line)?.source);
+  }
+  return [...chain.values()];
 }
 
 /** What can't be read says nothing; the run itself will tell the user. */

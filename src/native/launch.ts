@@ -3,18 +3,23 @@
  * it holds no code of others: it works out what this run may do, and lets
  * everything else have that and no more.
  *
- * `get` and `mcp` run in a worker with their grants. All else needs no more
- * than one file, if any: it is read first, then every permission is given
- * back, which is quicker than a worker.
+ * A command that needs no more than to read the credentials file, or nothing,
+ * runs when that is read and every permission is given back; the others run in
+ * a worker with their grants, which takes longer.
  */
 import { env, home } from "../ground.ts";
-import { credentialFile, workOutGrants } from "./grants.ts";
+import { credentialFile, NEEDS, workOutGrants } from "./grants.ts";
+import { AMBIENT } from "../permissions.ts";
 import { readAhead } from "./read_ahead.ts";
 
 const ground = { env, home };
-const [command] = Deno.args;
-if (command === "get" || command === "mcp") await runConfined();
-else await runBare();
+const needs = NEEDS.get(Deno.args[0] ?? "");
+try {
+  if (needs && needs.length > 0) await runConfined();
+  else await runBare();
+} catch {
+  fail();
+}
 
 async function runConfined(): Promise<void> {
   // For a worker that ends without a word.
@@ -27,19 +32,24 @@ async function runConfined(): Promise<void> {
   worker.onmessage = ({ data }) => Deno.exit(Number.isInteger(data) ? data : 1);
   worker.onerror = (event) => {
     event.preventDefault();
-    const text = "updsts: error: a fault of updsts itself\n";
-    Deno.stderr.writeSync(new TextEncoder().encode(text));
-    Deno.exit(1);
+    fail();
   };
 }
 
+function fail(): never {
+  const text = "updsts: error: a fault of updsts itself\n";
+  Deno.stderr.writeSync(new TextEncoder().encode(text));
+  Deno.exit(1);
+}
+
 async function runBare(): Promise<void> {
-  const file = command === "list"
-    ? credentialFile(Deno.args, ground)
-    : undefined;
+  const file = needs && credentialFile(Deno.args, ground);
   const ahead = file === undefined ? undefined : await readAhead(file);
   for (const name of ["read", "write", "net"] as const) {
     await Deno.permissions.revoke({ name });
+  }
+  for (const variable of AMBIENT) {
+    await Deno.permissions.revoke({ name: "env", variable });
   }
   const bare = "./bare.js"; // Beside this file once bundled.
   const { runBare } = await import(bare);

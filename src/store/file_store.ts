@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { UpdstsError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import type { CredentialStore } from "../refresh.ts";
+import type { InspectedFile, PrivateStore } from "../doctor.ts";
 import { fileFailure, systemCode } from "./failures.ts";
 import { withLock } from "./lock.ts";
 import {
@@ -16,6 +16,10 @@ import {
 const MAX_BYTES = 64 * 1024 * 1024;
 /** Another program that writes as often as this is not going to stop. */
 const MAX_ATTEMPTS = 20;
+/** Whoever refreshes may be asking a person for a code: ten minutes. */
+const REFRESH_PATIENCE = 600_000;
+/** A refresh that asks nobody is over sooner than this, in milliseconds. */
+const WAIT_UNNOTICED = 1500;
 
 interface Snapshot {
   readonly text: string;
@@ -24,9 +28,10 @@ interface Snapshot {
 }
 
 /** The credentials file on disk: read, checked, and replaced whole. */
-export class FileStore implements CredentialStore {
+export class FileStore implements PrivateStore {
   readonly #path: string;
   readonly #log: Log;
+  #hasWarned = false;
 
   /**
    * @param path The file, or a link to it.
@@ -38,6 +43,12 @@ export class FileStore implements CredentialStore {
   }
 
   async read(): Promise<string> {
+    const { text, mode } = await this.inspect();
+    if (mode !== undefined && (mode & 0o077) !== 0) this.#warnOfMode();
+    return text;
+  }
+
+  async inspect(): Promise<InspectedFile> {
     const { text, info } = await this.#snapshot(await this.#target());
     if (!info) {
       throw new UpdstsError(
@@ -46,12 +57,18 @@ export class FileStore implements CredentialStore {
         'make it with "aws configure", or name another with -c',
       );
     }
-    if (Deno.build.os !== "windows" && (info.mode! & 0o077) !== 0) {
-      this.#log.warn(
-        `other users can get at ${this.#path}; "chmod 600" would keep them out`,
-      );
-    }
-    return text;
+    const mode = Deno.build.os === "windows" ? null : info.mode;
+    return { text, mode: mode === null ? undefined : mode & 0o7777 };
+  }
+
+  async makePrivate(signal: AbortSignal): Promise<void> {
+    const target = await this.#target();
+    const work = async () => {
+      const { mode } = await Deno.stat(target);
+      await Deno.chmod(target, mode! & 0o600);
+      this.#log.info(`took ${target} from other users`);
+    };
+    await this.#writing(target, work, signal);
   }
 
   async rehearse(
@@ -94,6 +111,42 @@ export class FileStore implements CredentialStore {
         "end that program and try again",
       );
     });
+  }
+
+  async oneAtATime<T>(
+    section: string,
+    work: () => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const lock = sibling(
+      await this.#target(),
+      `refresh-${await digest(section)}`,
+    );
+    const timer = setTimeout(() => {
+      this.#log.warn(`another updsts refreshes "${section}"; waiting for it`);
+    }, WAIT_UNNOTICED);
+    try {
+      return await withLock(
+        lock,
+        async () => {
+          clearTimeout(timer);
+          return await work();
+        },
+        signal,
+        REFRESH_PATIENCE,
+      );
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Once: the file may be read several times. */
+  #warnOfMode(): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    this.#log.warn(
+      `other users can get at ${this.#path}; "chmod 600" would keep them out`,
+    );
   }
 
   /** Work under the lock that leaves no temporary file, however it ends. */
@@ -144,9 +197,22 @@ export class FileStore implements CredentialStore {
   }
 }
 
-/** One name for the lock and one for the new content, so that none pile up. */
-function sibling(path: string, what: "lock" | "new"): string {
+/** The same names at every run, so that none pile up. */
+function sibling(
+  path: string,
+  what: "lock" | "new" | `refresh-${string}`,
+): string {
   return join(dirname(path), `.${basename(path)}.updsts-${what}`);
+}
+
+/** Stands for a section in a file's name: its own may be too long, or have a slash. */
+async function digest(section: string): Promise<string> {
+  const bytes = new TextEncoder().encode(section);
+  const hash = await crypto.subtle.digest("SHA-256", bytes);
+  return Array.from(
+    new Uint8Array(hash, 0, 8),
+    (byte) => byte.toString(16).padStart(2, "0"),
+  ).join("");
 }
 
 function isSame(before: Snapshot, now: Snapshot): boolean {

@@ -1,19 +1,23 @@
 import {
+  AssumeRoleCommand,
   GetSessionTokenCommand,
   STSClient,
   type STSClientConfig,
 } from "@aws-sdk/client-sts";
 import { FetchHttpHandler } from "@smithy/fetch-http-handler";
 import { UpdstsError } from "../errors.ts";
-import type { AskSts, SessionRequest } from "../refresh.ts";
+import type { AskSts, Keys, Session } from "../refresh.ts";
 import { checkAnswer } from "./answer.ts";
 import { connectionFault } from "./connection_fault.ts";
-import { explain } from "./refusals.ts";
+import { type Asked, explain } from "./refusals.ts";
 import { VERSION } from "../version.ts";
 import type { StsSettings } from "./settings.ts";
 
 /** A session token has a few KB; whoever sends this much is not STS. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/** A session on the way to a role is used at once: as short as STS gives it. */
+const ON_THE_WAY = 900;
 
 /** How STS is asked. */
 export interface ConnectOptions {
@@ -24,27 +28,69 @@ export interface ConnectOptions {
   readonly timeout: number;
 }
 
+/** Sends one request with the keys of who asks, and explains why it failed. */
+export type Send = <Output>(
+  asked: Asked,
+  signal: AbortSignal,
+  run: (
+    client: STSClient,
+    options: { abortSignal: AbortSignal },
+  ) => Promise<Output>,
+) => Promise<Output>;
+
 /** Gets the AWS SDK ready to ask STS for sessions. */
 export function connect(options: ConnectOptions): AskSts {
-  const { settings, timeout } = options;
-  const http = makeHttpClient(options.caCertificates);
+  const send = makeSender(options);
   return async (request, signal) => {
-    const timedOut = AbortSignal.timeout(timeout);
-    const client = makeClient(settings, request, http);
-    try {
-      const answer = await client.send(
-        new GetSessionTokenCommand({
-          SerialNumber: request.mfaDevice,
-          TokenCode: request.code,
-          DurationSeconds: request.duration,
-        }),
-        { abortSignal: AbortSignal.any([signal, timedOut]) },
+    const { mfaDevice, code, duration, roles = [] } = request;
+    const mfa = { SerialNumber: mfaDevice, TokenCode: code };
+    if (roles.length === 0) {
+      const command = new GetSessionTokenCommand({
+        ...mfa,
+        DurationSeconds: duration,
+      });
+      const answer = await send(
+        request,
+        signal,
+        (client, options) => client.send(command, options),
       );
       return checkAnswer(answer.Credentials);
+    }
+    let session: Session | undefined;
+    for (const role of roles) {
+      const command = new AssumeRoleCommand({
+        RoleArn: role.arn,
+        RoleSessionName: role.sessionName,
+        ExternalId: role.externalId,
+        DurationSeconds: role === roles.at(-1) ? duration : ON_THE_WAY,
+        ...(session ? {} : mfa),
+      });
+      const asked = { ...request, ...session, role };
+      const answer = await send(
+        asked,
+        signal,
+        (client, options) => client.send(command, options),
+      );
+      session = checkAnswer(answer.Credentials);
+    }
+    return session!;
+  };
+}
+
+/** Gets the AWS SDK ready to send single requests to STS. */
+export function makeSender(options: ConnectOptions): Send {
+  const { settings, timeout } = options;
+  const http = makeHttpClient(options.caCertificates);
+  return async (asked, signal, run) => {
+    const timedOut = AbortSignal.timeout(timeout);
+    const client = makeClient(settings, asked, http);
+    try {
+      const abortSignal = AbortSignal.any([signal, timedOut]);
+      return await run(client, { abortSignal });
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       throw explain(error, {
-        request,
+        request: asked,
         settings,
         timedOut: timedOut.aborted ? timeout : undefined,
         now: new Date(),
@@ -84,7 +130,7 @@ function makeHttpClient(caCertificates: string | undefined): Deno.HttpClient {
  */
 function makeClient(
   settings: StsSettings,
-  { accessKeyId, secretAccessKey }: SessionRequest,
+  { accessKeyId, secretAccessKey, sessionToken }: Keys,
   http: Deno.HttpClient,
 ): STSClient {
   const nothing = () => Promise.resolve(undefined);
@@ -95,7 +141,11 @@ function makeClient(
     useGlobalEndpoint: settings.isGlobal,
     useFipsEndpoint: settings.useFips,
     useDualstackEndpoint: settings.useDualstack,
-    credentials: { accessKeyId, secretAccessKey },
+    credentials: {
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+    },
     requestHandler: new FetchHttpHandler({
       requestInit: () => ({ client: http, redirect: "manual" }) as RequestInit,
       customFetch: fetchAnswer,

@@ -4,6 +4,8 @@ export interface ConnectionFault {
   readonly wayOut: string;
   /** May be over when it is tried again. */
   readonly isPassing: boolean;
+  /** Broke after it was made, so that the request may have been acted on. */
+  readonly mayHaveArrived?: true;
 }
 
 const FAULTS: [RegExp, ConnectionFault][] = [
@@ -37,9 +39,9 @@ const FAULTS: [RegExp, ConnectionFault][] = [
 
 const BROKEN: ConnectionFault = {
   why: "the connection broke",
-  wayOut:
-    "look at the network and the proxy; the code may be used up, so wait for the next one",
+  wayOut: "look at the network and the proxy",
   isPassing: true,
+  mayHaveArrived: true,
 };
 
 /** Tells apart what `fetch` reports with one and the same error. */

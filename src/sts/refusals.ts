@@ -1,12 +1,21 @@
 import { showAccessKeyId, showArn } from "../credentials/mask.ts";
 import { UpdstsError } from "../errors.ts";
-import type { SessionRequest } from "../refresh.ts";
+import type { Keys, Role } from "../refresh.ts";
 import { causes, connectionFault } from "./connection_fault.ts";
 import type { StsSettings } from "./settings.ts";
 
+/** What is known of a request. */
+export interface Asked extends Keys {
+  /** The device and its code, if a code was given, be it for a request before. */
+  readonly mfaDevice?: string;
+  readonly code?: string;
+  /** The role that was to be assumed. */
+  readonly role?: Role;
+}
+
 /** What is known about a request that failed. */
 export interface FailedRequest {
-  readonly request: SessionRequest;
+  readonly request: Asked;
   readonly settings: StsSettings;
   /** Milliseconds, where the time was up. */
   readonly timedOut: number | undefined;
@@ -26,6 +35,33 @@ interface Refusal {
   explain(error: SdkError, failed: FailedRequest): [string, string];
 }
 
+const ROLE_REFUSALS: Refusal[] = [
+  {
+    code: /^AccessDenied/,
+    message: /not authorized to perform: sts:AssumeRole|sts:TagSession/i,
+    explain: (_, { request }) => [
+      `the role ${roleOf(request)} may not be assumed like this`,
+      "look at its ARN, at who its trust policy lets in, and whether it wants an external id; the code is used up, so wait for the next one",
+    ],
+  },
+  {
+    code: /^AccessDenied/,
+    message: /root account/i,
+    explain: () => [
+      "the keys are the account's root user's, and AWS lets it assume no role",
+      "name the profile of an IAM user",
+    ],
+  },
+  {
+    code: /^ValidationError/,
+    message: /DurationSeconds exceeds/,
+    explain: (_, { request }) => [
+      `the role ${roleOf(request)} gives no session as long as this`,
+      "ask for less with -d or duration_seconds, or have its maximum session duration raised; the code may be used up, so wait for the next one",
+    ],
+  },
+];
+
 const REFUSALS: Refusal[] = [
   {
     code: /^AccessDenied/,
@@ -34,17 +70,15 @@ const REFUSALS: Refusal[] = [
       "STS did not accept the code: it is wrong, or was used before",
       (error.$metadata?.attempts ?? 1) > 1
         ? "the connection broke and the request was repeated, so the code may be used up: wait for the next one"
-        : `wait for the next code of ${
-          showArn(request.mfaDevice)
-        }: each works once`,
+        : `wait for the next code of ${deviceOf(request)}: each works once`,
     ],
   },
   {
     code: /^AccessDenied/,
     message: /validate MFA code|MFA serial|MultiFactorAuthentication/i,
     explain: (_, { request }) => [
-      `STS can't check a code of the MFA device ${showArn(request.mfaDevice)}`,
-      /:user\//.test(request.mfaDevice)
+      `STS can't check a code of the MFA device ${deviceOf(request)}`,
+      /:user\//.test(request.mfaDevice ?? "")
         ? "this is the ARN of a user: write :mfa/ in place of :user/, with the device's name"
         : "compare mfa_device_arn with the console; if it is right, the device's clock may be off",
     ],
@@ -55,6 +89,14 @@ const REFUSALS: Refusal[] = [
     explain: () => [
       "the keys of the profile are a session's, and STS gives sessions for long-lived keys only",
       "name the profile that has the long-lived keys of your IAM user",
+    ],
+  },
+  ...ROLE_REFUSALS,
+  {
+    code: /^ExpiredToken/,
+    explain: () => [
+      "the session is over",
+      'get a new one with "updsts get"',
     ],
   },
   {
@@ -92,9 +134,9 @@ const REFUSALS: Refusal[] = [
   },
   {
     code: /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown/,
-    explain: () => [
+    explain: (_, { request }) => [
       "STS asks for fewer requests, after several tries",
-      "wait a minute, then try again with a new code",
+      `wait a minute, then try again${withNewCode(request)}`,
     ],
   },
 ];
@@ -108,7 +150,7 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
     return new UpdstsError(
       "sts_unreachable",
       `STS did not answer within ${failed.timedOut / 1000} seconds`,
-      "look at the network and the proxy; the code may be used up, so wait for the next one",
+      `look at the network and the proxy${afterCode(failed.request)}`,
       cause,
     );
   }
@@ -124,7 +166,7 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
     return new UpdstsError(
       "sts_unreachable",
       `STS has a fault of its own (HTTP status ${status})`,
-      "try again in a while, with a new code",
+      `try again in a while${withNewCode(failed.request)}`,
       cause,
     );
   }
@@ -132,7 +174,7 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
     return new UpdstsError(
       "sts_bad_answer",
       `what answered is not STS, or its answer is damaged (HTTP status ${status})`,
-      "look at the endpoint and the proxy; the code may be used up, so wait for the next one",
+      `look at the endpoint and the proxy${afterCode(failed.request)}`,
       cause,
     );
   }
@@ -144,6 +186,17 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
     undefined,
     cause,
   );
+}
+
+/** Where the request may have arrived, and a code with it. */
+function afterCode({ code }: Asked): string {
+  return code === undefined
+    ? ""
+    : "; the code may be used up, so wait for the next one";
+}
+
+function withNewCode({ code }: Asked): string {
+  return code === undefined ? "" : ", with a new code";
 }
 
 /** By the answer's own clock. */
@@ -168,16 +221,25 @@ function unreachable(error: unknown, failed: FailedRequest): UpdstsError {
       { cause: error },
     );
   }
-  const { why, wayOut } = connectionFault(error);
+  const { why, wayOut, mayHaveArrived } = connectionFault(error);
   const place = failed.settings.endpoint === undefined
     ? ""
     : "an endpoint of your own is set; ";
   return new UpdstsError(
     "sts_unreachable",
     `STS can't be reached: ${why}`,
-    place + wayOut,
+    place + wayOut + (mayHaveArrived ? afterCode(failed.request) : ""),
     { cause: error },
   );
+}
+
+function roleOf({ role }: Asked): string {
+  return showArn(role?.arn ?? "");
+}
+
+/** The MFA device, in a sentence. */
+function deviceOf({ mfaDevice = "" }: Asked): string {
+  return showArn(mfaDevice);
 }
 
 /** A stranger's words: in one line, not too many, and without our secrets. */
@@ -186,9 +248,12 @@ function tame(
   { request }: FailedRequest,
   length: number,
 ): string {
-  const safe = text
-    .replaceAll(request.secretAccessKey, "***")
-    .replaceAll(request.code, "***")
+  const { secretAccessKey, sessionToken, code } = request;
+  const safe = [secretAccessKey, sessionToken, code]
+    .reduce<string>(
+      (text, secret) => secret ? text.replaceAll(secret, "***") : text,
+      text,
+    )
     // deno-lint-ignore no-control-regex -- control characters are what goes
     .replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]+/g, " ")
     .trim();

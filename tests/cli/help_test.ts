@@ -1,6 +1,19 @@
 import { runIn } from "./fake_world.ts";
 
-for (const args of [["--help"], ["get", "--help"], ["list", "--help"]]) {
+const COMMANDS = [
+  "get",
+  "list",
+  "clean",
+  "doctor",
+  "mcp",
+  "whoami",
+  "export",
+  "completions",
+  "man",
+];
+
+for (const args of [[], ...COMMANDS.map((name) => [name])]) {
+  args.push("--help");
   Deno.test(`"updsts ${args.join(" ")}" is as in the golden file`, async (t) => {
     const { stdout } = await runIn({}, ...args);
     await t.assertSnapshot(stdout);

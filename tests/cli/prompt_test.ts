@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Terminal } from "../../src/cli/context.ts";
+import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import type { Services } from "../../src/services.ts";
 import { runIn } from "./fake_world.ts";
@@ -26,9 +27,14 @@ function noting(steps: string[]): Services {
       read: () => Promise.resolve(FILE),
       rehearse: () => Promise.resolve(void steps.push("rehearse")),
       update: (edit) => Promise.resolve(void steps.push("update", edit(FILE))),
+      oneAtATime(section, work) {
+        steps.push(`alone with ${section}`);
+        return work();
+      },
     }),
-    readSettings: () =>
-      Promise.resolve({ get: () => undefined, getOfService: () => undefined }),
+    openPrivateStore: () => assert.fail("nobody looks after the file here"),
+    readConfig: () => Promise.resolve(parse("")),
+    connectIdentity: () => Promise.reject(new Error("not of whoami")),
     connect: () => {
       steps.push("connect");
       return Promise.resolve(({ code }) => {
@@ -87,6 +93,18 @@ Deno.test("get without a code at the end of input asks nothing of STS", async ()
   assert.equal(status, 2);
   assert.match(stderr, /\nupdsts: error: no code was given\n$/);
   assert.deepEqual(steps, ["rehearse", "connect"]);
+});
+
+Deno.test("get --if-expires-within misses a terminal only when a code is needed", async () => {
+  const steps: string[] = [];
+  const { status, stdout, stderr } = await runIn(
+    { services: noting(steps) },
+    ...["get", "-n", "default", "--if-expires-within", "600"],
+  );
+  assert.equal(status, 2);
+  assert.equal(stdout, "");
+  assert.match(stderr, /^updsts: error: there is no code, and no terminal/);
+  assert.deepEqual(steps, ["alone with default_sts", "rehearse", "connect"]);
 });
 
 Deno.test("a session that could not be saved is said to exist", async () => {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { runIn } from "./fake_world.ts";
 
+const ROLE = "arn:aws:iam::123456789012:role/x";
+
 /** Each in a world in which touching anything is an error of its own. */
 const WRONG: [args: string[], error: string, hint?: string][] = [
   [[], "there is no command", '"updsts --help" shows the commands'],
@@ -14,6 +16,16 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["get", "--porfile", "x"], "there is no option --porfile"],
   [["list", "-x"], "there is no option -x"],
   [["list", "--jsno"], "there is no option --jsno", "did you mean --json?"],
+  [
+    ["get", "--totp-tokn", "1"],
+    "there is no option --totp-tokn",
+    "did you mean --totp-token?",
+  ],
+  [["whoami"], "--profile is missing, or its value is"],
+  ...["", "a\nb"].map((name): [string[], string] => [
+    ["whoami", `-n=${name}`],
+    "the profile's name is empty, too long, or has control characters",
+  ]),
   [["list", "012345"], "there is an argument that belongs to no option"],
   [["list", "--json=CANARY"], "the value of --json can't be used"],
   [["list", "-v", "3"], "the verbosity is not 0, 1 or 2"],
@@ -37,6 +49,55 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
       ["get", "-n", "a", "-t", "012345", `-d=${duration}`],
       "the duration is not a whole number of seconds from 900 to 129600",
     ]),
+  ...["-1", "1e2", "", "soon", "600.5", "9999999999"]
+    .map((seconds): [string[], string] => [
+      ["get", "-n", "a", `--if-expires-within=${seconds}`],
+      "the time of --if-expires-within is not a whole number of seconds",
+    ]),
+  [
+    ["get", "-n", "a", "--if_expires_within", "3600", "-d", "3600"],
+    "no session of 3600 seconds would ever last longer than 3600",
+    "choose fewer seconds for --if-expires-within, or a longer session with -d",
+  ],
+  ...[
+    "",
+    "role/x",
+    "arn:aws:iam::123456789012:user/x",
+    `${ROLE}\nx`,
+    `${ROLE} `,
+  ]
+    .map((arn): [string[], string] => [
+      ["get", "-n", "a", `--role-arn=${arn}`],
+      "the role's ARN does not look like arn:aws:iam::ACCOUNT:role/NAME",
+    ]),
+  ...["", "x", "a b", "x".repeat(65)].map((name): [string[], string] => [
+    ["get", "-n", "a", "--role_arn", ROLE, `--role-session-name=${name}`],
+    "the role's session name is not 2 to 64 letters, digits and _ + = , . @ -",
+  ]),
+  ...["", "x", "CANARY\n", "x".repeat(1225)].map((id): [string[], string] => [
+    ["get", "-n", "a", "--role-arn", ROLE, `--external-id=${id}`],
+    "the role's external id is not 2 to 1224 letters, digits and _ + = , . @ : / -",
+  ]),
+  ...["--role-session-name", "--external-id"].map((
+    option,
+  ): [string[], string] => [
+    ["get", "-n", "a", option, "CANARY"],
+    "--role-session-name and --external-id belong to --role-arn",
+  ]),
+  [
+    ["get", "-n", "a", "--role-arn", ROLE, "-d", "43201"],
+    "the duration is not a whole number of seconds from 900 to 43200",
+    "a role gives no longer sessions",
+  ],
+  [
+    ["get", "-n", "a", "--role-arn", ROLE, "--if-expires-within", "600"],
+    "with --if-expires-within, a role needs an STS profile name of its own",
+    'give one with -sn: a session without the role in "a_sts" would be taken for it',
+  ],
+  [
+    ["get", "-n", "a", "--if-expires-within", "600", "-t", "CANARY"],
+    "the code is not six digits",
+  ],
   [
     ["get", "-n", "a", "-t", "012345", "-sn", "a"],
     "the STS profile's name is that of the source profile",
@@ -63,6 +124,18 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     ["get", `-n=${name}`, "-t", "012345", "-sn", "x"],
     "the profile's name is empty, too long, or has control characters",
   ]),
+  ...["", "a\nb", "a\u001b[2Jb"].map((name): [string[], string] => [
+    ["clean", `-n=${name}`],
+    "the profile's name is empty, too long, or has control characters",
+  ]),
+  [["clean", "-n"], "--profile is missing, or its value is"],
+  [["clean", "default"], "there is an argument that belongs to no option"],
+  [["clean", "--dry-rnu"], "there is no option --dry-rnu"],
+  [["clean", "--fix"], "there is no option --fix"],
+  [["clean", "-c", ""], "the credentials file has an empty name"],
+  [["doctor", "-n", "a"], "there is no option --profile"],
+  [["doctor", "--fix=CANARY"], "the value of --fix can't be used"],
+  [["doctor", "--fxi"], "there is no option --fxi", "did you mean --fix?"],
 ];
 
 for (const [args, error, hint] of WRONG) {

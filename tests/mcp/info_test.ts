@@ -21,6 +21,7 @@ Deno.test("the info tools show known keys only, with the secrets masked", () =>
       expiration_datetime: null,
       managed: false,
       expired: null,
+      remaining_seconds: null,
     };
     const one = await server.call(INFO, { profile_name: "default" });
     assert.deepEqual(textOf(one), expected);

@@ -64,6 +64,8 @@ const ATTEMPTS: Record<string, () => unknown> = {
   "end the process that started it": () => any.process.kill(Deno.ppid, 0),
   "load a library": () => Deno.dlopen("libc.so.6", {}),
   "read another variable": () => Deno.env.get("OTHER_SECRET")!.length,
+  "read the keys of the environment": () =>
+    Deno.env.get("AWS_SECRET_ACCESS_KEY")!.length,
   "read all variables": () => Deno.env.toObject(),
   "read a variable through Node": () => any.process.env.OTHER_SECRET.length,
   "ask for permission": async () => {

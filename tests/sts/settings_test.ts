@@ -20,11 +20,7 @@ function settle(
   const document = parse(`[me]\n${profile ?? ""}`);
   return stsSettings(
     (name) => env?.[name],
-    profileSettings(
-      document,
-      document.sections.get("me")!,
-      parse(config ?? ""),
-    ),
+    profileSettings(document, "me", parse(config ?? ""))!,
     device ?? "arn:aws:iam::123456789012:mfa/me",
   );
 }

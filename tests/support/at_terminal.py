@@ -9,6 +9,7 @@ import json
 import os
 import pty
 import select
+import signal
 import sys
 import termios
 import time
@@ -24,7 +25,7 @@ if pid == 0:
 output = b""
 steps = list(plan["steps"])
 seen = 0
-deadline = time.time() + 60
+deadline = time.time() + plan.get("seconds", 60)
 while time.time() < deadline:
     if steps and steps[0]["wait"].encode() in output[seen:]:
         seen = len(output)
@@ -41,6 +42,8 @@ while time.time() < deadline:
         output += data
     elif os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
         break
+else:
+    os.kill(pid, signal.SIGKILL)
 echo = bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
 _, status = os.waitpid(pid, 0)
 print(json.dumps({

@@ -20,6 +20,7 @@ import {
   successAnswer,
 } from "./sts_answers.ts";
 import { Refusal } from "./sts_refusals.ts";
+import type { StsRole } from "./sts_roles.ts";
 import {
   type IssuedSession,
   StsService,
@@ -71,6 +72,8 @@ export interface SimulatedSts extends AsyncDisposable {
   readonly spentCodes: number;
   /** Registers a user, making up whatever is not given. */
   addUser(user?: Partial<StsUser>): StsUser;
+  /** Registers a role, making up whatever is not given. */
+  addRole(role?: Partial<StsRole>): StsRole;
   /**
    * Tells what to do with the next `times` requests, after what was told for a number of requests
    * before. Without `times`: with all requests from now on, and all told before is forgotten.
@@ -202,6 +205,7 @@ export async function startSimulatedSts(
       return service.spentCodes;
     },
     addUser: (user = {}) => service.addUser(user),
+    addRole: (role = {}) => service.addRole(role),
     tell(behaviour, times) {
       if (times === undefined) {
         standing = behaviour;

@@ -7,6 +7,7 @@ export type Parameters = Record<string, string>;
 export function checkParameters(parameters: Parameters): void {
   const { SerialNumber: serial, TokenCode: code, DurationSeconds: seconds } =
     parameters;
+  const longest = "RoleArn" in parameters ? 43_200 : 129_600;
   const complaints: string[] = [];
   const complain = (member: string, value: string, constraint: string) =>
     complaints.push(
@@ -36,13 +37,28 @@ export function checkParameters(parameters: Parameters): void {
         seconds,
         "have value greater than or equal to 900",
       );
-    } else if (Number(seconds) > 129_600) {
+    } else if (Number(seconds) > longest) {
       complain(
         "durationSeconds",
         seconds,
-        "have value less than or equal to 129600",
+        `have value less than or equal to ${longest}`,
       );
     }
   }
+  for (const [name, member, pattern] of ROLE_PARAMETERS) {
+    const value = parameters[name];
+    if (value === undefined || pattern.test(value)) continue;
+    complain(
+      member,
+      value,
+      `satisfy regular expression pattern: ${pattern.source}`,
+    );
+  }
   if (complaints.length > 0) throw validationError(complaints);
 }
+
+const ROLE_PARAMETERS: [name: string, member: string, pattern: RegExp][] = [
+  ["RoleArn", "roleArn", /^arn:[\w-]+:iam::\d{12}:role\/[\x21-\x7e]{1,512}$/],
+  ["RoleSessionName", "roleSessionName", /^[\w+=,.@-]{2,64}$/],
+  ["ExternalId", "externalId", /^[\w+=,.@:/-]{2,1224}$/],
+];

@@ -49,6 +49,29 @@ export function validationError(complaints: string[]): Refusal {
   );
 }
 
+/** A role that is not there, or whose trust policy says no: the same answer. */
+export function notAuthorized(caller: string, role: string): Refusal {
+  return new Refusal(
+    403,
+    "AccessDenied",
+    `User: ${caller} is not authorized to perform: sts:AssumeRole on resource: ${role}`,
+  );
+}
+
+/** More than the role allows. */
+export const roleTooShort = new Refusal(
+  400,
+  "ValidationError",
+  "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+);
+
+/** More than AWS allows to a role that a role assumes. */
+export const chainedTooLong = new Refusal(
+  400,
+  "ValidationError",
+  "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+);
+
 const someTime = Date.UTC(2026, 0, 2, 3, 4, 5);
 const anHour = 60 * 60_000;
 
@@ -80,6 +103,16 @@ export const refusals = {
     403,
     "InvalidClientTokenId",
     "The security token included in the request is invalid.",
+  ),
+  expiredToken: new Refusal(
+    403,
+    "ExpiredToken",
+    "The security token included in the request is expired",
+  ),
+  rootAssumesRole: new Refusal(
+    403,
+    "AccessDenied",
+    "Roles may not be assumed by root accounts.",
   ),
   wrongSecret: new Refusal(
     403,

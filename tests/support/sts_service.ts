@@ -1,10 +1,18 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import {
   parseAmzDate,
   readAuthorization,
   signatureOf,
   type SignedRequest,
 } from "./sigv4.ts";
+import {
+  assumedRoleArn,
+  callerIdentity,
+  checkAssumption,
+  type StsRole,
+  userId,
+} from "./sts_roles.ts";
+import { keyId, secretKey } from "./sts_keys.ts";
 import { checkParameters, type Parameters } from "./sts_parameters.ts";
 import {
   Refusal,
@@ -36,6 +44,8 @@ export interface IssuedSession {
   userAccessKeyId: string;
   /** Without a serial number and a code, STS issues a session without MFA. */
   withMfa: boolean;
+  /** The role that was assumed, as GetCallerIdentity names it; none in a user's own session. */
+  roleArn?: string;
 }
 
 /** What `StsService` can be told at the start. */
@@ -50,7 +60,8 @@ export interface StsServiceOptions {
 
 interface Caller {
   user: StsUser;
-  withSession: boolean;
+  session: IssuedSession | undefined;
+  arn: string;
 }
 
 /** Users, sessions and codes of the simulated STS, and what it does with a request. No HTTP here. */
@@ -63,6 +74,7 @@ export class StsService {
   spentCodes = 0;
 
   readonly #users: StsUser[] = [];
+  readonly #roles: StsRole[] = [];
   readonly #spentSteps = new Set<string>();
   readonly #sessionTokenLength: number;
   readonly #codeWindow: number;
@@ -74,6 +86,8 @@ export class StsService {
   > = {
     GetSessionToken: (caller, parameters) =>
       this.#getSessionToken(caller, parameters),
+    AssumeRole: (caller, parameters) => this.#assumeRole(caller, parameters),
+    GetCallerIdentity: ({ arn }) => callerIdentity(arn),
   };
 
   /** Starts without users. */
@@ -93,6 +107,17 @@ export class StsService {
       ...user,
     };
     this.#users.push(complete);
+    return complete;
+  }
+
+  /** Registers a role, making up whatever is not given. */
+  addRole(role: Partial<StsRole>): StsRole {
+    const complete: StsRole = {
+      arn: `arn:aws:iam::123456789012:role/role-${this.#roles.length + 1}`,
+      maxSessionDuration: 3600,
+      ...role,
+    };
+    this.#roles.push(complete);
     return complete;
   }
 
@@ -145,6 +170,13 @@ export class StsService {
 
     const expected = signatureOf(request, authorization, secretAccessKey);
     if (authorization.signature !== expected) throw refusals.wrongSecret;
+    if (caller.session) {
+      const { expiration } = caller.session;
+      if (expiration.getTime() <= now) throw refusals.expiredToken;
+      if (!authorization.signedHeaders.includes("x-amz-security-token")) {
+        throw refusals.incompleteSignature;
+      }
+    }
     return caller;
   }
 
@@ -162,18 +194,44 @@ export class StsService {
       throw refusals.unknownKey;
     }
     return {
-      caller: { user, withSession: session !== undefined },
+      caller: { user, session, arn: session?.roleArn ?? userArn(user) },
       secretAccessKey: (session ?? user).secretAccessKey,
     };
   }
 
   #getSessionToken(caller: Caller, parameters: Parameters): XmlElements {
-    if (caller.withSession) throw refusals.sessionCredentials;
+    if (caller.session) throw refusals.sessionCredentials;
     checkParameters(parameters);
-    const withMfa = this.#checkMfa(caller.user, parameters);
-
+    const withMfa = this.#checkMfa(caller, parameters);
     const asked = Number(parameters["DurationSeconds"] ?? 43_200);
     const seconds = caller.user.isAccountOwner ? Math.min(asked, 3600) : asked;
+    return { Credentials: this.#issue(caller, seconds, { withMfa }) };
+  }
+
+  #assumeRole(caller: Caller, parameters: Parameters): XmlElements {
+    if (caller.user.isAccountOwner) throw refusals.rootAssumesRole;
+    checkParameters({ RoleArn: "", RoleSessionName: "", ...parameters });
+    const gaveMfa = this.#checkMfa(caller, parameters);
+    const withMfa = gaveMfa || caller.session?.withMfa === true;
+    const role = this.#roles.find(({ arn }) => arn === parameters["RoleArn"]);
+    const isRole = caller.session?.roleArn !== undefined;
+    const roleCaller = { arn: caller.arn, isRole, withMfa };
+    const seconds = checkAssumption(role, roleCaller, parameters);
+    const roleArn = assumedRoleArn(
+      parameters["RoleArn"]!,
+      parameters["RoleSessionName"]!,
+    );
+    return {
+      Credentials: this.#issue(caller, seconds, { withMfa, roleArn }),
+      AssumedRoleUser: { AssumedRoleId: userId(roleArn), Arn: roleArn },
+    };
+  }
+
+  #issue(
+    caller: Caller,
+    seconds: number,
+    kind: Pick<IssuedSession, "withMfa" | "roleArn">,
+  ): XmlElements {
     const session: IssuedSession = {
       accessKeyId: keyId("ASIA"),
       secretAccessKey: secretKey(),
@@ -184,27 +242,28 @@ export class StsService {
         Math.floor(this.now() / 1000) * 1000 + seconds * 1000,
       ),
       userAccessKeyId: caller.user.accessKeyId,
-      withMfa,
+      ...kind,
     };
     this.issued.push(session);
     return {
-      Credentials: {
-        AccessKeyId: session.accessKeyId,
-        SecretAccessKey: session.secretAccessKey,
-        SessionToken: session.sessionToken,
-        Expiration: session.expiration.toISOString().replace(".000Z", "Z"),
-      },
+      AccessKeyId: session.accessKeyId,
+      SecretAccessKey: session.secretAccessKey,
+      SessionToken: session.sessionToken,
+      Expiration: session.expiration.toISOString().replace(".000Z", "Z"),
     };
   }
 
   /** Checks and consumes the code. False when neither a serial number nor a code was given. */
-  #checkMfa(user: StsUser, parameters: Parameters): boolean {
+  #checkMfa({ user, session }: Caller, parameters: Parameters): boolean {
     const { SerialNumber: serial, TokenCode: code } = parameters;
     if (serial === undefined && code === undefined) return false;
     if (serial === undefined || code === undefined) {
       throw refusals.serialOrCodeMissing;
     }
-    if (serial !== user.mfaSerial) throw refusals.wrongSerial;
+    // A device is a user's; a role has none.
+    if (serial !== user.mfaSerial || session?.roleArn !== undefined) {
+      throw refusals.wrongSerial;
+    }
     const spentName = stepsWithCode(
       user.totpSecret,
       code,
@@ -219,19 +278,14 @@ export class StsService {
   }
 }
 
+function userArn({ mfaSerial, isAccountOwner }: StsUser): string {
+  return isAccountOwner
+    ? mfaSerial.replace(/:mfa\/.*$/, ":root")
+    : mfaSerial.replace(":mfa/", ":user/");
+}
+
 /** The region a host of STS wants requests to be signed for; undefined for hosts not AWS's. */
 function regionOfHost(host: string): string | undefined {
   if (/^sts\.amazonaws\.com(:|$)/.test(host)) return "us-east-1";
   return /^sts(?:-fips)?\.([a-z]+(?:-[a-z]+)+-\d)\./.exec(host)?.[1];
-}
-
-function keyId(prefix: string): string {
-  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  let id = prefix;
-  while (id.length < 20) id += alphabet.charAt(randomInt(alphabet.length));
-  return id;
-}
-
-function secretKey(): string {
-  return randomBytes(30).toString("base64");
 }

@@ -9,6 +9,8 @@ export interface TerminalPlan {
   /** Wait for the text, then type. */
   steps: { wait: string; type: string }[];
   stdin: "terminal" | "empty";
+  /** When to give up; a minute, if it is not given. */
+  seconds?: number;
 }
 
 /** What the terminal showed, how the program ended, and whether typing shows. */

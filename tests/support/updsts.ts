@@ -64,6 +64,7 @@ export function updstsEnv(
   return {
     HOME: home,
     DENO_DIR: denoDir(),
+    // Deno itself would ask a host of its own through the proxy of the test.
     DENO_NO_UPDATE_CHECK: "1",
     TZ: "UTC",
     ...env,
@@ -113,9 +114,11 @@ export interface Home extends AsyncDisposable {
   path: string;
   credentials: string;
   read(): Promise<string>;
-  /** The names in `.aws`, without the lock that stays there. */
+  /** The names in `.aws`, without the locks that stay there. */
   names(): Promise<string[]>;
 }
+
+const LOCK = /^\.credentials\.updsts-(lock|refresh-[0-9a-f]{16})$/;
 
 /** Makes a temporary home folder with a credentials file. */
 export async function makeHome(text: string | Uint8Array): Promise<Home> {
@@ -136,7 +139,7 @@ export async function makeHome(text: string | Uint8Array): Promise<Home> {
     async names() {
       const names = await Array.fromAsync(Deno.readDir(folder));
       return names.map(({ name }) => name)
-        .filter((name) => name !== ".credentials.updsts-lock").sort();
+        .filter((name) => !LOCK.test(name)).sort();
     },
     [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }),
   };

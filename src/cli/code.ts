@@ -1,0 +1,75 @@
+import { showArn } from "../credentials/mask.ts";
+import { UpdstsError } from "../errors.ts";
+import { checkCode } from "../refresh.ts";
+import type { Terminal } from "./context.ts";
+import type { CliSession } from "./run.ts";
+
+const MAX_TRIES = 3;
+
+/** Where the code of an MFA device comes from. */
+export interface CodeReader extends Disposable {
+  read(mfaDevice: string): Promise<string>;
+}
+
+/** The code that was given with `-t`; without one, the terminal to ask for it at. */
+export async function openCodeReader(
+  cli: CliSession,
+  option: string | undefined,
+): Promise<CodeReader> {
+  const code = await givenCode(cli, option);
+  if (code !== undefined) {
+    return { read: () => Promise.resolve(code), [Symbol.dispose]() {} };
+  }
+  const terminal = await terminalOf(cli);
+  return {
+    read: (device) => askForCode(cli, terminal, device),
+    [Symbol.dispose]: () => terminal[Symbol.dispose](),
+  };
+}
+
+/** The code of the command line or of standard input; nothing if to be asked for. */
+async function givenCode(
+  { world }: CliSession,
+  option: string | undefined,
+): Promise<string | undefined> {
+  if (option === undefined) return undefined;
+  const code = option === "-" ? (await world.readLine()).trim() : option;
+  checkCode(code);
+  return code;
+}
+
+async function terminalOf({ world }: CliSession): Promise<Terminal> {
+  const terminal = await world.openTerminal();
+  if (terminal) return terminal;
+  throw new UpdstsError(
+    "usage",
+    "there is no code, and no terminal to ask for it",
+    "give the code with -t CODE, or with -t - on standard input",
+  );
+}
+
+async function askForCode(
+  { world }: CliSession,
+  terminal: Terminal,
+  device: string,
+): Promise<string> {
+  for (let attempt = 1;; attempt++) {
+    world.stderr.write(`updsts: code of ${showArn(device)}: `);
+    let line: string | undefined;
+    try {
+      line = await terminal.readHidden(world.signal);
+    } finally {
+      world.stderr.write("\n");
+    }
+    if (line === undefined) {
+      throw new UpdstsError("usage", "no code was given");
+    }
+    try {
+      checkCode(line.trim());
+      return line.trim();
+    } catch (error) {
+      if (attempt === MAX_TRIES) throw error;
+      world.stderr.write("updsts: that was not six digits\n");
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { parse } from "../credentials/parse.ts";
+import { commandsOf } from "./commands_of.ts";
+import type { CliContext } from "./common_flags.ts";
+import { makeApplication } from "./commands.ts";
+import { propose } from "./proposals.ts";
+
+/** The flags of `complete`. */
+export interface CompleteFlags {
+  readonly line: string;
+}
+
+/**
+ * `updsts complete`: what the completion scripts ask. A line for each proposal:
+ * the text, a tab, what it is for.
+ */
+export async function complete(
+  context: CliContext,
+  { line }: CompleteFlags,
+): Promise<void> {
+  const proposals = await propose(line, {
+    commands: commandsOf(makeApplication(() => {})),
+    async profileNames(credentialFile) {
+      const { services } = context.begin({
+        credentialFile,
+        verbose: "0",
+        json: undefined,
+      });
+      const path = services.credentialPath(credentialFile);
+      const { sections } = parse(await services.openStore(path).read());
+      return [...sections.keys()].filter(isPlainWord);
+    },
+  });
+  const lines = proposals.map(({ text, brief }) => `${text}\t${brief}\n`);
+  context.process.stdout.write(lines.join(""));
+}
+
+/**
+ * A shell may put what it is given on the command line as it is: only names in
+ * which no shell sees anything but letters are proposed.
+ */
+function isPlainWord(name: string): boolean {
+  return /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.@%/+:-]*$/u.test(name);
+}

@@ -1,0 +1,99 @@
+import type { CredentialsDocument } from "../credentials/document.ts";
+
+/** The credentials file, as the operation needs it. */
+export interface CredentialStore {
+  /** The file's text. */
+  read(): Promise<string>;
+  /**
+   * Does everything that an update does, short of replacing the file.
+   *
+   * @param edit What the update would do to the text.
+   * @param signal Ends the wait for the lock.
+   * @throws {UpdstsError} Where an update would fail.
+   */
+  rehearse(edit: (text: string) => string, signal: AbortSignal): Promise<void>;
+  /** Replaces the file, under the lock, with an edit of what is there now. */
+  update(edit: (text: string) => string): Promise<void>;
+  /**
+   * Refreshes one section at a time, over all processes. Other updates of the
+   * file do not wait for it: while it lasts, a person may be asked for a code.
+   *
+   * @param section The section's name.
+   * @param work What to do meanwhile.
+   * @param signal Ends the wait for the others.
+   */
+  oneAtATime<T>(
+    section: string,
+    work: () => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T>;
+}
+
+/** Keys that a request is signed with. */
+export interface Keys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** A session's keys go with its token. */
+  readonly sessionToken?: string | undefined;
+}
+
+/** Long-lived keys and the MFA device that goes with them. */
+export interface LongLivedKeys extends Keys {
+  /** The ARN, or a hardware device's serial number. */
+  readonly mfaDevice: string;
+}
+
+/** A role that is to be assumed. */
+export interface Role {
+  readonly arn: string;
+  readonly sessionName: string;
+  readonly externalId: string | undefined;
+}
+
+/** What STS is asked for. */
+export interface SessionRequest extends LongLivedKeys {
+  /** Six digits. */
+  readonly code: string;
+  /**
+   * Roles to assume one after the other, the first with the code, each other
+   * with the session of the one before. Without any, it is a session of the
+   * user's own.
+   */
+  readonly roles?: readonly Role[];
+  /** Seconds. */
+  readonly duration: number;
+}
+
+/** What STS gives. */
+export interface Session extends Keys {
+  readonly sessionToken: string;
+  readonly expiration: Date;
+}
+
+/** STS, ready to be asked: nothing about it is left that could be refused early. */
+export type AskSts = (
+  request: SessionRequest,
+  signal: AbortSignal,
+) => Promise<Session>;
+
+/** A profile's settings, as the AWS SDKs merge them from both files. */
+export interface ProfileSettings {
+  /** A key of the profile. */
+  get(key: string): string | undefined;
+  /** A key of the section of `[services …]` that the profile names. */
+  getOfService(service: string, key: string): string | undefined;
+}
+
+/** What the operation is given. */
+export interface RefreshParts {
+  readonly store: CredentialStore;
+  /** `~/.aws/config`; an empty document where there is none. */
+  readConfig(): Promise<CredentialsDocument>;
+  /** Gets STS ready for a profile's settings and MFA device. */
+  connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
+  /** The code of the MFA device; asked for when all else is known to be well. */
+  readCode(mfaDevice: string): Promise<string>;
+  now(): Date;
+  /** Aborted when the user wants no session any more. */
+  readonly signal: AbortSignal;
+}

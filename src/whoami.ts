@@ -1,0 +1,106 @@
+import {
+  blockAt,
+  type CredentialsDocument,
+  type Section,
+} from "./credentials/document.ts";
+import { mask } from "./credentials/mask.ts";
+import { parse } from "./credentials/parse.ts";
+import { profileInfo } from "./credentials/profile.ts";
+import { refuseInvalid } from "./credentials/refusals.ts";
+import { profileSettings } from "./profile_settings.ts";
+import { readAnyKeys } from "./refresh/keys.ts";
+import type {
+  CredentialStore,
+  Keys,
+  ProfileSettings,
+} from "./refresh/parts.ts";
+import { findProfile } from "./refresh/source.ts";
+
+/** Whose keys they are, in the words of STS. */
+export interface Identity {
+  readonly account: string;
+  readonly arn: string;
+  readonly userId: string;
+}
+
+/** STS, ready to say whose keys are whose. */
+export type AskIdentity = (
+  keys: Keys,
+  signal: AbortSignal,
+) => Promise<Identity>;
+
+/** What the operation is given. */
+export interface WhoamiParts {
+  readonly store: Pick<CredentialStore, "read">;
+  /** `~/.aws/config`; an empty document where there is none. */
+  readConfig(): Promise<CredentialsDocument>;
+  /** Gets STS ready for a profile's settings, and an ARN of its partition. */
+  connectIdentity(
+    settings: ProfileSettings,
+    arn: string,
+  ): Promise<AskIdentity>;
+  now(): Date;
+  readonly signal: AbortSignal;
+}
+
+/** Whose keys a profile has. */
+export interface WhoamiResult {
+  readonly profile_name: string;
+  readonly account: string;
+  readonly arn: string;
+  readonly user_id: string;
+  /** `null` where the file does not say. */
+  readonly expiration_datetime: string | null;
+}
+
+/** Asks STS whose the keys of a profile are, and so whether they work. */
+export async function whoami(
+  profileName: string,
+  parts: WhoamiParts,
+): Promise<WhoamiResult> {
+  const document = parse(await parts.store.read());
+  refuseInvalid(document);
+  const section = findProfile(document, profileName);
+  const keys = readAnyKeys(document, section);
+  const config = await parts.readConfig();
+  const settings = settingsFor(document, config, section);
+  const arn = settings.get("mfa_device_arn") || settings.get("mfa_serial") ||
+    settings.get("role_arn") || "";
+  const ask = await parts.connectIdentity(settings, arn);
+  const identity = await ask(keys, parts.signal);
+  return {
+    profile_name: profileName,
+    account: show(identity.account, ACCOUNT),
+    arn: show(identity.arn, ARN),
+    user_id: show(identity.userId, USER_ID),
+    expiration_datetime: profileInfo(document, section, parts.now())
+      .expiration_datetime,
+  };
+}
+
+/** A session of ours is asked about where it was asked for. */
+function settingsFor(
+  document: CredentialsDocument,
+  config: CredentialsDocument,
+  section: Section,
+): ProfileSettings {
+  const own = profileSettings(document, section.name, config)!;
+  const block = blockAt(document, section.line);
+  const source = block && profileSettings(document, block.source, config);
+  if (!source) return own;
+  return {
+    get: (key) => own.get(key) ?? source.get(key),
+    getOfService: (service, key) =>
+      own.getOfService(service, key) ?? source.getOfService(service, key),
+  };
+}
+
+const ACCOUNT = /^\d{12}$/;
+const ARN =
+  /^arn:aws[a-z-]*:(iam|sts)::\d{12}:(root|[a-z-]+\/[\w+=,.@:/-]{1,512})$/;
+const USER_ID = /^[A-Z0-9]{3,128}(:[\w+=,.@-]{2,64})?$/;
+
+/** What answers in the place of STS could say anything. */
+function show(value: string, shape: RegExp): string {
+  return shape.test(value) ? value : mask(value);
+}

@@ -1,0 +1,270 @@
+import assert from "node:assert/strict";
+import { makeHome } from "../support/updsts.ts";
+import { type FakeOutcome, type FakeWorld, runIn } from "./fake_world.ts";
+
+const NOW = new Date("2025-10-05T06:00:00Z");
+const ID = "AKIAIOSFODNN7EXAMPLE";
+const KEYS =
+  `aws_access_key_id = ${ID}\naws_secret_access_key = the/secret+key`;
+const FILE = `[default]
+${KEYS}
+
+# \${{{ key=default [auto update by updsts]
+[default_sts]
+${KEYS}
+aws_session_token = the/token==
+expiration_datetime = 2025-10-05T15:30:00+09:00
+# $}}} [auto update by updsts]
+`;
+
+async function exportFrom(
+  file: string,
+  args: string[],
+  fake: FakeWorld = {},
+): Promise<FakeOutcome> {
+  await using home = await makeHome(file);
+  return await runIn({ now: NOW, home: home.path, ...fake }, "export", ...args);
+}
+
+async function output(...args: string[]): Promise<string> {
+  const { status, stdout, stderr } = await exportFrom(FILE, args);
+  assert.equal(stderr, "");
+  assert.equal(status, 0);
+  return stdout;
+}
+
+Deno.test("process is what credential_process expects", async () => {
+  assert.equal(
+    await output("-n", "default_sts", "--format", "process"),
+    `{"Version":1,"AccessKeyId":"${ID}","SecretAccessKey":"the/secret+key","SessionToken":"the/token==","Expiration":"2025-10-05T06:30:00Z"}\n`,
+  );
+});
+
+Deno.test("process has no token and no end where the profile has none", async () => {
+  const text = await output("-n", "default", "--format", "process");
+  assert.deepEqual(JSON.parse(text), {
+    Version: 1,
+    AccessKeyId: ID,
+    SecretAccessKey: "the/secret+key",
+  });
+});
+
+for (const args of [["--format", "json"], ["--json"]]) {
+  Deno.test(`${args.join(" ")} has the names of list --json`, async () => {
+    const read = async (name: string) =>
+      JSON.parse(await output("-n", name, ...args));
+    const session = await read("default_sts");
+    assert.ok(
+      new Date(session.expiration_datetime).getTime() ===
+        new Date("2025-10-05T06:30:00Z").getTime(),
+    );
+    assert.deepEqual({ ...session, expiration_datetime: "checked" }, {
+      profile_name: "default_sts",
+      aws_access_key_id: ID,
+      aws_secret_access_key: "the/secret+key",
+      aws_session_token: "the/token==",
+      expiration_datetime: "checked",
+    });
+    assert.deepEqual(await read("default"), {
+      profile_name: "default",
+      aws_access_key_id: ID,
+      aws_secret_access_key: "the/secret+key",
+      aws_session_token: null,
+      expiration_datetime: null,
+    });
+  });
+}
+
+Deno.test("a shell gets a session whole, and nothing of older keys stays", async () => {
+  assert.equal(
+    await output("-n", "default_sts", "--format", "env"),
+    `unset AWS_SECURITY_TOKEN
+export AWS_CREDENTIAL_EXPIRATION='2025-10-05T06:30:00Z'
+export AWS_SESSION_TOKEN='the/token=='
+export AWS_ACCESS_KEY_ID='${ID}'
+export AWS_SECRET_ACCESS_KEY='the/secret+key'
+`,
+  );
+  assert.equal(
+    await output("-n", "default", "--format", "fish"),
+    `set -e AWS_SECURITY_TOKEN;
+set -e AWS_CREDENTIAL_EXPIRATION;
+set -e AWS_SESSION_TOKEN;
+set -gx AWS_ACCESS_KEY_ID '${ID}';
+set -gx AWS_SECRET_ACCESS_KEY 'the/secret+key';
+`,
+  );
+  assert.equal(
+    await output("-n", "default", "--format", "powershell"),
+    `$env:AWS_SECURITY_TOKEN = $null
+$env:AWS_CREDENTIAL_EXPIRATION = $null
+$env:AWS_SESSION_TOKEN = $null
+$env:AWS_ACCESS_KEY_ID = '${ID}'
+$env:AWS_SECRET_ACCESS_KEY = 'the/secret+key'
+`,
+  );
+});
+
+Deno.test("what only the older aws_security_token has is the token", async () => {
+  const { stdout } = await exportFrom(
+    `[old]\n${KEYS}\naws_security_token = legacy\n`,
+    ["-n", "old", "--format", "process"],
+  );
+  assert.equal(JSON.parse(stdout).SessionToken, "legacy");
+});
+
+Deno.test("a terminal sees no secret, and nothing is read for it", async () => {
+  const { status, stdout, stderr } = await runIn(
+    { isTerminal: true },
+    ...["export", "-n", "default", "--format", "env"],
+  );
+  assert.equal(status, 2);
+  assert.equal(stdout, "");
+  assert.equal(
+    stderr,
+    "updsts: error: export prints secrets, and standard output is a terminal\n" +
+      "updsts: hint: let a program read them, or say --to-terminal\n",
+  );
+});
+
+Deno.test("--to-terminal lets a terminal see them", async () => {
+  const { status, stdout } = await exportFrom(
+    FILE,
+    ["-n", "default", "--format", "env", "--to-terminal"],
+    { isTerminal: true },
+  );
+  assert.equal(status, 0);
+  assert.match(stdout, /the\/secret\+key/);
+});
+
+const WRONG: [args: string[], error: string][] = [
+  [["-n", "a"], "--format is missing, or its value is"],
+  [["-n", "a", "--format"], "--format is missing, or its value is"],
+  [["-n", "a", "--format", "CANARY"], "the value of --format can't be used"],
+  [
+    ["-n", "a", "--format", "env", "--json"],
+    "--json and --format env do not go together",
+  ],
+  [["--format", "env"], "--profile is missing, or its value is"],
+  [
+    ["-n", "", "--format", "env"],
+    "the profile's name is empty, too long, or has control characters",
+  ],
+];
+
+for (const [args, error] of WRONG) {
+  Deno.test(`"updsts export ${args.join(" ")}" is refused and touches nothing`, async () => {
+    const { status, stdout, stderr } = await runIn({}, "export", ...args);
+    assert.equal(status, 2, stderr);
+    assert.equal(stdout, "");
+    assert.doesNotMatch(stderr, /CANARY/);
+    const said = args.includes("--json")
+      ? JSON.parse(stderr).error.message
+      : stderr.split("\n")[0]!.slice("updsts: error: ".length);
+    assert.equal(said, error);
+  });
+}
+
+const managed = (source: string, name: string) =>
+  `# \${{{ key=${source} [auto update by updsts]\n[${name}]\n${KEYS}\n` +
+  `expiration_datetime = 2025-10-05T06:00:00Z\n# $}}} [auto update by updsts]\n`;
+
+/** Files, the profile `p` of which is not to be given on, with error and hint. */
+const REFUSED: [why: string, file: string, error: RegExp, hint: string][] = [
+  ["is not there", `[q]\n${KEYS}\n`, /no profile "p"/, 'did you mean "q"?'],
+  [
+    "has no keys",
+    "[p]\nregion = CANARY\n",
+    /has no aws_access_key_id, no aws_secret_access_key$/,
+    "name a profile that has keys in the credentials file",
+  ],
+  [
+    "has an empty key",
+    "[p]\naws_access_key_id = x\naws_secret_access_key =\n",
+    /has no aws_secret_access_key$/,
+    "name a profile that has keys in the credentials file",
+  ],
+  [
+    "has a value that swallowed the line below",
+    "[p]\naws_access_key_id = x\n  aws_secret_access_key = CANARY\n",
+    /^aws_access_key_id of the profile "p" is not what an AWS SDK can use$/,
+    "an indented line below it continues its value: remove the indentation",
+  ],
+  [
+    "has a token with a comment behind it",
+    `[p]\n${KEYS}\naws_session_token = CANARY # mine\n`,
+    /^aws_session_token of the profile "p" is not what an AWS SDK can use$/,
+    "look at it for spaces and comments behind it",
+  ],
+  [
+    "has two tokens that differ",
+    `[p]\n${KEYS}\naws_session_token = CANARY1\naws_security_token = CANARY2\n`,
+    /^aws_security_token and aws_session_token of the profile "p" differ/,
+    "delete the line with aws_security_token",
+  ],
+  [
+    "is a session that expired this second",
+    managed("me", "p"),
+    /^the session of the profile "p" expired at 2025-10-05T/,
+    "get a new one with updsts get -n me -sn p",
+  ],
+  [
+    "is an expired session whose source can't be typed as it is",
+    managed("$(CANARY)", "p"),
+    /^the session of the profile "p" expired at /,
+    "get a new one with updsts get",
+  ],
+  [
+    "is an expired session of somebody else's",
+    `[p]\n${KEYS}\nexpiration_datetime = 2025-10-05T05:00:00Z\n`,
+    /^the session of the profile "p" expired at /,
+    "get new keys from where these came from",
+  ],
+  [
+    "is in a file that the AWS CLI rejects",
+    `[p]\n${KEYS}\n[p]\n`,
+    /^line 4: the section \[p\] is there twice/,
+    "merge the two sections or rename one",
+  ],
+];
+
+for (const [why, file, error, hint] of REFUSED) {
+  Deno.test(`export refuses a profile that ${why}`, async () => {
+    for (const format of ["env", "fish", "powershell", "process", "json"]) {
+      const { status, stdout, stderr } = await exportFrom(
+        file,
+        ["-n", "p", "--format", format, "-v", "1"],
+      );
+      assert.equal(status, 1);
+      assert.equal(stdout, "");
+      const [, said, advice] =
+        /^updsts: error: (.*)\nupdsts: hint: (.*)\n$/m.exec(stderr) ?? [];
+      assert.match(said ?? stderr, error);
+      assert.equal(advice, hint);
+      assert.doesNotMatch(stderr, /CANARY|the\/secret/);
+    }
+  });
+}
+
+Deno.test("the hint leaves -sn out where it would be the usual name", async () => {
+  const { stderr } = await exportFrom(
+    managed("p", "p_sts"),
+    ["-n", "p_sts", "--format", "env"],
+  );
+  assert.match(stderr, /hint: get a new one with updsts get -n p\n/);
+});
+
+Deno.test("export says nothing of a secret on standard error at any verbosity", async () => {
+  for (const level of ["0", "1", "2"]) {
+    const { stderr } = await exportFrom(
+      FILE,
+      ["-n", "default_sts", "--format", "process", "-v", level],
+    );
+    assert.doesNotMatch(stderr, /the\/|AKIA/);
+  }
+});
+
+Deno.test("the help of export says that it prints secrets", async () => {
+  const { stdout } = await runIn({}, "export", "--help");
+  assert.match(stdout, /the one command that prints secrets/);
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import process from "node:process";
+import { commandsOf } from "../../src/cli/commands_of.ts";
+import { makeApplication } from "../../src/cli/commands.ts";
+import { man } from "../../src/cli/man.ts";
+import { optionsOf } from "../../src/cli/options.ts";
+import { canRun } from "../support/terminal.ts";
+import { runIn } from "./fake_world.ts";
+
+const plain = man().replaceAll("\\-", "-").replaceAll(/\\f[BIR]/g, "");
+
+Deno.test("updsts man prints the manual page and touches nothing", async () => {
+  const { status, stdout, stderr } = await runIn({}, "man");
+  assert.equal(status, 0, stderr);
+  assert.equal(stdout, man());
+});
+
+Deno.test("the manual page has every command of the table and every spelling", () => {
+  const commands = commandsOf(makeApplication(() => {}));
+  assert.ok(commands.has("get") && commands.has("man"));
+  assert.ok(
+    !plain.includes("updsts complete\n"),
+    "what is hidden stays hidden",
+  );
+  for (const [name, command] of commands) {
+    assert.ok(plain.includes(`\n.SS updsts ${name}\n`), name);
+    for (const { short, long, others, placeholder } of optionsOf(command)) {
+      const entry = [...short, long, ...others].join(", ") +
+        (placeholder ? ` ${placeholder}` : "");
+      assert.ok(plain.includes(`\n.TP\n${entry}\n`), entry);
+    }
+  }
+  assert.match(plain, /\n-n, --profile, --profile-name, --profile_name NAME\n/);
+  assert.match(plain, /\n-sn, --sts-profile-name, --sts_profile_name NAME\n/);
+});
+
+Deno.test("what belongs to all commands is explained once", () => {
+  assert.equal(plain.split("\n-c, --credential-file").length, 2);
+});
+
+Deno.test("the manual page says that export prints secrets", () => {
+  assert.match(plain, /the one command that prints secrets/);
+});
+
+Deno.test("nothing of the manual page is taken for a command of roff by mistake", () => {
+  for (const line of man().split("\n")) {
+    assert.match(line, /^[\x20-\x7e]*$/, "ASCII, so that every man shows it");
+    if (/^[.']/.test(line)) assert.match(line, /^\.(TH|SH|SS|TP|PP|br|B|I)\b/);
+  }
+});
+
+const hasMandoc = canRun("mandoc", "-T", "lint", "/dev/null") ||
+  canRun("mandoc", "-T", "ascii", "/dev/null");
+if (!hasMandoc) process.stderr.write("skipped: mandoc is not here\n");
+
+Deno.test({
+  name: "mandoc finds no error in the manual page",
+  ignore: !hasMandoc,
+  async fn() {
+    const path = await Deno.makeTempFile();
+    try {
+      await Deno.writeTextFile(path, man());
+      const { success, stdout } = await new Deno.Command("mandoc", {
+        args: ["-T", "lint", "-W", "error", path],
+      }).output();
+      assert.ok(success, new TextDecoder().decode(stdout));
+    } finally {
+      await Deno.remove(path);
+    }
+  },
+});

@@ -1,0 +1,205 @@
+/** Other programs take what export gives. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import process from "node:process";
+import { installedIn } from "../support/installed.ts";
+import { usualFile } from "../support/scene.ts";
+import { shellsHere } from "../support/shells.ts";
+import { startSimulatedSts } from "../support/simulated_sts.ts";
+import { atTerminal, canRun, hasTerminals } from "../support/terminal.ts";
+import { virtualMfaDevice } from "../support/totp.ts";
+import {
+  makeHome,
+  runUpdsts,
+  updstsCommand,
+  updstsEnv,
+} from "../support/updsts.ts";
+
+const SECRET = `"a$(CANARY)'b\`CANARY\`;c\\'d#!~*\\`;
+const FILE = `[default]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = ${SECRET}
+
+# \${{{ key=default [auto update by updsts]
+[default_sts]
+aws_access_key_id = ASIAIOSFODNN7EXAMPLE
+aws_secret_access_key = ${SECRET}
+aws_session_token = -${SECRET}
+expiration_datetime = 2999-10-05T15:30:00+09:00
+# $}}} [auto update by updsts]
+`;
+
+/** What stays of older keys would be taken for a part of the new ones. */
+const OLDER = {
+  AWS_SESSION_TOKEN: "CANARY",
+  AWS_SECURITY_TOKEN: "CANARY",
+  AWS_CREDENTIAL_EXPIRATION: "CANARY",
+};
+
+const SHOW = [
+  "printenv AWS_ACCESS_KEY_ID",
+  "printenv AWS_SECRET_ACCESS_KEY",
+  "printenv AWS_SESSION_TOKEN",
+  "printenv AWS_SECURITY_TOKEN",
+  "printenv AWS_CREDENTIAL_EXPIRATION",
+  "echo ended",
+].join("\n");
+
+for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
+  const format = name === "fish" ? "fish" : "env";
+  const ways = [`eval "$(updsts export --format ${format} -n NAME)"`];
+  if (name === "fish") {
+    ways.push("updsts export --format fish -n NAME | source");
+  }
+
+  for (const way of ways) {
+    Deno.test(`${name} takes hostile values as they are: ${way}`, async () => {
+      await using home = await makeHome(FILE);
+      const env = { ...await installedIn(home), ...OLDER };
+      const session = way.replace("NAME", "default_sts");
+      assert.equal(
+        await run(`${session}\n${SHOW}`, env),
+        `ASIAIOSFODNN7EXAMPLE\n${SECRET}\n-${SECRET}\n2999-10-05T06:30:00Z\nended\n`,
+      );
+      const keys = way.replace("NAME", "default");
+      assert.equal(
+        await run(`${session}\n${keys}\n${SHOW}`, env),
+        `AKIAIOSFODNN7EXAMPLE\n${SECRET}\nended\n`,
+      );
+    });
+  }
+}
+
+Deno.test("export needs no STS, no SDK and no more than the file", async () => {
+  await using home = await makeHome(FILE);
+  const { status, stdout, stderr } = await runUpdsts(
+    ["export", "-n", "default", "--format", "process"],
+    { home: home.path, net: ["nothing.invalid"] },
+  );
+  assert.equal(status, 0, stderr);
+  assert.equal(JSON.parse(stdout).SecretAccessKey, SECRET);
+  assert.deepEqual(await home.names(), ["credentials"]);
+  assert.equal(await home.read(), FILE);
+});
+
+Deno.test({
+  name: "at a terminal export prints nothing without --to-terminal",
+  ignore: !hasTerminals,
+  async fn() {
+    await using home = await makeHome(FILE);
+    const at = (...more: string[]) => {
+      const args = ["export", "-n", "default", "--format", "env", ...more];
+      return atTerminal({
+        argv: updstsCommand(args, { home: home.path }),
+        env: updstsEnv({ home: home.path }),
+        cwd: home.path,
+        steps: [],
+        stdin: "terminal",
+      });
+    };
+    const refused = await at();
+    assert.equal(refused.status, 2);
+    assert.doesNotMatch(refused.output, /CANARY/);
+    const shown = await at("--to-terminal");
+    assert.equal(shown.status, 0);
+    assert.match(shown.output, /CANARY/);
+  },
+});
+
+const hasBotocore = canRun("python3", "-c", "import botocore");
+const hasAws = canRun("aws", "--version");
+if (!hasBotocore) process.stderr.write("skipped: botocore is not here\n");
+if (!hasAws) process.stderr.write("skipped: the AWS CLI is not here\n");
+
+/** Runs a program with `credential_process` in its profile. */
+async function withProcess(
+  { profile, file, argv: [command, ...args], env }: {
+    profile: string;
+    file: string;
+    argv: string[];
+    env?: Record<string, string>;
+  },
+): Promise<string> {
+  await using home = await makeHome(file);
+  await Deno.writeTextFile(
+    join(home.path, ".aws", "config"),
+    `[profile work]\nregion = eu-west-1\n` +
+      `credential_process = updsts export -n ${profile} --format process\n`,
+  );
+  const { stdout, stderr } = await new Deno.Command(command!, {
+    args,
+    clearEnv: true,
+    env: { ...await installedIn(home), AWS_PROFILE: "work", ...env },
+  }).output();
+  const decoder = new TextDecoder();
+  return decoder.decode(stdout) + decoder.decode(stderr);
+}
+
+const PYTHON = [
+  "import botocore.session",
+  "keys = botocore.session.Session().get_credentials()",
+  "frozen = keys.get_frozen_credentials()",
+  "print(frozen.access_key, frozen.secret_key, frozen.token, sep='\\n')",
+  "print(keys.method, getattr(keys, '_expiry_time', None))",
+].join("\n");
+
+const askBotocore = (profile: string) =>
+  withProcess({ profile, file: FILE, argv: ["python3", "-c", PYTHON] });
+
+Deno.test({
+  name: "botocore takes a session and its end by credential_process",
+  ignore: !hasBotocore,
+  async fn() {
+    assert.equal(
+      await askBotocore("default_sts"),
+      `ASIAIOSFODNN7EXAMPLE\n${SECRET}\n-${SECRET}\n` +
+        "custom-process 2999-10-05 06:30:00+00:00\n",
+    );
+  },
+});
+
+Deno.test({
+  name: "botocore takes long-lived keys by credential_process",
+  ignore: !hasBotocore,
+  async fn() {
+    assert.equal(
+      await askBotocore("default"),
+      `AKIAIOSFODNN7EXAMPLE\n${SECRET}\nNone\ncustom-process None\n`,
+    );
+  },
+});
+
+Deno.test({
+  name: "botocore shows why there are no keys",
+  ignore: !hasBotocore,
+  async fn() {
+    assert.match(
+      await askBotocore("missing"),
+      /updsts: error: there is no profile "missing"/,
+    );
+  },
+});
+
+Deno.test({
+  name: "the AWS CLI signs with what it takes by credential_process",
+  ignore: !hasAws,
+  async fn() {
+    await using sts = await startSimulatedSts();
+    const user = sts.addUser();
+    const device = virtualMfaDevice(user.totpSecret);
+    const text = await withProcess({
+      profile: "default",
+      file: usualFile(user),
+      argv: [
+        ...["aws", "sts", "get-session-token", "--output", "json"],
+        ...["--serial-number", user.mfaSerial],
+        ...["--token-code", device.nextCode()],
+      ],
+      env: { AWS_ENDPOINT_URL_STS: sts.url },
+    });
+    assert.equal(
+      JSON.parse(text).Credentials.SessionToken,
+      sts.issued[0]?.sessionToken,
+    );
+  },
+});

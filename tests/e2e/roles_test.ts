@@ -1,0 +1,288 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { makeScene, type Scene } from "../support/scene.ts";
+import type { StsRole } from "../support/sts_roles.ts";
+
+async function writeConfig({ home }: Scene, text: string): Promise<void> {
+  await Deno.writeTextFile(join(home.path, ".aws", "config"), text);
+}
+
+/** A profile of the config that has its role assumed. */
+function profile(name: string, role: StsRole, ...lines: string[]): string {
+  return [`[profile ${name}]`, `role_arn = ${role.arn}`, ...lines, ""].join(
+    "\n",
+  );
+}
+
+/** The parameters of each request, without what every one has. */
+function asked({ sts }: Scene): Record<string, string>[] {
+  return sts.requests.map(({ action, parameters }) => {
+    const { Version: _, ...rest } = parameters;
+    return { action: action ?? "", ...rest };
+  });
+}
+
+Deno.test("get --role-arn assumes the role with the keys, the device and the code", async () => {
+  await using scene = await makeScene();
+  const role = scene.sts.addRole({ needsMfa: true, externalId: "a:b" });
+  const before = await scene.home.read();
+  const code = scene.device.nextCode();
+  const run = await scene.run([
+    ...["get", "-n", "default", "-t", code, "-sn", "admin"],
+    ...["--role-arn", role.arn, "--external-id", "a:b"],
+  ]);
+  assert.equal(run.stderr, "");
+  assert.match(run.stdout, /^admin is good until /);
+  assert.deepEqual(asked(scene), [{
+    action: "AssumeRole",
+    RoleArn: role.arn,
+    RoleSessionName: "updsts",
+    ExternalId: "a:b",
+    DurationSeconds: "3600",
+    SerialNumber: scene.user.mfaSerial,
+    TokenCode: code,
+  }]);
+  const text = await scene.home.read();
+  const [session] = scene.sts.issued;
+  assert.match(text.slice(before.length), /^# .* key=default .*\n\[admin\]\n/);
+  assert.ok(text.includes(`aws_session_token = ${session!.sessionToken}\n`));
+});
+
+Deno.test("the profile of a role works by its name alone", async () => {
+  await using scene = await makeScene();
+  const role = scene.sts.addRole({
+    needsMfa: true,
+    externalId: "a:b",
+    maxSessionDuration: 7200,
+  });
+  await writeConfig(
+    scene,
+    profile(
+      "admin",
+      role,
+      "source_profile = default",
+      `mfa_serial = ${scene.user.mfaSerial}`,
+      "external_id = a:b",
+      "role_session_name = me@example.com",
+      "duration_seconds = 7200",
+      "region = eu-west-1",
+    ),
+  );
+  const before = await scene.home.read();
+  const code = scene.device.nextCode();
+  const run = await scene.run(["get", "-n", "admin", "-t", code], {
+    net: ["sts.eu-west-1.amazonaws.com:443"],
+  });
+  assert.equal(run.stderr, "");
+  assert.match(run.stdout, /^admin_sts is good until /);
+  assert.deepEqual(asked(scene), [{
+    action: "AssumeRole",
+    RoleArn: role.arn,
+    RoleSessionName: "me@example.com",
+    ExternalId: "a:b",
+    DurationSeconds: "7200",
+    SerialNumber: scene.user.mfaSerial,
+    TokenCode: code,
+  }]);
+  assert.deepEqual(scene.proxy.tunnels.map(({ host }) => host), [
+    "sts.eu-west-1.amazonaws.com",
+  ]);
+  const added = (await scene.home.read()).slice(before.length);
+  assert.match(added, /^# .* key=admin .*\n\[admin_sts\]\n/);
+  const again = await scene.run([
+    ...["get", "-n", "admin", "--if-expires-within", "600"],
+  ]);
+  assert.deepEqual(again, { status: 0, stdout: "", stderr: "" });
+});
+
+Deno.test("in a chain each role is assumed with the session before, and the last is written", async () => {
+  await using scene = await makeScene();
+  const mid = scene.sts.addRole({ needsMfa: true });
+  const trusts = "arn:aws:sts::123456789012:assumed-role/role-1/updsts";
+  const admin = scene.sts.addRole({ trusts, maxSessionDuration: 43_200 });
+  await writeConfig(
+    scene,
+    profile("admin", admin, "source_profile = mid") +
+      profile("mid", mid, "source_profile = default"),
+  );
+  const code = scene.device.nextCode();
+  const run = await scene.run(["get", "-n", "admin", "-t", code]);
+  assert.equal(run.stderr, "");
+  assert.equal(scene.sts.spentCodes, 1);
+  const common = { action: "AssumeRole", RoleSessionName: "updsts" };
+  assert.deepEqual(asked(scene), [
+    {
+      ...common,
+      RoleArn: mid.arn,
+      DurationSeconds: "900",
+      SerialNumber: scene.user.mfaSerial,
+      TokenCode: code,
+    },
+    { ...common, RoleArn: admin.arn, DurationSeconds: "3600" },
+  ]);
+  const [first, last] = scene.sts.issued;
+  const text = await scene.home.read();
+  assert.ok(text.includes(last!.sessionToken));
+  assert.ok(!text.includes(first!.sessionToken));
+});
+
+Deno.test("twenty at once for a role with one code: STS is asked once", async () => {
+  await using scene = await makeScene();
+  const role = scene.sts.addRole();
+  await writeConfig(scene, profile("admin", role, "source_profile = default"));
+  const code = scene.device.nextCode();
+  const args = ["get", "-n", "admin", "--if-expires-within", "600", "-t", code];
+  const runs = await Promise.all(
+    Array.from({ length: 20 }, () => scene.run(args)),
+  );
+  assert.deepEqual(runs.map(({ status }) => status), Array(20).fill(0));
+  assert.equal(scene.sts.requests.length, 1);
+});
+
+const BEFORE_A_CODE: [
+  name: string,
+  config: (role: StsRole) => string,
+  error: RegExp,
+  args?: string[],
+][] = [
+  [
+    "a circle",
+    (role) =>
+      profile("admin", role, "source_profile = mid") +
+      profile("mid", role, "source_profile = admin"),
+    /error: the source profiles go in a circle: "admin" -> "mid" -> "admin"\n/,
+  ],
+  [
+    "a missing link",
+    (role) => profile("admin", role, "source_profile = base"),
+    /error: there is no profile "base" .*the chain "admin" -> "base" ends\n/,
+  ],
+  [
+    "an hour and a second for a chain",
+    (role) =>
+      profile("admin", role, "source_profile = mid") +
+      profile("mid", role, "source_profile = default"),
+    /error: the session would go through 2 roles, .* 3600 seconds at most\n/,
+    ["-d", "3601"],
+  ],
+  [
+    "a role's region that is none",
+    (role) =>
+      profile("admin", role, "source_profile = default", "region = CANARY/"),
+    /error: the region is not the name of an AWS region\n/,
+  ],
+  [
+    "a section of the STS name that is the user's own",
+    (role) => profile("admin", role, "source_profile = default"),
+    /error: line 7: there is a section \[other\] that is not updsts's own\n/,
+    ["-sn", "other"],
+  ],
+];
+
+for (const [name, config, error, args = []] of BEFORE_A_CODE) {
+  Deno.test(`get for a role refuses ${name} before the code is spent`, async () => {
+    await using scene = await makeScene();
+    await writeConfig(scene, config(scene.sts.addRole()));
+    const before = await scene.home.read();
+    const code = scene.device.nextCode();
+    const run = await scene.run(["get", "-n", "admin", "-t", code, ...args]);
+    assert.equal(run.status, 1);
+    assert.equal(run.stdout, "");
+    assert.match(run.stderr, error);
+    assert.match(run.stderr, /^[^\n]*\nupdsts: hint: [^\n]*\n$/);
+    assert.doesNotMatch(run.stderr, /CANARY/);
+    assert.equal(scene.sts.requests.length, 0);
+    assert.equal(await scene.home.read(), before);
+    assert.deepEqual(await scene.home.names(), [
+      "ca.pem",
+      "config",
+      "credentials",
+    ]);
+  });
+}
+
+const BY_STS: {
+  name: string;
+  role: Partial<StsRole>;
+  args?: string[];
+  /** A second role of this kind, assumed by the first one's session. */
+  next?: Partial<StsRole>;
+  isRoot?: boolean;
+  code?: "wrong";
+  error: RegExp;
+  hint: RegExp;
+}[] = [
+  {
+    name: "a role whose trust policy says no",
+    role: { trusts: "arn:aws:iam::123456789012:user/another" },
+    error: /the role arn:aws:iam::123456789012:role\/role-1 may not be assumed/,
+    hint: /trust policy.*the code is used up/,
+  },
+  {
+    name: "a missing external id",
+    role: { externalId: "a:b" },
+    error: /the role arn:\S+role-1 may not be assumed/,
+    hint: /external id/,
+  },
+  {
+    name: "a later role of a chain that says no",
+    role: {},
+    next: { externalId: "a:b" },
+    error: /the role arn:\S+role-2 may not be assumed/,
+    hint: /the code is used up/,
+  },
+  {
+    name: "more than the role's maximum",
+    role: { maxSessionDuration: 3600 },
+    args: ["-d", "7200"],
+    error: /the role arn:\S+role-1 gives no session as long as this/,
+    hint: /-d or duration_seconds/,
+  },
+  {
+    name: "a wrong code",
+    role: {},
+    code: "wrong",
+    error: /STS did not accept the code/,
+    hint: /wait for the next code of arn:aws:iam::\d+:mfa\//,
+  },
+  {
+    name: "the root user's keys",
+    role: {},
+    isRoot: true,
+    error: /AWS lets it assume no role/,
+    hint: /IAM user/,
+  },
+];
+
+for (const { name, role, args = [], next, isRoot, ...expected } of BY_STS) {
+  Deno.test(`get explains ${name}, writes nothing and shows no secret`, async () => {
+    await using scene = await makeScene();
+    if (isRoot) scene.user.isAccountOwner = true;
+    const first = scene.sts.addRole(role);
+    const config = next
+      ? profile("mid", first, "source_profile = default") +
+        profile("admin", scene.sts.addRole(next), "source_profile = mid")
+      : profile("admin", first, "source_profile = default");
+    await writeConfig(scene, config);
+    const before = await scene.home.read();
+    const code = expected.code === "wrong"
+      ? scene.device.wrongCode()
+      : scene.device.nextCode();
+    const run = await scene.run([
+      ...["get", "-n", "admin", "-t", code, "-v", "2", ...args],
+    ]);
+    assert.equal(run.status, 1);
+    assert.equal(run.stdout, "");
+    assert.match(run.stderr, expected.error);
+    assert.match(run.stderr, expected.hint);
+    assert.equal(scene.sts.requests.length, next ? 2 : 1);
+    assert.equal(await scene.home.read(), before);
+    const sessions = scene.sts.issued.flatMap((session) => [
+      session.secretAccessKey,
+      session.sessionToken,
+    ]);
+    for (const secret of [code, scene.user.secretAccessKey, ...sessions]) {
+      assert.ok(!run.stderr.includes(secret));
+    }
+  });
+}

@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { makeScene, type Scene, usualFile } from "../support/scene.ts";
+import type { Behaviour } from "../support/sts_behaviour.ts";
+
+const WHOAMI = ["whoami", "-n", "default"];
+
+/** A file with a session in it, which STS knows too. */
+async function getSession(scene: Scene, ...args: string[]): Promise<void> {
+  const code = scene.device.nextCode();
+  const run = await scene.run(["get", "-n", "default", "-t", code, ...args]);
+  assert.equal(run.status, 0, run.stderr);
+}
+
+Deno.test("whoami says whose long-lived keys are", async () => {
+  await using scene = await makeScene();
+  const before = await scene.home.read();
+  const run = await scene.run(WHOAMI);
+  assert.deepEqual(run, {
+    status: 0,
+    stdout: "account  123456789012\n" +
+      "arn      arn:aws:iam::123456789012:user/user-1\n" +
+      "user id  AIDAEXAMPLEEXAMPLE123\n",
+    stderr: "",
+  });
+  assert.deepEqual(scene.sts.requests.map(({ action }) => action), [
+    "GetCallerIdentity",
+  ]);
+  assert.equal(await scene.home.read(), before);
+  assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
+});
+
+Deno.test("whoami says whose a session is, and until when", async () => {
+  await using scene = await makeScene();
+  const role = scene.sts.addRole();
+  await getSession(scene, "--role-arn", role.arn, "--role-session-name", "me");
+  const { stdout, stderr } = await scene.run(["whoami", "-n", "default_sts"]);
+  assert.equal(stderr, "");
+  assert.match(
+    stdout,
+    /\narn {6}arn:aws:sts::\d{12}:assumed-role\/role-1\/me\n/,
+  );
+  assert.match(stdout, /\nuntil {4}\d{4}-\S+\+00:00 \(59 minutes left\)\n$/);
+  const asJson = await scene.run(["whoami", "-n", "default_sts", "--json"]);
+  const { expiration_datetime, ...rest } = JSON.parse(asJson.stdout);
+  assert.deepEqual(rest, {
+    profile_name: "default_sts",
+    account: "123456789012",
+    arn: "arn:aws:sts::123456789012:assumed-role/role-1/me",
+    user_id: "AROAEXAMPLEEXAMPLE123:me",
+  });
+  assert.ok(stdout.includes(expiration_datetime));
+});
+
+Deno.test("whoami asks about a session where the source profile's settings say", async () => {
+  await using scene = await makeScene();
+  await getSession(scene);
+  await Deno.writeTextFile(
+    join(scene.home.path, ".aws", "config"),
+    "[default]\nregion = eu-west-1\n",
+  );
+  const host = "sts.eu-west-1.amazonaws.com";
+  const run = await scene.run(["whoami", "-n", "default_sts"], {
+    net: [`${host}:443`],
+  });
+  assert.equal(run.status, 0, run.stderr);
+  assert.equal(scene.proxy.tunnels.at(-1)?.host, host);
+});
+
+Deno.test("whoami explains a session that is over", async () => {
+  await using scene = await makeScene();
+  await getSession(scene);
+  scene.sts.issued[0]!.expiration = new Date();
+  const run = await scene.run(["whoami", "-n", "default_sts"]);
+  assert.deepEqual(run, {
+    status: 1,
+    stdout: "",
+    stderr: "updsts: error: the session is over\n" +
+      'updsts: hint: get a new one with "updsts get"\n',
+  });
+});
+
+Deno.test("whoami explains a token that is not the key's", async () => {
+  await using scene = await makeScene();
+  await getSession(scene);
+  const text = await scene.home.read();
+  await Deno.writeTextFile(
+    scene.home.credentials,
+    text.replace(/(aws_session_token = )\S+/, "$1CANARY"),
+  );
+  const run = await scene.run(["whoami", "-n", "default_sts", "-v", "2"]);
+  assert.equal(run.status, 1);
+  assert.match(run.stderr, /error: STS does not know the access key ASIA/);
+  assert.doesNotMatch(run.stderr, /CANARY/);
+});
+
+const FILES: [name: string, lines: string[], error: RegExp][] = [
+  [
+    "without a secret key",
+    ["aws_access_key_id = AKIAIOSFODNN7EXAMPLE"],
+    /no whole set of keys/,
+  ],
+  ["of a session without a token", [
+    "aws_access_key_id = ASIAIOSFODNN7EXAMPLE",
+    "aws_secret_access_key = CANARY",
+  ], /no whole set of keys/],
+  ["whose token has a comment behind it", [
+    "aws_access_key_id = ASIAIOSFODNN7EXAMPLE",
+    "aws_secret_access_key = CANARY",
+    "aws_session_token = CANARY # old",
+  ], /aws_session_token of the profile "x" is not what STS takes/],
+];
+
+for (const [name, lines, error] of FILES) {
+  Deno.test(`whoami refuses a profile ${name} and asks nobody`, async () => {
+    await using scene = await makeScene({
+      file: (user) => `${usualFile(user)}[x]\n${lines.join("\n")}\n`,
+    });
+    const run = await scene.run(["whoami", "-n", "x"]);
+    assert.equal(run.status, 1);
+    assert.match(run.stderr, error);
+    assert.match(run.stderr, /\nupdsts: hint: /);
+    assert.doesNotMatch(run.stderr, /CANARY/);
+    assert.equal(scene.sts.requests.length, 0);
+  });
+}
+
+Deno.test("whoami names the profile that is near", async () => {
+  await using scene = await makeScene();
+  const run = await scene.run(["whoami", "-n", "defualt"]);
+  assert.equal(run.status, 1);
+  assert.match(run.stderr, /did you mean "default"\?/);
+});
+
+function identity(arn: string, userId: string): Behaviour {
+  return {
+    kind: "raw",
+    status: 200,
+    contentType: "text/xml",
+    body: `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>${arn}` +
+      `</Arn><UserId>${userId}</UserId><Account>CANARY</Account>` +
+      "</GetCallerIdentityResult></GetCallerIdentityResponse>",
+  };
+}
+
+Deno.test("whoami shows of an answer only what looks like an ARN and ids", async () => {
+  await using scene = await makeScene();
+  scene.sts.tell(identity("arn:aws:iam::1:user/CANARY", "CANARY \u001b[2J"));
+  const run = await scene.run(WHOAMI);
+  assert.equal(run.status, 0, run.stderr);
+  assert.equal(
+    run.stdout,
+    "account  ******** (6 chars)\narn      ******** (26 chars)\n" +
+      "user id  ******** (11 chars)\n",
+  );
+});
+
+Deno.test("whoami refuses an answer that says nothing", async () => {
+  await using scene = await makeScene();
+  scene.sts.tell(identity("", ""));
+  const run = await scene.run(WHOAMI);
+  assert.equal(run.status, 1);
+  assert.match(run.stderr, /a part of it is missing/);
+});
+
+const FAULTS: Behaviour[] = [
+  { kind: "cut", moment: "before" },
+  { kind: "server error", status: 503, moment: "before" },
+  { kind: "refuse", refusal: "throttling" },
+  { kind: "truncated XML" },
+];
+
+for (const fault of FAULTS) {
+  Deno.test(`whoami speaks of no code after ${JSON.stringify(fault)}`, async () => {
+    await using scene = await makeScene();
+    scene.sts.tell(fault);
+    const run = await scene.run(WHOAMI);
+    assert.equal(run.status, 1);
+    assert.match(run.stderr, /\nupdsts: hint: /);
+    assert.doesNotMatch(run.stderr, /code/);
+  });
+}
