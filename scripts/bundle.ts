@@ -8,15 +8,15 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const BUILTINS =
   /^node:(async_hooks|buffer|console|crypto|events|fs|fs\/promises|http|https|os|path|process|stream|url|util|zlib)$/;
 
-/** What is left out of the packages. */
-const LEFT_OUT = {
+/** What of the packages is replaced: see there why. */
+const REPLACED = {
   "@aws-sdk/credential-provider-node": join(
     root,
     "scripts/no_credential_provider.js",
   ),
   "@modelcontextprotocol/server/_shims": join(
     root,
-    "scripts/no_json_schema_validator.js",
+    "scripts/mcp_without_eval.js",
   ),
 };
 
@@ -94,7 +94,7 @@ async function build(
     nodePaths: [packages],
     // Packages read variables of their own accord; here they find none.
     define: { "process.env": "{}" },
-    plugins: [replacing({ ...LEFT_OUT, ...replace })],
+    plugins: [replacing({ ...REPLACED, ...replace })],
     metafile: true,
     logLevel: "error",
   });
