@@ -9,6 +9,8 @@ export interface TerminalPlan {
   /** Wait for the text, then type. */
   steps: { wait: string; type: string }[];
   stdin: "terminal" | "empty";
+  /** Its width; without it the terminal says nothing of one. */
+  columns?: number;
 }
 
 /** What the terminal showed, how the program ended, and whether typing shows. */
