@@ -39,7 +39,7 @@ export async function pack(
   const bundle = `${stem}.mcpb`;
   await writeZip(join(dist, bundle), {
     "manifest.json": [strToU8(manifest(program, target)), TEXT],
-    server: { [program]: [bytes, PROGRAM] },
+    [`server/${program}`]: [bytes, PROGRAM],
   });
   return [archive, bundle];
 }

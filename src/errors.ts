@@ -13,6 +13,7 @@
  * - `sts_refused`, `sts_unreachable`, `sts_bad_answer`: what STS said, or didn't
  * - `too_many_calls`: an agent asks STS too often
  * - `not_saved`: the session exists, but the file could not be written
+ * - `faults_found`: doctor found what makes some tool fail
  * - `output_failed`: standard output could not be written
  * - `interrupted`: the user stopped it
  * - `internal`: a fault of this program
@@ -34,6 +35,7 @@ export type ErrorCode =
   | "sts_bad_answer"
   | "too_many_calls"
   | "not_saved"
+  | "faults_found"
   | "output_failed"
   | "interrupted"
   | "internal";

@@ -1,19 +1,5 @@
 import { dirname, resolve } from "node:path";
-
-/** What `deno run` is to let the MCP server read of the environment. */
-const VARIABLES = [
-  "HOME",
-  "AWS_SHARED_CREDENTIALS_FILE",
-  "AWS_CONFIG_FILE",
-  "AWS_REGION",
-  "AWS_DEFAULT_REGION",
-  "AWS_ENDPOINT_URL_STS",
-  "AWS_ENDPOINT_URL",
-  "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-  "AWS_USE_FIPS_ENDPOINT",
-  "AWS_USE_DUALSTACK_ENDPOINT",
-  "AWS_CA_BUNDLE",
-];
+import { ENVIRONMENT, SYSTEM } from "./permissions.ts";
 
 /**
  * The program and the arguments that start the MCP server of this
@@ -40,9 +26,9 @@ export async function serverCommand(
     `--allow-write=${folders}`,
     // Port 0 lets it serve the page that asks for the code, and call nobody.
     "--allow-net=sts.amazonaws.com:443,127.0.0.1:0",
-    `--allow-env=${VARIABLES.join(",")}`,
+    `--allow-env=${ENVIRONMENT.join(",")}`,
     "--ignore-env",
-    "--allow-sys=homedir",
+    `--allow-sys=${SYSTEM.join(",")}`,
     new URL("../mod.ts", import.meta.url).href,
     ...args,
   ];

@@ -1,5 +1,6 @@
 import type { CredentialsDocument, Section } from "./credentials/document.ts";
 import { parse } from "./credentials/parse.ts";
+import type { PrivateStore } from "./doctor.ts";
 import { UpdstsError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import { configPath, credentialPath, expandHome } from "./paths.ts";
@@ -16,6 +17,10 @@ export interface Services {
   expandHome(path: string): string | undefined;
   /** A credentials file. */
   openStore(path: string): CredentialStore;
+  /** The same file for those who look after it. */
+  openPrivateStore(path: string): PrivateStore;
+  /** The text of `~/.aws/config`; empty where there is none. */
+  readConfig(): Promise<string>;
   /** A profile's settings, with `~/.aws/config` behind the file's own. */
   readSettings(
     document: CredentialsDocument,
@@ -44,6 +49,8 @@ export function makeServices(ground: Ground): Services {
     credentialPath: (given) => given ?? credentialPath(ground),
     expandHome: (path) => expandHome(ground, path),
     openStore: (path) => new FileStore(path, log),
+    openPrivateStore: (path) => new FileStore(path, log),
+    readConfig: () => readConfig(ground),
     async readSettings(document, section) {
       const config = parse(await readConfig(ground));
       return profileSettings(document, section, config);

@@ -26,6 +26,7 @@ export function takeStandardStreams(): StandardStreams {
       writeAll(bytes).then(() => done(), done);
     },
   });
+  stdout.setMaxListeners(0); // Each answer that waits for the reader has one.
   return { stdin, stdout };
 }
 

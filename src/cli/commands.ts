@@ -6,6 +6,8 @@ import {
 } from "@stricli/core";
 import type { UpdstsError } from "../errors.ts";
 import type { CliContext } from "./common_flags.ts";
+import { cleanCommand } from "./clean_command.ts";
+import { doctorCommand } from "./doctor_command.ts";
 import { getCommand } from "./get_command.ts";
 import { listCommand } from "./list_command.ts";
 import { mcpCommand } from "./mcp_command.ts";
@@ -21,7 +23,13 @@ export function makeApplication(
   };
   return buildApplication(
     buildRouteMap({
-      routes: { get: getCommand, list: listCommand, mcp: mcpCommand },
+      routes: {
+        get: getCommand,
+        list: listCommand,
+        clean: cleanCommand,
+        doctor: doctorCommand,
+        mcp: mcpCommand,
+      },
       docs: {
         brief: "Keep AWS STS sessions fresh in the AWS credentials file",
         fullDescription: [

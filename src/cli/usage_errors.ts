@@ -32,7 +32,7 @@ export function badArguments(error: unknown): UpdstsError {
   const message = formatMessageForArgumentScannerError(error, {
     FlagNotFoundError({ input, corrections }) {
       if (corrections.length > 0) {
-        hint = `did you mean --${corrections.join(" or --")}?`;
+        hint = `did you mean --${corrections.map(asTyped).join(" or --")}?`;
       }
       return `there is no option --${input}`;
     },
@@ -57,4 +57,9 @@ export function unforeseen(error: unknown): UpdstsError {
   return new UpdstsError("internal", "a fault of updsts itself", undefined, {
     cause: error,
   });
+}
+
+/** `mcpServer` as people type it: `mcp-server`. */
+function asTyped(flag: string): string {
+  return flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

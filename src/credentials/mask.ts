@@ -12,7 +12,7 @@ const ACCESS_KEY_ID = /^[AL][KS]IA[A-Z0-9]{12,28}$/;
 const ARN = /^arn:aws[a-z-]*:iam::\d{12}:[a-z0-9-]+\/[\w+,.@/-]{1,512}$/;
 const SECRET_NAME = /^[\w.@:/+=,-]+( [\w.@:/+=,-]+)*$/;
 const TOTP_SEED =
-  /^[A-Za-z2-7]{16,}=*$|^([A-Za-z2-7]{4}[ -])+[A-Za-z2-7]{1,4}=*$/;
+  /^[A-Za-z2-7]{16,}=*$|^([A-Za-z2-7]{4}[ -]){3,}[A-Za-z2-7]{1,4}=*$/;
 /** Hexadecimal seeds, and AWS secrets. */
 const LIKE_SECRET = /^[0-9A-Fa-f]{20,}$|[\w+/=-]{40}/;
 

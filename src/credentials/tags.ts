@@ -13,6 +13,16 @@ export function beginTag(source: string): string {
   return `# \${{{ key=${source} ${MARK}`;
 }
 
+/** Is this a line that begins or ends a block? */
+export function isTag(text: string): boolean {
+  return BEGIN.test(text) || isEndTag(text);
+}
+
+/** Is this a line that ends a block? */
+export function isEndTag(text: string): boolean {
+  return END.test(text);
+}
+
 /** Finds the blocks, and the tags that have no partner. */
 export function readBlocks(
   lines: readonly Line[],

@@ -51,7 +51,8 @@ function isIn(settings: ReadonlyMap<string, Setting>) {
   return ({ key, value }: Setting) => settings.get(key)?.value === value;
 }
 
-function unforeseen(): UpdstsError {
+/** The failure of an edit whose result does not read as it should. */
+export function unforeseen(): UpdstsError {
   return new UpdstsError(
     "file_conflict",
     "the file would not read the same after the edit, so it was left alone",

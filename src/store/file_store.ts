@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { UpdstsError } from "../errors.ts";
 import type { Log } from "../log.ts";
-import type { CredentialStore } from "../refresh.ts";
+import type { InspectedFile, PrivateStore } from "../doctor.ts";
 import { fileFailure, systemCode } from "./failures.ts";
 import { withLock } from "./lock.ts";
 import {
@@ -24,7 +24,7 @@ interface Snapshot {
 }
 
 /** The credentials file on disk: read, checked, and replaced whole. */
-export class FileStore implements CredentialStore {
+export class FileStore implements PrivateStore {
   readonly #path: string;
   readonly #log: Log;
 
@@ -38,6 +38,16 @@ export class FileStore implements CredentialStore {
   }
 
   async read(): Promise<string> {
+    const { text, mode } = await this.inspect();
+    if (mode !== undefined && (mode & 0o077) !== 0) {
+      this.#log.warn(
+        `other users can get at ${this.#path}; "chmod 600" would keep them out`,
+      );
+    }
+    return text;
+  }
+
+  async inspect(): Promise<InspectedFile> {
     const { text, info } = await this.#snapshot(await this.#target());
     if (!info) {
       throw new UpdstsError(
@@ -46,12 +56,18 @@ export class FileStore implements CredentialStore {
         'make it with "aws configure", or name another with -c',
       );
     }
-    if (Deno.build.os !== "windows" && (info.mode! & 0o077) !== 0) {
-      this.#log.warn(
-        `other users can get at ${this.#path}; "chmod 600" would keep them out`,
-      );
-    }
-    return text;
+    const mode = Deno.build.os === "windows" ? null : info.mode;
+    return { text, mode: mode === null ? undefined : mode & 0o7777 };
+  }
+
+  async makePrivate(signal: AbortSignal): Promise<void> {
+    const target = await this.#target();
+    const work = async () => {
+      const { mode } = await Deno.stat(target);
+      await Deno.chmod(target, mode! & 0o600);
+      this.#log.info(`took ${target} from other users`);
+    };
+    await this.#writing(target, work, signal);
   }
 
   async rehearse(

@@ -67,6 +67,8 @@ const UNTOUCHABLE: Services = {
   credentialPath: () => untouchable("the credentials file's path"),
   expandHome: () => untouchable("the home folder"),
   openStore: () => untouchable("the credentials file"),
+  openPrivateStore: () => untouchable("the credentials file"),
+  readConfig: () => untouchable("the config file"),
   readSettings: () => untouchable("the config file"),
   connect: () => untouchable("STS"),
 };

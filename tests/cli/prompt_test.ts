@@ -27,6 +27,8 @@ function noting(steps: string[]): Services {
       rehearse: () => Promise.resolve(void steps.push("rehearse")),
       update: (edit) => Promise.resolve(void steps.push("update", edit(FILE))),
     }),
+    openPrivateStore: () => assert.fail("nobody looks after the file here"),
+    readConfig: () => Promise.resolve(""),
     readSettings: () =>
       Promise.resolve({ get: () => undefined, getOfService: () => undefined }),
     connect: () => {

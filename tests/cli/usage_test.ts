@@ -14,6 +14,11 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["get", "--porfile", "x"], "there is no option --porfile"],
   [["list", "-x"], "there is no option -x"],
   [["list", "--jsno"], "there is no option --jsno", "did you mean --json?"],
+  [
+    ["get", "--totp-tokn", "1"],
+    "there is no option --totp-tokn",
+    "did you mean --totp-token?",
+  ],
   [["list", "012345"], "there is an argument that belongs to no option"],
   [["list", "--json=CANARY"], "the value of --json can't be used"],
   [["list", "-v", "3"], "the verbosity is not 0, 1 or 2"],
@@ -63,6 +68,18 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     ["get", `-n=${name}`, "-t", "012345", "-sn", "x"],
     "the profile's name is empty, too long, or has control characters",
   ]),
+  ...["", "a\nb", "a\u001b[2Jb"].map((name): [string[], string] => [
+    ["clean", `-n=${name}`],
+    "the profile's name is empty, too long, or has control characters",
+  ]),
+  [["clean", "-n"], "--profile is missing, or its value is"],
+  [["clean", "default"], "there is an argument that belongs to no option"],
+  [["clean", "--dry-rnu"], "there is no option --dry-rnu"],
+  [["clean", "--fix"], "there is no option --fix"],
+  [["clean", "-c", ""], "the credentials file has an empty name"],
+  [["doctor", "-n", "a"], "there is no option --profile"],
+  [["doctor", "--fix=CANARY"], "the value of --fix can't be used"],
+  [["doctor", "--fxi"], "there is no option --fxi", "did you mean --fix?"],
 ];
 
 for (const [args, error, hint] of WRONG) {

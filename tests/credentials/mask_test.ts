@@ -79,6 +79,8 @@ shows(showSecretName, "the TOTP secret's name", [
   "work/aws-default",
   "my aws account",
   "aws-default-2",
+  "work-aws",
+  "prod-main-acct",
 ]);
 masks(showSecretName, "the TOTP secret's name", [
   "",

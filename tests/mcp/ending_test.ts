@@ -81,7 +81,7 @@ Deno.test({
         args,
         stdin: "piped",
         stdout: "piped",
-        stderr: "null",
+        stderr: "piped",
         env: scene.env,
       }).spawn();
       const list = { method: "tools/list", params: {} };
@@ -97,6 +97,7 @@ Deno.test({
       assert.equal((await child.status).code, 0);
       clearTimeout(hanging);
       await child.stdout.cancel();
+      assert.equal(await new Response(child.stderr).text(), "");
       await input.abort().catch(() => {});
     }),
 });

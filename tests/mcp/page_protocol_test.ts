@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { executable } from "../support/updsts.ts";
 import { AskUser, CodeAsker } from "../../src/mcp/ask_code.ts";
 import { type Message, RawServer, refusalOf, textOf } from "./raw_server.ts";
 import { CANARIES, type McpScene, withScene } from "./scene.ts";
@@ -225,16 +226,20 @@ Deno.test("at the end every page is closed, those that nobody came back for too"
   }
 });
 
-Deno.test("where the page may not be served, the terminal is named", () =>
-  withScene(async (scene) => {
-    await using server = await startWithoutPage(scene);
-    const { result } = await server.request(
-      "tools/call",
-      modernCall({ profile_name: "default" }),
-    );
-    assert.match(refusalOf(result), /terminal: updsts get -n default -c /);
-    await scene.assertUntouched();
-  }));
+Deno.test({
+  name: "where the page may not be served, the terminal is named",
+  ignore: executable !== undefined, // It is about flags of deno run.
+  fn: () =>
+    withScene(async (scene) => {
+      await using server = await startWithoutPage(scene);
+      const { result } = await server.request(
+        "tools/call",
+        modernCall({ profile_name: "default" }),
+      );
+      assert.match(refusalOf(result), /terminal: updsts get -n default -c /);
+      await scene.assertUntouched();
+    }),
+});
 
 async function startWithoutPage(scene: McpScene): Promise<RawServer> {
   const [program, ...args] = await scene.command("-v", "1");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { executable } from "../support/updsts.ts";
 import { RawServer, textOf } from "./raw_server.ts";
 import { withScene } from "./scene.ts";
 
@@ -140,13 +141,16 @@ Deno.test("a message without end ends the server with status 0, and the file is 
     await scene.assertUntouched();
   }));
 
-Deno.test("what anything else prints does not get between the messages", () =>
-  withScene(async (scene) => {
-    const entry = new URL("../../src/main.ts", import.meta.url).href;
-    const noisy = `${scene.folder}/noisy.ts`;
-    await Deno.writeTextFile(
-      noisy,
-      `import process from "node:process";
+Deno.test({
+  name: "what anything else prints does not get between the messages",
+  ignore: executable !== undefined, // It is about flags of deno run.
+  fn: () =>
+    withScene(async (scene) => {
+      const entry = new URL("../../src/main.ts", import.meta.url).href;
+      const noisy = `${scene.folder}/noisy.ts`;
+      await Deno.writeTextFile(
+        noisy,
+        `import process from "node:process";
        import { main } from "${entry}";
        const first = console;
        setInterval(() => {
@@ -156,18 +160,19 @@ Deno.test("what anything else prints does not get between the messages", () =>
          console.count("noise"); process.stdout.write("noise\\n");
        }, 1);
        await main();`,
-    );
-    const [program, ...args] = await scene.command();
-    const config = new URL("../../deno.json", import.meta.url).pathname;
-    const server = RawServer.spawn(
-      program,
-      args.map((arg) => arg.endsWith("/mod.ts") ? noisy : arg)
-        .toSpliced(1, 0, "--config", config),
-      scene.env,
-    );
-    await server.initialize();
-    for (let i = 0; i < 20; i++) await server.call(LIST, {});
-    assert.equal(await server.end(), 0);
-    assert.match(server.stderr, /noise/);
-    assert.equal(server.messages().length, 21);
-  }));
+      );
+      const [program, ...args] = await scene.command();
+      const config = new URL("../../deno.json", import.meta.url).pathname;
+      const server = RawServer.spawn(
+        program,
+        args.map((arg) => arg.endsWith("/mod.ts") ? noisy : arg)
+          .toSpliced(1, 0, "--config", config),
+        scene.env,
+      );
+      await server.initialize();
+      for (let i = 0; i < 20; i++) await server.call(LIST, {});
+      assert.equal(await server.end(), 0);
+      assert.match(server.stderr, /noise/);
+      assert.equal(server.messages().length, 21);
+    }),
+});

@@ -8,6 +8,7 @@ import {
 } from "../support/simulated_sts.ts";
 import type { StsUser } from "../support/sts_service.ts";
 import { type VirtualMfaDevice, virtualMfaDevice } from "../support/totp.ts";
+import { executable } from "../support/updsts.ts";
 
 /** Values that nothing may ever write anywhere but into the credentials file. */
 export const CANARIES = {
@@ -66,6 +67,9 @@ export async function withScene(
         );
       },
       async command(...args) {
+        if (executable !== undefined) {
+          return [executable, "mcp", "--mcp-server", "-c", file, ...args];
+        }
         const [program, ...rest] = await serverCommand(file, () => file);
         const permitted = rest.map((arg) =>
           arg.startsWith("--allow-net=") ? `${arg},127.0.0.1:${sts.port}` : arg

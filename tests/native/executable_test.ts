@@ -45,7 +45,10 @@ const get = ({ device }: Scene, ...more: string[]) => [
 
 test("passes the end-to-end tests of the source", async () => {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["test", "--allow-all", "--parallel", "--quiet", "tests/e2e/"],
+    args: [
+      ...["test", "--allow-all", "--parallel", "--quiet", "--reporter=dot"],
+      ...["tests/e2e/", "tests/mcp/"],
+    ],
     cwd: fileURLToPath(new URL("../../", import.meta.url)),
     env: { UPDSTS_EXECUTABLE: executable!, NO_COLOR: "1" },
   }).output();

@@ -70,6 +70,7 @@ function refusal(attempt: string): RegExp {
 const COMMANDS: Record<string, (scene: Scene) => string[]> = {
   list: () => ["list"],
   get: ({ device }) => ["get", "-n", "default", "-t", device.nextCode()],
+  "the MCP server": () => ["mcp", "--mcp-server"],
 };
 
 for (const [name, args] of Object.entries(COMMANDS)) {

@@ -1,0 +1,85 @@
+import { type Choice, cleanFile, type CleanUp, cleanUp } from "../clean.ts";
+import { formatExpiration } from "../credentials/expiration.ts";
+import { isProfileName } from "../credentials/names.ts";
+import { parse } from "../credentials/parse.ts";
+import { refuseInvalid } from "../credentials/refusals.ts";
+import { UpdstsError } from "../errors.ts";
+import { findProfile } from "../refresh.ts";
+import { printable, printableJson } from "../printable.ts";
+import type { CliSession, Flags } from "./run.ts";
+import { inWords } from "./words.ts";
+
+/** The flags of `clean`. */
+export interface CleanFlags extends Flags {
+  readonly profile: string | undefined;
+  readonly dryRun: boolean | undefined;
+}
+
+/** `updsts clean`: removes the sessions that are over. */
+export async function clean(cli: CliSession, flags: CleanFlags): Promise<void> {
+  const name = flags.profile;
+  if (name !== undefined && !isProfileName(name)) {
+    throw new UpdstsError(
+      "usage",
+      "the profile's name is empty, too long, or has control characters",
+      '"updsts list" shows the profiles',
+    );
+  }
+  const { services, world } = cli;
+  const path = services.credentialPath(flags.credentialFile);
+  const store = services.openStore(path);
+  const now = world.now();
+  const isChosen: Choice = ({ section, source }) =>
+    name === undefined || name === section || name === source;
+  const text = await store.read();
+  if (name !== undefined) refuseUnknown(text, name);
+  let done = cleanUp(text, now, isChosen);
+  if (!flags.dryRun && done.removed.length > 0) {
+    done = await cleanFile(store, now, isChosen, world.signal);
+  }
+  world.stdout.write(
+    flags.json
+      ? `${printableJson(asJson(done, flags.dryRun ?? false), 2)}\n`
+      : asText(done, path, now, flags.dryRun ?? false),
+  );
+}
+
+/** A source profile may be gone and have left its block behind. */
+function refuseUnknown(text: string, name: string): void {
+  const document = parse(text);
+  refuseInvalid(document);
+  if (document.blocks.some(({ source }) => source === name)) return;
+  findProfile(document, name);
+}
+
+function asJson({ removed, diff }: CleanUp, isDryRun: boolean) {
+  return {
+    removed: removed.map(({ section, source, expiration, isKept }) => ({
+      profile_name: section,
+      source_profile: source,
+      expiration_datetime: formatExpiration(expiration),
+      section_kept: isKept,
+    })),
+    dry_run: isDryRun,
+    diff,
+  };
+}
+
+function asText(
+  { removed, diff }: CleanUp,
+  path: string,
+  now: Date,
+  isDryRun: boolean,
+): string {
+  if (removed.length === 0) return `nothing to remove in ${printable(path)}\n`;
+  const lines = removed.map(({ section, expiration, isKept }) => {
+    const ago = inWords((now.getTime() - expiration.getTime()) / 1000);
+    return [
+      isDryRun ? "would remove " : "removed ",
+      `${section}, expired ${ago} ago`,
+      isKept ? "; its section stays, for your own lines in it" : "",
+    ].join("");
+  });
+  if (isDryRun) lines.unshift(...diff.split("\n").slice(0, -1));
+  return lines.map((line) => `${printable(line)}\n`).join("");
+}

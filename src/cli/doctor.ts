@@ -1,0 +1,93 @@
+import {
+  type Environment,
+  ENVIRONMENT_VARIABLES,
+  PROFILE_VARIABLES,
+} from "../credentials/doctor/environment_findings.ts";
+import type { Finding } from "../credentials/doctor/finding.ts";
+import { checkUp, mend, type Mended } from "../doctor.ts";
+import { UpdstsError } from "../errors.ts";
+import type { World } from "./context.ts";
+import { printable, printableJson } from "../printable.ts";
+import type { CliSession, Flags } from "./run.ts";
+
+/** The flags of `doctor`. */
+export interface DoctorFlags extends Flags {
+  readonly fix: boolean | undefined;
+}
+
+/** `updsts doctor`: what makes tools fail, why, and what to do. */
+export async function doctor(
+  cli: CliSession,
+  flags: DoctorFlags,
+): Promise<void> {
+  const { services, world, log } = cli;
+  const path = services.credentialPath(flags.credentialFile);
+  const parts = {
+    store: services.openPrivateStore(path),
+    config: await services.readConfig(),
+    environment: environmentOf(world),
+    now: world.now(),
+    log,
+    signal: world.signal,
+  };
+  const mended: Mended = flags.fix
+    ? await mend(parts)
+    : { fixed: [], findings: await checkUp(parts), diff: "" };
+  world.stdout.write(
+    flags.json ? `${printableJson(mended, 2)}\n` : asText(mended, path),
+  );
+  const errors = mended.findings.filter(isError).length;
+  if (errors === 0) return;
+  throw new UpdstsError(
+    "faults_found",
+    `${count(errors, "fault")} in or around ${path} will make a tool fail`,
+    'do what stands behind "fix:", then run this again',
+  );
+}
+
+function environmentOf({ env }: World): Environment {
+  return {
+    set: new Set(ENVIRONMENT_VARIABLES.filter((name) => env(name))),
+    profiles: new Map(PROFILE_VARIABLES.flatMap((name) => {
+      const value = env(name);
+      return value ? [[name, value]] : [];
+    })),
+  };
+}
+
+function asText({ fixed, findings, diff }: Mended, path: string): string {
+  const lines = [
+    ...fixed.map(({ message }) => `fixed: ${message}`),
+    ...diff.split("\n").slice(0, -1),
+    ...fixed.length > 0 ? [""] : [],
+    ...findings.flatMap(paragraph),
+    findings.length === 0
+      ? `nothing ${fixed.length > 0 ? "else " : ""}found in ${path}`
+      : summary(findings, path),
+  ];
+  return lines.map((line) => `${printable(line)}\n`).join("");
+}
+
+function paragraph({ line, severity, message, why, fix }: Finding): string[] {
+  const where = line === null ? "" : `line ${line}: `;
+  return [
+    `${where}${severity}: ${message}`,
+    `  why: ${why}`,
+    `  fix: ${fix}`,
+    "",
+  ];
+}
+
+function summary(findings: readonly Finding[], path: string): string {
+  const errors = findings.filter(isError).length;
+  const warnings = findings.length - errors;
+  return `${count(errors, "error")}, ${count(warnings, "warning")} in ${path}`;
+}
+
+function isError({ severity }: Finding): boolean {
+  return severity === "error";
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,46 @@
+import { parseExpiration } from "./expiration.ts";
+import { mask, showAccessKeyId, showArn, showSecretName } from "./mask.ts";
+import { isTag } from "./tags.ts";
+
+/** The keys whose value may be shown, each where it looks like what it should be. */
+const SHOWN: ReadonlyMap<string, (value: string) => string> = new Map([
+  ["aws_access_key_id", showAccessKeyId],
+  ["mfa_device_arn", showArn],
+  ["mfa_serial", showArn],
+  ["role_arn", showArn],
+  ["totp_secret_name", showSecretName],
+  [
+    "expiration_datetime",
+    (value) => parseExpiration(value) ? value : mask(value),
+  ],
+  ["region", showIf(/^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d$/)],
+  ["output", showIf(/^(json|text|table|yaml|yaml-stream|off)$/)],
+]);
+
+/** Keys that may be shown. What is not a key of these may be a half of a secret. */
+const KNOWN = new Set([
+  ...SHOWN.keys(),
+  "aws_secret_access_key",
+  "aws_session_token",
+  "aws_security_token",
+]);
+
+/**
+ * What may be shown of a line of the file: headers, tags, and keys that are
+ * known. Comments are masked too, since people keep old keys in them.
+ */
+export function maskedLine(text: string): string {
+  if (isTag(text) || /^\[[^[\]]+\]$/.test(text)) return text;
+  const delimiter = text.search(/[=:]/);
+  const key = text.slice(0, Math.max(delimiter, 0)).trim().toLowerCase();
+  const start = KNOWN.has(key) ? delimiter + 1 : text.search(/[^\s#;]/);
+  if (start < 0) return text;
+  const value = text.slice(start).trim();
+  if (value === "") return text;
+  const show = SHOWN.get(key) ?? mask;
+  return text.slice(0, text.indexOf(value, start)) + show(value);
+}
+
+function showIf(shape: RegExp): (value: string) => string {
+  return (value) => shape.test(value) ? value : mask(value);
+}

@@ -1,0 +1,103 @@
+import { cleanFile } from "./clean.ts";
+import { diagnose } from "./credentials/doctor/diagnose.ts";
+import type { Environment } from "./credentials/doctor/environment_findings.ts";
+import type { Finding } from "./credentials/doctor/finding.ts";
+import { parse } from "./credentials/parse.ts";
+import { UpdstsError } from "./errors.ts";
+import type { Log } from "./log.ts";
+import type { CredentialStore } from "./refresh.ts";
+
+/** The credentials file and who can get at it. */
+export interface InspectedFile {
+  readonly text: string;
+  /** Permission bits, where the system has them. */
+  readonly mode: number | undefined;
+}
+
+/** The credentials file, as those need it who look after it. */
+export interface PrivateStore extends CredentialStore {
+  /** Reads the file, without a warning. */
+  inspect(): Promise<InspectedFile>;
+  /** Takes away what other users may do with it. */
+  makePrivate(signal: AbortSignal): Promise<void>;
+}
+
+/** What a check-up is given. */
+export interface CheckUpParts {
+  readonly store: PrivateStore;
+  /** The text of `~/.aws/config`. */
+  readonly config: string;
+  readonly environment: Environment;
+  readonly now: Date;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** What was mended and what is left. */
+export interface Mended {
+  readonly fixed: readonly Finding[];
+  readonly findings: readonly Finding[];
+  /** The lines that were removed, secrets masked. */
+  readonly diff: string;
+}
+
+/** Looks at the file and around it. */
+export async function checkUp(parts: CheckUpParts): Promise<Finding[]> {
+  const { store, config, environment, now } = parts;
+  try {
+    const { text, mode } = await store.inspect();
+    return diagnose({
+      document: parse(text),
+      config: parse(config),
+      mode,
+      environment,
+      now,
+    });
+  } catch (error) {
+    if (!(error instanceof UpdstsError) || error.code !== "file_invalid") {
+      throw error;
+    }
+    return [NOT_UTF8];
+  }
+}
+
+/** Mends what can be mended without a choice: the file's mode, and what is over. */
+export async function mend(parts: CheckUpParts): Promise<Mended> {
+  const { store, signal } = parts;
+  const before = await checkUp(parts);
+  const has = (code: Finding["code"]) => before.some((it) => it.code === code);
+  if (has("open_to_others")) await store.makePrivate(signal);
+  const diff = has("session_expired") ? await cleanIfPossible(parts) : "";
+  const findings = await checkUp(parts);
+  const left = new Set(findings.map(keyOf));
+  const fixed = before.filter((finding) => !left.has(keyOf(finding)));
+  return { fixed, findings, diff };
+}
+
+/** Its line may be another one after the mending. */
+function keyOf({ code, message }: Finding): string {
+  return `${code} ${message}`;
+}
+
+/** What stands in the way is among the findings, and needs a choice. */
+async function cleanIfPossible(
+  { store, now, log, signal }: CheckUpParts,
+): Promise<string> {
+  try {
+    return (await cleanFile(store, now, () => true, signal)).diff;
+  } catch (error) {
+    if (!(error instanceof UpdstsError)) throw error;
+    if (!/^file_(invalid|conflict)$/.test(error.code)) throw error;
+    log.warn(`the expired sessions were left alone: ${error.message}`);
+    return "";
+  }
+}
+
+const NOT_UTF8: Finding = {
+  code: "not_utf8",
+  severity: "error",
+  line: null,
+  message: "the file is not UTF-8 text",
+  why: "the AWS CLI rejects the whole file",
+  fix: "save it as UTF-8",
+};

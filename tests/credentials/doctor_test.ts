@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { diagnose, type Facts } from "../../src/credentials/doctor/diagnose.ts";
+import type { Finding } from "../../src/credentials/doctor/finding.ts";
+import { parse } from "../../src/credentials/parse.ts";
+import { CLEAN_FILES, FAULTY_FILES } from "./faulty_files.ts";
+import { soundFile, wildFile } from "./generators.ts";
+import { NEW_BLOCK } from "./samples.ts";
+
+const NOW = new Date("2025-10-05T06:00:00Z");
+
+function findings(text: string, facts: Partial<Facts> = {}): Finding[] {
+  return diagnose({
+    document: parse(text),
+    config: parse(""),
+    mode: 0o600,
+    environment: { set: new Set(), profiles: new Map() },
+    now: NOW,
+    ...facts,
+  });
+}
+
+for (const [name, text] of CLEAN_FILES) {
+  Deno.test(`doctor finds nothing in ${name}`, () => {
+    assert.deepEqual(findings(text), []);
+  });
+}
+
+for (const { name, text, finds } of FAULTY_FILES) {
+  Deno.test(`doctor finds ${name}, and nothing else`, () => {
+    const found = findings(text);
+    assert.deepEqual(
+      found.map(({ code, severity, line }) => [code, severity, line]),
+      finds,
+    );
+    for (const { message, why, fix } of found) {
+      assert.doesNotMatch(`${message} ${why} ${fix}`, /canary/i);
+      for (const words of [message, why, fix]) {
+        assert.match(words, /^\S.*[^.\s]$/);
+      }
+    }
+  });
+}
+
+for (
+  const [mode, isFound] of [
+    [0o600, false],
+    [0o400, false],
+    [0o700, false],
+    [0o640, true],
+    [0o604, true],
+    [0o620, true],
+    [undefined, false],
+  ] as const
+) {
+  Deno.test(`doctor ${isFound ? "warns of" : "takes"} the mode ${mode?.toString(8) ?? "of Windows"}`, () => {
+    const found = findings("", { mode });
+    assert.deepEqual(
+      found.map(({ code, severity, line }) => [code, severity, line]),
+      isFound ? [["open_to_others", "warning", null]] : [],
+    );
+  });
+}
+
+const ENVIRONMENTS: [set: string[], found: [string, string][]][] = [
+  [[], []],
+  [["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"], [[
+    "environment_shadows",
+    "warning",
+  ]]],
+  [["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"], [[
+    "environment_shadows",
+    "warning",
+  ]]],
+  [["AWS_ACCESS_KEY_ID"], [["environment_incomplete", "error"]]],
+  [["AWS_SECRET_ACCESS_KEY"], [["environment_incomplete", "warning"]]],
+  [["AWS_SESSION_TOKEN"], [["environment_incomplete", "warning"]]],
+  [["AWS_SECURITY_TOKEN"], [["environment_incomplete", "warning"]]],
+  [["AWS_WEB_IDENTITY_TOKEN_FILE"], [["environment_shadows", "warning"]]],
+];
+
+for (const [set, expected] of ENVIRONMENTS) {
+  Deno.test(`doctor looks at an environment with ${set.join(", ") || "nothing"}`, () => {
+    const environment = { set: new Set(set), profiles: new Map() };
+    const found = findings("", { environment });
+    assert.deepEqual(
+      found.map(({ code, severity }) => [code, severity]),
+      expected,
+    );
+    for (const { message, line } of found) {
+      assert.ok(message.includes(set[0]!));
+      assert.equal(line, null);
+    }
+  });
+}
+
+const CONFIG = parse(
+  "[default]\n[profile a]\n[profile \"b c\"]\n[profile 'd']\n[e]\n[sso-session f]\n",
+);
+
+for (
+  const [name, isThere] of [
+    ["x", true],
+    ["default", true],
+    ["a", true],
+    ["b c", true],
+    ["d", true],
+    ["e", false],
+    ["f", false],
+    ["CANARY", false],
+  ] as const
+) {
+  Deno.test(`doctor ${isThere ? "knows" : "misses"} the profile ${name} of AWS_PROFILE and of a block`, () => {
+    const environment = {
+      set: new Set<string>(),
+      profiles: new Map([["AWS_PROFILE", name]]),
+    };
+    const found = findings("[x]\n", { environment, config: CONFIG });
+    assert.deepEqual(
+      found.map(({ code, severity, line }) => [code, severity, line]),
+      isThere ? [] : [["environment_profile", "error", null]],
+    );
+    assert.doesNotMatch(JSON.stringify(found), /CANARY/);
+    const block = NEW_BLOCK.replace("key=default", `key=${name}`);
+    assert.deepEqual(
+      findings(`[x]\n${block}`, { config: CONFIG }).map(({ code }) => code),
+      isThere ? [] : ["source_gone"],
+    );
+  });
+}
+
+Deno.test("whatever the file, doctor shows no value and names lines that are there", () => {
+  const secret = "aVery/Secret+Value0123456789";
+  const file = fc.oneof(soundFile, wildFile);
+  fc.assert(
+    fc.property(file, fc.nat(), (text, at) => {
+      const lines = text.split("\n");
+      lines.splice(
+        at % (lines.length + 1),
+        0,
+        ["", "  ", "k = ", "# ", "region = #", "aws_session_token: "][at % 6] +
+          secret,
+      );
+      const document = parse(lines.join("\n"));
+      for (
+        const { line, message, why, fix } of diagnose({
+          document,
+          config: parse(""),
+          mode: 0o600,
+          environment: { set: new Set(), profiles: new Map() },
+          now: NOW,
+        })
+      ) {
+        const words = `${message} ${why} ${fix}`.toLowerCase();
+        assert.ok(!words.includes(secret.toLowerCase()), words);
+        assert.ok(line !== null && line >= 1 && line <= document.lines.length);
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});

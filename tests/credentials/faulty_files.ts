@@ -1,0 +1,186 @@
+import type { FindingCode } from "../../src/credentials/doctor/finding.ts";
+import { BEGIN, END, NEW_BLOCK, OLD_BLOCK } from "./samples.ts";
+
+/** A file with a fault, and what has to be found in it, by line. */
+export interface FaultyFile {
+  readonly name: string;
+  readonly text: string;
+  readonly finds: readonly Found[];
+}
+
+type Found = [code: FindingCode, severity: "error" | "warning", line: number];
+
+const KEYS = `[default]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = CANARY+secret/of+the/default+profile/0123
+`;
+
+/** Sessions of these are good. */
+export const CLEAN_FILES: readonly [name: string, text: string][] = [
+  ["an empty file", ""],
+  ["comments alone", "# a\n\n; b\n"],
+  ["long-lived keys", KEYS],
+  ["long-lived keys with CRLF", KEYS.replaceAll("\n", "\r\n")],
+  ["a file without a final newline", KEYS.trimEnd()],
+  ["a good session", `${KEYS}\n${NEW_BLOCK}`],
+  [
+    "a good session with lines of the user's",
+    `${KEYS}\n${NEW_BLOCK.replace(END, `region = eu-west-1\n${END}`)}`,
+  ],
+  [
+    "a dictionary",
+    `${KEYS}s3 =\n  max_concurrent_requests = 20\n  use_x = true\n`,
+  ],
+  [
+    "an MFA device, a process in quotes and a token without spaces",
+    `${KEYS}mfa_serial = arn:aws:iam::123456789012:mfa/me
+[p]
+credential_process = "/opt/a b/c" --x "y z"
+output=json
+[q] # a comment
+aws_session_token = CANARY/x#y==
+`,
+  ],
+  [
+    "an unusual name that all read",
+    "[a_b.c@d%e/f+g:h-i]\nregion = us-east-1\n",
+  ],
+];
+
+/** Every fault by itself, and some together. */
+export const FAULTY_FILES: readonly FaultyFile[] = [
+  error("a byte order mark", `\ufeff${KEYS}`, "byte_order_mark", 1),
+  error("a section twice", `${KEYS}[b]\n[default]\n`, "rejected", 5),
+  error(
+    "a key twice",
+    `${KEYS}AWS_access_key_id = AKIAIOSFODNN7EXAMPLE\n`,
+    ...["rejected", 4, "setting_spelling", 4] as const,
+  ),
+  error("text before the first section", `CANARY\n${KEYS}`, "rejected", 1),
+  error("a line without =", `${KEYS}CANARY\n`, "rejected", 4),
+  error("an empty name", `${KEYS}[]\n`, "rejected", 4),
+  error("a lone CR", `# a\r${KEYS}`, "lone_cr", 1),
+  error(
+    "a begin tag without its end",
+    `${KEYS}${BEGIN}\n[a]\n`,
+    "tag_without_partner",
+    4,
+  ),
+  error(
+    "an end tag without its begin",
+    `${KEYS}${END}\n`,
+    "tag_without_partner",
+    4,
+  ),
+  error(
+    "a block inside a block",
+    `${KEYS}${BEGIN}\n${NEW_BLOCK}${END}\n`,
+    ...["tag_without_partner", 5, "tag_without_partner", 12] as const,
+  ),
+  warning("[DEFAULT]", "[DEFAULT]\nregion = x\n", "default_section", 1),
+  error("[__proto__]", `${KEYS}[__proto__]\n`, "section_name", 4),
+  error("[profile x]", `${KEYS}[profile x]\n`, "section_name", 4),
+  error("[a b]", `${KEYS}[a b]\n`, "section_name", 4),
+  error("[日本]", `${KEYS}[日本]\n`, "section_name", 4),
+  error('["a"]', `${KEYS}["a"]\n`, "section_name", 4),
+  error("[a]b]", `${KEYS}[a]b]\n`, "section_name", 4),
+  error("[ x ]", `${KEYS}[ x ]\n`, "section_name", 4),
+  error("[x]; c", `${KEYS}[x]; c\n`, "section_header", 4),
+  error("[x] k = v", `${KEYS}[x] k = v\n`, "section_header", 4),
+  error("an indented header", `  [x]\n`, "section_header", 1),
+  error(
+    "an indented header below a key",
+    `${KEYS}  [x]\n`,
+    "indented_line",
+    4,
+  ),
+  error(
+    "an indented line below a key",
+    `${KEYS}\n  region = x\n`,
+    "indented_line",
+    5,
+  ),
+  error(
+    "indented keys",
+    "[a]\n  region = x\n  output = json\n",
+    ...["indented_line", 2, "indented_line", 3] as const,
+  ),
+  error("an indented comment", `${KEYS}  # c\n`, "indented_line", 4),
+  error("a colon", `${KEYS}region: x\n`, "setting_spelling", 4),
+  error("a capital", `${KEYS}Region = x\n`, "setting_spelling", 4),
+  error("a comment behind a value", `${KEYS}a = v # c\n`, "setting_value", 4),
+  error("a value in quotes", `${KEYS}region = "x"\n`, "setting_value", 4),
+  error("a value with #", `${KEYS}region = #x\n`, "setting_value", 4),
+  error(
+    "a key with a space in it",
+    "[a]\naws_secret_access_key = CANARY CANARY\n",
+    "setting_value",
+    2,
+  ),
+  error("an empty key", "[a]\naws_access_key_id =\n", "setting_value", 2),
+  error(
+    "a user for an MFA device",
+    `${KEYS}mfa_serial = arn:aws:iam::123456789012:user/me\n`,
+    "user_for_mfa",
+    4,
+  ),
+  error(
+    "a user for an MFA device in China",
+    `${KEYS}mfa_device_arn = arn:aws-cn:iam::123456789012:user/me\n`,
+    "user_for_mfa",
+    4,
+  ),
+  error(
+    "an aws_security_token beside another aws_session_token",
+    `${KEYS}aws_session_token = CANARY1\naws_security_token = CANARY2\n`,
+    "security_token",
+    5,
+  ),
+  warning(
+    "an aws_security_token alone",
+    `${KEYS}aws_security_token = CANARY2\n`,
+    "security_token",
+    4,
+  ),
+  warning("an expired block", `${KEYS}${OLD_BLOCK}`, "session_expired", 5),
+  warning("a block of a profile that is gone", NEW_BLOCK, "source_gone", 1),
+  {
+    name: "many faults",
+    text: `CANARY\n[a b]\nregion: "x"\n${OLD_BLOCK}`,
+    finds: [
+      ["rejected", "error", 1],
+      ["section_name", "error", 2],
+      ["setting_spelling", "error", 3],
+      ["setting_value", "error", 3],
+      ["source_gone", "warning", 4],
+      ["session_expired", "warning", 5],
+    ],
+  },
+];
+
+function error(
+  name: string,
+  text: string,
+  ...found: readonly (FindingCode | number)[]
+): FaultyFile {
+  return { name, text, finds: pairs("error", found) };
+}
+
+function warning(
+  name: string,
+  text: string,
+  ...found: readonly (FindingCode | number)[]
+): FaultyFile {
+  return { name, text, finds: pairs("warning", found) };
+}
+
+function pairs(
+  severity: "error" | "warning",
+  found: readonly (FindingCode | number)[],
+): Found[] {
+  return found.flatMap((code, i) =>
+    typeof code === "number"
+      ? []
+      : [[code, severity, found[i + 1] as number] satisfies Found]
+  );
+}

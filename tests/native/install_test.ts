@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { canRun } from "../support/terminal.ts";
+
+const SCRIPT = fileURLToPath(
+  new URL("../../scripts/install.sh", import.meta.url),
+);
+const canInstall = Deno.build.os !== "windows" &&
+  (canRun("curl", "--version") || canRun("wget", "--version"));
+
+/** Runs the script against a server that has one release, with these sums. */
+async function install(sums: (archive: string, sum: string) => string) {
+  const folder = await Deno.makeTempDir({ prefix: "updsts" });
+  try {
+    const program = join(folder, "updsts");
+    await Deno.writeTextFile(program, "#!/bin/sh\necho the program\n");
+    const archive = join(folder, "archive.tar.gz");
+    const tar = ["-czf", archive, "-C", folder, "updsts"];
+    await new Deno.Command("tar", { args: tar }).output();
+    const bytes = await Deno.readFile(archive);
+    const sum = createHash("sha256").update(bytes).digest("hex");
+    let asked = "";
+    await using server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen() {} },
+      ({ url }) => {
+        const name = url.split("/").at(-1)!;
+        if (name !== "SHA256SUMS") asked = name;
+        return new Response(name === asked ? bytes : sums(asked, sum));
+      },
+    );
+    const target = join(folder, "a folder", "bin");
+    const { success, stderr } = await new Deno.Command("sh", {
+      args: [SCRIPT],
+      env: {
+        UPDSTS_RELEASES: `http://127.0.0.1:${server.addr.port}`,
+        UPDSTS_VERSION: "1.2.3",
+        UPDSTS_FOLDER: target,
+      },
+    }).output();
+    const installed = await new Deno.Command(join(target, "updsts")).output()
+      .catch(() => undefined);
+    const decode = (text: Uint8Array) => new TextDecoder().decode(text);
+    return {
+      success,
+      asked,
+      stderr: decode(stderr),
+      output: installed && decode(installed.stdout),
+    };
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+Deno.test("install.sh installs the archive for this system", {
+  ignore: !canInstall,
+}, async () => {
+  const run = await install((archive, sum) =>
+    `${"0".repeat(64)}  other\n${sum}  ${archive}\n`
+  );
+  assert.equal(run.stderr, "");
+  assert.ok(run.success);
+  assert.equal(run.asked, `updsts-1.2.3-${Deno.build.target}.tar.gz`);
+  assert.equal(run.output, "the program\n");
+});
+
+const SUMS: Record<string, (archive: string, sum: string) => string> = {
+  "another sum": (archive) => `${"0".repeat(64)}  ${archive}\n`,
+  "no sum": (_, sum) => `${sum}  updsts-of-somebody-else.tar.gz\n`,
+  "a page in place of the sums": () => "<html>please log in</html>\n",
+};
+
+for (const [name, sums] of Object.entries(SUMS)) {
+  Deno.test(`install.sh installs nothing where there is ${name}`, {
+    ignore: !canInstall,
+  }, async () => {
+    const run = await install(sums);
+    assert.equal(run.success, false);
+    assert.match(run.stderr, /^install: .*SHA/);
+    assert.equal(run.output, undefined);
+  });
+}
