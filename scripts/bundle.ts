@@ -28,7 +28,8 @@ export interface BundleOptions {
 
 /**
  * Bundles the program for `deno compile`: `launch.js` with nothing but the
- * project's own code in it, and `worker.js` with its lazily loaded parts.
+ * project's own code in it; `worker.js` and `bare.js`, the two ways to run the
+ * rest, with its lazily loaded parts.
  *
  * @param folder Where the bundle goes; emptied first.
  * @returns The names of its files.
@@ -40,11 +41,12 @@ export async function bundle(
   await Deno.remove(folder, { recursive: true }).catch(() => {});
   const packages = await installPackages();
   try {
-    const launch = await build(folder, "launch.ts", packages, {});
+    const launch = await build(folder, ["launch.ts"], packages, {});
     refusePackages(launch);
-    const worker = await build(folder, "worker.ts", packages, options);
-    await refuseLoading(worker);
-    return [launch, worker].flatMap(({ outputs }) =>
+    const entries = ["worker.ts", "bare.ts"];
+    const program = await build(folder, entries, packages, options);
+    await refuseLoading(program);
+    return [launch, program].flatMap(({ outputs }) =>
       Object.keys(outputs).map((path) => basename(path))
     );
   } finally {
@@ -69,13 +71,15 @@ async function installPackages(): Promise<string> {
 
 async function build(
   folder: string,
-  entry: string,
+  entries: string[],
   packages: string,
   { replace = {} }: BundleOptions,
 ): Promise<esbuild.Metafile> {
   const { metafile } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: [join("src/native", entry)],
+    entryPoints: entries.map((entry) => join("src/native", entry)),
+    // Of the other bundle.
+    external: ["./bare.js"],
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -120,7 +124,7 @@ function refusePackages({ inputs }: esbuild.Metafile): void {
   }
 }
 
-/** An executable's `import()` reads any file; see src/native/worker.ts. */
+/** An executable's `import()` reads any file; see src/native/take_away.ts. */
 async function refuseLoading({ outputs }: esbuild.Metafile): Promise<void> {
   const parts = Object.keys(outputs).map((path) => `./${basename(path)}`);
   for (const [path, { imports }] of Object.entries(outputs)) {

@@ -4,18 +4,20 @@ import { run } from "./cli/run.ts";
 import { UpdstsError } from "./errors.ts";
 import { env, home } from "./ground.ts";
 import { credentialPath } from "./paths.ts";
-import { makeServices } from "./services.ts";
+import { makeServices, type OpenStore } from "./services.ts";
 import { openTerminal } from "./terminal.ts";
 
 /**
  * Runs the command line that the program was started with, and ends it.
  *
  * @param exit How it ends.
+ * @param openStore Opens credentials files, if not in the usual way.
  */
 export async function main(
   exit: (status: number) => void = Deno.exit,
+  openStore?: OpenStore,
 ): Promise<void> {
-  exit(await run(Deno.args, makeWorld(interruption(exit))));
+  exit(await run(Deno.args, makeWorld(interruption(exit), openStore)));
 }
 
 /** Ctrl-C and SIGTERM ask for an orderly end; asked twice, it is at once. */
@@ -32,7 +34,7 @@ function interruption(exit: (status: number) => void): AbortSignal {
   return controller.signal;
 }
 
-function makeWorld(signal: AbortSignal): World {
+function makeWorld(signal: AbortSignal, openStore?: OpenStore): World {
   return {
     stdout: output(Deno.stdout),
     stderr: output(Deno.stderr),
@@ -43,7 +45,7 @@ function makeWorld(signal: AbortSignal): World {
     readLine,
     openTerminal,
     signal,
-    makeServices: (log) => makeServices({ env, home, log }),
+    makeServices: (log) => makeServices({ env, home, log, openStore }),
     mcp,
   };
 }

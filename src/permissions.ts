@@ -1,3 +1,8 @@
+import {
+  ENVIRONMENT_VARIABLES,
+  PROFILE_VARIABLES,
+} from "./credentials/doctor/environment_findings.ts";
+
 /**
  * Every environment variable that this program reads. The executable grants
  * these and no others; with `deno run` they are what `--allow-env` names.
@@ -17,6 +22,12 @@ export const ENVIRONMENT: readonly string[] = [
   "HOME",
   "TERM",
   "USERPROFILE",
+];
+
+/** What the doctor alone asks about, and does not show. */
+export const AMBIENT: readonly string[] = [
+  ...ENVIRONMENT_VARIABLES,
+  ...PROFILE_VARIABLES,
 ];
 
 /** The one thing about the system that is asked: where the home folder is. */

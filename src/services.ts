@@ -38,7 +38,12 @@ export interface Ground {
   /** The user's home folder. */
   home(): string | undefined;
   readonly log: Log;
+  /** Opens credentials files, if not in the usual way. */
+  readonly openStore?: OpenStore | undefined;
 }
+
+/** Opens a credentials file. */
+export type OpenStore = (path: string, log: Log) => CredentialStore;
 
 /** STS answers within a second or two; a proxy may take longer. */
 const REQUEST_TIMEOUT = 30_000;
@@ -49,7 +54,8 @@ export function makeServices(ground: Ground): Services {
   return {
     credentialPath: (given) => given ?? credentialPath(ground),
     expandHome: (path) => expandHome(ground, path),
-    openStore: (path) => new FileStore(path, log),
+    openStore: (path) =>
+      ground.openStore?.(path, log) ?? new FileStore(path, log),
     openPrivateStore: (path) => new FileStore(path, log),
     readConfig: async () => parse(await readConfig(ground)),
     async connect(profile, mfaDevice) {

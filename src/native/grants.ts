@@ -5,13 +5,9 @@
  */
 import { dirname, resolve } from "node:path";
 import { blockAt, type CredentialsDocument } from "../credentials/document.ts";
-import {
-  ENVIRONMENT_VARIABLES,
-  PROFILE_VARIABLES,
-} from "../credentials/doctor/environment_findings.ts";
 import { parse } from "../credentials/parse.ts";
 import { configPath, credentialPath, type PathGround } from "../paths.ts";
-import { ENVIRONMENT, SYSTEM } from "../permissions.ts";
+import { AMBIENT, ENVIRONMENT, SYSTEM } from "../permissions.ts";
 import { profileNames, profileSettings } from "../profile_settings.ts";
 import type { ProfileSettings } from "../refresh/parts.ts";
 import { FileStore } from "../store/file_store.ts";
@@ -32,20 +28,22 @@ const LOOPBACK = "127.0.0.1:0";
 const TERMINAL = "/dev/tty";
 const SILENCE = { warn() {}, info() {}, debug() {} };
 
+type Need = "write" | "config" | "sts" | "terminal" | "page" | "ambient";
+
 /** What a command needs beside reading the credentials file; others need nothing. */
-const NEEDS: Record<
+export const NEEDS: ReadonlyMap<string, readonly Need[]> = new Map<
   string,
-  readonly ("write" | "config" | "sts" | "terminal" | "page" | "ambient")[]
-> = {
-  list: [],
-  export: [],
-  complete: [],
-  clean: ["write"],
-  doctor: ["write", "config", "ambient"],
-  whoami: ["config", "sts"],
-  get: ["write", "config", "sts", "terminal"],
-  mcp: ["write", "config", "sts", "page"],
-};
+  readonly Need[]
+>([
+  ["list", []],
+  ["export", []],
+  ["complete", []],
+  ["clean", ["write"]],
+  ["doctor", ["write", "config", "ambient"]],
+  ["whoami", ["config", "sts"]],
+  ["get", ["write", "config", "sts", "terminal"]],
+  ["mcp", ["write", "config", "sts", "page"]],
+]);
 
 /**
  * @param args The command line.
@@ -62,14 +60,14 @@ export async function workOutGrants(
     write: [],
     net: [],
   };
-  const needs = NEEDS[args[0] ?? ""];
+  const needs = NEEDS.get(args[0] ?? "");
   if (!needs) return grants;
-  const file = fileOf(args, ground);
+  const file = credentialFile(args, ground);
   if (file === undefined) return grants;
   const folders = (await withTarget(file)).map(dirname);
   grants.read.push(...folders);
   if (needs.includes("ambient")) {
-    grants.env.push(...ENVIRONMENT_VARIABLES, ...PROFILE_VARIABLES);
+    grants.env.push(...AMBIENT);
   }
   if (needs.includes("write")) grants.write.push(...folders);
   if (needs.includes("terminal")) grants.read.push(TERMINAL);
@@ -87,16 +85,20 @@ export async function workOutGrants(
   return grants;
 }
 
-/** The credentials file: the one that was typed, else that of the environment. */
-function fileOf(
+/**
+ * The credentials file: the one that was typed, else that of the environment.
+ *
+ * @returns Nothing where there is no home folder either.
+ */
+export function credentialFile(
   args: readonly string[],
   ground: PathGround,
 ): string | undefined {
   const typed = optionValue(args, /^(?:-c|--credential(?:-file|_file|File))$/);
   try {
-    return resolve(typed ?? credentialPath(ground));
+    return typed ?? credentialPath(ground);
   } catch {
-    return undefined; // Without a home folder there is nothing to grant.
+    return undefined;
   }
 }
 

@@ -1,19 +1,7 @@
-/**
- * The confined part of the executable: the whole program. The permissions say
- * nothing about code that is loaded at run time: an executable's `import()`
- * reads any file. So what could load code is taken away before any code of
- * others is loaded. The rest is seen to by the build: no `import()` but of the
- * program's own parts, no code made of strings (see scripts/bundle.ts).
- */
-import process from "node:process";
+/** The program in a worker, which has the grants of this run and no more. */
+import { takeAwayLoaders } from "./take_away.ts";
 
-const inner = Deno as unknown as Record<PropertyKey, unknown>;
-Reflect.deleteProperty(inner, inner["internal"] as symbol);
-Reflect.deleteProperty(globalThis, "Worker");
-for (const name of ["getBuiltinModule", "binding", "mainModule", "_eval"]) {
-  Reflect.deleteProperty(process, name);
-}
-
+takeAwayLoaders();
 const { postMessage } = globalThis as unknown as {
   postMessage(status: number): void;
 };

@@ -9,7 +9,7 @@ export interface ConnectionFault {
 }
 
 const FAULTS: [RegExp, ConnectionFault][] = [
-  [/proxy auth|407/i, {
+  [/proxy auth|\b407\b/i, {
     why: "the proxy wants credentials, or others than it was given",
     wayOut: "write them into HTTPS_PROXY: http://NAME:PASSWORD@HOST:PORT",
     isPassing: false,

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import process from "node:process";
+import { NEEDS } from "../../src/native/grants.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
 import { buildExecutable } from "./build.ts";
 
@@ -111,6 +112,16 @@ test("does its work with an empty environment and the file named", async () => {
   assert.equal(status, 0);
   assert.equal(JSON.parse(stdout).length, 2);
 });
+
+for (const command of NEEDS.keys()) {
+  test(`runs ${command} with permissions that suffice`, async () => {
+    await using scene = await makeScene();
+    const env = { ...scene.env, HOME: scene.home.path };
+    const { stdout, stderr } = await run([command, "--json"], { env });
+    assert.notEqual(stdout + stderr, "");
+    assert.doesNotMatch(stderr, /fault|permission|Uncaught/);
+  });
+}
 
 for (
   const spelling of [

@@ -18,7 +18,8 @@ const json = `file://${inHome("secrets.json")}`;
 // In pieces, because the build refuses what it can see of such code.
 const importJson = ["im", "port"].join("") +
   `("${json}", { with: { type: "json" } })`;
-const { port } = JSON.parse(readFileSync(inHome(".aws/plan.json"), "utf8"));
+// Of the variables that reach it, one that the test has no other use for.
+const port = Number(Deno.env.get("TERM"));
 const elsewhere = `http://127.0.0.1:${port}/`;
 const builtin = (name: string) => any.process.getBuiltinModule(name);
 
@@ -63,6 +64,8 @@ const ATTEMPTS: Record<string, () => unknown> = {
   "end the process that started it": () => any.process.kill(Deno.ppid, 0),
   "load a library": () => Deno.dlopen("libc.so.6", {}),
   "read another variable": () => Deno.env.get("OTHER_SECRET")!.length,
+  "read the keys of the environment": () =>
+    Deno.env.get("AWS_SECRET_ACCESS_KEY")!.length,
   "read all variables": () => Deno.env.toObject(),
   "read a variable through Node": () => any.process.env.OTHER_SECRET.length,
   "ask for permission": async () => {

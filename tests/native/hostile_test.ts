@@ -28,10 +28,7 @@ async function withVictim(
       });
     },
   );
-  await Deno.writeTextFile(
-    join(path, ".aws/plan.json"),
-    JSON.stringify({ port: server.addr.port }),
-  );
+  scene.env["TERM"] = String(server.addr.port);
   await test(scene, () => heard);
 }
 
@@ -68,6 +65,7 @@ function refusal(attempt: string): RegExp {
 }
 
 const COMMANDS: Record<string, (scene: Scene) => string[]> = {
+  "--help": () => ["--help"],
   list: () => ["list"],
   get: ({ device }) => ["get", "-n", "default", "-t", device.nextCode()],
   "the MCP server": () => ["mcp", "--mcp-server"],
@@ -90,17 +88,6 @@ for (const [name, args] of Object.entries(COMMANDS)) {
     });
   });
 }
-
-Deno.test("where no file is needed, a hostile dependency can read none", {
-  ignore: hostile === undefined,
-}, async () => {
-  await withVictim(async (scene) => {
-    // Its plan lies beside the credentials file, and it dies for want of it.
-    const { status, lines } = await outcomes(hostile!, ["--help"], scene);
-    assert.equal(status, 1);
-    assert.deepEqual(lines, []);
-  });
-});
 
 Deno.test("what the hostile dependency tries does work where nothing confines it", async () => {
   await withVictim(async (scene, heard) => {

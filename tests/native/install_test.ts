@@ -39,18 +39,22 @@ async function install(sums: (archive: string, sum: string) => string) {
         UPDSTS_FOLDER: target,
       },
     }).output();
-    const installed = await new Deno.Command(join(target, "updsts")).output()
+    const installed = await Deno.readTextFile(join(target, "updsts"))
       .catch(() => undefined);
-    const decode = (text: Uint8Array) => new TextDecoder().decode(text);
     return {
       success,
       asked,
-      stderr: decode(stderr),
-      output: installed && decode(installed.stdout),
+      stderr: new TextDecoder().decode(stderr),
+      output: installed && await outputOf(join(target, "updsts")),
     };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+async function outputOf(program: string): Promise<string> {
+  const { stdout } = await new Deno.Command(program).output();
+  return new TextDecoder().decode(stdout);
 }
 
 Deno.test("install.sh installs the archive for this system", {
