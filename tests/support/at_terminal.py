@@ -1,15 +1,17 @@
 """Runs a command at a terminal of its own, types into it, prints what it shows.
 
 Reads JSON from standard input: {"argv", "env", "cwd", "steps": [{"wait", "type"}],
-"stdin": "terminal" | "empty"}. Waits for each step's text, then types. Prints
+"stdin": "terminal" | "empty", "columns"?}. Waits for each step's text, then types. Prints
 JSON: {"output", "status", "echo"}; "echo" is whether the terminal echoes in the end.
 """
 
+import fcntl
 import json
 import os
 import pty
 import select
 import signal
+import struct
 import sys
 import termios
 import time
@@ -17,6 +19,9 @@ import time
 plan = json.load(sys.stdin)
 pid, terminal = pty.fork()
 if pid == 0:
+    if plan.get("columns"):
+        size = struct.pack("HHHH", 24, plan["columns"], 0, 0)
+        fcntl.ioctl(1, termios.TIOCSWINSZ, size)
     os.chdir(plan["cwd"])
     if plan["stdin"] == "empty":
         os.dup2(os.open("/dev/null", os.O_RDONLY), 0)

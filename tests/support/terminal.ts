@@ -11,6 +11,8 @@ export interface TerminalPlan {
   stdin: "terminal" | "empty";
   /** When to give up; a minute, if it is not given. */
   seconds?: number;
+  /** Its width; without it the terminal says nothing of one. */
+  columns?: number;
 }
 
 /** What the terminal showed, how the program ended, and whether typing shows. */

@@ -1,0 +1,47 @@
+/** What the demo and the picture show updsts with: nothing of it is real. */
+import { startSimulatedSts } from "../tests/support/simulated_sts.ts";
+import {
+  type VirtualMfaDevice,
+  virtualMfaDevice,
+} from "../tests/support/totp.ts";
+import {
+  type Home,
+  makeHome,
+  type RunOptions,
+} from "../tests/support/updsts.ts";
+
+/** A home folder, a simulated STS and a virtual MFA device. */
+export interface DemoScene extends AsyncDisposable {
+  readonly home: Home;
+  readonly device: VirtualMfaDevice;
+  /** How updsts is run: with the permissions that the README gives. */
+  readonly options: RunOptions;
+}
+
+/** Sets it up. */
+export async function makeDemoScene(): Promise<DemoScene> {
+  const sts = await startSimulatedSts({ sessionTokenLength: 60 });
+  const user = sts.addUser();
+  const home = await makeHome(`# Keys of the demo. They are made up.
+[default]
+aws_access_key_id = ${user.accessKeyId}
+aws_secret_access_key = ${user.secretAccessKey}
+mfa_device_arn = ${user.mfaSerial}
+
+[legacy]
+aws_access_key_id = AKIADEMODEMODEMODEMO
+aws_secret_access_key = made/up/too`);
+  return {
+    home,
+    device: virtualMfaDevice(user.totpSecret),
+    options: {
+      home: home.path,
+      env: { AWS_ENDPOINT_URL_STS: sts.url },
+      net: [`127.0.0.1:${sts.port}`],
+    },
+    async [Symbol.asyncDispose]() {
+      await home[Symbol.asyncDispose]();
+      await sts[Symbol.asyncDispose]();
+    },
+  };
+}

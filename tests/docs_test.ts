@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const NOT_OURS = new Set([".git", "node_modules", "dist"]);
+
+async function pagesIn(folder: string): Promise<string[]> {
+  const pages: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (NOT_OURS.has(name)) continue;
+    const path = join(folder, name);
+    if (isDirectory) pages.push(...await pagesIn(path));
+    else if (name.endsWith(".md")) pages.push(path);
+  }
+  return pages;
+}
+
+interface Page {
+  readonly codeBlocks: string[];
+  /** The page without its code blocks. */
+  readonly prose: string;
+  /** The number signs of each heading. */
+  readonly headings: string[];
+  readonly anchors: Set<string>;
+}
+
+async function readPage(path: string): Promise<Page> {
+  const text = await Deno.readTextFile(path);
+  const code = /^```[\s\S]*?^```$/gm;
+  const prose = text.replace(code, "");
+  const headings = [...prose.matchAll(/^(#+) (.+)$/gm)];
+  return {
+    codeBlocks: text.match(code) ?? [],
+    prose,
+    headings: headings.map(([, signs]) => signs!),
+    anchors: new Set(headings.map(([, , title]) => anchor(title!))),
+  };
+}
+
+/** As GitHub makes it of a heading. */
+function anchor(title: string): string {
+  return title.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, "")
+    .replaceAll(" ", "-");
+}
+
+/** Where a page's links and pictures lead, those of HTML too. */
+function targets({ prose }: Page): string[] {
+  const plain = prose.replace(/`[^`]*`/g, "");
+  const markdown = plain.matchAll(/\]\(([^)\s]+)\)/g);
+  const html = plain.matchAll(/\b(?:src|srcset|href)="([^"]*)"/g);
+  return [...markdown, ...html].map(([, target]) => target!);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+Deno.test("every link of every page leads somewhere", async () => {
+  const broken: string[] = [];
+  let count = 0;
+  for (const path of await pagesIn(ROOT)) {
+    const page = await readPage(path);
+    for (const target of targets(page)) {
+      if (/^(https?|mailto):/.test(target)) continue;
+      count++;
+      const [file, heading] = target.split("#");
+      const to = file ? join(dirname(path), file) : path;
+      const leads = !relative(ROOT, to).startsWith("..") &&
+        await isThere(to) &&
+        (!heading || (await readPage(to)).anchors.has(decodeURI(heading)));
+      if (!leads) broken.push(`${relative(ROOT, path)}: ${target}`);
+    }
+  }
+  assert.deepEqual(broken, []);
+  assert.ok(count > 50, "there are links");
+});
+
+const README = await readPage(join(ROOT, "README.md"));
+const TRANSLATION = await readPage(join(ROOT, "README_ja.md"));
+
+Deno.test("the translation has the code blocks of the README", () => {
+  assert.deepEqual(TRANSLATION.codeBlocks, README.codeBlocks);
+});
+
+Deno.test("the translation has the headings of the README", () => {
+  assert.deepEqual(TRANSLATION.headings, README.headings);
+});
+
+Deno.test("the translation has the commands, options and names of the README", () => {
+  const names = ({ prose }: Page) =>
+    [...new Set(prose.match(/`[^`]+`/g))].map((name) =>
+      name.replace(/\s+/g, " ")
+    ).sort();
+  assert.deepEqual(names(TRANSLATION), names(README));
+});
+
+Deno.test("the translation has the tables, lists and links of the README", () => {
+  const shape = (page: Page) => ({
+    rows: page.prose.match(/^\|.*$/gm)?.map((row) => row.split("|").length),
+    items: page.prose.match(/^(- |\d+\. )/gm),
+    links: targets(page).filter((target) => !target.startsWith("README"))
+      .map((target) => target.split("#")[0]),
+  });
+  assert.deepEqual(shape(TRANSLATION), shape(README));
+});
