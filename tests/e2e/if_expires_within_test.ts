@@ -118,9 +118,12 @@ Deno.test({
     const waiter = scene.spawn([...IF_NEEDED, "-t", scene.device.nextCode()]);
     const decoder = new TextDecoder();
     let said = "";
+    let isTold = false;
     for await (const bytes of waiter.stderr) {
       said += decoder.decode(bytes);
-      if (/waiting for it\n/.test(said)) waiter.kill("SIGINT");
+      if (isTold || !/waiting for it\n/.test(said)) continue;
+      waiter.kill("SIGINT");
+      isTold = true;
     }
     assert.equal((await waiter.status).code, 130);
     assert.equal(
