@@ -84,6 +84,8 @@ function output(stream: typeof Deno.stdout | typeof Deno.stderr): Output {
       } catch (error) {
         // The reader has seen enough: "updsts list | head".
         if (error instanceof Deno.errors.BrokenPipe) return;
+        // What is done is not undone by a message that nobody can read.
+        if (stream === Deno.stderr) return;
         throw new UpdstsError(
           "output_failed",
           "standard output can't be written",

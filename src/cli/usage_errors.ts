@@ -18,7 +18,10 @@ export function unknownCommand(
   }
   return new UpdstsError(
     "usage",
-    `there is no command "${input}"`,
+    // Digits may be a code in the wrong place.
+    /^\d+$/.test(input)
+      ? "there is no such command"
+      : `there is no command "${input}"`,
     corrections.length > 0
       ? `did you mean ${corrections.join(" or ").replaceAll("`", '"')}?`
       : '"updsts --help" shows the commands',

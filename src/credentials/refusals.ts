@@ -73,6 +73,20 @@ function refuseOthersSection(
       hint: "choose another name with -sn",
     });
   }
+  if (holdsLongLivedKeys(section)) {
+    throw conflict({
+      line: section.line,
+      message:
+        `the section [${section.name}] has keys that are not a session's`,
+      hint: "move the section behind the block's end tag",
+    });
+  }
+}
+
+/** Somebody's profile that was put above our end tag by mistake. */
+function holdsLongLivedKeys({ settings }: Section): boolean {
+  return settings.has("mfa_device_arn") || settings.has("mfa_serial") ||
+    settings.get("aws_access_key_id")?.value.startsWith("AKIA") === true;
 }
 
 /**
@@ -149,11 +163,12 @@ export function refuseLookalikeKeys(
   for (let line = section.line + 1; line < lines.length; line++) {
     const { text } = lines[line]!;
     if (READ_BY_ALL.test(text)) return;
-    const found = LOOKS_LIKE_SETTING.exec(text.split(COMMENT)[0]!);
-    if (!found) continue;
-    const [, indent, written, value] = found;
-    const key = written!.toLowerCase();
-    if (indent === "") isNested = false;
+    const body = text.split(COMMENT)[0]!;
+    const at = body.search(/[=:]/);
+    if (at < 0) continue;
+    const key = body.slice(0, at).trim().toLowerCase();
+    const value = body.slice(at + 1).trim();
+    if (!/^\s/.test(body)) isNested = false;
     const isOurs = edit.settings.has(key);
     if (isOurs && (isNested || section.settings.get(key)?.line !== line)) {
       throw conflict({
@@ -167,7 +182,6 @@ export function refuseLookalikeKeys(
   }
 }
 
-const LOOKS_LIKE_SETTING = /^(\s*)([^=:]*?)\s*[=:]\s*(.*?)\s*$/;
 const COMMENT = /(?:^|\s)[#;]/;
 
 const READ_BY_ALL = /^\s*\[.+\](\s+[#;].*)?\s*$/;

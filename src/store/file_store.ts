@@ -82,6 +82,7 @@ export class FileStore implements PrivateStore {
       const edited = edit(text);
       if (info) await refuseReadOnly(target);
       await writeReplacement(temporary, edited, info);
+      await keepMode(temporary, info);
       await discardReplacement(temporary);
       if (info) await refuseMountPoint(target, temporary);
     };

@@ -18,7 +18,8 @@ export async function writeReplacement(
     createNew: true,
     mode: 0o600,
   });
-  if (like && !isWindows) await keepOwner(path, await file.stat(), like);
+  // By its path: Deno takes a file's own stat() for one at the end of all links.
+  if (like && !isWindows) await keepOwner(path, await Deno.lstat(path), like);
   const bytes = new TextEncoder().encode(text);
   let written = 0;
   while (written < bytes.length) {

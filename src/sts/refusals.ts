@@ -170,7 +170,7 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
       cause,
     );
   }
-  if (status < 400 || sdkError.name === "Unknown" || !sdkError.name) {
+  if (status < 400 || /^(Unknown|Error|SyntaxError)?$/.test(sdkError.name)) {
     return new UpdstsError(
       "sts_bad_answer",
       `what answered is not STS, or its answer is damaged (HTTP status ${status})`,

@@ -7,6 +7,7 @@ const ROLE = "arn:aws:iam::123456789012:role/x";
 const WRONG: [args: string[], error: string, hint?: string][] = [
   [[], "there is no command", '"updsts --help" shows the commands'],
   [["gte"], 'there is no command "gte"', 'did you mean "get"?'],
+  [["012345"], "there is no such command"],
   [["frobnicate"], 'there is no command "frobnicate"'],
   [["-v"], "there is an option in the place of the command"],
   [["-n", "list"], "there is an option in the place of the command"],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeScene, usualFile } from "../support/scene.ts";
 import type { StsUser } from "../support/sts_service.ts";
+import { runUpdsts } from "../support/updsts.ts";
 import { executable } from "../support/updsts.ts";
 
 /** Refused with the file untouched and before the code is spent. */
@@ -57,6 +58,15 @@ const FILES: [
     usualFile,
     /line 7: there is a section \[other\] that is not updsts's own/,
     ["-sn", "other"],
+  ],
+  [
+    "long-lived keys inside a block of ours",
+    (user) =>
+      `${usualFile(user)}# \${{{ key=default [auto update by updsts]\n` +
+      "[default_sts]\n[work]\naws_access_key_id = AKIAWORKWORKWORKWORK\n" +
+      "aws_secret_access_key = CANARY\n# $}}} [auto update by updsts]\n",
+    /line 12: the section \[work\] has keys that are not a session's/,
+    ["-sn", "work"],
   ],
   [
     "a begin tag without its end",
@@ -146,6 +156,29 @@ Deno.test("get spends no code on a file that the permissions leave out", {
   assert.equal(run.status, 1);
   assert.match(run.stderr, /no permission for it.*\n.*hint: give --allow-read/);
   assert.equal(scene.sts.requests.length, 0);
+});
+
+Deno.test({
+  name: "get works where the home folder is reached through a link",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using scene = await makeScene();
+    const link = `${scene.home.path}-link`;
+    await Deno.symlink(scene.home.path, link);
+    try {
+      const code = scene.device.nextCode();
+      const run = await runUpdsts(["get", "-n", "default", "-t", code], {
+        home: link,
+        env: {
+          ...scene.env,
+          AWS_CA_BUNDLE: join(link, ".aws", "ca.pem"),
+        },
+      });
+      assert.equal(run.status, 0, run.stderr);
+    } finally {
+      await Deno.remove(link);
+    }
+  },
 });
 
 Deno.test("get says so when the session could not be saved", async () => {

@@ -97,6 +97,17 @@ const CASES: Case[] = [
     requests: 1,
   },
   {
+    name: "a firewall's refusal that is no XML",
+    behaviour: {
+      kind: "raw",
+      status: 403,
+      contentType: "text/plain",
+      body: "denied",
+    },
+    error: /what answered is not STS.*HTTP status 403/,
+    requests: 1,
+  },
+  {
     name: "a fault of STS that goes on",
     behaviour: { kind: "server error", status: 503, moment: "before" },
     error: /STS has a fault of its own \(HTTP status 503\)/,
