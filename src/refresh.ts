@@ -1,6 +1,7 @@
 import type { BlockEdit, CredentialsDocument } from "./credentials/document.ts";
 import { editBlock } from "./credentials/edit.ts";
 import { formatExpiration } from "./credentials/expiration.ts";
+import { showAccessKeyId } from "./credentials/mask.ts";
 import { parse } from "./credentials/parse.ts";
 import { refuseInvalid } from "./credentials/refusals.ts";
 import { UpdstsError } from "./errors.ts";
@@ -81,7 +82,7 @@ async function getSession(
   }
   return {
     updated_profile_name: request.stsProfileName,
-    aws_access_key_id: session.accessKeyId,
+    aws_access_key_id: showAccessKeyId(session.accessKeyId),
     aws_token_expiration: formatExpiration(session.expiration),
   };
 }

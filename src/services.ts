@@ -91,6 +91,8 @@ async function readConfig(ground: Ground): Promise<string> {
   const path = configPath(ground);
   if (path === undefined) return "";
   try {
+    // A pipe would be waited for without end.
+    if (!(await Deno.stat(path)).isFile) throw new TypeError("no regular file");
     return new TextDecoder().decode(await Deno.readFile(path));
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) {

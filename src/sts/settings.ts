@@ -51,15 +51,23 @@ export function stsSettings(
   const home = HOME_REGIONS[/^arn:([a-z-]+):/.exec(mfaDevice)?.[1] ?? ""];
   const region = chosen ?? home ?? "us-east-1";
   refuseOddRegion(region);
+  const endpoint = isOn(
+      "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+      "ignore_configured_endpoint_urls",
+    )
+    ? undefined
+    : checkedEndpoint(ownEndpoint(env, profile));
+  if (endpoint && (useFips || useDualstack)) {
+    throw new UpdstsError(
+      "settings_invalid",
+      "an endpoint of your own can't be a FIPS or dual-stack endpoint of AWS's",
+      "leave out the one or the other: AWS_ENDPOINT_URL, AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT",
+    );
+  }
   return {
     region,
     isGlobal: !chosen && !home && !useFips && !useDualstack,
-    endpoint: isOn(
-        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-        "ignore_configured_endpoint_urls",
-      )
-      ? undefined
-      : checkedEndpoint(ownEndpoint(env, profile)),
+    endpoint,
     useFips,
     useDualstack,
     caBundle: setting("AWS_CA_BUNDLE", "ca_bundle"),

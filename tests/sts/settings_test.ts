@@ -30,7 +30,6 @@ region = us-west-1
 [profile me]
 region = eu-west-1
 ca_bundle = /ca.pem
-use_fips_endpoint = true
 services = mine
 [services mine]
 s3 =
@@ -75,7 +74,6 @@ const CASES: Case[] = [
     expected: {
       region: "eu-west-1",
       caBundle: "/ca.pem",
-      useFips: true,
       endpoint: "http://sts.mine",
     },
   },
@@ -163,6 +161,10 @@ const REFUSED: [name: string, env: Record<string, string>][] = [
   ["a region in capitals", { AWS_REGION: "US-EAST-1" }],
   ["an endpoint that is no URL", { AWS_ENDPOINT_URL: "localhost:1" }],
   ["a file as the endpoint", { AWS_ENDPOINT_URL: "file:///etc/passwd" }],
+  ["an endpoint of one's own that is to be FIPS", {
+    AWS_ENDPOINT_URL: "http://localhost",
+    AWS_USE_FIPS_ENDPOINT: "true",
+  }],
   ["an endpoint with credentials", {
     AWS_ENDPOINT_URL: "http://me:CANARY@localhost",
   }],
