@@ -1,36 +1,46 @@
 /**
- * Measures start-up, as ratios: everything side by side, round after round in
- * one run, and the median of each. Absolute times say more about the machine.
+ * Measures start-up and size, as ratios: everything side by side in one run.
+ * Absolute times say more about the machine. What the contract with our users
+ * allows stands beside the ratio.
+ *
+ * The executables are made anew; where that is not possible, or the AWS CLI is
+ * not installed, the rest is measured without them.
  */
 import { join } from "node:path";
+import { serverCommand } from "../src/installation.ts";
 import { startSimulatedSts } from "../tests/support/simulated_sts.ts";
-import { virtualMfaDevice } from "../tests/support/totp.ts";
 import { canRun } from "../tests/support/terminal.ts";
+import { virtualMfaDevice } from "../tests/support/totp.ts";
 import { makeHome, updstsCommand, updstsEnv } from "../tests/support/updsts.ts";
+import { inWords, medians, type Subject, within } from "./bench_rounds.ts";
+import { bundle } from "./bundle.ts";
+import { compile } from "./compile.ts";
 
 const ROUNDS = 15;
+const PEOPLE = 10;
+/** Enough for every code that is used here; the server tries them all. */
+const CODE_WINDOW = 6;
 
-/** One thing to measure. */
-interface Subject {
-  name: string;
-  /** The subjects that this one is divided by. */
-  over?: string[];
-  command: () => string[];
-  env: Record<string, string>;
-}
+const ask = (id: number, method: string, params: object) =>
+  `${JSON.stringify({ jsonrpc: "2.0", id, method, params })}\n`;
+const LIST_TOOLS = {
+  input: ask(1, "initialize", {
+    protocolVersion: "2025-11-25",
+    capabilities: {},
+    clientInfo: { name: "bench", version: "1" },
+  }) + '{"jsonrpc":"2.0","method":"notifications/initialized"}\n' +
+    ask(2, "tools/list", {}),
+  lines: 2,
+};
 
 const print = (text: string) =>
   Deno.stdout.writeSync(new TextEncoder().encode(text));
 
-// Every code is taken: what is measured is not the wait for the next one.
-await using sts = await startSimulatedSts({ codeWindow: 10_000 });
-const user = sts.addUser();
-const device = virtualMfaDevice(user.totpSecret);
-const source = (name: string) =>
-  `[${name}]\naws_access_key_id = ${user.accessKeyId}\n` +
-  `aws_secret_access_key = ${user.secretAccessKey}\n` +
-  `mfa_device_arn = ${user.mfaSerial}\n` +
-  `# ${"a comment of some length ".repeat(8)}\n\n`;
+await using sts = await startSimulatedSts({ codeWindow: CODE_WINDOW });
+const people = Array.from({ length: PEOPLE }, () => {
+  const user = sts.addUser();
+  return { user, device: virtualMfaDevice(user.totpSecret) };
+});
 const session = [
   "# ${{{ key=p0 [auto update by updsts]",
   "[lasting]",
@@ -42,105 +52,156 @@ const session = [
   "",
 ].join("\n");
 const file = (count: number) =>
-  session +
-  Array.from({ length: count }, (_, index) => source(`p${index}`)).join("");
+  session + Array.from({ length: count }, (_, index) => {
+    const { user } = people[index % PEOPLE]!;
+    return `[p${index}]\naws_access_key_id = ${user.accessKeyId}\n` +
+      `aws_secret_access_key = ${user.secretAccessKey}\n` +
+      `mfa_device_arn = ${user.mfaSerial}\n\n`;
+  }).join("");
 await using small = await makeHome(file(10));
 await using large = await makeHome(file(10_000));
 
-const hello = join(small.path, "hello.ts");
-await Deno.writeTextFile(hello, 'console.log("hello, world");\n');
-
-function updsts(
-  name: string,
-  home: { path: string },
-  over: string[],
-  args: () => string[],
-): Subject {
-  const options = {
-    home: home.path,
-    net: [`127.0.0.1:${sts.port}`],
-    env: { AWS_ENDPOINT_URL_STS: sts.url },
-  };
-  const command = () => updstsCommand(args(), options);
-  return { name, over, command, env: updstsEnv(options) };
+let calls = 0;
+/** A profile with a code that was not used before. */
+function nextCode() {
+  const index = calls++ % PEOPLE;
+  const { user, device } = people[index]!;
+  return { profile: `p${index}`, user, code: device.nextCode() };
 }
 
+const list = () => ["list"];
 const ifNeeded = () => [
   ...["get", "-n", "p0", "-sn", "lasting", "--if-expires-within", "600"],
 ];
-const get = () => ["get", "-n", "p0", "-t", device.nextCode()];
-const subjects: Subject[] = [
-  {
-    name: "hello-world, deno run",
-    command: () => [Deno.execPath(), "run", "--quiet", hello],
-    env: updstsEnv({ home: small.path }),
-  },
-  updsts("--help", small, ["hello-world, deno run"], () => ["--help"]),
-  updsts("list, 10 profiles", small, ["hello-world, deno run"], () => ["list"]),
-  updsts("list, 10,000 profiles", large, ["list, 10 profiles"], () => ["list"]),
-  updsts(
-    "get, nothing to do",
-    small,
-    ["hello-world, deno run", "--help"],
-    ifNeeded,
-  ),
-  updsts("get, 10 profiles", small, ["hello-world, deno run"], get),
-  updsts("get, 10,000 profiles", large, ["get, 10 profiles"], get),
-];
-if (canRun("aws", "--version")) {
-  subjects.push({
-    name: "aws sts get-session-token",
-    over: ["get, 10 profiles"],
-    command: () => [
-      ...["aws", "sts", "get-session-token", "--endpoint-url", sts.url],
-      ...["--serial-number", user.mfaSerial],
-      ...["--token-code", device.nextCode()],
-    ],
+const get = () => {
+  const { profile, code } = nextCode();
+  return ["get", "-n", profile, "-t", code];
+};
+
+const subjects = new Map<string, Subject>();
+const executables = await makeExecutables();
+if (executables) addExecutables(executables);
+if (canRun("aws", "--version")) addAwsCli();
+else print("left out: the AWS CLI, which is not installed\n");
+await addDenoRun();
+
+print(`medians of ${ROUNDS} rounds, Deno ${Deno.version.deno}\n`);
+print(inWords(subjects, await medians(subjects, ROUNDS)));
+if (executables) {
+  const { size } = await Deno.stat(executables.updsts);
+  const more = (size - (await Deno.stat(executables.hello)).size) / 1e6;
+  const figure = `${more.toFixed(2)} MB more than hello-world`;
+  print(`the executable is ${figure}${within(more, 2)}\n`);
+}
+
+interface Executables {
+  hello: string;
+  updsts: string;
+}
+
+/** In the small home folder. */
+async function makeExecutables(): Promise<Executables | undefined> {
+  const hello = join(small.path, "hello.exe");
+  const updsts = join(small.path, "updsts.exe");
+  const folder = join(small.path, "hello");
+  await Deno.mkdir(folder);
+  await Deno.writeTextFile(
+    join(folder, "launch.js"),
+    'console.log("hello, world");\n',
+  );
+  try {
+    await compile(folder, ["launch.js"], hello);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error;
+    print(`left out: the executables; ${why}\n`);
+    return undefined;
+  }
+  const program = join(small.path, "program");
+  await compile(program, await bundle(program), updsts);
+  return { hello, updsts };
+}
+
+function addExecutables({ hello, updsts }: Executables): void {
+  const env = (home: { path: string }) => ({
+    HOME: home.path,
+    AWS_ENDPOINT_URL_STS: sts.url,
+  });
+  const add = (
+    name: string,
+    args: () => string[],
+    ratios: Subject["ratios"] = [],
+    home = small,
+    rest = {},
+  ) =>
+    subjects.set(name, {
+      command: () => [updsts, ...args()],
+      env: env(home),
+      ratios,
+      ...rest,
+    });
+  subjects.set("hello-world", { command: () => [hello], env: {} });
+  add("list", list, [{ over: "hello-world", atMost: 1.8 }]);
+  add("list, 10,000 profiles", list, [{ over: "list", atMost: 3 }], large);
+  add("get, nothing to do", ifNeeded, [{ over: "hello-world" }]);
+  add("get", get, [{ over: "aws sts get-session-token", atMost: 0.25 }]);
+  add("get, 10,000 profiles", get, [{ over: "get", atMost: 3 }], large);
+  const server = () => ["mcp", "--mcp-server"];
+  const ratios = [{ over: "hello-world", atMost: 3 }];
+  add("MCP server to tools/list", server, ratios, small, LIST_TOOLS);
+}
+
+function addAwsCli(): void {
+  subjects.set("aws sts get-session-token", {
+    command() {
+      const { profile, user, code } = nextCode();
+      return [
+        ...["aws", "sts", "get-session-token", "--endpoint-url", sts.url],
+        ...["--serial-number", user.mfaSerial, "--token-code", code],
+        ...["--profile", profile],
+      ];
+    },
     env: {
       PATH: Deno.env.get("PATH") ?? "",
       HOME: small.path,
-      AWS_PROFILE: "p0",
       AWS_DEFAULT_REGION: "us-east-1",
     },
   });
-} else {
-  print("skipped: the AWS CLI is not here\n");
 }
 
-async function measure({ command, env, name }: Subject): Promise<number> {
-  const [program, ...args] = command();
-  const begin = performance.now();
-  const { success, stderr } = await new Deno.Command(program!, {
-    args,
+/** The same by `deno run`, with the flags that the README shows. */
+async function addDenoRun(): Promise<void> {
+  const hello = join(small.path, "hello.ts");
+  await Deno.writeTextFile(hello, 'console.log("hello, world");\n');
+  const options = {
+    home: small.path,
+    net: [`127.0.0.1:${sts.port}`],
+    env: { AWS_ENDPOINT_URL_STS: sts.url },
+  };
+  const env = updstsEnv(options);
+  const name = (what: string) => `deno run: ${what}`;
+  const add = (what: string, args: () => string[]) =>
+    subjects.set(name(what), {
+      command: () => updstsCommand(args(), options),
+      env,
+      ratios: [{ over: name("hello-world") }],
+    });
+  subjects.set(name("hello-world"), {
+    command: () => [Deno.execPath(), "run", "--quiet", hello],
     env,
-    clearEnv: true,
-  }).output();
-  const time = performance.now() - begin;
-  if (success) return time;
-  throw new Error(`${name}: ${new TextDecoder().decode(stderr)}`);
-}
-
-const times = new Map(subjects.map(({ name }) => [name, [] as number[]]));
-for (let round = 0; round <= ROUNDS; round++) {
-  for (const subject of subjects) {
-    const time = await measure(subject);
-    // The first round fills caches.
-    if (round > 0) times.get(subject.name)!.push(time);
-  }
-}
-
-function median(name: string): number {
-  const sorted = times.get(name)!.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)]!;
-}
-
-print(`medians of ${ROUNDS} rounds, Deno ${Deno.version.deno}\n`);
-for (const { name, over } of subjects) {
-  const ratios = (over ?? [])
-    .map((each) => `${(median(name) / median(each)).toFixed(2)} × ${each}`);
-  print(
-    `${name.padEnd(28)}${median(name).toFixed(0).padStart(6)} ms  ${
-      ratios.join(", ")
-    }\n`,
-  );
+  });
+  add("--help", () => ["--help"]);
+  add("list", list);
+  add("get, nothing to do", ifNeeded);
+  add("get", get);
+  const credentials = join(small.path, ".aws/credentials");
+  const server = await serverCommand(credentials, {
+    env: (name) => env[name],
+    home: () => small.path,
+  });
+  subjects.set(name("MCP server to tools/list"), {
+    command: () => server,
+    env,
+    ratios: [{ over: name("hello-world") }],
+    ...LIST_TOOLS,
+  });
 }

@@ -39,8 +39,10 @@ export async function bundle(
   options: BundleOptions = {},
 ): Promise<string[]> {
   await Deno.remove(folder, { recursive: true }).catch(() => {});
-  const packages = await installPackages();
+  // A folder of its own: others may be bundling at the same time.
+  const packages = await Deno.makeTempDir({ prefix: "updsts" });
   try {
+    await installPackages(packages);
     const launch = await build(folder, ["launch.ts"], packages, {});
     refusePackages(launch);
     const entries = ["worker.ts", "bare.ts"];
@@ -51,13 +53,12 @@ export async function bundle(
     );
   } finally {
     await esbuild.stop();
+    await Deno.remove(packages, { recursive: true });
   }
 }
 
 /** The packages of deno.lock, laid out as bundlers look for them. */
-async function installPackages(): Promise<string> {
-  const packages = join(root, "dist/packages");
-  await Deno.mkdir(packages, { recursive: true });
+async function installPackages(packages: string): Promise<void> {
   for (const name of ["deno.json", "deno.lock"]) {
     await Deno.copyFile(join(root, name), join(packages, name));
   }
@@ -66,7 +67,6 @@ async function installPackages(): Promise<string> {
     cwd: packages,
   }).output();
   if (!success) throw new Error(new TextDecoder().decode(stderr));
-  return join(packages, "node_modules");
 }
 
 async function build(
@@ -87,11 +87,11 @@ async function build(
     platform: "node",
     mainFields: ["module", "main"],
     target: "esnext",
-    minify: true,
     // The command-line library tells its errors apart by the names of their classes.
-    keepNames: true,
+    minifyWhitespace: true,
+    minifySyntax: true,
     legalComments: "none",
-    nodePaths: [packages],
+    nodePaths: [join(packages, "node_modules")],
     // Packages read variables of their own accord; here they find none.
     define: { "process.env": "{}" },
     plugins: [replacing({ ...REPLACED, ...replace })],
@@ -134,7 +134,11 @@ async function refuseLoading({ outputs }: esbuild.Metafile): Promise<void> {
       }
     }
     const text = await Deno.readTextFile(join(root, path));
-    for (const [call, part] of text.matchAll(/\bimport\((?:"([^"]*)"\))?/g)) {
+    for (
+      const [call, part] of text.matchAll(
+        /\bimport(?:\.(?:source|defer))?\((?:"([^"]*)"\))?/g,
+      )
+    ) {
       if (!part || !(parts.includes(part) || BUILTINS.test(part))) {
         throw new Error(`${relative(root, path)} loads code: ${call}`);
       }

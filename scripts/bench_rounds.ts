@@ -1,0 +1,96 @@
+/** A ratio to another subject, and what the contract allows. */
+export interface Ratio {
+  readonly over: string;
+  readonly atMost?: number;
+}
+
+/** Something to measure: a program from its start to its end. */
+export interface Subject {
+  command(): readonly string[];
+  readonly env: Record<string, string>;
+  readonly ratios?: readonly Ratio[];
+  /** What it reads. */
+  readonly input?: string;
+  /** Lines on standard output after which the time is up; else at the end. */
+  readonly lines?: number;
+}
+
+/**
+ * Measures each in turns: the machine is as slow for one as for the other.
+ *
+ * @returns The medians in milliseconds.
+ */
+export async function medians(
+  subjects: ReadonlyMap<string, Subject>,
+  rounds: number,
+): Promise<Map<string, number>> {
+  const times = new Map<string, number[]>();
+  for (let round = 0; round <= rounds; round++) {
+    for (const [name, subject] of subjects) {
+      const time = await measure(name, subject);
+      // The first round fills caches.
+      times.set(name, round === 0 ? [] : [...times.get(name)!, time]);
+    }
+  }
+  return new Map(
+    [...times].map(([name, each]) => [
+      name,
+      each.toSorted((a, b) => a - b)[rounds >> 1]!,
+    ]),
+  );
+}
+
+async function measure(
+  name: string,
+  { command, env, input = "", lines = Infinity }: Subject,
+): Promise<number> {
+  const [program, ...args] = command();
+  const begin = performance.now();
+  const child = new Deno.Command(program!, {
+    args,
+    env,
+    clearEnv: true,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const complaint = new Response(child.stderr).text();
+  const stdin = child.stdin.getWriter();
+  await stdin.write(new TextEncoder().encode(input));
+  if (lines === Infinity) await stdin.close();
+  let text = "";
+  let time: number | undefined;
+  for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
+    text += part;
+    if (time !== undefined || text.split("\n").length <= lines) continue;
+    time = performance.now() - begin;
+    await stdin.close();
+  }
+  const { success } = await child.status;
+  time ??= performance.now() - begin;
+  if (!success) throw new Error(`${name}: ${await complaint}`);
+  return time;
+}
+
+/** Each median, and its ratios. */
+export function inWords(
+  subjects: ReadonlyMap<string, Subject>,
+  medians: ReadonlyMap<string, number>,
+): string {
+  const lines = [...subjects].map(([name, { ratios = [] }]) => {
+    const time = medians.get(name)!;
+    const shown = ratios.map(({ over, atMost }) => {
+      const ratio = time / medians.get(over)!;
+      return `${ratio.toFixed(2)} × ${over}${within(ratio, atMost)}`;
+    });
+    const columns = [name.padEnd(32), `${time.toFixed(0)} ms`.padStart(8)];
+    return `${columns.join("")}  ${shown.join(", ")}`.trimEnd();
+  });
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** Says how a figure compares with what is allowed. */
+export function within(figure: number, atMost: number | undefined): string {
+  if (atMost === undefined) return "";
+  return ` (at most ${atMost}: ${figure <= atMost ? "met" : "NOT MET"})`;
+}
