@@ -56,6 +56,6 @@ export async function cleanFile(
   // A file that its user made read-only is refused by the rehearsal alone.
   await store.rehearse(edit, signal);
   signal.throwIfAborted();
-  await store.update(edit);
+  await store.update(edit, signal);
   return done!;
 }

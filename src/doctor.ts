@@ -1,4 +1,3 @@
-import type { CredentialsDocument } from "./credentials/document.ts";
 import { cleanFile } from "./clean.ts";
 import { diagnose } from "./credentials/doctor/diagnose.ts";
 import type { Environment } from "./credentials/doctor/environment_findings.ts";
@@ -10,7 +9,7 @@ import type { CredentialStore } from "./refresh.ts";
 
 /** The credentials file and who can get at it. */
 export interface InspectedFile {
-  readonly text: string;
+  readonly bytes: Uint8Array;
   /** Permission bits, where the system has them. */
   readonly mode: number | undefined;
 }
@@ -26,8 +25,8 @@ export interface PrivateStore extends CredentialStore {
 /** What a check-up is given. */
 export interface CheckUpParts {
   readonly store: PrivateStore;
-  /** `~/.aws/config`. */
-  readonly config: CredentialsDocument;
+  /** The profiles of `~/.aws/config`; nothing where it can't be read. */
+  readonly configProfiles: readonly string[] | undefined;
   readonly environment: Environment;
   readonly now: Date;
   readonly log: Log;
@@ -44,22 +43,34 @@ export interface Mended {
 
 /** Looks at the file and around it. */
 export async function checkUp(parts: CheckUpParts): Promise<Finding[]> {
-  const { store, config, environment, now } = parts;
-  try {
-    const { text, mode } = await store.inspect();
-    return diagnose({
-      document: parse(text),
-      config,
-      mode,
-      environment,
-      now,
-    });
-  } catch (error) {
-    if (!(error instanceof UpdstsError) || error.code !== "file_invalid") {
-      throw error;
+  const { configProfiles, environment, now } = parts;
+  const { bytes, mode } = await parts.store.inspect();
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  return diagnose({
+    document: parse(text),
+    notUtf8: firstNotUtf8(bytes),
+    configProfiles,
+    mode,
+    environment,
+    now,
+  });
+}
+
+/** The line, from 0, of the first byte that no UTF-8 text has. */
+function firstNotUtf8(bytes: Uint8Array): number | undefined {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let begin = 0;
+  for (let line = 0; begin < bytes.length; line++) {
+    const end = bytes.indexOf(0x0a, begin);
+    const next = end < 0 ? bytes.length : end + 1;
+    try {
+      decoder.decode(bytes.subarray(begin, next));
+    } catch {
+      return line;
     }
-    return [NOT_UTF8];
+    begin = next;
   }
+  return undefined;
 }
 
 /** Mends what can be mended without a choice: the file's mode, and what is over. */
@@ -93,12 +104,3 @@ async function cleanIfPossible(
     return "";
   }
 }
-
-const NOT_UTF8: Finding = {
-  code: "not_utf8",
-  severity: "error",
-  line: null,
-  message: "the file is not UTF-8 text",
-  why: "the AWS CLI rejects the whole file",
-  fix: "save it as UTF-8",
-};

@@ -10,6 +10,12 @@ export function env(name: string): string | undefined {
   }
 }
 
+/** Does the permission to read the environment include the variable? */
+export function maySee(variable: string): boolean {
+  const { state } = Deno.permissions.querySync({ name: "env", variable });
+  return state === "granted";
+}
+
 /** The user's home folder, also where the environment does not say. */
 export function home(): string | undefined {
   const set = env("HOME") ||

@@ -1,5 +1,8 @@
 import { dirname, resolve } from "node:path";
+import { credentialPath, type PathGround } from "./paths.ts";
 import { ENVIRONMENT, SYSTEM } from "./permissions.ts";
+import { stsInReach } from "./reach.ts";
+import { stsHost } from "./sts/hosts.ts";
 
 /**
  * The program and the arguments that start the MCP server of this
@@ -7,16 +10,17 @@ import { ENVIRONMENT, SYSTEM } from "./permissions.ts";
  * that the server needs and no other.
  *
  * @param given The credentials file of `-c`, if any.
- * @param usual Where the credentials file is without one.
+ * @param ground The environment and the home folder.
  */
 export async function serverCommand(
   given: string | undefined,
-  usual: () => string,
+  ground: PathGround,
 ): Promise<[string, ...string[]]> {
   const file = given === undefined ? [] : ["-c", resolve(given)];
   const args = ["mcp", "--mcp-server", ...file];
   if (Deno.build.standalone) return [Deno.execPath(), ...args];
-  const folders = (await foldersOf(resolve(given ?? usual())))
+  const path = resolve(given ?? credentialPath(ground));
+  const folders = (await foldersOf(path))
     .map((folder) => folder.replaceAll(",", ",,")).join(",");
   return [
     Deno.execPath(),
@@ -24,14 +28,21 @@ export async function serverCommand(
     "--no-prompt",
     `--allow-read=${folders}`,
     `--allow-write=${folders}`,
-    // Port 0 lets it serve the page that asks for the code, and call nobody.
-    "--allow-net=sts.amazonaws.com:443,127.0.0.1:0",
+    `--allow-net=${await hostsFor(path, ground)}`,
     `--allow-env=${ENVIRONMENT.join(",")}`,
     "--ignore-env",
     `--allow-sys=${SYSTEM.join(",")}`,
     new URL("../mod.ts", import.meta.url).href,
     ...args,
   ];
+}
+
+/** What the profiles of now need, and what one without a region does. */
+async function hostsFor(path: string, ground: PathGround): Promise<string[]> {
+  const hosts = (await stsInReach(path, undefined, ground)).map(stsHost)
+    .filter((host) => host !== undefined);
+  // Port 0 lets it serve the page that asks for the code, and call nobody.
+  return [...new Set(["sts.amazonaws.com:443", ...hosts, "127.0.0.1:0"])];
 }
 
 /** The file's folder, and that of the file that it links to. */

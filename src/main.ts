@@ -1,9 +1,9 @@
 /** The outermost room: real streams, environment, clock and signals. */
+import { unlessAborted } from "./abortable.ts";
 import type { Mcp, Output, World } from "./cli/context.ts";
 import { run } from "./cli/run.ts";
 import { UpdstsError } from "./errors.ts";
-import { env, home } from "./ground.ts";
-import { credentialPath } from "./paths.ts";
+import { env, home, maySee } from "./ground.ts";
 import { makeServices, type OpenStore } from "./services.ts";
 import { openTerminal } from "./terminal.ts";
 
@@ -40,9 +40,10 @@ function makeWorld(signal: AbortSignal, openStore?: OpenStore): World {
     stderr: output(Deno.stderr),
     columns: () => Deno.consoleSize().columns || 80,
     env,
+    maySee,
     wantsColor: !Deno.noColor,
     now: () => new Date(),
-    readLine,
+    readLine: () => unlessAborted(readLine(), signal),
     openTerminal,
     signal,
     makeServices: (log) => makeServices({ env, home, log, openStore }),
@@ -67,10 +68,7 @@ const mcp: Mcp = {
   },
   async command(credentialFile) {
     const { serverCommand } = await import("./installation.ts");
-    return await serverCommand(
-      credentialFile,
-      () => credentialPath({ env, home }),
-    );
+    return await serverCommand(credentialFile, { env, home });
   },
 };
 
@@ -102,7 +100,9 @@ async function readLine(): Promise<string> {
   const bytes = new Uint8Array(1024);
   let length = 0;
   while (length < bytes.length && !bytes.subarray(0, length).includes(0x0a)) {
-    const count = await Deno.stdin.read(bytes.subarray(length));
+    // What can't be read, as a folder, has no line.
+    const count = await Deno.stdin.read(bytes.subarray(length))
+      .catch(() => null);
     if (count === null) break;
     length += count;
   }

@@ -14,7 +14,9 @@ export function credentialPath(ground: PathGround): string {
   throw new UpdstsError(
     "file_not_found",
     "there is no home folder to look for .aws/credentials in",
-    "set HOME, or name the file with -c",
+    Deno.build.standalone
+      ? "set HOME, or name the file with -c"
+      : "set HOME, let it be read with --allow-env=HOME, or name the file with -c",
   );
 }
 
@@ -39,5 +41,13 @@ function settle(
   name: string,
 ): string | undefined {
   const given = ground.env(variable);
+  // The AWS CLI replaces variables, any; this program may read a few only.
+  if (given && /\$(\w|\{[^}]*\})/.test(given)) {
+    throw new UpdstsError(
+      "settings_invalid",
+      `${variable} has a variable in it, which updsts does not replace`,
+      "write the path itself, with ~ for the home folder",
+    );
+  }
   return expandHome(ground, given || join("~", ".aws", name));
 }

@@ -30,5 +30,19 @@ export const AMBIENT: readonly string[] = [
   ...PROFILE_VARIABLES,
 ];
 
+/**
+ * The way out where a permission is missing.
+ *
+ * @param flags Deno's flags that give it; the executable has none.
+ */
+export function permissionHint(
+  flags: string,
+  isExecutable: boolean = Deno.build.standalone,
+): string {
+  return isExecutable
+    ? "updsts works out what it may do when it starts: start it again, and look at the paths, the region and the endpoint that are set"
+    : `give ${flags}`;
+}
+
 /** The one thing about the system that is asked: where the home folder is. */
 export const SYSTEM: readonly string[] = ["homedir"];

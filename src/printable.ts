@@ -1,9 +1,11 @@
 /**
- * What a terminal would obey instead of showing: control characters, and
- * marks that turn the writing direction. A name out of a file may hold them.
+ * What a terminal would obey instead of showing, or show nothing of: control
+ * characters, line breaks, and Unicode's format characters, which turn the
+ * writing direction or make two names look the same. A name out of a file may
+ * hold them. Of what people write, only Persian, some Indic spellings and
+ * composed emoji have any (U+200C, U+200D), and stay readable without.
  */
-// deno-lint-ignore no-control-regex -- control characters are what it looks for
-const UNPRINTABLE = /[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** The text in one line that only shows. */
 export function printable(text: string): string {
@@ -14,9 +16,12 @@ export function printable(text: string): string {
 export function printableJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, null, indent).replace(
     UNPRINTABLE,
-    (unit) =>
-      unit === "\n"
-        ? unit
-        : `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    (character) => character === "\n" ? character : escape(character),
   );
+}
+
+function escape(character: string): string {
+  return character.split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
 }

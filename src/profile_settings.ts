@@ -37,29 +37,29 @@ export function profileSettings(
 /** The profiles of `~/.aws/config`, in file order. */
 export function profileNames(config: CredentialsDocument): string[] {
   return [...config.sections.keys()]
-    .map((name) => name === "default" ? name : nameIn(name, "profile"))
+    .map((name) => nameIn(name, "profile"))
     .filter((name) => name !== undefined);
 }
 
-/** `[profile NAME]`, quoted or not; the default profile may stand bare. */
+/**
+ * `[profile NAME]`, quoted or not; the default profile may stand bare. Of
+ * several the last counts, as for botocore.
+ */
 function findSection(
   config: CredentialsDocument,
   kind: "profile" | "services",
   name: string,
 ): Section | undefined {
-  const bare = kind === "profile" && name === "default"
-    ? config.sections.get("default")
-    : undefined;
-  for (const section of config.sections.values()) {
-    if (nameIn(section.name, kind) === name) return section;
-  }
-  return bare;
+  return [...config.sections.values()].findLast((section) =>
+    section.name.includes(name) && nameIn(section.name, kind) === name
+  );
 }
 
 function nameIn(
   header: string,
   kind: "profile" | "services",
 ): string | undefined {
+  if (kind === "profile" && header === "default") return header;
   const [, quoted, singleQuoted, plain] = HEADER[kind].exec(header) ?? [];
   return quoted ?? singleQuoted ?? plain;
 }

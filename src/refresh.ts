@@ -4,7 +4,9 @@ import { formatExpiration } from "./credentials/expiration.ts";
 import { showAccessKeyId } from "./credentials/mask.ts";
 import { parse } from "./credentials/parse.ts";
 import { refuseInvalid } from "./credentials/refusals.ts";
+import { findRival } from "./credentials/rivals.ts";
 import { UpdstsError } from "./errors.ts";
+import { profileSettings } from "./profile_settings.ts";
 import { lastingSession } from "./refresh/lasting_session.ts";
 import type { RefreshParts, Session } from "./refresh/parts.ts";
 import {
@@ -67,16 +69,22 @@ async function getSession(
     config,
     request,
   );
+  // Mostly nobody writes meanwhile; to read thousands of lines takes a while.
   const edit = (session: Session) => (text: string) =>
-    editBlock(parse(text), blockEdit(request, session));
+    editBlock(
+      text === document.text ? document : parse(text),
+      blockEdit(request, session),
+    );
   await store.rehearse(edit(STAND_IN), signal);
+  refuseRival(document, config, request);
   const ask = await parts.connect(settings, keys.mfaDevice);
-  const code = await parts.readCode(keys.mfaDevice);
+  const { mfaDevice } = keys;
+  const code = await parts.readCode({ mfaDevice, roles, duration });
   checkCode(code);
   signal.throwIfAborted();
   const session = await ask({ ...keys, code, roles, duration }, signal);
   try {
-    await store.update(edit(session));
+    await store.update(edit(session), parts.giveUp);
   } catch (error) {
     throw notSaved(error);
   }
@@ -111,6 +119,22 @@ function blockEdit(
   };
 }
 
+/** What the credentials file does not have, the config may. */
+function refuseRival(
+  document: CredentialsDocument,
+  config: CredentialsDocument,
+  { stsProfileName: name }: RefreshRequest,
+): void {
+  const settings = profileSettings(document, name, config);
+  const rival = settings && findRival(name, settings.get);
+  if (!rival) return;
+  throw new UpdstsError(
+    "file_conflict",
+    `${rival} of the profile "${name}" in the config would win over the new session`,
+    "delete it there, or choose another name with -sn",
+  );
+}
+
 /** As large as a session gets, so that a rehearsal needs the room it needs. */
 const STAND_IN: Session = {
   accessKeyId: "A".repeat(128),
@@ -120,11 +144,11 @@ const STAND_IN: Session = {
 };
 
 function notSaved(error: unknown): UpdstsError {
-  const { message, hint } = error instanceof UpdstsError
+  const { code, message, hint } = error instanceof UpdstsError
     ? error
-    : { message: "an unforeseen fault", hint: undefined };
+    : { code: "internal", message: "an unforeseen fault", hint: undefined };
   return new UpdstsError(
-    "not_saved",
+    code === "interrupted" ? code : "not_saved",
     `STS gave a session, but it was not saved: ${message}`,
     `${
       hint ? `${hint}; ` : ""

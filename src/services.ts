@@ -5,6 +5,7 @@ import { UpdstsError } from "./errors.ts";
 import type { Log } from "./log.ts";
 import { configPath, credentialPath, expandHome } from "./paths.ts";
 import type { AskSts, CredentialStore, ProfileSettings } from "./refresh.ts";
+import { readRegularFile } from "./regular_file.ts";
 import { FileStore } from "./store/file_store.ts";
 import type { ConnectOptions } from "./sts/client.ts";
 import { stsSettings } from "./sts/settings.ts";
@@ -22,6 +23,8 @@ export interface Services {
   openPrivateStore(path: string): PrivateStore;
   /** `~/.aws/config`; an empty document where there is none. */
   readConfig(): Promise<CredentialsDocument>;
+  /** The same; nothing where it is there and can't be read. */
+  inspectConfig(): Promise<CredentialsDocument | undefined>;
   /** Gets STS ready for a profile's settings and MFA device. */
   connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
   /** Gets STS ready to say whose keys are whose. */
@@ -57,7 +60,8 @@ export function makeServices(ground: Ground): Services {
     openStore: (path) =>
       ground.openStore?.(path, log) ?? new FileStore(path, log),
     openPrivateStore: (path) => new FileStore(path, log),
-    readConfig: async () => parse(await readConfig(ground)),
+    readConfig: async () => await readConfig(ground) ?? parse(""),
+    inspectConfig: () => readConfig(ground),
     async connect(profile, mfaDevice) {
       const options = await connectOptions(ground, profile, mfaDevice);
       const { connect } = await import("./sts/client.ts");
@@ -86,30 +90,29 @@ async function connectOptions(
   return { settings, caCertificates, timeout: REQUEST_TIMEOUT };
 }
 
-/** A missing or unreadable config file is one that says nothing. */
-async function readConfig(ground: Ground): Promise<string> {
+/** A missing config file is one that says nothing. */
+async function readConfig(
+  ground: Ground,
+): Promise<CredentialsDocument | undefined> {
   const path = configPath(ground);
-  if (path === undefined) return "";
+  if (path === undefined) return parse("");
   try {
-    // A pipe would be waited for without end.
-    if (!(await Deno.stat(path)).isFile) throw new TypeError("no regular file");
-    return new TextDecoder().decode(await Deno.readFile(path));
+    return parse(await readRegularFile(path));
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) {
-      ground.log.warn(`cannot read ${path}; going on without it`);
-    }
-    return "";
+    if (error instanceof Deno.errors.NotFound) return parse("");
+    ground.log.warn(`cannot read ${path}; going on without it`);
+    return undefined;
   }
 }
 
 async function readCaBundle(path: string): Promise<string> {
   try {
-    return await Deno.readTextFile(path);
+    return await readRegularFile(path);
   } catch (error) {
     throw new UpdstsError(
       "settings_invalid",
       `cannot read the CA bundle ${path}`,
-      "AWS_CA_BUNDLE or ca_bundle names it; with deno run, --allow-read has to name it too",
+      "AWS_CA_BUNDLE or ca_bundle names it, and it has to be a regular file of at most 64 MiB; with deno run, --allow-read has to name it too",
       { cause: error },
     );
   }

@@ -1,8 +1,14 @@
-import { HiddenLine } from "./cli/hidden_line.ts";
-import type { Terminal } from "./cli/context.ts";
+import { unlessAborted } from "./abortable.ts";
 import { UpdstsError } from "./errors.ts";
+import { HiddenLine } from "./hidden_line.ts";
 
 const isWindows = Deno.build.os === "windows";
+
+/** The terminal that the user types at, whatever standard input is. */
+export interface Terminal extends Disposable {
+  /** Reads a line without showing it; nothing at the end of input. */
+  readHidden(signal: AbortSignal): Promise<string | undefined>;
+}
 
 /** What of a terminal's file is used. */
 type TerminalFile = Pick<Deno.FsFile, "read" | "setRaw" | "isTerminal">;
@@ -35,14 +41,11 @@ async function readHidden(
 ): Promise<string | undefined> {
   const line = new HiddenLine();
   const bytes = new Uint8Array(64);
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason));
-  });
   signal.throwIfAborted();
   file.setRaw(true, isWindows ? undefined : { cbreak: true });
   try {
     for (;;) {
-      const count = await Promise.race([file.read(bytes), aborted]);
+      const count = await unlessAborted(file.read(bytes), signal);
       if (count === null) return undefined;
       for (const key of new TextDecoder().decode(bytes.subarray(0, count))) {
         switch (line.onKey(key)) {

@@ -3,12 +3,12 @@ import {
   type CredentialsDocument,
   type Section,
 } from "./credentials/document.ts";
+import { readKeys } from "./credentials/keys.ts";
 import { mask } from "./credentials/mask.ts";
 import { parse } from "./credentials/parse.ts";
 import { profileInfo } from "./credentials/profile.ts";
 import { refuseInvalid } from "./credentials/refusals.ts";
 import { profileSettings } from "./profile_settings.ts";
-import { readAnyKeys } from "./refresh/keys.ts";
 import type {
   CredentialStore,
   Keys,
@@ -61,7 +61,7 @@ export async function whoami(
   const document = parse(await parts.store.read());
   refuseInvalid(document);
   const section = findProfile(document, profileName);
-  const keys = readAnyKeys(document, section);
+  const keys = readKeys(document, section, parts.now());
   const config = await parts.readConfig();
   const settings = settingsFor(document, config, section);
   const arn = settings.get("mfa_device_arn") || settings.get("mfa_serial") ||

@@ -109,3 +109,13 @@ Deno.test("the translation has the tables, lists and links of the README", () =>
   });
   assert.deepEqual(shape(TRANSLATION), shape(README));
 });
+
+Deno.test("every task names files and folders that are there", async () => {
+  const { tasks } = JSON.parse(
+    await Deno.readTextFile(join(ROOT, "deno.json")),
+  );
+  for (const { command } of Object.values<{ command: string }>(tasks)) {
+    const [...paths] = command.match(/[\w./]+(\.ts\b|\/(?= |$))/g) ?? [];
+    for (const path of paths) assert.ok(await isThere(join(ROOT, path)), path);
+  }
+});

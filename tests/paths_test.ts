@@ -37,7 +37,24 @@ Deno.test("an empty variable is none", () => {
 Deno.test("without a home folder there is an error for the one, nothing for the other", () => {
   assert.throws(() => credentialPath(ground({}, undefined)), {
     code: "file_not_found",
-    hint: "set HOME, or name the file with -c",
+    hint: /^set HOME, .*--allow-env=HOME, or name the file with -c$/,
   });
   assert.equal(configPath(ground({}, undefined)), undefined);
+});
+
+Deno.test("a variable in them is refused: the AWS CLI would read another file", () => {
+  for (const path of ["$HOME/x", "${HOME}/x", "~/$USER", "/a/${B}/x"]) {
+    const env = { AWS_SHARED_CREDENTIALS_FILE: path, AWS_CONFIG_FILE: path };
+    for (const work of [credentialPath, configPath]) {
+      assert.throws(() => work(ground(env, "/home/me")), {
+        code: "settings_invalid",
+        message: /^AWS_(SHARED_CREDENTIALS|CONFIG)_FILE has a variable in it/,
+        hint: /~ for the home folder/,
+      });
+    }
+  }
+  // Which no shell and no AWS CLI takes for one.
+  const env = { AWS_SHARED_CREDENTIALS_FILE: "/a$/$-x" };
+  assert.equal(credentialPath(ground(env, undefined)), "/a$/$-x");
+  assert.ok(credentialPath(ground({}, "/home/$me")));
 });

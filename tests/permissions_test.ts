@@ -4,7 +4,7 @@ import {
   ENVIRONMENT_VARIABLES,
   PROFILE_VARIABLES,
 } from "../src/credentials/doctor/environment_findings.ts";
-import { ENVIRONMENT } from "../src/permissions.ts";
+import { AMBIENT, ENVIRONMENT, permissionHint } from "../src/permissions.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
@@ -34,6 +34,18 @@ Deno.test("the flags of the README name the variables of ENVIRONMENT", async () 
   // Windows' own name of the home folder stands for HOME there.
   const documented = [...names!.split(","), "USERPROFILE"];
   assert.deepEqual([...new Set(documented)].sort(), [...ENVIRONMENT].sort());
+});
+
+Deno.test("the executable is not told to give Deno's flags", () => {
+  assert.equal(permissionHint("--allow-x"), "give --allow-x");
+  assert.match(permissionHint("--allow-x", true), /start it again/);
+  assert.doesNotMatch(permissionHint("--allow-x", true), /--allow/);
+});
+
+Deno.test("the README names what the doctor alone looks at", async () => {
+  const readme = await Deno.readTextFile(new URL("README.md", ROOT));
+  const [names] = /AWS_PROFILE,[A-Z_,]+/.exec(readme)!;
+  assert.deepEqual(names.split(",").sort(), [...AMBIENT].sort());
 });
 
 async function* sources(folder: URL): AsyncGenerator<URL> {

@@ -1,16 +1,23 @@
 import assert from "node:assert/strict";
-import { makeServices } from "../src/services.ts";
+import { join } from "node:path";
+import { makeServices, type Services } from "../src/services.ts";
 
 const NO_SETTINGS = { get: () => undefined, getOfService: () => undefined };
 
-async function warnings(endpoint: string): Promise<string[]> {
-  const said: string[] = [];
-  const services = makeServices({
-    env: (name) => name === "AWS_ENDPOINT_URL_STS" ? endpoint : undefined,
+const DEVICE = "arn:aws:iam::123456789012:mfa/me";
+
+function servicesIn(env: Record<string, string>, said: string[]): Services {
+  return makeServices({
+    env: (name) => env[name],
     home: () => undefined,
     log: { warn: (text) => void said.push(text), info() {}, debug() {} },
   });
-  await services.connect(NO_SETTINGS, "arn:aws:iam::123456789012:mfa/me");
+}
+
+async function warnings(endpoint: string): Promise<string[]> {
+  const said: string[] = [];
+  const services = servicesIn({ AWS_ENDPOINT_URL_STS: endpoint }, said);
+  await services.connect(NO_SETTINGS, DEVICE);
   return said;
 }
 
@@ -29,4 +36,57 @@ Deno.test("an encrypted endpoint, and one on this computer, are no news", async 
       "http://[::1]:4566",
     ]
   ) assert.deepEqual(await warnings(endpoint), [], endpoint);
+});
+
+Deno.test({
+  name:
+    "a CA bundle that has no end, is far too large, or is waited for, is refused",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const folder = await Deno.makeTempDir();
+    const pipe = join(folder, "pipe");
+    await new Deno.Command("mkfifo", { args: [pipe] }).output();
+    const large = join(folder, "large");
+    await Deno.writeFile(large, new Uint8Array());
+    await Deno.truncate(large, 64 * 1024 * 1024 + 1);
+    for (const path of [pipe, "/dev/zero", folder, large]) {
+      const services = servicesIn({ AWS_CA_BUNDLE: path }, []);
+      await assert.rejects(services.connect(NO_SETTINGS, DEVICE), {
+        code: "settings_invalid",
+        message: `cannot read the CA bundle ${path}`,
+        hint: /has to be a regular file/,
+      });
+    }
+    await Deno.remove(folder, { recursive: true });
+  },
+});
+
+Deno.test("STS has 30 seconds to answer", async () => {
+  const services = servicesIn(
+    { AWS_ENDPOINT_URL_STS: "http://127.0.0.1:1" },
+    [],
+  );
+  const { timeout } = AbortSignal;
+  const given: number[] = [];
+  AbortSignal.timeout = (ms) => {
+    given.push(ms);
+    return AbortSignal.abort(new DOMException("", "TimeoutError"));
+  };
+  try {
+    const ask = await services.connect(NO_SETTINGS, DEVICE);
+    const request = {
+      accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+      secretAccessKey: "CANARY",
+      mfaDevice: DEVICE,
+      code: "012345",
+      duration: 900,
+      roles: [],
+    };
+    await assert.rejects(ask(request, new AbortController().signal), {
+      message: "STS did not answer within 30 seconds",
+    });
+  } finally {
+    AbortSignal.timeout = timeout;
+  }
+  assert.deepEqual(given, [30_000]);
 });

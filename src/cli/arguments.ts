@@ -14,7 +14,8 @@ export function respell(args: readonly string[]): string[] {
 function respellOne(arg: string): string[] {
   const [, name, equals, value] = /^(-[^=]*)(=(.*))?$/s.exec(arg) ?? [];
   if (name === undefined) return [arg];
-  const dashed = name.replaceAll("_", "-");
+  // Behind one hyphen it may be the value of the option before.
+  const dashed = name.startsWith("--") ? name.replaceAll("_", "-") : name;
   const long = spellings[dashed] ?? dashed;
   if (equals === undefined) return [long];
   // The library does not see a value that is empty or has a line break.

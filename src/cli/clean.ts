@@ -1,10 +1,8 @@
 import { type Choice, cleanFile, type CleanUp, cleanUp } from "../clean.ts";
 import { formatExpiration } from "../credentials/expiration.ts";
-import { isProfileName } from "../credentials/names.ts";
 import { parse } from "../credentials/parse.ts";
 import { refuseInvalid } from "../credentials/refusals.ts";
-import { UpdstsError } from "../errors.ts";
-import { findProfile } from "../refresh.ts";
+import { checkProfileName, findProfile } from "../refresh.ts";
 import { printable, printableJson } from "../printable.ts";
 import type { CliSession, Flags } from "./run.ts";
 import { inWords } from "./words.ts";
@@ -18,13 +16,7 @@ export interface CleanFlags extends Flags {
 /** `updsts clean`: removes the sessions that are over. */
 export async function clean(cli: CliSession, flags: CleanFlags): Promise<void> {
   const name = flags.profile;
-  if (name !== undefined && !isProfileName(name)) {
-    throw new UpdstsError(
-      "usage",
-      "the profile's name is empty, too long, or has control characters",
-      '"updsts list" shows the profiles',
-    );
-  }
+  if (name !== undefined) checkProfileName(name);
   const { services, world } = cli;
   const path = services.credentialPath(flags.credentialFile);
   const store = services.openStore(path);

@@ -1,7 +1,7 @@
 import { showArn } from "../credentials/mask.ts";
 import { UpdstsError } from "../errors.ts";
 import { checkCode } from "../refresh.ts";
-import type { Terminal } from "./context.ts";
+import type { Terminal } from "../terminal.ts";
 import type { CliSession } from "./run.ts";
 
 const MAX_TRIES = 3;

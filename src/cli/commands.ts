@@ -18,9 +18,15 @@ import { mcpCommand } from "./mcp_command.ts";
 import { badArguments, unforeseen, unknownCommand } from "./usage_errors.ts";
 import { whoamiCommand } from "./whoami_command.ts";
 
-/** The command table. A command line that it can't take goes to `refuse`. */
+/**
+ * The command table.
+ *
+ * @param refuse Is told of a command line that the table can't take.
+ * @param command The command that was typed, for the hints.
+ */
 export function makeApplication(
   refuse: (error: UpdstsError) => void,
+  command = "COMMAND",
 ): Application<CliContext> {
   const refused = (error: UpdstsError) => {
     refuse(error);
@@ -65,7 +71,7 @@ export function makeApplication(
           noCommandRegisteredForInput: ({ input, corrections }) =>
             refused(unknownCommand(input, corrections)),
           exceptionWhileParsingArguments: (error) =>
-            refused(badArguments(error)),
+            refused(badArguments(error, command)),
           exceptionWhileRunningCommand: (error) => refused(unforeseen(error)),
           exceptionWhileLoadingCommandFunction: (error) =>
             refused(unforeseen(error)),

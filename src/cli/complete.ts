@@ -1,4 +1,5 @@
 import { parse } from "../credentials/parse.ts";
+import { profileNames, profileSettings } from "../profile_settings.ts";
 import { commandsOf } from "./commands_of.ts";
 import type { CliContext } from "./common_flags.ts";
 import { makeApplication } from "./commands.ts";
@@ -17,17 +18,28 @@ export async function complete(
   context: CliContext,
   { line }: CompleteFlags,
 ): Promise<void> {
+  const read = async (credentialFile: string | undefined) => {
+    const { services } = context.begin({
+      credentialFile,
+      verbose: "0",
+      json: undefined,
+    });
+    const path = services.credentialPath(credentialFile);
+    return { services, document: parse(await services.openStore(path).read()) };
+  };
   const proposals = await propose(line, {
     commands: commandsOf(makeApplication(() => {})),
     async profileNames(credentialFile) {
-      const { services } = context.begin({
-        credentialFile,
-        verbose: "0",
-        json: undefined,
-      });
-      const path = services.credentialPath(credentialFile);
-      const { sections } = parse(await services.openStore(path).read());
-      return [...sections.keys()].filter(isPlainWord);
+      const { document } = await read(credentialFile);
+      return plainWords(document.sections.keys());
+    },
+    async sourceNames(credentialFile) {
+      const { services, document } = await read(credentialFile);
+      const config = await services.readConfig();
+      const roles = profileNames(config).filter((name) =>
+        profileSettings(document, name, config)?.get("role_arn")
+      );
+      return plainWords([...document.sections.keys(), ...roles]);
     },
   });
   const lines = proposals.map(({ text, brief }) => `${text}\t${brief}\n`);
@@ -38,6 +50,8 @@ export async function complete(
  * A shell may put what it is given on the command line as it is: only names in
  * which no shell sees anything but letters are proposed.
  */
-function isPlainWord(name: string): boolean {
-  return /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.@%/+:-]*$/u.test(name);
+function plainWords(names: Iterable<string>): string[] {
+  return [...new Set(names)].filter((name) =>
+    /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.@%/+:-]*$/u.test(name)
+  );
 }

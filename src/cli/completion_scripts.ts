@@ -46,16 +46,12 @@ fi
   [
     "fish",
     `# updsts completions for fish
-function __updsts_complete
+function __updsts_proposals
     set -l line (commandline --current-process --cut-at-cursor | string collect)
-    set -l found (updsts complete --line="$line" 2>/dev/null)
-    if set -q found[1]
-        string join \\n -- $found
-    else
-        __fish_complete_path (commandline --current-token --cut-at-cursor)
-    end
+    updsts complete --line="$line" 2>/dev/null
 end
-complete --command updsts --no-files --keep-order --arguments '(__updsts_complete)'
+complete --command updsts --no-files --keep-order --arguments '(__updsts_proposals)'
+complete --command updsts --force-files --condition 'not count (__updsts_proposals) >/dev/null'
 `,
   ],
   [

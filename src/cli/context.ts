@@ -1,16 +1,11 @@
 import type { Log } from "../log.ts";
 import type { Services } from "../services.ts";
+import type { Terminal } from "../terminal.ts";
 
 /** A stream that people or programs read. */
 export interface Output {
   write(text: string): void;
   readonly isTerminal: boolean;
-}
-
-/** The terminal that the user types at, whatever standard input is. */
-export interface Terminal extends Disposable {
-  /** Reads a line without showing it; nothing at the end of input. */
-  readHidden(signal: AbortSignal): Promise<string | undefined>;
 }
 
 /** How the MCP server is started. */
@@ -54,6 +49,8 @@ export interface World {
   /** The width of the terminal. */
   columns(): number;
   env(name: string): string | undefined;
+  /** Does the run's permission to read the environment include the variable? */
+  maySee(name: string): boolean;
   /** Does the user want colour, as far as the environment says? */
   readonly wantsColor: boolean;
   now(): Date;

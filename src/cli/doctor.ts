@@ -6,6 +6,8 @@ import {
 import type { Finding } from "../credentials/doctor/finding.ts";
 import { checkUp, mend, type Mended } from "../doctor.ts";
 import { UpdstsError } from "../errors.ts";
+import { AMBIENT } from "../permissions.ts";
+import { profileNames } from "../profile_settings.ts";
 import type { World } from "./context.ts";
 import { printable, printableJson } from "../printable.ts";
 import type { CliSession, Flags } from "./run.ts";
@@ -22,9 +24,16 @@ export async function doctor(
 ): Promise<void> {
   const { services, world, log } = cli;
   const path = services.credentialPath(flags.credentialFile);
+  const config = await services.inspectConfig();
+  const unseen = AMBIENT.filter((name) => !world.maySee(name));
+  if (unseen.length > 0) {
+    log.warn(
+      `this run may not look at ${unseen}; name them in --allow-env as well`,
+    );
+  }
   const parts = {
     store: services.openPrivateStore(path),
-    config: await services.readConfig(),
+    configProfiles: config && profileNames(config),
     environment: environmentOf(world),
     now: world.now(),
     log,
@@ -34,7 +43,9 @@ export async function doctor(
     ? await mend(parts)
     : { fixed: [], findings: await checkUp(parts), diff: "" };
   world.stdout.write(
-    flags.json ? `${printableJson(mended, 2)}\n` : asText(mended, path),
+    flags.json
+      ? `${printableJson({ ...mended, unseen_variables: unseen }, 2)}\n`
+      : asText(mended, path),
   );
   const errors = mended.findings.filter(isError).length;
   if (errors === 0) return;

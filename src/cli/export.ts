@@ -1,9 +1,8 @@
 import { readKeys } from "../credentials/keys.ts";
-import { isProfileName } from "../credentials/names.ts";
 import { parse } from "../credentials/parse.ts";
 import { refuseInvalid } from "../credentials/refusals.ts";
 import { UpdstsError } from "../errors.ts";
-import { findProfile } from "../refresh.ts";
+import { checkProfileName, findProfile } from "../refresh.ts";
 import { type KeyFormat, keyFormats } from "./key_formats.ts";
 import type { CliSession, Flags } from "./run.ts";
 
@@ -20,13 +19,7 @@ export async function exportKeys(
   flags: ExportFlags,
 ): Promise<void> {
   const format = formatOf(flags);
-  if (!isProfileName(flags.profile)) {
-    throw new UpdstsError(
-      "usage",
-      "the profile's name is empty, too long, or has control characters",
-      "give the name as it stands between [ and ] in the credentials file",
-    );
-  }
+  checkProfileName(flags.profile);
   if (world.stdout.isTerminal && !flags.toTerminal) {
     throw new UpdstsError(
       "usage",

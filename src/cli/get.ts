@@ -48,18 +48,26 @@ export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
       return (request, signal) =>
         cli.withStatus("asking STS for a session …", ask(request, signal));
     },
-    async readCode(device) {
-      if (code) return await code.read(device);
+    async readCode({ mfaDevice }) {
+      if (code) return await code.read(mfaDevice);
       using late = await openCode();
-      return await late.read(device);
+      return await late.read(mfaDevice);
     },
     now: world.now,
     signal: world.signal,
+    giveUp: world.signal,
   });
   const { updated_profile_name: name, aws_token_expiration: end } = result;
-  if (flags.json) world.stdout.write(`${printableJson(result)}\n`);
-  else if (isNew) world.stdout.write(`${name} is good until ${end}\n`);
-  else cli.log.info(`nothing to do: ${name} is good until ${end}`);
+  const outcome = `${name} is good until ${end}`;
+  try {
+    if (flags.json) world.stdout.write(`${printableJson(result)}\n`);
+    else if (isNew) world.stdout.write(`${outcome}\n`);
+    else cli.log.info(`nothing to do: ${outcome}`);
+  } catch (error) {
+    if (!isNew || !(error instanceof UpdstsError)) throw error;
+    const hint = `the session was saved all the same: ${outcome}`;
+    throw new UpdstsError(error.code, error.message, hint, { cause: error });
+  }
 }
 
 function typedRole(

@@ -33,7 +33,7 @@ export const getCommand: Command<CliContext> = buildCommand<
       profile: {
         ...text,
         placeholder: "NAME",
-        brief: "The profile that has the long-lived keys",
+        brief: "The profile with the long-lived keys, or that of a role",
       },
       totpToken: {
         ...text,

@@ -35,7 +35,7 @@ async function asTable(
   return drawTable(rows, {
     columns: world.stdout.isTerminal ? world.columns() : undefined,
     color,
-    widthOf: await widthFor(rows),
+    widthOf: await widthFor(infos),
   });
 }
 
@@ -63,10 +63,10 @@ function session(info: ProfileInfo, now: Date): Cell {
 
 /** Only names beyond ASCII need the tables of wide letters. */
 async function widthFor(
-  rows: readonly (readonly Cell[])[],
+  infos: readonly ProfileInfo[],
 ): Promise<(text: string) => number> {
-  const isPlain = rows.every((row) =>
-    row.every(({ text }) => /^[\x20-\x7e–]*$/.test(text))
+  const isPlain = infos.every((info) =>
+    /^[\x20-\x7e]*$/.test(info.profile_name)
   );
   if (isPlain) return (text) => text.length;
   const { default: stringWidth } = await import("string-width");

@@ -1,4 +1,5 @@
-import type { Command } from "@stricli/core";
+import { type Command, text_en } from "@stricli/core";
+import { ENVIRONMENT } from "../permissions.ts";
 import { VERSION } from "../version.ts";
 import { makeApplication } from "./commands.ts";
 import { commandsOf } from "./commands_of.ts";
@@ -33,6 +34,11 @@ export function man(): string {
   );
 }
 
+const VARIABLES = [
+  ...ENVIRONMENT.filter((name) => /^AWS_/.test(name)),
+  ...["HTTPS_PROXY", "HTTP_PROXY"],
+].map((name) => `\\fB${name}\\fR,`);
+
 /** What the command table does not know. */
 const END = [
   ".SH EXIT STATUS",
@@ -48,6 +54,10 @@ const END = [
   ".TP",
   ".B 130",
   "interrupted; nothing was written",
+  ".SH ENVIRONMENT",
+  "What these say is followed as in the AWS SDKs:",
+  ...VARIABLES,
+  "\\fBNO_PROXY\\fR.",
   ".SH FILES",
   ".TP",
   ".I ~/.aws/credentials",
@@ -63,17 +73,23 @@ function isCommon({ flag }: Option): boolean {
   return flag in commonFlags || flag === "help";
 }
 
+/** As the command's help has it. */
 function synopsis([name, command]: [string, Command<CliContext>]): string[] {
-  const usage = command.formatUsageLine({
+  const help = command.formatHelp({
     prefix: ["updsts", name],
     config: {
       useAliasInUsageLine: true,
       onlyRequiredInUsageLine: false,
       caseStyle: "convert-camel-to-kebab",
     },
+    text: text_en,
     ansiColor: false,
+    additionalFlags: [],
+    includeArgumentEscapeSequenceFlag: false,
+    includeHidden: false,
   });
-  return [".br", escape(usage)];
+  const [, ...usage] = help.split("\n\n", 1)[0]!.split("\n");
+  return usage.flatMap((line) => [".br", escape(line.trim())]);
 }
 
 function section([name, command]: [string, Command<CliContext>]): string[] {
@@ -102,10 +118,10 @@ function entry(option: Option): string[] {
 
 /** Lines flow together, but for those that are indented: they are examples. */
 function paragraphs(text: string): string[] {
-  return text.split("\n").flatMap((line) => {
+  return text.split("\n").flatMap((line, at, all) => {
     if (line === "") return [".PP"];
-    const example = line.startsWith(" ") ? [".br"] : [];
-    return [...example, escape(line.trim())];
+    const isExample = line.startsWith(" ") && all[at - 1] !== "";
+    return [...isExample ? [".br"] : [], escape(line.trim())];
   });
 }
 

@@ -12,7 +12,9 @@ export const manCommand: Command<CliContext> = buildCommand<
     fullDescription: [
       "Prints the manual page, for man to show.",
       "",
-      "To install it: updsts man > ~/.local/share/man/man1/updsts.1",
+      "To install it:",
+      "  mkdir -p ~/.local/share/man/man1",
+      "  updsts man > ~/.local/share/man/man1/updsts.1",
     ].join("\n"),
   },
   parameters: {},

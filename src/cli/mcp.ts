@@ -56,11 +56,8 @@ async function config(
   flags: McpFlags,
   words: readonly string[],
 ): Promise<void> {
-  const [first, client = "", ...others] = words;
-  if (
-    first !== "config" || !isMcpClient(client) || others.length > 0 ||
-    flags.mcpServer
-  ) {
+  const [first, client = ""] = words;
+  if (first !== "config" || !isMcpClient(client) || flags.mcpServer) {
     throw new UpdstsError(
       "usage",
       "mcp does not take these arguments",

@@ -1,11 +1,12 @@
 import { buildCommand, type Command } from "@stricli/core";
 import { type CliContext, commonAliases, commonFlags } from "./common_flags.ts";
+import { MCP_CLIENTS } from "./client_setup.ts";
 import type { McpFlags } from "./mcp.ts";
 
 /** `updsts mcp` as typed and explained; what it does is loaded when it is run. */
 export const mcpCommand: Command<CliContext> = buildCommand<
   McpFlags,
-  string[],
+  [config: string | undefined, client: string | undefined],
   CliContext
 >({
   docs: {
@@ -40,19 +41,28 @@ export const mcpCommand: Command<CliContext> = buildCommand<
       ...commonFlags,
     },
     positional: {
-      kind: "array",
-      parameter: {
-        brief: "The word config, and a client",
-        parse: String,
+      kind: "tuple",
+      parameters: [{
+        brief: "The word config",
         placeholder: "config",
-      },
+        parse: String,
+        optional: true,
+        proposeCompletions: () => ["config"],
+      }, {
+        brief: "The MCP client",
+        placeholder: "CLIENT",
+        parse: String,
+        optional: true,
+        proposeCompletions: () => MCP_CLIENTS,
+      }],
     },
     aliases: commonAliases,
   },
   loader: async () => {
     const { mcp } = await import("./mcp.ts");
     return function (flags, ...words) {
-      return mcp(this.begin(flags), flags, words);
+      const given = words.filter((word) => word !== undefined);
+      return mcp(this.begin(flags), flags, given);
     };
   },
 });

@@ -14,6 +14,8 @@ export interface ProposalGround {
   readonly commands: ReadonlyMap<string, Command<CliContext>>;
   /** The profiles of the file that the line names, else of the usual one. */
   profileNames(credentialFile: string | undefined): Promise<string[]>;
+  /** The same, and the profiles of roles in `~/.aws/config`. */
+  sourceNames(credentialFile: string | undefined): Promise<string[]>;
 }
 
 /**
@@ -33,11 +35,14 @@ export async function propose(
   if (!command) return [];
   const options = optionsOf(command);
   const typed = readTyped(words, options);
-  const valuesOf = async (option: Option) => {
-    const values = /profile/i.test(option.flag)
-      ? await ground.profileNames(typed.values.get("credentialFile"))
-      : option.values;
-    return values.map((text) => ({ text, brief: option.brief }));
+  const valuesOf = async ({ flag, values, brief }: Option) => {
+    const file = typed.values.get("credentialFile");
+    const texts = name === "get" && flag === "profile"
+      ? await ground.sourceNames(file)
+      : /profile/i.test(flag)
+      ? await ground.profileNames(file)
+      : values;
+    return texts.map((text) => ({ text, brief }));
   };
   if (typed.open) return startingWith(last, await valuesOf(typed.open));
   const [, spelling = "", value = ""] = /^(-[^=]+)=(.*)$/.exec(last) ?? [];

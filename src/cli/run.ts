@@ -14,7 +14,7 @@
  * - No secret is ever shown, and nothing that a terminal would obey.
  */
 import { run as runApplication } from "@stricli/core";
-import { type ErrorCode, UpdstsError } from "../errors.ts";
+import { UpdstsError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Services } from "../services.ts";
 import { VERSION } from "../version.ts";
@@ -22,7 +22,9 @@ import { respell } from "./arguments.ts";
 import { makeApplication } from "./commands.ts";
 import type { Output, World } from "./context.ts";
 import { DONE, exitStatus } from "./exit_status.ts";
+import { placesOf } from "../places.ts";
 import { printable, printableJson } from "../printable.ts";
+import { unforeseen } from "./usage_errors.ts";
 
 /** The flags that every command has. */
 export interface Flags {
@@ -49,31 +51,40 @@ export async function run(
   const failures: UpdstsError[] = [];
   const refuse = (error: UpdstsError) => failures.push(error);
   let verbosity = 0;
+  let asJson = isJsonTyped(args);
   try {
     refuseEmpty(args);
     if (args[0] === "--version" && args.length === 1) {
       world.stdout.write(`updsts ${VERSION}\n`);
       return DONE;
     }
-    const application = makeApplication(refuse);
+    const application = makeApplication(refuse, args[0]);
     await runApplication(application, respell(args), {
       process: {
         stdout: { write: (text) => world.stdout.write(text) },
         stderr: { write: () => {} },
       },
       begin(flags) {
+        asJson = flags.json ?? false;
         verbosity = readVerbosity(flags.verbose);
         checkCredentialFile(flags.credentialFile);
         return beginSession(flags, verbosity, world);
       },
     });
   } catch (error) {
-    refuse(asUpdstsError(error));
+    refuse(unforeseen(error));
   }
   const [failure] = failures;
   if (!failure) return DONE;
-  report(failure, args.includes("--json"), verbosity, world.stderr);
+  report(failure, asJson, verbosity, world.stderr);
   return exitStatus(failure.code);
+}
+
+/** For a command line that can't be read as a whole. */
+function isJsonTyped(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return args.slice(0, end < 0 ? undefined : end)
+    .some((arg) => /^--json(=(true|t|yes|y|on|1))?$/i.test(arg));
 }
 
 function refuseEmpty(args: readonly string[]): void {
@@ -131,23 +142,13 @@ function beginSession(
   };
 }
 
-function asUpdstsError(error: unknown): UpdstsError {
-  if (error instanceof UpdstsError) return error;
-  const [code, message]: [ErrorCode, string] =
-    error instanceof Deno.errors.NotCapable
-      ? ["internal", "this run of updsts lacks a permission that it needs"]
-      : ["internal", "a fault of updsts itself"];
-  return new UpdstsError(code, message, "-v 2 shows where it happened", {
-    cause: error,
-  });
-}
-
 function report(
-  { code, message, hint, cause, stack }: UpdstsError,
+  failure: UpdstsError,
   asJson: boolean,
   verbosity: number,
   stderr: Output,
 ): void {
+  const { code, message, hint } = failure;
   if (asJson) {
     const error = { code, message, hint: hint ?? null };
     stderr.write(`${printableJson({ error })}\n`);
@@ -155,23 +156,15 @@ function report(
     stderr.write(`updsts: error: ${printable(message)}\n`);
     if (hint) stderr.write(`updsts: hint: ${printable(hint)}\n`);
   }
-  if (verbosity >= 2) stderr.write(frames(stack, cause));
+  if (verbosity >= 2) stderr.write(frames(failure));
 }
 
-/**
- * Where it happened, and what kind of error lies below. The messages of
- * errors below are other people's words, which may hold what we must not show.
- */
-function frames(stack: string | undefined, cause: unknown): string {
-  const lines: string[] = [];
-  const push = (heading: string, text: string | undefined) => {
-    const places = text?.split("\n").filter((line) => /^\s+at /.test(line));
-    lines.push(heading, ...places ?? []);
-  };
-  push("updsts: the error's origin", stack);
-  let each = cause;
+/** Where it happened, and what kind of error lies below. */
+function frames(error: UpdstsError): string {
+  const lines = ["updsts: the error's origin", ...placesOf(error)];
+  let each = error.cause;
   for (let depth = 0; each instanceof Error && depth < 5; depth++) {
-    push(`updsts: caused by ${each.name}`, each.stack);
+    lines.push(`updsts: caused by ${each.name}`, ...placesOf(each));
     each = each.cause;
   }
   return lines.map((line) => `${printable(line)}\n`).join("");

@@ -14,7 +14,7 @@ export interface TableOptions {
 }
 
 const STYLES = { bold: 1, red: 31, green: 32, dim: 2 };
-const GAP = "  ";
+const GAP = 2;
 const MIN_WIDTH = 6;
 
 /**
@@ -26,20 +26,24 @@ export function drawTable(
   options: TableOptions,
 ): string {
   const { columns, widthOf } = options;
-  const widths = rows[0]!.map((_, column) =>
-    Math.max(...rows.map((row) => widthOf(row[column]!.text)))
-  );
+  const widths = rows[0]!.map(() => 0);
+  for (const row of rows) {
+    row.forEach(({ text }, column) => {
+      widths[column] = Math.max(widths[column]!, widthOf(text));
+    });
+  }
   if (columns !== undefined) narrow(widths, columns);
   return rows.map((row) => {
-    const cells = row.map((cell, column) =>
-      draw(cell, widths[column]!, options)
-    );
-    return `${cells.join(GAP).trimEnd()}\n`;
+    let line = "";
+    row.forEach((cell, column) => {
+      line += draw(cell, widths[column]!, column < row.length - 1, options);
+    });
+    return `${line}\n`;
   }).join("");
 }
 
 function narrow(widths: number[], columns: number): void {
-  const room = columns - GAP.length * (widths.length - 1);
+  const room = columns - GAP * (widths.length - 1);
   for (;;) {
     const total = widths.reduce((sum, width) => sum + width, 0);
     const widest = Math.max(...widths);
@@ -51,15 +55,17 @@ function narrow(widths: number[], columns: number): void {
 function draw(
   { text, style }: Cell,
   width: number,
+  hasNext: boolean,
   { color, widthOf }: TableOptions,
 ): string {
   const own = widthOf(text);
   const shown = own > width ? cut(text, width, widthOf) : text;
-  const padding = width - (own > width ? widthOf(shown) : own);
   const styled = color && style
     ? `\x1b[${STYLES[style]}m${shown}\x1b[0m`
     : shown;
-  return styled + " ".repeat(padding);
+  if (!hasNext) return styled;
+  const padding = width - (own > width ? widthOf(shown) : own);
+  return styled + " ".repeat(padding + GAP);
 }
 
 function cut(

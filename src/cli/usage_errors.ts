@@ -3,6 +3,7 @@ import {
   formatMessageForArgumentScannerError,
 } from "@stricli/core";
 import { UpdstsError } from "../errors.ts";
+import { nearest } from "../nearest.ts";
 
 /** A first word that is no command. */
 export function unknownCommand(
@@ -16,22 +17,23 @@ export function unknownCommand(
       "the command comes first: updsts COMMAND OPTIONS",
     );
   }
+  // The parser offers what is far from it, too: "clean" for "help".
+  const offered = corrections.map((each) => each.replaceAll("`", ""));
+  const meant = nearest(input, offered);
   return new UpdstsError(
     "usage",
     // Digits may be a code in the wrong place.
     /^\d+$/.test(input)
       ? "there is no such command"
       : `there is no command "${input}"`,
-    corrections.length > 0
-      ? `did you mean ${corrections.join(" or ").replaceAll("`", '"')}?`
-      : '"updsts --help" shows the commands',
+    meant ? `did you mean "${meant}"?` : '"updsts --help" shows the commands',
   );
 }
 
 /** Values are left out of these messages: one of them may be a code or a key. */
-export function badArguments(error: unknown): UpdstsError {
+export function badArguments(error: unknown, command: string): UpdstsError {
   if (!(error instanceof ArgumentScannerError)) return unforeseen(error);
-  let hint = '"updsts COMMAND --help" shows the options';
+  let hint = `"updsts ${command} --help" shows the options`;
   const message = formatMessageForArgumentScannerError(error, {
     FlagNotFoundError({ input, corrections }) {
       if (corrections.length > 0) {
@@ -61,7 +63,10 @@ export function badArguments(error: unknown): UpdstsError {
 /** A failure that no command foresaw. */
 export function unforeseen(error: unknown): UpdstsError {
   if (error instanceof UpdstsError) return error;
-  return new UpdstsError("internal", "a fault of updsts itself", undefined, {
+  const message = error instanceof Deno.errors.NotCapable
+    ? "this run of updsts lacks a permission that it needs"
+    : "a fault of updsts itself";
+  return new UpdstsError("internal", message, "-v 2 shows where it happened", {
     cause: error,
   });
 }

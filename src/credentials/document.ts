@@ -44,6 +44,8 @@ export interface Problem {
 
 /** A credentials file, read as botocore reads it, with every byte kept. */
 export interface CredentialsDocument {
+  /** The whole file. */
+  readonly text: string;
   /** Every line, in order. */
   readonly lines: readonly Line[];
   /** In file order, `[DEFAULT]` not among them. */

@@ -42,14 +42,21 @@ export function readKeys(
     readSetting(document, section, "expiration_datetime") ?? "",
   );
   if (expiration && expiration <= now) {
-    throw expired(document, section, expiration);
+    throw incomplete(
+      `the session of the profile "${section.name}" expired at ${
+        formatExpiration(expiration)
+      }`,
+      renewal(document, section),
+    );
   }
-  return {
-    accessKeyId,
-    secretAccessKey,
-    sessionToken: readToken(section.name, read),
-    expiration,
-  };
+  const sessionToken = readToken(section.name, read);
+  if (accessKeyId.startsWith("ASIA") && sessionToken === undefined) {
+    throw incomplete(
+      `the profile "${section.name}" has the key of a session and no aws_session_token`,
+      renewal(document, section),
+    );
+  }
+  return { accessKeyId, secretAccessKey, sessionToken, expiration };
 }
 
 /** A key's value; nothing where it is missing or empty. */
@@ -85,20 +92,11 @@ function readToken(
   return token ?? legacy;
 }
 
-function expired(
-  document: CredentialsDocument,
-  section: Section,
-  expiration: Date,
-): UpdstsError {
+function renewal(document: CredentialsDocument, section: Section): string {
   const source = blockAt(document, section.line)?.source;
-  return incomplete(
-    `the session of the profile "${section.name}" expired at ${
-      formatExpiration(expiration)
-    }`,
-    source === undefined
-      ? "get new keys from where these came from"
-      : `get a new one with ${getCommand(source, section.name)}`,
-  );
+  return source === undefined
+    ? "get new keys from where these came from"
+    : `get a new one with ${getCommand(source, section.name)}`;
 }
 
 /** A hint is copied to a shell: a name in it must need no quotes. */

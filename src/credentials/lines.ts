@@ -9,23 +9,35 @@ export interface Line {
 /** Splits where Python's universal newlines do; joining gives the same text. */
 export function splitLines(text: string): Line[] {
   const lines: Line[] = [];
+  eachLine(text, (start, end, next) => {
+    lines.push({ text: text.slice(start, end), end: text.slice(end, next) });
+  });
+  return lines;
+}
+
+/**
+ * Finds the lines without making a string of each.
+ *
+ * @param visit Gets where a line begins, where its text ends, where the next
+ * line begins, and the line's number, from 0.
+ */
+export function eachLine(
+  text: string,
+  visit: (start: number, end: number, next: number, number: number) => void,
+): void {
   let start = 0;
   let lf = -2;
   let cr = -2;
-  while (start < text.length) {
+  for (let number = 0; start < text.length; number++) {
     // Each is looked for again only when it lies behind us.
     if (lf !== -1 && lf < start) lf = text.indexOf("\n", start);
     if (cr !== -1 && cr < start) cr = text.indexOf("\r", start);
-    const at = lf < 0 || (cr >= 0 && cr < lf) ? cr : lf;
-    if (at < 0) {
-      lines.push({ text: text.slice(start), end: "" });
-      break;
-    }
-    const end = at === lf ? "\n" : at + 1 === lf ? "\r\n" : "\r";
-    lines.push({ text: text.slice(start, at), end });
-    start = at + end.length;
+    const found = lf < 0 || (cr >= 0 && cr < lf) ? cr : lf;
+    const end = found < 0 ? text.length : found;
+    const next = found < 0 ? end : end + (end === cr && end + 1 === lf ? 2 : 1);
+    visit(start, end, next, number);
+    start = next;
   }
-  return lines;
 }
 
 /** The text that the lines were split from. */

@@ -4,7 +4,7 @@ import type {
   Section,
   Setting,
 } from "./document.ts";
-import { type Line, splitLines } from "./lines.ts";
+import { eachLine, type Line, splitLines } from "./lines.ts";
 import { readBlocks } from "./tags.ts";
 
 /**
@@ -23,14 +23,27 @@ import { readBlocks } from "./tags.ts";
  * ```
  */
 export function parse(text: string): CredentialsDocument {
-  const lines = splitLines(text);
   const reader = new Reader();
-  lines.forEach((line, number) => reader.read(line, number));
-  if (text.includes("\0")) reader.refuseNul(lines);
+  eachLine(text, (start, end, _next, number) => {
+    reader.read(text.slice(start, end), number);
+  });
+  if (text.includes("\0")) reader.refuseNul(splitLines(text));
   reader.finish();
-  const { blocks, problems: tagProblems } = readBlocks(lines);
+  const { blocks, problems: tagProblems } = readBlocks(text);
   const { sections, defaults, problems } = reader;
-  return { lines, sections, defaults, blocks, problems, tagProblems };
+  let lines: Line[] | undefined;
+  return {
+    text,
+    // Who only reads a profile needs no list of thousands.
+    get lines() {
+      return lines ??= splitLines(text);
+    },
+    sections,
+    defaults,
+    blocks,
+    problems,
+    tagProblems,
+  };
 }
 
 interface OpenSetting {
@@ -58,7 +71,7 @@ class Reader {
   #pendingBreaks = "";
   #indent = 0;
 
-  read({ text }: Line, number: number): void {
+  read(text: string, number: number): void {
     const stripped = strip(text);
     if (stripped === "") {
       this.#pendingBreaks += "\n";
@@ -180,8 +193,8 @@ function headerName(stripped: string): string | undefined {
 
 function firstDelimiter(text: string): number {
   const equals = text.indexOf("=");
-  const colon = text.lastIndexOf(":", equals < 0 ? text.length : equals);
-  return colon < 0 ? equals : text.indexOf(":");
+  const colon = text.indexOf(":");
+  return colon < 0 || (equals >= 0 && equals < colon) ? equals : colon;
 }
 
 /** A key is shown in a message only where it can't be half of a secret. */

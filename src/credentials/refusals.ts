@@ -11,6 +11,7 @@ import {
   isWritableValue,
   SECTION_NAME_RULE,
 } from "./names.ts";
+import { findRival } from "./rivals.ts";
 
 /** Everything about file and edit for which no byte is to be changed. */
 export function refuseEdit(
@@ -119,14 +120,23 @@ function refuseShadows(
   edit: BlockEdit,
   section: Section | undefined,
 ): void {
-  const shadow = section?.settings.get("aws_security_token") ??
-    document.defaults.get("aws_security_token");
-  if (shadow) {
+  const read = (key: string) =>
+    section?.settings.get(key) ?? document.defaults.get(key);
+  const token = read("aws_security_token");
+  if (token) {
     throw conflict({
-      line: shadow.line,
+      line: token.line,
       message:
         `aws_security_token would win over the new aws_session_token of [${edit.section}]`,
       hint: "delete the line",
+    });
+  }
+  const rival = findRival(edit.section, (key) => read(key)?.value);
+  if (rival) {
+    throw conflict({
+      line: read(rival)!.line,
+      message: `${rival} would win over the new session of [${edit.section}]`,
+      hint: "delete the line, or move it to another profile",
     });
   }
   if (section && !READ_BY_ALL.test(document.lines[section.line]!.text)) {

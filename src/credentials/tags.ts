@@ -1,5 +1,5 @@
 import type { Block, Problem } from "./document.ts";
-import type { Line } from "./lines.ts";
+import { eachLine } from "./lines.ts";
 
 const MARK = "[auto update by updsts]";
 const BEGIN = /^\s*#\s*\$\{\{\{ key=(.*) \[auto update by updsts\]\s*$/;
@@ -25,18 +25,20 @@ export function isEndTag(text: string): boolean {
 
 /** Finds the blocks, and the tags that have no partner. */
 export function readBlocks(
-  lines: readonly Line[],
+  text: string,
 ): { blocks: Block[]; problems: Problem[] } {
   const blocks: Block[] = [];
   const problems: Problem[] = [];
   let open: { source: string; begin: number } | undefined;
-  lines.forEach(({ text }, line) => {
-    if (!text.includes(MARK)) return;
-    const source = BEGIN.exec(text)?.[1];
+  if (!text.includes(MARK)) return { blocks, problems };
+  eachLine(text, (start, end, _next, line) => {
+    const tag = text.slice(start, end);
+    if (!tag.includes(MARK)) return;
+    const source = BEGIN.exec(tag)?.[1];
     if (source !== undefined) {
       if (open) problems.push(nested(open.begin, line));
       open = { source, begin: line };
-    } else if (open && END.test(text)) {
+    } else if (open && END.test(tag)) {
       blocks.push({ ...open, end: line });
       open = undefined;
     }

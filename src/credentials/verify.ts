@@ -7,6 +7,7 @@ import {
   settingOf,
 } from "./document.ts";
 import { refuseLookalikeKeys } from "./refusals.ts";
+import { findRival } from "./rivals.ts";
 
 /** Reads the result as the AWS CLI will, and compares. */
 export function verify(
@@ -17,7 +18,9 @@ export function verify(
   if (after.problems.length + after.tagProblems.length > 0) throw unforeseen();
   const section = after.sections.get(edit.section);
   if (!section) throw unforeseen();
-  if (settingOf(after, section, "aws_security_token")) throw unforeseen();
+  const read = (key: string) => settingOf(after, section, key)?.value;
+  if (read("aws_security_token") !== undefined) throw unforeseen();
+  if (findRival(edit.section, read)) throw unforeseen();
   if (blockAt(after, section.line)?.source !== edit.source) throw unforeseen();
   refuseLookalikeKeys(after, edit, section);
   for (const [key, value] of edit.settings) {

@@ -9,7 +9,11 @@ import { showArn } from "../credentials/mask.ts";
 import { UpdstsError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { printable } from "../printable.ts";
-import { checkCode, type RefreshRequest } from "../refresh.ts";
+import {
+  checkCode,
+  type RefreshRequest,
+  type WantedSession,
+} from "../refresh.ts";
 import { type CodePage, openCodePage } from "./code_page.ts";
 import { terminalCommand } from "./terminal_command.ts";
 
@@ -20,7 +24,7 @@ const MOST_PAGES = 8;
 /** What the code is for. */
 export interface Question {
   readonly request: RefreshRequest;
-  readonly device: string;
+  readonly session: WantedSession;
   /** The credentials file, where it is not the server's own. */
   readonly credentialFile: string | undefined;
 }
@@ -75,7 +79,9 @@ export class CodeAsker {
     this.close(state);
     const form = inputResponse(responses, "form");
     if (form.kind === "elicit") return this.#readForm(question, responses);
-    if (client.hasUrlMode && page.kind === "missing") this.#askByPage(question);
+    if (client.hasUrlMode && page.kind === "missing") {
+      this.#askByPage(question, client.signal);
+    }
     if (client.hasFormMode && this.#mayUseForm) throw askByForm(question);
     throw noWayToAsk(question);
   }
@@ -90,12 +96,13 @@ export class CodeAsker {
     for (const name of this.#pages.keys()) this.close(name);
   }
 
-  #askByPage(question: Question): void {
+  #askByPage(question: Question, signal: AbortSignal): void {
     const name = crypto.randomUUID();
     const page = this.#openPage(question);
     if (!page) return;
     const timer = setTimeout(() => this.close(name), LIFETIME);
     this.#pages.set(name, { ...page, question, timer });
+    signal.addEventListener("abort", () => this.close(name), { once: true });
     const { url } = page;
     throw new AskUser(inputRequired({
       inputRequests: {
@@ -105,14 +112,15 @@ export class CodeAsker {
     }));
   }
 
-  #openPage({ request, device }: Question): CodePage | undefined {
+  #openPage({ request, session }: Question): CodePage | undefined {
     if (this.#pages.size >= MOST_PAGES) return undefined;
     try {
       return openCodePage({
         profile: request.profileName,
-        device: showArn(device),
+        device: showArn(session.mfaDevice),
         stsProfile: request.stsProfileName,
-        duration: request.duration ?? 3600,
+        roles: session.roles.map(({ arn }) => showArn(arn)),
+        duration: session.duration,
       }, LIFETIME);
     } catch (error) {
       const why = error instanceof Error ? error.name : "an unforeseen fault";
@@ -183,20 +191,23 @@ function askByForm(question: Question): AskUser {
   }));
 }
 
-function inWords({ request, device }: Question): string {
+function inWords({ request, session }: Question): string {
+  const roles = session.roles.map(({ arn }) =>
+    ` with the role ${showArn(arn)}`
+  );
   return printable(
-    `updsts needs the code of the MFA device ${showArn(device)} to write an ` +
-      `AWS session of the profile "${request.profileName}" to the profile ` +
-      `"${request.stsProfileName}".`,
+    `updsts needs the code of the MFA device ${showArn(session.mfaDevice)} ` +
+      `to write an AWS session of the profile "${request.profileName}"` +
+      `${roles.at(-1) ?? ""} to the profile "${request.stsProfileName}".`,
   );
 }
 
 function noWayToAsk(
-  { request, device, credentialFile }: Question,
+  { request, session, credentialFile }: Question,
 ): UpdstsError {
   return new UpdstsError(
     "usage",
-    `there is no code of the MFA device ${showArn(device)}`,
+    `there is no code of the MFA device ${showArn(session.mfaDevice)}`,
     "give it as totp_token: from another tool that makes TOTP codes (the " +
       "profile's totp_secret_name is its name there), or from the user; or " +
       "have the user run this in a terminal: " +

@@ -6,6 +6,8 @@ export interface PageFacts {
   /** As it may be shown. */
   readonly device: string;
   readonly stsProfile: string;
+  /** Their ARNs, in the order in which they are assumed. */
+  readonly roles: readonly string[];
   readonly duration: number;
 }
 
@@ -17,14 +19,16 @@ export interface Page {
 
 /** The page with the one field. */
 export function renderForm(facts: PageFacts, complaint?: string): Page {
-  const { profile, device, stsProfile, duration } = facts;
+  const { profile, device, stsProfile, roles, duration } = facts;
   return render(`
 <h1>An AWS session is asked for</h1>
 <p>Your AI agent asks updsts for a session. Type the code of your MFA device to allow it.</p>
 <dl>
 <dt>Profile</dt><dd>${escape(profile)}</dd>
 <dt>MFA device</dt><dd>${escape(device)}</dd>
-<dt>Written to profile</dt><dd>${escape(stsProfile)}</dd>
+${
+    roles.map((role) => `<dt>Role</dt><dd>${escape(role)}</dd>\n`).join("")
+  }<dt>Written to profile</dt><dd>${escape(stsProfile)}</dd>
 <dt>Lasts</dt><dd>${duration} seconds</dd>
 </dl>
 <form method="post">

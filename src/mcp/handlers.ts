@@ -2,7 +2,6 @@ import { parseExpiration } from "../credentials/expiration.ts";
 import { parse } from "../credentials/parse.ts";
 import { refuseInvalid } from "../credentials/refusals.ts";
 import type { CredentialsDocument } from "../credentials/document.ts";
-import { isProfileName } from "../credentials/names.ts";
 import {
   type ProfileInfo,
   profileInfo,
@@ -11,9 +10,11 @@ import {
 import { UpdstsError } from "../errors.ts";
 import {
   checkCode,
+  checkProfileName,
   checkRequest,
   refresh,
   type RefreshResult,
+  type RoleRequest,
 } from "../refresh.ts";
 import type { Services } from "../services.ts";
 import type { CodeAsker, Conversation } from "./ask_code.ts";
@@ -56,11 +57,7 @@ async function updateWith(
     stsProfileName: args.sts_profile_name ?? `${args.profile_name}_sts`,
     duration: args.duration,
     ifExpiresWithin: args.if_expires_within,
-    role: args.role_arn === undefined ? undefined : {
-      arn: args.role_arn,
-      sessionName: args.role_session_name,
-      externalId: args.external_id,
-    },
+    role: roleOf(args),
   };
   checkRequest(request);
   const { totp_token: code } = args;
@@ -77,10 +74,10 @@ async function updateWith(
         return ask(request, signal);
       };
     },
-    async readCode(device) {
+    async readCode(session) {
       if (code !== undefined) return code;
       const credentialFile = args.cred_file ? path : shop.credentialFile;
-      return await asker.ask({ request, device, credentialFile }, client);
+      return await asker.ask({ request, session, credentialFile }, client);
     },
     now: shop.now,
     signal: client.signal,
@@ -88,18 +85,25 @@ async function updateWith(
   return result;
 }
 
+function roleOf(
+  { role_arn: arn, role_session_name: sessionName, external_id: externalId }:
+    ToolArguments<"updsts_update_sts_credential">,
+): RoleRequest | undefined {
+  if (arn !== undefined) return { arn, sessionName, externalId };
+  if (sessionName === undefined && externalId === undefined) return undefined;
+  throw new UpdstsError(
+    "usage",
+    "role_session_name and external_id belong to role_arn",
+    "leave them out for a profile that names its role in the config",
+  );
+}
+
 /** `updsts_get_credential_info` */
 export async function info(
   shop: Workshop,
   args: ToolArguments<"updsts_get_credential_info">,
 ): Promise<TimedInfo | null> {
-  if (!isProfileName(args.profile_name)) {
-    throw new UpdstsError(
-      "usage",
-      "the profile's name is empty, too long, or has control characters",
-      '"updsts list" shows the profiles',
-    );
-  }
+  checkProfileName(args.profile_name);
   const document = await readDocument(shop, args.cred_file);
   const section = document.sections.get(args.profile_name);
   return section

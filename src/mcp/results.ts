@@ -23,7 +23,7 @@ export function failure(
   code: string | undefined,
 ): CallToolResult {
   const { message, hint } = error instanceof UpdstsError ? error : UNFORESEEN;
-  const lines = [message, ...hint ? [inToolWords(hint)] : []];
+  const lines = [message, ...hint ? [hint] : []].map(inToolWords);
   const text = lines.map((line) => printable(shortened(line))).join("\n");
   return {
     content: [{ type: "text", text: withoutCode(text, code) }],
@@ -49,16 +49,18 @@ function withoutCode(text: string, code: string | undefined): string {
     : text;
 }
 
-/** Hints are written for the command line; a model has parameters and tools. */
+/** Errors are written for the command line; a model has parameters and tools. */
 const TOOL_WORDS: [RegExp, string][] = [
   [/"updsts list"/g, "updsts_get_credential_info_list"],
   [/ with -sn\b/g, " as sts_profile_name"],
   [/ \(-sn\)/g, " (sts_profile_name)"],
+  [/ with -d\b/g, " as duration"],
+  [/--if-expires-within/g, "if_expires_within"],
 ];
 
-function inToolWords(hint: string): string {
+function inToolWords(line: string): string {
   return TOOL_WORDS.reduce(
     (text, [words, ours]) => text.replace(words, ours),
-    hint,
+    line,
   );
 }

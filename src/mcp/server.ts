@@ -11,6 +11,7 @@ import {
 import type { Readable, Writable } from "node:stream";
 import { UpdstsError } from "../errors.ts";
 import type { Log } from "../log.ts";
+import { placesOf } from "../places.ts";
 import type { Services } from "../services.ts";
 import { VERSION } from "../version.ts";
 import { AskUser, CodeAsker, type Conversation } from "./ask_code.ts";
@@ -117,11 +118,9 @@ class Calls {
   }
 }
 
-/** Where it happened, but no message: it may be other people's words. */
 function logPlaces(error: unknown, log: Log): void {
-  const lines = error instanceof Error ? error.stack?.split("\n") ?? [] : [];
-  lines.filter((line) => /^\s+at /.test(line))
-    .forEach((line) => log.debug(line.trim()));
+  if (!(error instanceof Error)) return;
+  placesOf(error).forEach((line) => log.debug(line.trim()));
 }
 
 function makeServer(

@@ -3,14 +3,14 @@ import { shellWords } from "../shell_words.ts";
 
 /** The command with which the user does in a terminal what a call asks for. */
 export function terminalCommand(
-  { profileName, stsProfileName, duration = 3600, role }: RefreshRequest,
+  { profileName, stsProfileName, duration, role }: RefreshRequest,
   credentialFile: string | undefined,
 ): string {
   const words = ["updsts", "get", "-n", profileName];
   if (stsProfileName !== `${profileName}_sts`) {
     words.push("-sn", stsProfileName);
   }
-  if (duration !== 3600) words.push("-d", String(duration));
+  if (duration !== undefined) words.push("-d", String(duration));
   if (role) {
     words.push("--role-arn", role.arn);
     if (role.sessionName) words.push("--role-session-name", role.sessionName);

@@ -65,8 +65,9 @@ export const TOOLS = {
   updsts_update_sts_credential: {
     title: "Renew an AWS session",
     description:
-      "Gets a new AWS STS session for a profile that has long-lived keys and an MFA device, and writes the session's " +
-      "temporary keys to the credentials file, as the profile NAME_sts. Use it when AWS calls fail because a session " +
+      "Gets a new AWS STS session for a profile that has long-lived keys and an MFA device, or for one of ~/.aws/config " +
+      "with a role_arn and a source_profile like that, and writes the session's temporary keys to the credentials " +
+      "file, as the profile NAME_sts. Use it when AWS calls fail because a session " +
       "has expired, or before the first use; then use the profile that it names. No secret is returned.\n" +
       "It needs a six-digit one-time code of the MFA device, and each code works once. Where another tool makes TOTP " +
       "codes (mktotp, for one), get one there: updsts_get_credential_info shows the profile's totp_secret_name, which " +
@@ -84,10 +85,16 @@ export const TOOLS = {
       ),
       cred_file: credFile,
       duration: optional(
-        z.preprocess(asNumber, z.int().min(900).max(129600).default(3600)),
-      ).describe("How long the session lasts, in seconds"),
+        z.preprocess(
+          asNumber,
+          // The default is the operation's own, which knows the profile.
+          z.int().min(900).max(129600).meta({ default: 3600 }).optional(),
+        ),
+      ).describe(
+        "How long the session lasts, in seconds. Leave it out for what the profile of a role says, else an hour",
+      ),
       if_expires_within: optional(
-        z.preprocess(asNumber, z.int().min(0).optional()),
+        z.preprocess(asNumber, z.int().min(0).max(129599).optional()),
       ).describe(
         "Do nothing, and need no code, while the session in the file lasts longer than this many seconds",
       ),

@@ -4,15 +4,10 @@
  * decide, nothing else.
  */
 import { dirname, resolve } from "node:path";
-import { blockAt, type CredentialsDocument } from "../credentials/document.ts";
-import { parse } from "../credentials/parse.ts";
 import { configPath, credentialPath, type PathGround } from "../paths.ts";
 import { AMBIENT, ENVIRONMENT, SYSTEM } from "../permissions.ts";
-import { profileNames, profileSettings } from "../profile_settings.ts";
-import type { ProfileSettings } from "../refresh/parts.ts";
-import { FileStore } from "../store/file_store.ts";
+import { orNothing, stsInReach } from "../reach.ts";
 import { stsHost } from "../sts/hosts.ts";
-import { type StsSettings, stsSettings } from "../sts/settings.ts";
 
 /** Lists only: what is not in one is refused. */
 export interface Grants {
@@ -26,7 +21,6 @@ export interface Grants {
 /** The page that asks for a code: a port of the system's choice, and only to listen. */
 const LOOPBACK = "127.0.0.1:0";
 const TERMINAL = "/dev/tty";
-const SILENCE = { warn() {}, info() {}, debug() {} };
 
 type Need = "write" | "config" | "sts" | "terminal" | "page" | "ambient";
 
@@ -37,7 +31,7 @@ export const NEEDS: ReadonlyMap<string, readonly Need[]> = new Map<
 >([
   ["list", []],
   ["export", []],
-  ["complete", []],
+  ["complete", ["config"]],
   ["clean", ["write"]],
   ["doctor", ["write", "config", "ambient"]],
   ["whoami", ["config", "sts"]],
@@ -73,12 +67,14 @@ export async function workOutGrants(
   if (needs.includes("terminal")) grants.read.push(TERMINAL);
   if (needs.includes("page")) grants.net.push(LOOPBACK);
   if (!needs.includes("config")) return grants;
-  const config = configPath(ground);
-  if (config) grants.read.push(...await withTarget(config));
+  const config = orNothing(() => configPath(ground));
+  if (config) grants.read.push(...await fileToRead(config));
   if (!needs.includes("sts")) return grants;
-  for (const settings of await settingsOf(args, file, config, ground)) {
+  // `-n` names the one profile that counts; the server may be asked for any.
+  const profile = optionValue(args, /^(?:-n|--profile(?:[-_]name)?)$/);
+  for (const settings of await stsInReach(file, profile, ground)) {
     const { caBundle } = settings;
-    if (caBundle) grants.read.push(...await withTarget(caBundle));
+    if (caBundle) grants.read.push(...await fileToRead(caBundle));
     const host = stsHost(settings);
     if (host) grants.net.push(host);
   }
@@ -88,76 +84,14 @@ export async function workOutGrants(
 /**
  * The credentials file: the one that was typed, else that of the environment.
  *
- * @returns Nothing where there is no home folder either.
+ * @returns Nothing where neither says.
  */
 export function credentialFile(
   args: readonly string[],
   ground: PathGround,
 ): string | undefined {
   const typed = optionValue(args, /^(?:-c|--credential(?:-file|_file|File))$/);
-  try {
-    return typed ?? credentialPath(ground);
-  } catch {
-    return undefined;
-  }
-}
-
-/** `-n` names the one profile that counts; the server may be asked for any. */
-async function settingsOf(
-  args: readonly string[],
-  file: string,
-  config: string | undefined,
-  { env }: PathGround,
-): Promise<StsSettings[]> {
-  const document = await read(file);
-  const configDocument = await read(config);
-  const typed = optionValue(args, /^(?:-n|--profile(?:[-_]name)?)$/);
-  const asked = typed === undefined
-    ? [...document.sections.keys(), ...profileNames(configDocument)]
-    : [typed];
-  const all: StsSettings[] = [];
-  for (const name of new Set(asked)) {
-    const chain = chainOf(document, configDocument, name);
-    for (const { get } of chain) {
-      const device = get("mfa_device_arn") || get("mfa_serial") || "";
-      for (const settings of chain) {
-        try {
-          all.push(stsSettings(env, settings, device));
-        } catch {
-          // Settings that can't be used need no grant; whoever uses them is told.
-        }
-      }
-    }
-  }
-  return all;
-}
-
-/** A profile, and those that its session comes from. */
-function chainOf(
-  document: CredentialsDocument,
-  config: CredentialsDocument,
-  first: string,
-): ProfileSettings[] {
-  const chain = new Map<string, ProfileSettings>();
-  for (let name: string | undefined = first; name && !chain.has(name);) {
-    const settings = profileSettings(document, name, config);
-    if (!settings) break;
-    chain.set(name, settings);
-    const section = document.sections.get(name);
-    name = settings.get("source_profile") ||
-      (section && blockAt(document, section.line)?.source);
-  }
-  return [...chain.values()];
-}
-
-/** What can't be read says nothing; the run itself will tell the user. */
-async function read(path: string | undefined): Promise<CredentialsDocument> {
-  if (path === undefined) return parse("");
-  try {
-    return parse(await new FileStore(path, SILENCE).read());
-  } catch {
-    return parse("");
-  }
+  return typed ?? orNothing(() => credentialPath(ground));
 }
 
 /** A path and, where links lead elsewhere, the place that they lead to. */
@@ -168,6 +102,13 @@ async function withTarget(path: string): Promise<string[]> {
   } catch {
     return [absolute];
   }
+}
+
+/** A file to read; of a folder, everything in it would be granted. */
+async function fileToRead(path: string): Promise<string[]> {
+  const isFolder = await Deno.stat(path)
+    .then(({ isDirectory }) => isDirectory, () => false);
+  return isFolder ? [] : await withTarget(path);
 }
 
 function optionValue(

@@ -3,10 +3,11 @@ import type { ProfileSettings } from "./parts.ts";
 import type { RefreshRequest } from "./request.ts";
 
 const DEFAULT = 3600;
+const LONGEST = 129_600;
 
 /** The longest session in seconds, by how many roles it goes through. */
 function longest(roles: number): number {
-  if (roles === 0) return 129_600;
+  if (roles === 0) return LONGEST;
   return roles === 1 ? 43_200 : 3600;
 }
 
@@ -33,10 +34,15 @@ export function checkIfExpiresWithin(
   { ifExpiresWithin, duration = Infinity }: RefreshRequest,
 ): void {
   if (ifExpiresWithin === undefined) return;
-  if (!Number.isInteger(ifExpiresWithin) || ifExpiresWithin < 0) {
+  const isTime = Number.isInteger(ifExpiresWithin) && ifExpiresWithin >= 0 &&
+    ifExpiresWithin < LONGEST;
+  if (!isTime) {
     throw new UpdstsError(
       "usage",
-      "the time of --if-expires-within is not a whole number of seconds",
+      `the time of --if-expires-within is not a whole number of seconds from 0 to ${
+        LONGEST - 1
+      }`,
+      "no session lasts longer",
     );
   }
   if (ifExpiresWithin < duration) return;
@@ -92,6 +98,6 @@ function ofProfile(
     }`,
     roles > 1
       ? "AWS gives no longer sessions to a role that another role assumes"
-      : undefined,
+      : "correct it there, or say how long with -d",
   );
 }

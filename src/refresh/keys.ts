@@ -1,10 +1,10 @@
 import type { CredentialsDocument, Section } from "../credentials/document.ts";
 import { readSetting } from "../credentials/profile.ts";
 import { UpdstsError } from "../errors.ts";
-import type { Keys, LongLivedKeys } from "./parts.ts";
+import type { LongLivedKeys } from "./parts.ts";
 
 /** The profile's keys with the MFA device, if STS can be asked with them. */
-export function readKeys(
+export function readLongLivedKeys(
   document: CredentialsDocument,
   section: Section,
   mfaDevice: string | undefined,
@@ -12,6 +12,16 @@ export function readKeys(
   const own = (key: string) => readSetting(document, section, key);
   const accessKeyId = own("aws_access_key_id");
   const secretAccessKey = own("aws_secret_access_key");
+  if (
+    own("aws_session_token") || own("aws_security_token") ||
+    accessKeyId?.startsWith("ASIA")
+  ) {
+    throw new UpdstsError(
+      "profile_incomplete",
+      `the keys of the profile "${section.name}" are a session's, and STS gives sessions for long-lived keys only`,
+      "name the profile that has the long-lived keys of your IAM user",
+    );
+  }
   const missing = Object.entries({
     aws_access_key_id: accessKeyId,
     aws_secret_access_key: secretAccessKey,
@@ -26,65 +36,15 @@ export function readKeys(
         : "write the long-lived keys of your IAM user into it",
     );
   }
-  refuseMalformed(section.name, accessKeyId, secretAccessKey);
-  refuseShape(
-    section.name,
-    "the MFA device",
-    mfaDevice,
-    /^[\w+=/:,.@-]{9,256}$/,
-  );
-  if (
-    own("aws_session_token") || own("aws_security_token") ||
-    accessKeyId.startsWith("ASIA")
-  ) {
-    throw new UpdstsError(
-      "profile_incomplete",
-      `the keys of the profile "${section.name}" are a session's, and STS gives sessions for long-lived keys only`,
-      "name the profile that has the long-lived keys of your IAM user",
-    );
-  }
+  const check = (what: string, value: string, shape: RegExp) =>
+    refuseShape(section.name, what, value, shape);
+  check("aws_access_key_id", accessKeyId, /^\w{16,128}$/);
+  check("aws_secret_access_key", secretAccessKey, /^[\x21-\x7e]+$/);
+  check("the MFA device", mfaDevice, /^[\w+=/:,.@-]{9,256}$/);
   return { accessKeyId, secretAccessKey, mfaDevice };
 }
 
-/** The profile's keys, long-lived or a session's. */
-export function readAnyKeys(
-  document: CredentialsDocument,
-  section: Section,
-): Keys {
-  const own = (key: string) => readSetting(document, section, key);
-  const accessKeyId = own("aws_access_key_id");
-  const secretAccessKey = own("aws_secret_access_key");
-  const sessionToken = own("aws_session_token") || own("aws_security_token") ||
-    undefined;
-  const needsToken = accessKeyId?.startsWith("ASIA");
-  if (!accessKeyId || !secretAccessKey || (needsToken && !sessionToken)) {
-    throw new UpdstsError(
-      "profile_incomplete",
-      `the profile "${section.name}" has no whole set of keys`,
-      needsToken
-        ? 'get a new session with "updsts get"'
-        : '"updsts list" shows what it has',
-    );
-  }
-  refuseMalformed(section.name, accessKeyId, secretAccessKey);
-  if (sessionToken !== undefined) {
-    refuseShape(section.name, "aws_session_token", sessionToken, VISIBLE);
-  }
-  return { accessKeyId, secretAccessKey, sessionToken };
-}
-
-const VISIBLE = /^[\x21-\x7e]+$/;
-
 /** What STS could not even be asked with; most often a swallowed line. */
-function refuseMalformed(
-  name: string,
-  accessKeyId: string,
-  secretAccessKey: string,
-): void {
-  refuseShape(name, "aws_access_key_id", accessKeyId, /^\w{16,128}$/);
-  refuseShape(name, "aws_secret_access_key", secretAccessKey, VISIBLE);
-}
-
 function refuseShape(
   name: string,
   what: string,

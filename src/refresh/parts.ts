@@ -12,8 +12,13 @@ export interface CredentialStore {
    * @throws {UpdstsError} Where an update would fail.
    */
   rehearse(edit: (text: string) => string, signal: AbortSignal): Promise<void>;
-  /** Replaces the file, under the lock, with an edit of what is there now. */
-  update(edit: (text: string) => string): Promise<void>;
+  /**
+   * Replaces the file, under the lock, with an edit of what is there now.
+   *
+   * @param edit What to do to the text.
+   * @param signal Ends the wait for the lock.
+   */
+  update(edit: (text: string) => string, signal?: AbortSignal): Promise<void>;
   /**
    * Refreshes one section at a time, over all processes. Other updates of the
    * file do not wait for it: while it lasts, a person may be asked for a code.
@@ -50,18 +55,24 @@ export interface Role {
   readonly externalId: string | undefined;
 }
 
-/** What STS is asked for. */
-export interface SessionRequest extends LongLivedKeys {
-  /** Six digits. */
-  readonly code: string;
+/** What a code is for. */
+export interface WantedSession {
+  /** The ARN, or a hardware device's serial number. */
+  readonly mfaDevice: string;
   /**
    * Roles to assume one after the other, the first with the code, each other
    * with the session of the one before. Without any, it is a session of the
    * user's own.
    */
-  readonly roles?: readonly Role[];
+  readonly roles: readonly Role[];
   /** Seconds. */
   readonly duration: number;
+}
+
+/** What STS is asked for. */
+export interface SessionRequest extends LongLivedKeys, WantedSession {
+  /** Six digits. */
+  readonly code: string;
 }
 
 /** What STS gives. */
@@ -92,8 +103,13 @@ export interface RefreshParts {
   /** Gets STS ready for a profile's settings and MFA device. */
   connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
   /** The code of the MFA device; asked for when all else is known to be well. */
-  readCode(mfaDevice: string): Promise<string>;
+  readCode(session: WantedSession): Promise<string>;
   now(): Date;
   /** Aborted when the user wants no session any more. */
   readonly signal: AbortSignal;
+  /**
+   * Ends even the wait to save what STS has given: for a user who is told of
+   * the wait. Without it the session is saved all the same.
+   */
+  readonly giveUp?: AbortSignal;
 }

@@ -1,9 +1,10 @@
 import type { CredentialsDocument, Section } from "../credentials/document.ts";
+import { isProfileName } from "../credentials/names.ts";
 import { UpdstsError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
 import { profileNames, profileSettings } from "../profile_settings.ts";
 import { chooseDuration } from "./duration.ts";
-import { readKeys } from "./keys.ts";
+import { readLongLivedKeys } from "./keys.ts";
 import type { LongLivedKeys, ProfileSettings, Role } from "./parts.ts";
 import type { RefreshRequest } from "./request.ts";
 import { roleFault, wholeRole } from "./role.ts";
@@ -42,7 +43,7 @@ export function findSource(
   if (request.role) roles.push(wholeRole(request.role));
   const duration = chooseDuration(request, settings, roles.length);
   const section = sourceSection(document, config, chain);
-  const keys = readKeys(document, section, mfaDeviceOf(chain));
+  const keys = readLongLivedKeys(document, section, mfaDeviceOf(chain));
   return { keys, roles, settings, duration };
 }
 
@@ -63,13 +64,19 @@ function followChain(
     chain.push({ name, settings });
     const hasKeys = settings.get("aws_access_key_id") !== undefined;
     if (!settings.get("role_arn") || (isSource && hasKeys)) return chain;
+    const other = OTHER_WAYS.find((key) => settings.get(key));
+    if (other) throw withoutCode(name, other);
     const next = settings.get("source_profile");
     if (!next) throw withoutSource(name);
+    if (!isProfileName(next)) throw oddSource(name);
     if (next === name && hasKeys) return [...chain, { name, settings }];
     if (names(chain).includes(next)) throw circle([...names(chain), next]);
     name = next;
   }
 }
+
+/** Ways to a role that ask nobody for a code; each wins over the source profile, or forbids one. */
+const OTHER_WAYS = ["credential_source", "web_identity_token_file"];
 
 function names(chain: readonly Link[]): string[] {
   return chain.map(({ name }) => name);
@@ -114,7 +121,7 @@ function sourceSection(
   throw missing(document, config, names(chain));
 }
 
-/** The profile's section, or an error that names the nearest one. */
+/** The profile's section, or an error that names its session or the nearest one. */
 export function findProfile(
   document: CredentialsDocument,
   name: string,
@@ -130,7 +137,9 @@ function missing(
   chain: readonly string[],
 ): UpdstsError {
   const name = chain.at(-1)!;
-  const near = nearest(
+  const session = `${name}_sts`;
+  const hasSession = !config && document.sections.has(session);
+  const near = hasSession ? session : nearest(
     name,
     [
       ...document.sections.keys(),
@@ -155,6 +164,23 @@ function withoutSource(name: string): UpdstsError {
     "settings_invalid",
     `the profile "${name}" has a role_arn and no source_profile`,
     "let source_profile name the profile that has your long-lived keys; no other way to a role is known here",
+  );
+}
+
+/** What follows its line break is not shown: it may be a secret. */
+function oddSource(name: string): UpdstsError {
+  return new UpdstsError(
+    "settings_invalid",
+    `source_profile of the profile "${name}" is not the name of one`,
+    "where an indented line below it continues its value, remove the indentation",
+  );
+}
+
+function withoutCode(name: string, way: string): UpdstsError {
+  return new UpdstsError(
+    "settings_invalid",
+    `the profile "${name}" has a role_arn and a ${way}`,
+    "no code is needed for such a role: AWS's own tools assume it by themselves",
   );
 }
 

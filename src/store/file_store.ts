@@ -1,9 +1,11 @@
+import { Buffer } from "node:buffer";
 import { basename, dirname, join } from "node:path";
 import { UpdstsError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { InspectedFile, PrivateStore } from "../doctor.ts";
+import { MAX_BYTES } from "../regular_file.ts";
 import { fileFailure, systemCode } from "./failures.ts";
-import { withLock } from "./lock.ts";
+import { type Wait, withLock } from "./lock.ts";
 import {
   discardReplacement,
   keepMode,
@@ -12,14 +14,10 @@ import {
   writeReplacement,
 } from "./replacement.ts";
 
-/** No credentials file is larger; a mistaken path may well be. */
-const MAX_BYTES = 64 * 1024 * 1024;
 /** Another program that writes as often as this is not going to stop. */
 const MAX_ATTEMPTS = 20;
 /** Whoever refreshes may be asking a person for a code: ten minutes. */
 const REFRESH_PATIENCE = 600_000;
-/** A refresh that asks nobody is over sooner than this, in milliseconds. */
-const WAIT_UNNOTICED = 1500;
 
 interface Snapshot {
   readonly text: string;
@@ -32,6 +30,8 @@ export class FileStore implements PrivateStore {
   readonly #path: string;
   readonly #log: Log;
   #hasWarned = false;
+  /** What was read last: mostly nobody has changed it since. */
+  #last: { bytes: Uint8Array; text: string } | undefined;
 
   /**
    * @param path The file, or a link to it.
@@ -43,13 +43,13 @@ export class FileStore implements PrivateStore {
   }
 
   async read(): Promise<string> {
-    const { text, mode } = await this.inspect();
+    const { bytes, mode } = await this.inspect();
     if (mode !== undefined && (mode & 0o077) !== 0) this.#warnOfMode();
-    return text;
+    return decode(this.#path, bytes);
   }
 
   async inspect(): Promise<InspectedFile> {
-    const { text, info } = await this.#snapshot(await this.#target());
+    const { bytes, info } = await readWhole(await this.#target());
     if (!info) {
       throw new UpdstsError(
         "file_not_found",
@@ -58,17 +58,16 @@ export class FileStore implements PrivateStore {
       );
     }
     const mode = Deno.build.os === "windows" ? null : info.mode;
-    return { text, mode: mode === null ? undefined : mode & 0o7777 };
+    return { bytes, mode: mode === null ? undefined : mode & 0o7777 };
   }
 
   async makePrivate(signal: AbortSignal): Promise<void> {
     const target = await this.#target();
-    const work = async () => {
+    await this.#writing(target, signal, async () => {
       const { mode } = await Deno.stat(target);
       await Deno.chmod(target, mode! & 0o600);
       this.#log.info(`took ${target} from other users`);
-    };
-    await this.#writing(target, work, signal);
+    });
   }
 
   async rehearse(
@@ -76,8 +75,7 @@ export class FileStore implements PrivateStore {
     signal: AbortSignal,
   ): Promise<void> {
     const target = await this.#target();
-    const temporary = sibling(target, "new");
-    const work = async () => {
+    await this.#writing(target, signal, async (temporary) => {
       const { text, info } = await this.#snapshot(target);
       const edited = edit(text);
       if (info) await refuseReadOnly(target);
@@ -85,15 +83,16 @@ export class FileStore implements PrivateStore {
       await keepMode(temporary, info);
       await discardReplacement(temporary);
       if (info) await refuseMountPoint(target, temporary);
-    };
-    await this.#writing(target, work, signal);
+    });
     this.#log.debug(`${target} can be written`);
   }
 
-  async update(edit: (text: string) => string): Promise<void> {
+  async update(
+    edit: (text: string) => string,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const target = await this.#target();
-    const temporary = sibling(target, "new");
-    await this.#writing(target, async () => {
+    await this.#writing(target, signal, async (temporary) => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const before = await this.#snapshot(target);
         await writeReplacement(temporary, edit(before.text), before.info);
@@ -119,26 +118,20 @@ export class FileStore implements PrivateStore {
     work: () => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    const lock = sibling(
-      await this.#target(),
+    const target = await this.#target();
+    return await this.#locked(
+      target,
       `refresh-${await digest(section)}`,
-    );
-    const timer = setTimeout(() => {
-      this.#log.warn(`another updsts refreshes "${section}"; waiting for it`);
-    }, WAIT_UNNOTICED);
-    try {
-      return await withLock(
-        lock,
-        async () => {
-          clearTimeout(timer);
-          return await work();
-        },
+      work,
+      {
         signal,
-        REFRESH_PATIENCE,
-      );
-    } finally {
-      clearTimeout(timer);
-    }
+        patience: REFRESH_PATIENCE,
+        onWait: () =>
+          this.#log.warn(
+            `another updsts refreshes "${section}"; waiting for it`,
+          ),
+      },
+    );
   }
 
   /** Once: the file may be read several times. */
@@ -153,19 +146,43 @@ export class FileStore implements PrivateStore {
   /** Work under the lock that leaves no temporary file, however it ends. */
   async #writing(
     target: string,
-    work: () => Promise<void>,
-    signal?: AbortSignal,
+    signal: AbortSignal | undefined,
+    work: (temporary: string) => Promise<void>,
   ): Promise<void> {
     const temporary = sibling(target, "new");
     const tidyWork = async () => {
       try {
-        await work();
+        await work(temporary);
       } catch (error) {
         await discardReplacement(temporary).catch(() => {});
         throw fileFailure("file_not_writable", `cannot write ${target}`, error);
       }
     };
-    await withLock(sibling(target, "lock"), tidyWork, signal);
+    await this.#locked(target, "lock", tidyWork, {
+      signal,
+      onWait: () =>
+        this.#log.warn(
+          `another updsts is writing ${target}; waiting for it${
+            signal ? " (Ctrl-C: nothing is written)" : ""
+          }`,
+        ),
+    });
+  }
+
+  async #locked<T>(
+    target: string,
+    name: "lock" | `refresh-${string}`,
+    work: () => Promise<T>,
+    wait: Wait,
+  ): Promise<T> {
+    let owner: Deno.FileInfo;
+    try {
+      owner = await Deno.stat(target)
+        .catch(() => Deno.stat(dirname(target)));
+    } catch (error) {
+      throw fileFailure("file_not_writable", `cannot write ${target}`, error);
+    }
+    return await withLock(sibling(target, name), owner, work, wait);
   }
 
   /** A link stays a link: the file that it leads to is the one replaced. */
@@ -185,16 +202,31 @@ export class FileStore implements PrivateStore {
   }
 
   async #snapshot(path: string): Promise<Snapshot> {
-    try {
-      const info = await Deno.stat(path);
-      refuseOddFile(path, info);
-      return { text: decode(path, await Deno.readFile(path)), info };
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) {
-        return { text: "", info: undefined };
-      }
-      throw fileFailure("file_unreadable", `cannot read ${path}`, error);
+    const { bytes, info } = await readWhole(path);
+    return { text: this.#decode(path, bytes), info };
+  }
+
+  #decode(path: string, bytes: Uint8Array): string {
+    if (!this.#last || Buffer.compare(this.#last.bytes, bytes) !== 0) {
+      this.#last = { bytes, text: decode(path, bytes) };
     }
+    return this.#last.text;
+  }
+}
+
+/** A file that is not there has nothing in it. */
+async function readWhole(
+  path: string,
+): Promise<{ bytes: Uint8Array; info: Deno.FileInfo | undefined }> {
+  try {
+    const info = await Deno.stat(path);
+    refuseOddFile(path, info);
+    return { bytes: await Deno.readFile(path), info };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      return { bytes: new Uint8Array(), info: undefined };
+    }
+    throw fileFailure("file_unreadable", `cannot read ${path}`, error);
   }
 }
 
@@ -206,14 +238,15 @@ function sibling(
   return join(dirname(path), `.${basename(path)}.updsts-${what}`);
 }
 
-/** Stands for a section in a file's name: its own may be too long, or have a slash. */
+/**
+ * Stands for a section in a file's name: its own may be too long, or have a
+ * slash. It is short, so that however many names an agent makes up, there are
+ * no more than 4096 files; sections that share one wait for each other.
+ */
 async function digest(section: string): Promise<string> {
   const bytes = new TextEncoder().encode(section);
-  const hash = await crypto.subtle.digest("SHA-256", bytes);
-  return Array.from(
-    new Uint8Array(hash, 0, 8),
-    (byte) => byte.toString(16).padStart(2, "0"),
-  ).join("");
+  const hash = new DataView(await crypto.subtle.digest("SHA-256", bytes));
+  return (hash.getUint16(0) >> 4).toString(16).padStart(3, "0");
 }
 
 function isSame(before: Snapshot, now: Snapshot): boolean {

@@ -1,3 +1,4 @@
+import { lchown } from "node:fs/promises";
 import { fileFailure, systemCode } from "./failures.ts";
 
 const isWindows = Deno.build.os === "windows";
@@ -18,8 +19,7 @@ export async function writeReplacement(
     createNew: true,
     mode: 0o600,
   });
-  // By its path: Deno takes a file's own stat() for one at the end of all links.
-  if (like && !isWindows) await keepOwner(path, await Deno.lstat(path), like);
+  if (like) await keepOwner(path, like);
   const bytes = new TextEncoder().encode(text);
   let written = 0;
   while (written < bytes.length) {
@@ -28,14 +28,18 @@ export async function writeReplacement(
   await file.sync();
 }
 
-async function keepOwner(
+/** Gives what was just made here the owner of another file. */
+export async function keepOwner(
   path: string,
-  { uid, gid }: Deno.FileInfo,
   like: Deno.FileInfo,
 ): Promise<void> {
+  if (isWindows) return;
+  // By its path: Deno takes a file's own stat() for one at the end of all links.
+  const { uid, gid } = await Deno.lstat(path);
   if (uid === like.uid && gid === like.gid) return;
   try {
-    await Deno.chown(path, like.uid, like.gid);
+    // A link that somebody puts there meanwhile is not followed.
+    await lchown(path, like.uid!, like.gid!);
   } catch (error) {
     throw fileFailure(
       "file_not_writable",

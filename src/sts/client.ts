@@ -42,7 +42,7 @@ export type Send = <Output>(
 export function connect(options: ConnectOptions): AskSts {
   const send = makeSender(options);
   return async (request, signal) => {
-    const { mfaDevice, code, duration, roles = [] } = request;
+    const { mfaDevice, code, duration, roles } = request;
     const mfa = { SerialNumber: mfaDevice, TokenCode: code };
     if (roles.length === 0) {
       const command = new GetSessionTokenCommand({

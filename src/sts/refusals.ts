@@ -1,5 +1,6 @@
 import { showAccessKeyId, showArn } from "../credentials/mask.ts";
 import { UpdstsError } from "../errors.ts";
+import { permissionHint } from "../permissions.ts";
 import type { Keys, Role } from "../refresh.ts";
 import { causes, connectionFault } from "./connection_fault.ts";
 import type { StsSettings } from "./settings.ts";
@@ -217,7 +218,7 @@ function unreachable(error: unknown, failed: FailedRequest): UpdstsError {
     return new UpdstsError(
       "sts_unreachable",
       `this run of updsts has no permission to reach ${host ?? "STS"}`,
-      `give --allow-net=${host ?? "HOST"}`,
+      permissionHint(`--allow-net=${host ?? "HOST"}`),
       { cause: error },
     );
   }

@@ -10,7 +10,7 @@ export interface StsSettings {
   readonly endpoint: string | undefined;
   readonly useFips: boolean;
   readonly useDualstack: boolean;
-  /** A file of certificate authorities to trust beside the system's. */
+  /** A file of certificate authorities to trust beside those that Deno trusts. */
   readonly caBundle: string | undefined;
 }
 
@@ -70,7 +70,7 @@ export function stsSettings(
     endpoint,
     useFips,
     useDualstack,
-    caBundle: setting("AWS_CA_BUNDLE", "ca_bundle"),
+    caBundle: checkedPath(setting("AWS_CA_BUNDLE", "ca_bundle")),
   };
 }
 
@@ -93,12 +93,28 @@ function refuseOddRegion(region: string): void {
   );
 }
 
+/** What a value has swallowed of the lines below it may be a secret. */
+function checkedPath(path: string | undefined): string | undefined {
+  if (!path?.includes("\n")) return path;
+  throw new UpdstsError(
+    "settings_invalid",
+    "the CA bundle's path has a line break in it",
+    "where an indented line below ca_bundle continues its value, remove the indentation",
+  );
+}
+
+/**
+ * It becomes a permission, where `*` and `,` would stand for more than one
+ * host, and where what can't be a host's name ends the program.
+ */
+const HOST = /^(\[[0-9a-f:]+\]|[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?)$/;
+
 function checkedEndpoint(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (
     url && /^https?:$/.test(url.protocol) && !url.username && !url.password &&
-    !url.search && !url.hash
+    !url.search && !url.hash && !/\s/.test(text) && HOST.test(url.hostname)
   ) return text;
   throw new UpdstsError(
     "settings_invalid",

@@ -16,6 +16,10 @@ const CASES: [typed: string[], meant: string[]][] = [
   [["-n=a\nb"], ["--profile", "a\nb"]],
   [["get", "a_b", "--", "-n", "--a_b"], ["get", "a_b", "--", "-n", "--a_b"]],
   [["-"], ["-"]],
+  [["-n", "-my_profile"], ["--profile", "-my_profile"]],
+  [["-sn", "-a_b"], ["--sts-profile-name", "-a_b"]],
+  [["-n", "-a_b=c_d"], ["--profile", "-a_b=c_d"]],
+  [["-n=--a_b"], ["--profile=--a_b"]],
 ];
 
 for (const [typed, meant] of CASES) {

@@ -62,6 +62,9 @@ const OPTIONS: [line: string, proposals: string[]][] = [
   ["updsts export --json=", []],
   ["updsts completions f", ["fish"]],
   ["updsts completions fish f", []],
+  ["updsts mcp c", ["config"]],
+  ["updsts mcp config cl", ["claude-code", "claude-desktop"]],
+  ["updsts mcp config codex c", []],
 ];
 
 for (const [line, proposals] of OPTIONS) {
@@ -96,6 +99,23 @@ for (const [line, prefix] of VALUES) {
     );
   });
 }
+
+Deno.test("behind get -n come the profiles of roles too, which no other command takes", async () => {
+  await using home = await makeHome(profile("work"));
+  await Deno.writeTextFile(
+    `${home.path}/.aws/config`,
+    "[profile work]\nrole_arn = x\n[profile admin]\nrole_arn = x\n" +
+      '[profile plain]\nregion = x\n[profile "a b"]\nrole_arn = x\n',
+  );
+  const fake = { home: home.path };
+  assert.deepEqual(await propose("updsts get -n ", fake), ["work", "admin"]);
+  assert.deepEqual(await propose("updsts get --profile=a", fake), [
+    "--profile=admin",
+  ]);
+  for (const line of ["updsts get -sn ", "updsts export -n "]) {
+    assert.deepEqual(await propose(line, fake), ["work"]);
+  }
+});
 
 Deno.test("a NUL in a name is not proposed either", async () => {
   assert.deepEqual(await proposeFrom("[x\u0000y]\n", "updsts get -n "), []);

@@ -1,38 +1,9 @@
 import assert from "node:assert/strict";
 import { makeHome } from "../support/updsts.ts";
 import { CLEAN_FILES, FAULTY_FILES } from "../credentials/faulty_files.ts";
-import { OLD_BLOCK } from "../credentials/samples.ts";
-import { type FakeOutcome, type FakeWorld, runIn } from "./fake_world.ts";
-
-const NOW = new Date("2025-10-05T06:00:00Z");
-const KEYS = "[default]\naws_secret_access_key = CANARY\n";
-
-interface DoctorOutcome extends FakeOutcome {
-  after: string;
-  names: string[];
-  mode: number;
-}
-
-async function doctor(
-  text: string | Uint8Array,
-  args: string[] = [],
-  { mode = 0o600, ...fake }: FakeWorld & { mode?: number } = {},
-): Promise<DoctorOutcome> {
-  await using home = await makeHome(text);
-  if (Deno.build.os !== "windows") await Deno.chmod(home.credentials, mode);
-  const world = { now: NOW, home: home.path, ...fake };
-  const outcome = await runIn(world, "doctor", ...args);
-  const stdout = outcome.stdout.replaceAll(home.path, "HOME");
-  const stderr = outcome.stderr.replaceAll(home.path, "HOME");
-  assert.doesNotMatch(stdout + stderr, /CANARY/);
-  const info = await Deno.stat(home.credentials);
-  return {
-    ...{ status: outcome.status, stdout, stderr },
-    after: await home.read(),
-    names: await home.names(),
-    mode: (info.mode ?? 0o600) & 0o777,
-  };
-}
+import { NEW_BLOCK, OLD_BLOCK } from "../credentials/samples.ts";
+import { runIn } from "./fake_world.ts";
+import { doctor, KEYS, NOW } from "./run_doctor.ts";
 
 for (const [name, text] of CLEAN_FILES) {
   Deno.test(`"updsts doctor" of ${name} finds nothing and exits 0`, async () => {
@@ -102,19 +73,35 @@ Deno.test("doctor --json is one document, and the failure another", async () => 
       fix: "write it as key = value",
     }],
     diff: "",
+    unseen_variables: [],
   });
   assert.equal(JSON.parse(stderr).error.code, "faults_found");
 });
 
-Deno.test("doctor finds what is not UTF-8, and --fix leaves it alone", async () => {
+/** The text, with one byte of no UTF-8 in it. */
+function notUtf8(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = new TextEncoder().encode(text.replace("?", "\x01"));
+  return bytes.map((byte) => byte === 1 ? 0xff : byte);
+}
+
+Deno.test("doctor finds what is not UTF-8 by its line, and all else in such a file", async () => {
+  const text = `${KEYS}region: x\n# caf?\n${OLD_BLOCK}`;
   for (const args of [[], ["--fix"]]) {
-    const { status, stdout } = await doctor(
-      new Uint8Array([0x5b, 0x61, 0xff, 0x5d, 0x0a]),
-      args,
-    );
+    const { status, stdout, after } = await doctor(notUtf8(text), args, {
+      env: { AWS_PROFILE: "gone" },
+    });
     assert.equal(status, 1);
-    assert.match(stdout, /^error: the file is not UTF-8 text\n/);
+    assert.deepEqual(stdout.match(/^.*(error|warning): .*$/gm), [
+      "error: AWS_PROFILE names a profile that is not there",
+      'line 3: error: "region" has ":" in the place of "="',
+      "line 4: error: the line is not UTF-8 text",
+      "line 6: warning: the session [default_sts] is over",
+    ]);
+    assert.equal(after, text.replace("?", "\ufffd"));
   }
+  if (Deno.build.os === "windows") return;
+  const fixed = await doctor(notUtf8(text), ["--fix"], { mode: 0o644 });
+  assert.equal(fixed.mode, 0o600);
 });
 
 Deno.test("doctor names variables that win over the file, and shows no value", async () => {
@@ -154,6 +141,34 @@ Deno.test("doctor looks for the profile of AWS_PROFILE in the config file too", 
   assert.equal(status, 0);
 });
 
+Deno.test("doctor calls no profile gone while it can't read the config file", async () => {
+  await using home = await makeHome(`[x]\n${NEW_BLOCK}`);
+  await Deno.mkdir(`${home.path}/.aws/config`);
+  const env = { AWS_PROFILE: "admin" };
+  const world = { home: home.path, env, now: NOW };
+  const { status, stdout, stderr } = await runIn(world, "doctor");
+  assert.match(stdout, /^nothing found/);
+  assert.match(stderr, /^updsts: warning: cannot read .*config; going on/);
+  assert.equal(status, 0);
+});
+
+Deno.test("doctor says which variables it is not allowed to see", async () => {
+  const unseen = ["AWS_PROFILE", "AWS_SESSION_TOKEN"];
+  const { stdout, stderr } = await doctor(KEYS, [], { unseen });
+  assert.match(stdout, /^nothing found/);
+  assert.equal(
+    stderr,
+    "updsts: warning: this run may not look at AWS_SESSION_TOKEN,AWS_PROFILE; " +
+      "name them in --allow-env as well\n",
+  );
+  const json = await doctor(KEYS, ["--json"], { unseen });
+  assert.deepEqual(JSON.parse(json.stdout).unseen_variables, [
+    "AWS_SESSION_TOKEN",
+    "AWS_PROFILE",
+  ]);
+  assert.equal(json.stderr, "");
+});
+
 Deno.test({
   name:
     "doctor says that others can get at the file, once; --fix keeps them out",
@@ -174,80 +189,6 @@ Deno.test({
     );
     assert.equal((await doctor(KEYS, ["--fix"], { mode: 0o440 })).mode, 0o400);
   },
-});
-
-Deno.test("doctor --fix removes what is over, shows the diff, and says what is left", async () => {
-  const { status, stdout, after, names } = await doctor(
-    `${KEYS}${OLD_BLOCK}region: x\n`,
-    ["--fix"],
-  );
-  assert.equal(status, 1);
-  assert.deepEqual(names, ["credentials"]);
-  assert.match(after, /\[default_sts\]\n# \$}}}.*\nregion: x\n$/);
-  assert.equal(
-    stdout.split("\n\n")[0],
-    `fixed: the session [default_sts] is over
-@@ line 2 @@
- aws_secret_access_key = ******** (6 chars)
- # \${{{ key=default [auto update by updsts]
- [default_sts]
--aws_access_key_id = ASIAOLDOLDOLDOLDOLD1
--aws_secret_access_key = ******** (40 chars)
--aws_session_token = ******** (40 chars)
--expiration_datetime = 2024-01-01T00:00:00+09:00
- # $}}} [auto update by updsts]
- region: ******** (1 chars)`,
-  );
-  assert.match(stdout, /\n\nline 6: error: "region" has ":"/);
-});
-
-Deno.test("doctor --fix --json says what was mended", async () => {
-  const { status, stdout, after } = await doctor(KEYS + OLD_BLOCK, [
-    "--fix",
-    "--json",
-  ]);
-  assert.equal(status, 0);
-  const { fixed, findings, diff } = JSON.parse(stdout);
-  assert.deepEqual(fixed.map(({ code }: { code: string }) => code), [
-    "session_expired",
-  ]);
-  assert.deepEqual(findings, []);
-  assert.match(diff, /^-aws_session_token = \*{8} \(40 chars\)$/m);
-  assert.equal(after, KEYS);
-});
-
-Deno.test("what went with an expired session is mended too", async () => {
-  const { stdout, after } = await doctor(OLD_BLOCK, ["--fix"]);
-  assert.equal(after, "");
-  assert.deepEqual(stdout.match(/^fixed: .*/gm), [
-    'fixed: this block belongs to the profile "default", which is gone',
-    "fixed: the session [default_sts] is over",
-  ]);
-});
-
-Deno.test("doctor --fix leaves a file alone that can't be edited without a choice", async () => {
-  const text = `${KEYS}CANARY\n${OLD_BLOCK}`;
-  const { status, stdout, stderr, after } = await doctor(text, ["--fix"]);
-  assert.equal(status, 1);
-  assert.equal(after, text);
-  assert.match(stdout, /^line 3: error: a line without "="/);
-  assert.match(stdout, /line 5: warning: the session \[default_sts\] is over/);
-  assert.match(
-    stderr,
-    /^updsts: warning: the expired sessions were left alone: line 3: /,
-  );
-});
-
-Deno.test("doctor --fix of a file without faults leaves the very same file", async () => {
-  await using home = await makeHome(KEYS);
-  const before = await Deno.stat(home.credentials);
-  const { stdout } = await runIn({ home: home.path }, "doctor", "--fix");
-  const after = await Deno.stat(home.credentials);
-  assert.match(stdout, /^nothing found/);
-  assert.deepEqual(
-    [after.ino, after.mtime, after.ctime],
-    [before.ino, before.mtime, before.ctime],
-  );
 });
 
 Deno.test("doctor without a file says so", async () => {

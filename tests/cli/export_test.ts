@@ -203,6 +203,12 @@ const REFUSED: [why: string, file: string, error: RegExp, hint: string][] = [
     "delete the line with aws_security_token",
   ],
   [
+    "has the key of a session and no token",
+    `[p]\n${KEYS.replace("AKIA", "ASIA")}\n`,
+    /^the profile "p" has the key of a session and no aws_session_token$/,
+    "get new keys from where these came from",
+  ],
+  [
     "is a session that expired this second",
     managed("me", "p"),
     /^the session of the profile "p" expired at 2025-10-05T/,

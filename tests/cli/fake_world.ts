@@ -1,10 +1,13 @@
-import type { Terminal, World } from "../../src/cli/context.ts";
+import type { World } from "../../src/cli/context.ts";
 import { run } from "../../src/cli/run.ts";
 import { makeServices, type Services } from "../../src/services.ts";
+import type { Terminal } from "../../src/terminal.ts";
 
 /** A world of strings, in which nothing can be reached by mistake. */
 export interface FakeWorld {
   env?: Record<string, string>;
+  /** Variables that the permissions keep out of sight. */
+  unseen?: string[];
   home?: string;
   isTerminal?: boolean;
   columns?: number;
@@ -39,6 +42,7 @@ export async function runIn(
     stderr: output("stderr"),
     columns: () => fake.columns ?? 80,
     env,
+    maySee: (name) => !fake.unseen?.includes(name),
     wantsColor: !fake.env?.["NO_COLOR"],
     now: () => fake.now ?? new Date(),
     readLine: () => Promise.resolve(fake.stdin ?? untouchable("stdin")),
@@ -69,6 +73,7 @@ const UNTOUCHABLE: Services = {
   openStore: () => untouchable("the credentials file"),
   openPrivateStore: () => untouchable("the credentials file"),
   readConfig: () => untouchable("the config file"),
+  inspectConfig: () => untouchable("the config file"),
   connect: () => untouchable("STS"),
   connectIdentity: () => untouchable("STS"),
 };

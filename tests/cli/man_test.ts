@@ -3,6 +3,7 @@ import process from "node:process";
 import { commandsOf } from "../../src/cli/commands_of.ts";
 import { makeApplication } from "../../src/cli/commands.ts";
 import { man } from "../../src/cli/man.ts";
+import { ENVIRONMENT } from "../../src/permissions.ts";
 import { optionsOf } from "../../src/cli/options.ts";
 import { canRun } from "../support/terminal.ts";
 import { runIn } from "./fake_world.ts";
@@ -34,12 +35,25 @@ Deno.test("the manual page has every command of the table and every spelling", (
   assert.match(plain, /\n-sn, --sts-profile-name, --sts_profile_name NAME\n/);
 });
 
+Deno.test("the manual page has the usage that the help has", () => {
+  assert.match(plain, /\nupdsts get -n NAME --if-expires-within SECONDS/);
+  assert.match(plain, /\nupdsts mcp config CLIENT \[-c FILE\]/);
+  assert.match(plain, /\nupdsts export -n NAME --format env\|fish\|/);
+});
+
 Deno.test("what belongs to all commands is explained once", () => {
   assert.equal(plain.split("\n-c, --credential-file").length, 2);
 });
 
 Deno.test("the manual page says that export prints secrets", () => {
   assert.match(plain, /the one command that prints secrets/);
+});
+
+Deno.test("the manual page names the variables that are followed", () => {
+  for (const name of [...ENVIRONMENT, "HTTPS_PROXY", "NO_PROXY"]) {
+    const isOfSystem = /^(HOME|TERM|USERPROFILE)$/.test(name);
+    assert.equal(new RegExp(`\\b${name}\\b`).test(plain), !isOfSystem, name);
+  }
 });
 
 Deno.test("nothing of the manual page is taken for a command of roff by mistake", () => {
@@ -60,10 +74,15 @@ Deno.test({
     const path = await Deno.makeTempFile();
     try {
       await Deno.writeTextFile(path, man());
-      const { success, stdout } = await new Deno.Command("mandoc", {
-        args: ["-T", "lint", "-W", "error", path],
+      const { stdout } = await new Deno.Command("mandoc", {
+        args: ["-T", "lint", "-W", "warning", path],
       }).output();
-      assert.ok(success, new TextDecoder().decode(stdout));
+      const complaints = new TextDecoder().decode(stdout);
+      // The page is made of the version, and has no date.
+      const others = complaints.split("\n").filter((line) =>
+        line !== "" && !line.includes("missing date")
+      );
+      assert.deepEqual(others, []);
     } finally {
       await Deno.remove(path);
     }

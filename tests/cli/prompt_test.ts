@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Terminal } from "../../src/cli/context.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import type { Services } from "../../src/services.ts";
+import type { Terminal } from "../../src/terminal.ts";
 import { runIn } from "./fake_world.ts";
 
 const FILE = `[default]
@@ -34,6 +34,7 @@ function noting(steps: string[]): Services {
     }),
     openPrivateStore: () => assert.fail("nobody looks after the file here"),
     readConfig: () => Promise.resolve(parse("")),
+    inspectConfig: () => assert.fail("nobody looks after the file here"),
     connectIdentity: () => Promise.reject(new Error("not of whoami")),
     connect: () => {
       steps.push("connect");
@@ -71,6 +72,17 @@ Deno.test("get asks for the code when all else is well, and until it is six digi
       "updsts: code of arn:aws:iam::123456789012:mfa/me: \n" +
       "updsts: asking STS for a session …\r\x1b[2K",
   );
+});
+
+Deno.test("get shows what it waits for at a terminal that can erase it, and not beside JSON", async () => {
+  const get = (TERM: string, ...more: string[]) =>
+    runIn(
+      { isTerminal: true, env: { TERM }, services: noting([]) },
+      ...["get", "-n", "default", "-t", "012345", ...more],
+    );
+  assert.match((await get("xterm")).stderr, /asking STS/);
+  assert.equal((await get("dumb")).stderr, "");
+  assert.equal((await get("xterm", "--json")).stderr, "");
 });
 
 Deno.test("get gives up after three lines that are no codes", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Services } from "../../src/services.ts";
 import { runIn } from "./fake_world.ts";
 
 const ROLE = "arn:aws:iam::123456789012:role/x";
@@ -8,7 +9,13 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [[], "there is no command", '"updsts --help" shows the commands'],
   [["gte"], 'there is no command "gte"', 'did you mean "get"?'],
   [["012345"], "there is no such command"],
-  [["frobnicate"], 'there is no command "frobnicate"'],
+  ...["frobnicate", "frob", "help", "version"].map((
+    word,
+  ): [string[], string, string] => [
+    [word],
+    `there is no command "${word}"`,
+    '"updsts --help" shows the commands',
+  ]),
   [["-v"], "there is an option in the place of the command"],
   [["-n", "list"], "there is an option in the place of the command"],
   [["get"], "--profile is missing, or its value is"],
@@ -50,10 +57,10 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
       ["get", "-n", "a", "-t", "012345", `-d=${duration}`],
       "the duration is not a whole number of seconds from 900 to 129600",
     ]),
-  ...["-1", "1e2", "", "soon", "600.5", "9999999999"]
+  ...["-1", "1e2", "", "soon", "600.5", "129600", "9999999999"]
     .map((seconds): [string[], string] => [
       ["get", "-n", "a", `--if-expires-within=${seconds}`],
-      "the time of --if-expires-within is not a whole number of seconds",
+      "the time of --if-expires-within is not a whole number of seconds from 0 to 129599",
     ]),
   [
     ["get", "-n", "a", "--if_expires_within", "3600", "-d", "3600"],
@@ -168,10 +175,33 @@ Deno.test("with --json a wrong command line is one JSON document", async () => {
     error: {
       code: "usage",
       message: "--profile is missing, or its value is",
-      hint: '"updsts COMMAND --help" shows the options',
+      hint: '"updsts get --help" shows the options',
     },
   });
 });
+
+/** `--json` in every spelling that is understood, and what is not it. */
+const JSON_OR_NOT: [args: string[], asJson: boolean][] = [
+  [["get", "--json=1"], true],
+  [["get", "--json=TRUE"], true],
+  [["get", "--json=yes"], true],
+  [["get", "--json=0"], false],
+  [["get", "--json=false"], false],
+  [["get", "--json=CANARY"], false],
+  [["get", "--", "--json"], false],
+  [["list", "--json=1", "-v", "9"], true],
+  [["list", "--json=0", "-v", "9"], false],
+  [["export", "-n", "", "--json=on"], true],
+  [["export", "-n", "", "--format", "json", "--json=off"], false],
+];
+
+for (const [args, asJson] of JSON_OR_NOT) {
+  Deno.test(`"updsts ${args.join(" ")}" fails ${asJson ? "" : "not "}as JSON`, async () => {
+    const { status, stderr } = await runIn({}, ...args);
+    assert.equal(status, 2);
+    assert.equal(stderr.startsWith('{"error":'), asJson, stderr);
+  });
+}
 
 Deno.test("the version is that of deno.json", async () => {
   const text = await Deno.readTextFile(
@@ -182,3 +212,26 @@ Deno.test("the version is that of deno.json", async () => {
   assert.equal(status, 0);
   assert.equal(stdout, `updsts ${version}\n`);
 });
+
+for (
+  const [error, message] of [
+    [new Error("CANARY"), "a fault of updsts itself"],
+    [
+      new Deno.errors.NotCapable("CANARY"),
+      "this run of updsts lacks a permission that it needs",
+    ],
+  ] as const
+) {
+  Deno.test(`an unforeseen ${error.name} is told in words of our own`, async () => {
+    const credentialPath = () => {
+      throw error;
+    };
+    const services = { credentialPath } as unknown as Services;
+    assert.deepEqual(await runIn({ services }, "list"), {
+      status: 1,
+      stdout: "",
+      stderr: `updsts: error: ${message}\n` +
+        "updsts: hint: -v 2 shows where it happened\n",
+    });
+  });
+}

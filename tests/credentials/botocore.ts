@@ -28,17 +28,39 @@ export const SKIPPED = hasBotocore
 export async function readWithBotocore(
   files: readonly string[],
 ): Promise<BotocoreReading[]> {
+  return await runPython(SCRIPT, files) as BotocoreReading[];
+}
+
+/** The access key id that botocore uses for a profile of each file, or `null`. */
+export async function keysOfBotocore(
+  profile: string,
+  files: readonly string[],
+): Promise<(string | null)[]> {
+  return await runPython(KEYS_SCRIPT, { profile, files }) as (string | null)[];
+}
+
+/** What botocore takes for the profiles of each config file. */
+export async function profilesOfBotocore(
+  files: readonly string[],
+): Promise<Record<string, Record<string, string>>[]> {
+  return await runPython(CONFIG_SCRIPT, files) as Record<
+    string,
+    Record<string, string>
+  >[];
+}
+
+async function runPython(script: string, input: unknown): Promise<unknown> {
   const python = new Deno.Command("python3", {
-    args: ["-c", SCRIPT],
+    args: ["-c", script],
     env: { PYTHONUTF8: "1" },
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
   const output = python.output();
-  const input = python.stdin.getWriter();
-  await input.write(new TextEncoder().encode(JSON.stringify(files)));
-  await input.close();
+  const writer = python.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(JSON.stringify(input)));
+  await writer.close();
   const { success, stdout } = await output;
   if (!success) throw new Error("the Python script failed");
   return JSON.parse(new TextDecoder().decode(stdout));
@@ -70,5 +92,53 @@ with tempfile.TemporaryDirectory() as folder:
         with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(text)
         answers.append(read(path))
+json.dump(answers, sys.stdout)
+`;
+
+/** Of a role, the keys that it would be assumed with. */
+const KEYS_SCRIPT = `
+import json, os, sys, tempfile
+from botocore.exceptions import BotoCoreError
+from botocore.session import Session
+
+def keys(profile):
+    session = Session(profile=profile)
+    try:
+        found = session.get_credentials()
+        if found.method == "assume-role":
+            provider = session.get_component("credential_provider").get_provider("assume-role")
+            config = provider._get_role_config(profile)
+            found = provider._resolve_source_credentials(config, profile)
+        return found.access_key
+    except (BotoCoreError, OSError):
+        return None
+
+given = json.load(sys.stdin)
+answers = []
+with tempfile.TemporaryDirectory() as folder:
+    path = os.path.join(folder, "credentials")
+    os.environ.update(
+        AWS_SHARED_CREDENTIALS_FILE=path,
+        AWS_CONFIG_FILE=os.path.join(folder, "config"),
+        AWS_EC2_METADATA_DISABLED="true",
+    )
+    for text in given["files"]:
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        answers.append(keys(given["profile"]))
+json.dump(answers, sys.stdout)
+`;
+
+const CONFIG_SCRIPT = `
+import json, os, sys, tempfile
+from botocore.configloader import load_config
+
+answers = []
+with tempfile.TemporaryDirectory() as folder:
+    path = os.path.join(folder, "config")
+    for text in json.load(sys.stdin):
+        with open(path, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        answers.append(load_config(path)["profiles"])
 json.dump(answers, sys.stdout)
 `;

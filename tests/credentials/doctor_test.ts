@@ -12,7 +12,8 @@ const NOW = new Date("2025-10-05T06:00:00Z");
 function findings(text: string, facts: Partial<Facts> = {}): Finding[] {
   return diagnose({
     document: parse(text),
-    config: parse(""),
+    notUtf8: undefined,
+    configProfiles: [],
     mode: 0o600,
     environment: { set: new Set(), profiles: new Map() },
     now: NOW,
@@ -94,9 +95,7 @@ for (const [set, expected] of ENVIRONMENTS) {
   });
 }
 
-const CONFIG = parse(
-  "[default]\n[profile a]\n[profile \"b c\"]\n[profile 'd']\n[e]\n[sso-session f]\n",
-);
+const CONFIG_PROFILES = ["default", "a", "b c"];
 
 for (
   const [name, isThere] of [
@@ -104,9 +103,6 @@ for (
     ["default", true],
     ["a", true],
     ["b c", true],
-    ["d", true],
-    ["e", false],
-    ["f", false],
     ["CANARY", false],
   ] as const
 ) {
@@ -115,7 +111,8 @@ for (
       set: new Set<string>(),
       profiles: new Map([["AWS_PROFILE", name]]),
     };
-    const found = findings("[x]\n", { environment, config: CONFIG });
+    const facts = { environment, configProfiles: CONFIG_PROFILES };
+    const found = findings("[x]\n", facts);
     assert.deepEqual(
       found.map(({ code, severity, line }) => [code, severity, line]),
       isThere ? [] : [["environment_profile", "error", null]],
@@ -123,7 +120,9 @@ for (
     assert.doesNotMatch(JSON.stringify(found), /CANARY/);
     const block = NEW_BLOCK.replace("key=default", `key=${name}`);
     assert.deepEqual(
-      findings(`[x]\n${block}`, { config: CONFIG }).map(({ code }) => code),
+      findings(`[x]\n${block}`, facts).map(({ code }) => code).slice(
+        found.length,
+      ),
       isThere ? [] : ["source_gone"],
     );
   });
@@ -145,7 +144,8 @@ Deno.test("whatever the file, doctor shows no value and names lines that are the
       for (
         const { line, message, why, fix } of diagnose({
           document,
-          config: parse(""),
+          notUtf8: undefined,
+          configProfiles: [],
           mode: 0o600,
           environment: { set: new Set(), profiles: new Map() },
           now: NOW,

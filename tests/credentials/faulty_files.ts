@@ -117,6 +117,16 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
     "setting_value",
     2,
   ),
+  error(
+    "a key id alone",
+    "[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n",
+    ...["keys_incomplete", 2] as const,
+  ),
+  error(
+    "a session's key without its token",
+    `${KEYS.replace("AKIA", "ASIA")}region = x\n`,
+    ...["keys_incomplete", 2] as const,
+  ),
   error("an empty key", "[a]\naws_access_key_id =\n", "setting_value", 2),
   error(
     "a user for an MFA device",
@@ -140,6 +150,12 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
     "an aws_security_token alone",
     `${KEYS}aws_security_token = CANARY2\n`,
     "security_token",
+    4,
+  ),
+  warning(
+    "a session whose end can't be read",
+    `${KEYS}expiration_datetime = soon\n`,
+    "expiration_unreadable",
     4,
   ),
   warning("an expired block", `${KEYS}${OLD_BLOCK}`, "session_expired", 5),

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeScene } from "../support/scene.ts";
-import { makeHome, runUpdsts, spawnUpdsts } from "../support/updsts.ts";
+import {
+  executable,
+  makeHome,
+  runUpdsts,
+  spawnUpdsts,
+} from "../support/updsts.ts";
 
 const KEYS = "[default]\naws_secret_access_key = CANARY\n";
 
@@ -16,7 +21,7 @@ expiration_datetime = 2024-01-01T00:00:00Z
 
 Deno.test("with the documented flags clean and doctor do what they say", async () => {
   await using home = await makeHome(KEYS + expired("default"));
-  const options = { home: home.path };
+  const options = { home: home.path, forDoctor: true };
   const doctor = await runUpdsts(["doctor"], options);
   assert.equal(doctor.status, 0, doctor.stderr);
   assert.match(doctor.stdout, /^line 4: warning: the session \[default_sts\]/);
@@ -36,6 +41,22 @@ Deno.test("with the documented flags clean and doctor do what they say", async (
   for (const { stdout, stderr } of [doctor, clean, fix]) {
     assert.doesNotMatch(stdout + stderr, /CANARY/);
   }
+});
+
+Deno.test("doctor looks at the environment, or says that it did not", async () => {
+  await using home = await makeHome(KEYS);
+  const options = { home: home.path, env: { AWS_PROFILE: "CANARY" } };
+  const seen = await runUpdsts(["doctor"], { ...options, forDoctor: true });
+  assert.equal(seen.status, 1);
+  assert.match(seen.stdout, /^error: AWS_PROFILE names a profile that is not/);
+  assert.doesNotMatch(seen.stdout + seen.stderr, /CANARY|may not look/);
+  if (executable) return;
+  const unseen = await runUpdsts(["doctor"], options);
+  assert.equal(unseen.status, 0);
+  assert.match(
+    unseen.stderr,
+    /^updsts: warning: this run may not look at AWS_ACCESS_KEY_ID,.*AWS_PROFILE/,
+  );
 });
 
 Deno.test("get writes into the section that clean left for the user's lines", async () => {

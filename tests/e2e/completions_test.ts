@@ -132,9 +132,11 @@ for (const { name, run } of shellsHere("fish")) {
       "--profile=team:prod",
       "--profile=team:test",
     ]);
-    assert.deepEqual(await complete("updsts get -c .aws/cred"), [
-      ".aws/credentials",
-    ]);
+    for (const path of [".aws/cred", "~/.aws/cred", `${home.path}/.aws/cred`]) {
+      assert.deepEqual(await complete(`updsts get -c ${path}`), [
+        `${path}entials`,
+      ]);
+    }
   });
 }
 

@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeScene, usualFile } from "../support/scene.ts";
 import type { StsUser } from "../support/sts_service.ts";
-import { runUpdsts } from "../support/updsts.ts";
-import { executable } from "../support/updsts.ts";
+import {
+  executable,
+  runUpdsts,
+  updstsCommand,
+  updstsEnv,
+} from "../support/updsts.ts";
+import { until } from "../support/until.ts";
 
 /** Refused with the file untouched and before the code is spent. */
 const FILES: [
@@ -114,6 +119,27 @@ for (const [name, file, error, args] of FILES) {
   });
 }
 
+Deno.test("get refuses a session that a role in the config would win over", async () => {
+  await using scene = await makeScene();
+  const config = join(scene.home.path, ".aws", "config");
+  const role = "[profile prod]\nrole_arn = arn:aws:iam::123456789012:role/a\n";
+  const before = await scene.home.read();
+  const get = (code: string) =>
+    scene.run(["get", "-n", "default", "-sn", "prod", "-t", code]);
+  await Deno.writeTextFile(config, `${role}source_profile = default\n`);
+  const run = await get("000000");
+  assert.equal(run.status, 1);
+  assert.match(
+    run.stderr,
+    /role_arn of the profile "prod" in the config would win .*\n.*hint: /,
+  );
+  assert.equal(scene.sts.requests.length, 0);
+  assert.equal(await scene.home.read(), before);
+  // The AWS CLI assumes this role with the session.
+  await Deno.writeTextFile(config, `${role}source_profile = prod\n`);
+  assert.equal((await get(scene.device.nextCode())).status, 0);
+});
+
 /** What makes the file impossible to write, as far as any user can set it up. */
 const OBSTACLES: [name: string, setUp: (folder: string) => Promise<void>][] = [
   [
@@ -187,7 +213,7 @@ Deno.test("get says so when the session could not be saved", async () => {
   const before = await scene.home.read();
   const code = scene.device.nextCode();
   const running = scene.run(["get", "-n", "default", "-t", code]);
-  while (scene.sts.requests.length === 0) await sleep(20);
+  await until(() => scene.sts.requests.length > 0);
   const lock = join(scene.home.path, ".aws", ".credentials.updsts-lock");
   await Deno.remove(lock);
   await Deno.mkdir(lock);
@@ -195,7 +221,7 @@ Deno.test("get says so when the session could not be saved", async () => {
   assert.equal(run.status, 1);
   assert.equal(scene.sts.issued.length, 1);
   assert.match(run.stderr, /STS gave a session, but it was not saved/);
-  assert.match(run.stderr, /hint: the file is as it was/);
+  assert.match(run.stderr, /hint: .*the file is as it was/);
   assert.equal(await scene.home.read(), before);
 });
 
@@ -209,7 +235,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
       const before = await scene.home.read();
       const code = scene.device.nextCode();
       const child = scene.spawn(["get", "-n", "default", "-t", code]);
-      while (scene.sts.requests.length === 0) await sleep(20);
+      await until(() => scene.sts.requests.length > 0);
       child.kill(signal);
       const { code: status, stderr } = await child.output();
       assert.equal(status, 130);
@@ -223,12 +249,32 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
+Deno.test({
+  name: "a standard input that can't be read has no code",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using scene = await makeScene();
+    const options = { home: scene.home.path, env: scene.env };
+    const args = ["get", "-n", "default", "-t", "-"];
+    const { code, stderr } = await new Deno.Command("sh", {
+      args: ["-c", 'exec "$@" </', "sh", ...updstsCommand(args, options)],
+      clearEnv: true,
+      env: updstsEnv(options),
+    }).output();
+    assert.match(
+      new TextDecoder().decode(stderr),
+      /^updsts: error: the code is not six digits\n/,
+    );
+    assert.equal(code, 2);
+  },
+});
+
 Deno.test("another program's change while STS is asked is kept", async () => {
   await using scene = await makeScene();
   scene.sts.tell({ kind: "slow", delayMs: 1000, moment: "before" });
   const code = scene.device.nextCode();
   const running = scene.run(["get", "-n", "default", "-t", code]);
-  while (scene.sts.requests.length === 0) await sleep(20);
+  await until(() => scene.sts.requests.length > 0);
   const changed = `# new first line\n${await scene.home
     .read()}[added]\nk = v\n`;
   await Deno.writeTextFile(scene.home.credentials, changed);
@@ -238,7 +284,3 @@ Deno.test("another program's change while STS is asked is kept", async () => {
   assert.ok(after.startsWith(changed));
   assert.match(after.slice(changed.length), /^# \$\{\{\{ key=default/);
 });
-
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import { makeScene, type Scene, usualFile } from "../support/scene.ts";
 import type { StsUser } from "../support/sts_service.ts";
+import { until } from "../support/until.ts";
 
 const GET = ["get", "-n", "default"];
 const IF_NEEDED = [...GET, "--if-expires-within", "600"];
@@ -99,7 +100,7 @@ Deno.test("a refused code is no session: the next that waited asks with its own"
   scene.sts.tell({ kind: "slow", delayMs: 1000, moment: "before" }, 1);
   const wrong = scene.device.wrongCode();
   const first = scene.run([...IF_NEEDED, "-t", wrong]);
-  while (scene.sts.requests.length === 0) await sleep(20);
+  await until(() => scene.sts.requests.length > 0);
   const second = scene.run([...IF_NEEDED, "-t", scene.device.nextCode()]);
   assert.equal((await first).status, 1);
   assert.equal((await second).status, 0);
@@ -114,7 +115,7 @@ Deno.test({
     scene.sts.tell({ kind: "slow", delayMs: 8000, moment: "before" });
     const before = await scene.home.read();
     const holder = scene.spawn([...IF_NEEDED, "-t", scene.device.nextCode()]);
-    while (scene.sts.requests.length === 0) await sleep(20);
+    await until(() => scene.sts.requests.length > 0);
     const waiter = scene.spawn([...IF_NEEDED, "-t", scene.device.nextCode()]);
     const decoder = new TextDecoder();
     let said = "";
@@ -143,7 +144,7 @@ Deno.test("a killed holder leaves nobody waiting", async () => {
   await using scene = await makeScene();
   scene.sts.tell({ kind: "slow", delayMs: 20_000, moment: "before" }, 1);
   const holder = scene.spawn([...IF_NEEDED, "-t", scene.device.nextCode()]);
-  while (scene.sts.requests.length === 0) await sleep(20);
+  await until(() => scene.sts.requests.length > 0);
   const waiter = scene.run([...IF_NEEDED, "-t", scene.device.nextCode()]);
   await sleep(500);
   holder.kill("SIGKILL");
@@ -156,7 +157,7 @@ Deno.test("another profile's refresh and a plain get wait for nobody", async () 
   await using scene = await makeScene({ codeWindow: 9 });
   scene.sts.tell({ kind: "slow", delayMs: 20_000, moment: "before" }, 1);
   const holder = scene.spawn([...IF_NEEDED, "-t", scene.device.nextCode()]);
-  while (scene.sts.requests.length === 0) await sleep(20);
+  await until(() => scene.sts.requests.length > 0);
   const other = [...IF_NEEDED, "-sn", "two", "-t", scene.device.nextCode()];
   assert.equal((await scene.run(other)).status, 0);
   const plain = [...GET, "-t", scene.device.nextCode()];

@@ -158,6 +158,13 @@ const BEFORE_A_CODE: [
     /error: there is no profile "base" .*the chain "admin" -> "base" ends\n/,
   ],
   [
+    "a role with a credential_source",
+    (role) =>
+      profile("admin", role, "source_profile = default") +
+      "credential_source = Environment\n",
+    /error: the profile "admin" has a role_arn and a credential_source\n/,
+  ],
+  [
     "an hour and a second for a chain",
     (role) =>
       profile("admin", role, "source_profile = mid") +

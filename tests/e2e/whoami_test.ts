@@ -98,17 +98,23 @@ const FILES: [name: string, lines: string[], error: RegExp][] = [
   [
     "without a secret key",
     ["aws_access_key_id = AKIAIOSFODNN7EXAMPLE"],
-    /no whole set of keys/,
+    /"x" has no aws_secret_access_key\n/,
   ],
   ["of a session without a token", [
     "aws_access_key_id = ASIAIOSFODNN7EXAMPLE",
     "aws_secret_access_key = CANARY",
-  ], /no whole set of keys/],
+  ], /"x" has the key of a session and no aws_session_token\n/],
   ["whose token has a comment behind it", [
     "aws_access_key_id = ASIAIOSFODNN7EXAMPLE",
     "aws_secret_access_key = CANARY",
     "aws_session_token = CANARY # old",
-  ], /aws_session_token of the profile "x" is not what STS takes/],
+  ], /aws_session_token of the profile "x" is not what an AWS SDK can use/],
+  ["of a session that is over", [
+    "aws_access_key_id = ASIAIOSFODNN7EXAMPLE",
+    "aws_secret_access_key = CANARY",
+    "aws_session_token = CANARY",
+    "expiration_datetime = 2024-01-01T00:00:00Z",
+  ], /the session of the profile "x" expired at 2024-01-01T/],
 ];
 
 for (const [name, lines, error] of FILES) {

@@ -5,6 +5,7 @@ const FACTS = {
   profile: "default",
   device: "arn:aws:iam::123456789012:mfa/me",
   stsProfile: "default_sts",
+  roles: ["arn:aws:iam::123456789012:role/admin"],
   duration: 3600,
 };
 

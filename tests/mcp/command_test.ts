@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { resolve } from "node:path";
 import { MCP_CLIENTS } from "../../src/cli/client_setup.ts";
 import { RawServer, textOf } from "./raw_server.ts";
 import { withScene } from "./scene.ts";
@@ -30,17 +31,21 @@ Deno.test("updsts mcp shows people each tool with its parameters", async () => {
   const json = JSON.parse((await updsts("mcp", "--json")).stdout);
   assert.equal(json.length, 3);
   assert.equal(json[0].inputSchema.type, "object");
+  assert.equal(json[0].inputSchema.properties.duration.default, 3600);
 });
 
 Deno.test("updsts mcp config shows each client's setup on standard output, and what to do with it beside", async () => {
+  const file = resolve("/home/me/.aws/credentials");
   for (const client of MCP_CLIENTS) {
     const { code, stdout, stderr } = await updsts(
-      ...["mcp", "config", client, "-c", "/home/me/.aws/credentials"],
+      ...["mcp", "config", client, "-c", file],
     );
     assert.equal(code, 0);
     assert.match(stderr, /^updsts: .*:\n$/);
-    assert.ok(stdout.includes(Deno.execPath()));
-    assert.ok(stdout.includes("/home/me/.aws/credentials"));
+    // In JSON the backslashes of Windows are there twice.
+    const paths = stdout.replaceAll("\\\\", "\\");
+    assert.ok(paths.includes(Deno.execPath()));
+    assert.ok(paths.includes(file));
     assert.doesNotMatch(stdout, /--allow-all|-A\b|--allow-read\b(?!=)/);
   }
 });
@@ -58,11 +63,34 @@ Deno.test("the server that updsts mcp config names works from an empty environme
     assert.equal(await server.end(), 0);
   }));
 
+Deno.test("the server that updsts mcp config names may reach STS where the profiles ask it", async () => {
+  const folder = await Deno.makeTempDir();
+  const file = `${folder}/credentials`;
+  const cn = "mfa_serial = arn:aws-cn:iam::123456789012:mfa/me\n";
+  await Deno.writeTextFile(
+    file,
+    `[a]\nregion = eu-west-1\n[b]\nregion = eu-west-1\n[c]\n${cn}[d]\nx = 1\n`,
+    { mode: 0o600 },
+  );
+  const { stdout } = await updsts(
+    ...["mcp", "config", "cursor", "--json", "-c", file],
+  );
+  await Deno.remove(folder, { recursive: true });
+  const hosts = [
+    "sts.amazonaws.com:443",
+    "sts.eu-west-1.amazonaws.com:443",
+    "sts.cn-northwest-1.amazonaws.com.cn:443",
+    "127.0.0.1:0",
+  ];
+  const { args } = JSON.parse(stdout);
+  assert.ok(args.includes(`--allow-net=${hosts}`), args.join("\n"));
+});
+
 Deno.test("updsts mcp config takes --allow-form-elicitation into the setup", async () => {
   const { stdout } = await updsts(
     ...["mcp", "config", "codex", "-c", "/x", "--allow-form-elicitation"],
   );
-  assert.match(stdout, /mcp --mcp-server -c \/x --allow-form-elicitation\n$/);
+  assert.match(stdout, /mcp --mcp-server -c \S+ --allow-form-elicitation\n$/);
 });
 
 Deno.test("a wrong mcp command line ends with status 2 and says what is right", async () => {

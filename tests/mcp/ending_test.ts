@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { RawServer, textOf } from "./raw_server.ts";
 import { type McpScene, withScene } from "./scene.ts";
+import { until } from "../support/until.ts";
 
 const LIST = "updsts_get_credential_info_list";
 const UPDATE = "updsts_update_sts_credential";
@@ -41,14 +42,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 
 Deno.test("a closed standard output ends the server with status 0", () =>
   withScene(async (scene) => {
-    const [program, ...args] = await scene.command("-v", "2");
-    const child = new Deno.Command(program, {
-      args,
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-      env: scene.env,
-    }).spawn();
+    const child = await spawn(scene, "-v", "2");
     await child.stdout.cancel();
     const input = child.stdin.getWriter();
     const encoder = new TextEncoder();
@@ -76,14 +70,7 @@ Deno.test({
   ignore: Deno.build.os === "windows",
   fn: () =>
     withScene(async (scene) => {
-      const [program, ...args] = await scene.command();
-      const child = new Deno.Command(program, {
-        args,
-        stdin: "piped",
-        stdout: "piped",
-        stderr: "piped",
-        env: scene.env,
-      }).spawn();
+      const child = await spawn(scene);
       const list = { method: "tools/list", params: {} };
       const input = child.stdin.getWriter();
       for (let id = 0; id < 200; id++) {
@@ -115,7 +102,7 @@ async function updateUntilSts(
     name: UPDATE,
     arguments: { profile_name: "default", totp_token },
   });
-  while (scene.sts.spentCodes === 0) await delay(5);
+  await until(() => scene.sts.spentCodes > 0);
   const lock = await Deno.open(`${scene.folder}/.credentials.updsts-lock`, {
     write: true,
   });
@@ -135,7 +122,7 @@ for (const [what, end] of ENDINGS) {
     fn: () =>
       withScene(async (scene) => {
         const { server, lock } = await updateUntilSts(scene, 300);
-        while (scene.sts.requests[0]?.status === undefined) await delay(5);
+        await until(() => scene.sts.requests[0]?.status !== undefined);
         await delay(300); // The answer is read, and the lock waited for.
         end(server);
         await delay(300);
@@ -165,6 +152,26 @@ for (const [what, end] of ENDINGS) {
   });
 }
 
+Deno.test({
+  name: "a second SIGTERM ends the server at once, whatever it waits for",
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    withScene(async (scene) => {
+      const { server, lock } = await updateUntilSts(scene, 300);
+      await until(() => scene.sts.requests[0]?.status !== undefined);
+      await delay(300);
+      server.child.kill("SIGTERM");
+      await delay(300); // Else the system makes one signal of the two.
+      server.child.kill("SIGTERM");
+      const hanging = setTimeout(() => server.child.kill("SIGKILL"), 10_000);
+      assert.equal((await server.child.status).code, 130);
+      clearTimeout(hanging);
+      lock.close();
+      await server.end();
+      assert.equal(await scene.read(), scene.original);
+    }),
+});
+
 Deno.test("a call that is cancelled before STS is asked spends no code", () =>
   withScene(async (scene) => {
     const lock = await Deno.open(`${scene.folder}/.credentials.updsts-lock`, {
@@ -193,3 +200,34 @@ Deno.test("a call that is cancelled before STS is asked spends no code", () =>
     assert.equal(scene.sts.requests.length, 0);
     await scene.assertUntouched();
   }));
+
+Deno.test("more calls at once than the program has threads are answered, and it ends", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    const call = {
+      profile_name: "default",
+      totp_token: scene.device.wrongCode(),
+    };
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => server.call(UPDATE, call)),
+    );
+    assert.ok(answers.every(({ isError }) => isError));
+    // Waiting for each other they would all have given up.
+    assert.equal(scene.sts.requests.length, 5);
+  }));
+
+/** The server, with nobody yet at its pipes. */
+async function spawn(
+  scene: McpScene,
+  ...options: string[]
+): Promise<Deno.ChildProcess> {
+  const [program, ...args] = await scene.command(...options);
+  return new Deno.Command(program, {
+    args,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+    env: scene.env,
+  }).spawn();
+}

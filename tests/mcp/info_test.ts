@@ -69,7 +69,7 @@ Deno.test("a file that is not there has no profiles", () =>
 
 Deno.test("the info tools refuse files outside the folder, and show nothing of them", (t) =>
   withScene(async (scene) => {
-    await Deno.symlink("/etc/passwd", `${scene.folder}/link`);
+    await Deno.symlink("/etc/passwd", `${scene.folder}/link`, { type: "file" });
     const outside = await Deno.makeTempFile();
     await Deno.writeTextFile(outside, scene.original);
     await using server = await RawServer.start(scene);

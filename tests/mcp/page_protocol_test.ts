@@ -75,6 +75,7 @@ Deno.test("a code typed for one call is not used for another", async (t) => {
     "another profile": { profile_name: "session" },
     "another name": { sts_profile_name: "work" },
     "another duration": { duration: 900 },
+    "a role": { role_arn: "arn:aws:iam::123456789012:role/x" },
     "another file": { cred_file: "other" },
   };
   for (const [what, other] of Object.entries(others)) {
@@ -166,6 +167,24 @@ Deno.test("a cancelled call and a client that is gone close the page", () =>
     await scene.assertUntouched();
   }));
 
+Deno.test("a call of a 2025 client that is cancelled while its user is asked closes the page", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize({ elicitation: { url: {} } });
+    const id = await server.send("tools/call", {
+      name: UPDATE,
+      arguments: { profile_name: "default" },
+    });
+    const { params } = await server.message(({ method }) =>
+      method === "elicitation/create"
+    );
+    await server.write(
+      `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":${id}}}\n`,
+    );
+    await assert.rejects(waitForEnd(params.url), TypeError);
+    await scene.assertUntouched();
+  }));
+
 async function waitForEnd(url: string): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {
     await (await fetch(url)).body?.cancel();
@@ -203,8 +222,12 @@ Deno.test("at the end every page is closed, those that nobody came back for too"
   for (let page = 0; page < 2; page++) {
     try {
       await asker.ask({
-        request: { profileName: "a", stsProfileName: "b", duration: 900 },
-        device: "arn:aws:iam::123456789012:mfa/me",
+        request: { profileName: "a", stsProfileName: "b" },
+        session: {
+          mfaDevice: "arn:aws:iam::123456789012:mfa/me",
+          roles: [],
+          duration: 3600,
+        },
         credentialFile: undefined,
       }, {
         hasUrlMode: true,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { SYSTEM_ENV } from "../support/updsts.ts";
 import type { McpScene } from "./scene.ts";
 
 /** A JSON-RPC message, as far as the tests look at it. */
@@ -39,7 +40,7 @@ export class RawServer implements AsyncDisposable {
         args,
         cwd: "/",
         clearEnv: true,
-        env: { DENO_DIR: denoDir, ...env },
+        env: { ...SYSTEM_ENV, DENO_DIR: denoDir, ...env },
         stdin: "piped",
         stdout: "piped",
         stderr: "piped",

@@ -52,6 +52,12 @@ Deno.test("a hint for the command line becomes one for a model", () => {
         "choose another name as sts_profile_name",
       ],
       ["another name (-sn): a to z", "another name (sts_profile_name): a to z"],
+      ["ask for less with -d", "ask for less as duration"],
+      [
+        "ask with -d or duration_seconds",
+        "ask as duration or duration_seconds",
+      ],
+      ["fewer for --if-expires-within", "fewer for if_expires_within"],
     ] as const
   ) {
     const error = new UpdstsError("usage", "no", hint);

@@ -70,7 +70,10 @@ export async function withScene(
         if (executable !== undefined) {
           return [executable, "mcp", "--mcp-server", "-c", file, ...args];
         }
-        const [program, ...rest] = await serverCommand(file, () => file);
+        const [program, ...rest] = await serverCommand(file, {
+          env() {},
+          home() {},
+        });
         const permitted = rest.map((arg) =>
           arg.startsWith("--allow-net=") ? `${arg},127.0.0.1:${sts.port}` : arg
         );

@@ -4,7 +4,6 @@ import { terminalCommand } from "../../src/mcp/terminal_command.ts";
 const request = {
   profileName: "default",
   stsProfileName: "default_sts",
-  duration: 3600,
 };
 
 Deno.test("the command for the terminal says what differs from the usual, and no more", () => {
@@ -15,6 +14,18 @@ Deno.test("the command for the terminal says what differs from the usual, and no
       "/home/me/.aws/other",
     ),
     "updsts get -n default -sn work -d 900 -c /home/me/.aws/other",
+  );
+  // The profile of a role may say another duration than the usual one.
+  assert.equal(
+    terminalCommand({ ...request, duration: 3600 }, undefined),
+    "updsts get -n default -d 3600",
+  );
+  assert.equal(
+    terminalCommand({
+      ...request,
+      role: { arn: "ARN", sessionName: "me", externalId: "a:b" },
+    }, undefined),
+    "updsts get -n default --role-arn ARN --role-session-name me --external-id a:b",
   );
 });
 

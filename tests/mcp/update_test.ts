@@ -151,8 +151,10 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
 
 Deno.test("the update tool refuses, and then nothing is written and no code is spent:", (t) =>
   withScene(async (scene) => {
-    await Deno.symlink("/etc/passwd", `${scene.folder}/link`);
-    await Deno.symlink("/nowhere/at/all", `${scene.folder}/dangling`);
+    await Deno.symlink("/etc/passwd", `${scene.folder}/link`, { type: "file" });
+    await Deno.symlink("/nowhere/at/all", `${scene.folder}/dangling`, {
+      type: "file",
+    });
     await using server = await RawServer.start(scene, "-v", "2");
     await server.initialize();
     for (const [what, args, reason] of REFUSALS) {

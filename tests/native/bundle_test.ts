@@ -5,6 +5,8 @@ import { bundle } from "../../scripts/bundle.ts";
 const LOADERS = {
   "an import() of whatever it likes":
     "const where = Deno.args[0]; await import(where);",
+  "an import.defer() of whatever it likes":
+    "const where = Deno.args[0]; await import.defer(where);",
   "an import() of a file": 'await import("file:///etc/hostname");',
   "node:vm": 'import vm from "node:vm"; vm.runInThisContext("1");',
   "node:child_process":

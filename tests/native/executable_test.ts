@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import process from "node:process";
 import { NEEDS } from "../../src/native/grants.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
+import { SYSTEM_ENV } from "../support/updsts.ts";
 import { buildExecutable } from "./build.ts";
 
 const executable = await buildExecutable();
@@ -27,7 +28,7 @@ async function run(
   const { code, stdout, stderr } = await new Deno.Command(program, {
     args,
     clearEnv: true,
-    env,
+    env: { ...SYSTEM_ENV, ...env },
     ...(cwd === undefined ? {} : { cwd }),
     stdin: "null",
   }).output();
@@ -221,7 +222,7 @@ async function bareRuntime(): Promise<number> {
   try {
     const script = join(folder, "hello.ts");
     await Deno.writeTextFile(script, "");
-    const output = join(folder, "hello");
+    const output = join(folder, "hello.exe");
     const args = ["compile", "--quiet", "--no-config", "--output", output];
     await new Deno.Command(Deno.execPath(), { args: [...args, script] })
       .output();

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import type { RefreshRequest } from "../../src/refresh.ts";
-import { findSource, type Source } from "../../src/refresh/source.ts";
+import {
+  findProfile,
+  findSource,
+  type Source,
+} from "../../src/refresh/source.ts";
 
 const ARN = "arn:aws:iam::123456789012:role/";
 const DEVICE = "arn:aws:iam::123456789012:mfa/";
@@ -157,6 +161,12 @@ const REFUSED: Refused[] = [
     message: /no profile "base" in the credentials file, where the chain/,
   },
   {
+    name: "a source_profile that swallowed the line below it",
+    config: ADMIN.replace("mfa_serial", "  aws_secret_access_key = CANARY\nx"),
+    message: /^source_profile of the profile "admin" is not the name of one$/,
+    hint: /an indented line below it/,
+  },
+  {
     name: "a circle",
     config: CHAIN.replace("base", "admin"),
     message: /in a circle: "admin" -> "mid" -> "admin"$/,
@@ -176,9 +186,15 @@ source_profile = mid
   },
   {
     name: "a role without a source profile",
-    config: ADMIN.replace("source_profile = base", "credential_source = x"),
+    config: ADMIN.replace("source_profile = base\n", ""),
     message: /the profile "admin" has a role_arn and no source_profile/,
   },
+  ...["credential_source", "web_identity_token_file"].map((key): Refused => ({
+    name: `a role with a ${key} beside its source_profile`,
+    config: CHAIN.replace("source", `${key} = x\nsource`),
+    message: new RegExp(`profile "admin" has a role_arn and a ${key}$`),
+    hint: /no code is needed/,
+  })),
   {
     name: "a role_arn that is none",
     config: ADMIN.replace(ARN, "CANARY"),
@@ -198,6 +214,7 @@ source_profile = mid
     name: `duration_seconds = ${seconds}`,
     config: `${ADMIN}duration_seconds = ${seconds}\n`,
     message: /duration_seconds of the profile "admin" is not .* 900 to 43200$/,
+    hint: /-d/,
   })),
   {
     name: "duration_seconds of more than an hour for a chain",
@@ -237,6 +254,13 @@ source_profile = mid
     message: /the keys of the profile "base" are a session's/,
   },
   {
+    name:
+      "a source that is a session, and names no MFA device like all of them",
+    config: ADMIN.replace(/mfa_serial.*\n/, ""),
+    credentials: `${KEYS}aws_session_token = CANARY\n`,
+    message: /the keys of the profile "base" are a session's/,
+  },
+  {
     name: "a chain that names no MFA device",
     config: ADMIN.replace(/mfa_serial.*\n/, ""),
     message: /the profile "base" has no mfa_device_arn/,
@@ -251,3 +275,10 @@ for (const { name, config, request, credentials, message, hint } of REFUSED) {
     assert.doesNotMatch(error.message + error.hint, /CANARY/);
   });
 }
+
+Deno.test("for the keys of a role's profile findProfile() names its session", () => {
+  const document = parse("[admin_sts]\n[admix]\n");
+  const { message, hint } = failure(() => findProfile(document, "admin"));
+  assert.equal(message, 'there is no profile "admin" in the credentials file');
+  assert.equal(hint, 'did you mean "admin_sts"?');
+});

@@ -1,35 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UpdstsError } from "../../src/errors.ts";
-import { FileStore } from "../../src/store/file_store.ts";
-import { withLock } from "../../src/store/lock.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
-
-const isWindows = Deno.build.os === "windows";
-const isRoot = !isWindows && Deno.uid() === 0;
-const signal = new AbortController().signal;
-
-function open(path: string, lines: string[] = []): FileStore {
-  return new FileStore(path, {
-    warn: (text) => lines.push(text),
-    info: () => {},
-    debug: () => {},
-  });
-}
-
-function modeOf(path: string): number {
-  return Deno.statSync(path).mode! & 0o7777;
-}
-
-async function refusal(work: Promise<unknown>): Promise<UpdstsError> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof UpdstsError) return error;
-    throw error;
-  }
-  throw new Error("it was not refused");
-}
+import { isRoot, isWindows, modeOf, open, refusal, signal } from "./store.ts";
 
 Deno.test("update() replaces the text and leaves nothing beside it", async () => {
   await using home = await makeHome("a\n");
@@ -213,54 +186,6 @@ for (const [name, make, message] of ODD) {
   });
 }
 
-Deno.test("another program's change between reading and replacing is kept", async () => {
-  await using home = await makeHome("a\n");
-  let calls = 0;
-  await open(home.credentials).update((text) => {
-    if (++calls <= 2) {
-      Deno.writeTextFileSync(home.credentials, `${text}theirs\n`);
-    }
-    return `${text}ours\n`;
-  });
-  assert.equal(await home.read(), "a\ntheirs\ntheirs\nours\n");
-  assert.equal(calls, 3);
-});
-
-Deno.test("a change of the same length in the same instant is noticed too", async () => {
-  await using home = await makeHome("aaaa\n");
-  const { mtime } = await Deno.stat(home.credentials);
-  let calls = 0;
-  await open(home.credentials).update((text) => {
-    if (++calls === 1) {
-      Deno.writeTextFileSync(home.credentials, "bbbb\n");
-      Deno.utimeSync(home.credentials, mtime!, mtime!);
-    }
-    return `${text}ours\n`;
-  });
-  assert.equal(await home.read(), "bbbb\nours\n");
-});
-
-Deno.test("a program that never stops changing the file is named as the cause", async () => {
-  await using home = await makeHome("a\n");
-  let calls = 0;
-  const work = open(home.credentials).update((text) => {
-    Deno.writeTextFileSync(home.credentials, `${++calls}\n`);
-    return `${text}ours\n`;
-  });
-  assert.match((await refusal(work)).message, /another program keeps changing/);
-  assert.equal(await home.read(), `${calls}\n`);
-  assert.deepEqual(await home.names(), ["credentials"]);
-});
-
-Deno.test("a file that went away meanwhile is made anew with the session", async () => {
-  await using home = await makeHome("a\n");
-  const store = open(home.credentials);
-  await store.read();
-  await Deno.remove(home.credentials);
-  await store.update((text) => `${text}ours\n`);
-  assert.equal(await home.read(), "ours\n");
-});
-
 Deno.test("what a killed process left beside the file is cleared away", async () => {
   await using home = await makeHome("a\n");
   const left = join(home.path, ".aws", ".credentials.updsts-new");
@@ -312,25 +237,4 @@ Deno.test("read() warns of a file that others can get at", async () => {
     await open(home.credentials, lines).read();
     assert.equal(lines.length, warnings);
   }
-});
-
-Deno.test("a lock that somebody holds is waited for, but not for ever", async () => {
-  await using home = await makeHome("");
-  const path = join(home.path, "lock");
-  await withLock(path, async () => {
-    const work = withLock(path, () => Promise.resolve(), signal, 50);
-    assert.equal((await refusal(work)).code, "file_busy");
-  });
-  assert.equal(await withLock(path, () => Promise.resolve(7)), 7);
-});
-
-Deno.test("the wait for a lock ends when the user has had enough", async () => {
-  await using home = await makeHome("");
-  const path = join(home.path, "lock");
-  const controller = new AbortController();
-  await withLock(path, async () => {
-    const work = withLock(path, () => Promise.resolve(), controller.signal);
-    controller.abort(new UpdstsError("interrupted", "enough"));
-    assert.equal((await refusal(work)).code, "interrupted");
-  });
 });

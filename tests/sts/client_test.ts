@@ -30,6 +30,7 @@ function requestOf(sts: SimulatedSts): () => SessionRequest {
     secretAccessKey: user.secretAccessKey,
     mfaDevice: user.mfaSerial,
     code: device.nextCode(),
+    roles: [],
     duration: 900,
   });
 }

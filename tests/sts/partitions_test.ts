@@ -48,6 +48,7 @@ for (const [region, host, more] of HOSTS) {
         secretAccessKey: "secret",
         mfaDevice: "arn:aws:iam::123456789012:mfa/me",
         code: "012345",
+        roles: [],
         duration: 900,
       };
       await assert.rejects(

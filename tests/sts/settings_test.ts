@@ -155,25 +155,52 @@ for (const { name, expected, ...given } of CASES) {
   });
 }
 
-const REFUSED: [name: string, env: Record<string, string>][] = [
-  ["a region that is a host", { AWS_REGION: "evil.example/#" }],
-  ["a region with a line break", { AWS_REGION: "us-east-1\n" }],
-  ["a region in capitals", { AWS_REGION: "US-EAST-1" }],
-  ["an endpoint that is no URL", { AWS_ENDPOINT_URL: "localhost:1" }],
-  ["a file as the endpoint", { AWS_ENDPOINT_URL: "file:///etc/passwd" }],
-  ["an endpoint of one's own that is to be FIPS", {
-    AWS_ENDPOINT_URL: "http://localhost",
-    AWS_USE_FIPS_ENDPOINT: "true",
-  }],
-  ["an endpoint with credentials", {
-    AWS_ENDPOINT_URL: "http://me:CANARY@localhost",
-  }],
-  ["an endpoint with a query", { AWS_ENDPOINT_URL: "http://localhost?CANARY" }],
-];
+const REFUSED: [name: string, env: Record<string, string>, profile?: string][] =
+  [
+    ...["http://localhost/", "http://localhost/x"].map((
+      url,
+    ): [string, Record<string, string>, string] => [
+      `an endpoint ${url} that swallowed the line below it`,
+      {},
+      `endpoint_url = ${url}\n  CANARY\n`,
+    ]),
+    [
+      "a CA bundle that swallowed the line below it",
+      {},
+      `ca_bundle = /ca.pem\n  aws_secret_access_key = CANARY\n`,
+    ],
+    [
+      "a region that swallowed the line below it",
+      {},
+      `region = us-east-1\n  x = CANARY\n`,
+    ],
+    ["a region that is a host", { AWS_REGION: "evil.example/#" }],
+    ["a region with a line break", { AWS_REGION: "us-east-1\n" }],
+    ["a region in capitals", { AWS_REGION: "US-EAST-1" }],
+    ["an endpoint that is no URL", { AWS_ENDPOINT_URL: "localhost:1" }],
+    ["a file as the endpoint", { AWS_ENDPOINT_URL: "file:///etc/passwd" }],
+    ["an endpoint of one's own that is to be FIPS", {
+      AWS_ENDPOINT_URL: "http://localhost",
+      AWS_USE_FIPS_ENDPOINT: "true",
+    }],
+    ["an endpoint that stands for many hosts", {
+      AWS_ENDPOINT_URL: "https://*.com",
+    }],
+    ["an endpoint of two hosts", { AWS_ENDPOINT_URL: "https://a,example.com" }],
+    ["an endpoint that no host is called", {
+      AWS_ENDPOINT_URL: "https://a..b",
+    }],
+    ["an endpoint with credentials", {
+      AWS_ENDPOINT_URL: "http://me:CANARY@localhost",
+    }],
+    ["an endpoint with a query", {
+      AWS_ENDPOINT_URL: "http://localhost?CANARY",
+    }],
+  ];
 
-for (const [name, env] of REFUSED) {
+for (const [name, env, profile = ""] of REFUSED) {
   Deno.test(`stsSettings() refuses ${name}, without repeating it`, () => {
-    assert.throws(() => settle({ env }), (error) => {
+    assert.throws(() => settle({ env, profile }), (error) => {
       assert.ok(error instanceof UpdstsError);
       assert.equal(error.code, "settings_invalid");
       assert.doesNotMatch(error.message + error.hint, /CANARY/);

@@ -28,6 +28,7 @@ if pid == 0:
     os.execve(plan["argv"][0], plan["argv"], plan["env"])
 
 output = b""
+status = None
 steps = list(plan["steps"])
 seen = 0
 deadline = time.time() + plan.get("seconds", 60)
@@ -45,12 +46,16 @@ while time.time() < deadline:
         if not data:
             break
         output += data
-    elif os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-        break
+    else:
+        ended, code = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            status = code
+            break
 else:
     os.kill(pid, signal.SIGKILL)
 echo = bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
-_, status = os.waitpid(pid, 0)
+if status is None:
+    _, status = os.waitpid(pid, 0)
 print(json.dumps({
     "output": output.decode(errors="replace"),
     "status": os.waitstatus_to_exitcode(status),

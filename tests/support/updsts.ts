@@ -19,22 +19,28 @@ export interface RunOptions {
   net?: string[];
   /** More folders to read and write, as a user would grant them. */
   folders?: string[];
+  /** Also the variables that the README names for `doctor`. */
+  forDoctor?: boolean;
 }
 
 const ROOT = new URL("../../", import.meta.url);
 const MODULE = fileURLToPath(new URL("mod.ts", ROOT));
 
 /** The flags of the README's `deno run`, for a home folder. */
-export function documentedFlags(
-  { home, net, folders }: RunOptions,
+function documentedFlags(
+  { home, net, folders, forDoctor }: RunOptions,
 ): string[] {
   const readme = Deno.readTextFileSync(new URL("README.md", ROOT));
   const block = /```sh\ndeno run (--no-prompt[^`]*?) \\\n\s*jsr:@x\/updsts/
     .exec(readme)?.[1];
   if (block === undefined) throw new Error("the README has no deno run flags");
+  const [ambient] = /AWS_PROFILE,[A-Z_,]+/.exec(readme)!;
   return block.split(/[\s\\]+/).filter((flag) => flag !== "").map((flag) => {
     const plain = flag.replaceAll('"', "").replaceAll("$HOME", home);
     if (net && plain.startsWith("--allow-net")) return `--allow-net=${net}`;
+    if (forDoctor && plain.startsWith("--allow-env")) {
+      return `${plain},${ambient}`;
+    }
     const isFolder = /^--allow-(read|write)=/.test(plain);
     return isFolder && folders ? `${plain},${folders}` : plain;
   });
@@ -57,11 +63,17 @@ export function updstsCommand(args: string[], options: RunOptions): string[] {
   ];
 }
 
+/** Without it no program on Windows reaches the network. */
+export const SYSTEM_ENV: Record<string, string> = process.env.SystemRoot
+  ? { SystemRoot: process.env.SystemRoot }
+  : {};
+
 /** The environment of a run: nothing but what is given, and Deno's own cache. */
 export function updstsEnv(
   { home, env }: RunOptions,
 ): Record<string, string> {
   return {
+    ...SYSTEM_ENV,
     HOME: home,
     DENO_DIR: denoDir(),
     // Deno itself would ask a host of its own through the proxy of the test.
@@ -118,7 +130,7 @@ export interface Home extends AsyncDisposable {
   names(): Promise<string[]>;
 }
 
-const LOCK = /^\.credentials\.updsts-(lock|refresh-[0-9a-f]{16})$/;
+const LOCK = /^\.credentials\.updsts-(lock|refresh-[0-9a-f]{3})$/;
 
 /** Makes a temporary home folder with a credentials file. */
 export async function makeHome(text: string | Uint8Array): Promise<Home> {

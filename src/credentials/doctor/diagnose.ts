@@ -1,5 +1,4 @@
 import type { CredentialsDocument, Problem } from "../document.ts";
-import { joinLines } from "../lines.ts";
 import { parse } from "../parse.ts";
 import {
   type Environment,
@@ -15,8 +14,10 @@ import { settingFindings } from "./setting_findings.ts";
 export interface Facts {
   /** The credentials file. */
   readonly document: CredentialsDocument;
-  /** `~/.aws/config`; an empty document where there is none. */
-  readonly config: CredentialsDocument;
+  /** The line, from 0, of the first byte that no UTF-8 text has, if there is one. */
+  readonly notUtf8: number | undefined;
+  /** The profiles of `~/.aws/config`; nothing where it can't be read. */
+  readonly configProfiles: readonly string[] | undefined;
   /** The file's permission bits, where the system has them. */
   readonly mode: number | undefined;
   readonly environment: Environment;
@@ -25,12 +26,13 @@ export interface Facts {
 
 /** What bites in the file and around it, without a look at the network. */
 export function diagnose(facts: Facts): Finding[] {
-  const { mode, environment, now } = facts;
+  const { mode, notUtf8, environment, now } = facts;
   const document = withoutMark(facts.document);
-  const configProfiles = profilesOfConfig(facts.config);
+  const configProfiles = facts.configProfiles && new Set(facts.configProfiles);
   const isProfile = (name: string) =>
-    document.sections.has(name) || configProfiles.has(name);
+    document.sections.has(name) || (configProfiles?.has(name) ?? true);
   const ofFile = [
+    ...notUtf8 === undefined ? [] : [noText(notUtf8)],
     ...document === facts.document ? [] : [BYTE_ORDER_MARK],
     ...document.problems.map((problem) =>
       fromProblem(problem, "rejected", "the AWS CLI rejects the whole file")
@@ -45,7 +47,7 @@ export function diagnose(facts: Facts): Finding[] {
     ...headerFindings(document),
     ...settingFindings(document),
     ...lineFindings(document),
-    ...profileFindings(document, configProfiles, now),
+    ...profileFindings(document, isProfile, now),
   ];
   return [
     ...environmentFindings(environment, isProfile),
@@ -57,7 +59,7 @@ export function diagnose(facts: Facts): Finding[] {
 /** Else every line up to the second header would seem to be wrong. */
 function withoutMark(document: CredentialsDocument): CredentialsDocument {
   return document.lines[0]?.text.startsWith("\ufeff")
-    ? parse(joinLines(document.lines).slice(1))
+    ? parse(document.text.slice(1))
     : document;
 }
 
@@ -69,14 +71,15 @@ function fromProblem(
   return { code, severity: "error", line: line + 1, message, why, fix: hint };
 }
 
-/** `[profile NAME]`, quoted or not, and `[default]`. */
-function profilesOfConfig({ sections }: CredentialsDocument): Set<string> {
-  return new Set([...sections.keys()].flatMap((header) => {
-    if (header === "default") return header;
-    const [, quoted, single, plain] =
-      /^profile\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/.exec(header) ?? [];
-    return quoted ?? single ?? plain ?? [];
-  }));
+function noText(line: number): Finding {
+  return {
+    code: "not_utf8",
+    severity: "error",
+    line: line + 1,
+    message: "the line is not UTF-8 text",
+    why: "the AWS CLI rejects the whole file",
+    fix: "save the file as UTF-8",
+  };
 }
 
 const BYTE_ORDER_MARK: Finding = {

@@ -1,17 +1,23 @@
-import type { CredentialsDocument, Section } from "../document.ts";
+import {
+  type CredentialsDocument,
+  type Section,
+  settingOf,
+} from "../document.ts";
+import { parseExpiration } from "../expiration.ts";
 import { expiredSessions } from "../expired.ts";
 import type { Finding } from "./finding.ts";
 
 /** What is wrong with profiles and sessions that every tool can read. */
 export function profileFindings(
   document: CredentialsDocument,
-  configProfiles: ReadonlySet<string>,
+  isProfile: (name: string) => boolean,
   now: Date,
 ): Finding[] {
   const sections = [...document.sections.values()];
   return [
     ...sections.flatMap(userForMfa),
     ...sections.flatMap(securityToken),
+    ...sections.flatMap((section) => incompleteKeys(document, section)),
     ...expiredSessions(document, now).map(({ section, line }): Finding => ({
       code: "session_expired",
       severity: "warning",
@@ -21,7 +27,8 @@ export function profileFindings(
       fix:
         'renew it with "updsts get", or remove it with "updsts clean" or "updsts doctor --fix"',
     })),
-    ...sourcesGone(document, configProfiles),
+    ...sections.flatMap(unreadableExpiration),
+    ...sourcesGone(document, isProfile),
   ];
 }
 
@@ -57,14 +64,49 @@ function securityToken({ name, settings }: Section): Finding[] {
   }];
 }
 
+function incompleteKeys(
+  document: CredentialsDocument,
+  section: Section,
+): Finding[] {
+  const read = (key: string) => settingOf(document, section, key);
+  const id = read("aws_access_key_id");
+  if (!id?.value) return [];
+  const needsToken = id.value.startsWith("ASIA");
+  const missing = !read("aws_secret_access_key")
+    ? "aws_secret_access_key"
+    : needsToken && !read("aws_session_token") && !read("aws_security_token")
+    ? "aws_session_token"
+    : undefined;
+  if (missing === undefined) return [];
+  return [{
+    code: "keys_incomplete",
+    severity: "error",
+    line: id.line + 1,
+    message: `[${section.name}] has an aws_access_key_id and no ${missing}`,
+    why: "the AWS CLI, or AWS itself, refuses half of the keys",
+    fix: "write the line that is missing, or delete this one",
+  }];
+}
+
+function unreadableExpiration({ name, settings }: Section): Finding[] {
+  const written = settings.get("expiration_datetime");
+  if (!written || parseExpiration(written.value)) return [];
+  return [{
+    code: "expiration_unreadable",
+    severity: "warning",
+    line: written.line + 1,
+    message: `the expiration_datetime of [${name}] is not a date`,
+    why: "nobody can tell when the session is over",
+    fix: 'renew the session with "updsts get", or delete the line',
+  }];
+}
+
 function sourcesGone(
-  { blocks, sections }: CredentialsDocument,
-  configProfiles: ReadonlySet<string>,
+  { blocks }: CredentialsDocument,
+  isProfile: (name: string) => boolean,
 ): Finding[] {
   return blocks
-    .filter(({ source }) =>
-      !sections.has(source) && !configProfiles.has(source)
-    )
+    .filter(({ source }) => !isProfile(source))
     .map(({ source, begin }) => ({
       code: "source_gone",
       severity: "warning",

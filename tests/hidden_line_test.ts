@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HiddenLine, type KeyResult } from "../../src/cli/hidden_line.ts";
+import { HiddenLine, type KeyResult } from "../src/hidden_line.ts";
 
 const CASES: [name: string, keys: string, result: KeyResult, text: string][] = [
   ["a line ends with Enter", "012345\r", "done", "012345"],

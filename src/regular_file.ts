@@ -1,0 +1,14 @@
+/** No file of keys or settings is larger; a mistaken path may well be. */
+export const MAX_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads a text file. A pipe would be waited for without end, and a device may
+ * have no end.
+ *
+ * @throws Where it is neither a regular file nor a link to one, or too large.
+ */
+export async function readRegularFile(path: string): Promise<string> {
+  const { isFile, size } = await Deno.stat(path);
+  if (!isFile || size > MAX_BYTES) throw new TypeError("no regular file");
+  return new TextDecoder().decode(await Deno.readFile(path));
+}

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { makeServices } from "../../src/services.ts";
+import { runIn } from "./fake_world.ts";
+
+const services = makeServices({
+  env: () => undefined,
+  home: () => undefined,
+  log: { warn() {}, info() {}, debug() {} },
+});
+
+/** A fault whose words, and those of its causes, may hold anything. */
+function crash(): never {
+  const below = new TypeError("CANARY of below");
+  throw new Error("CANARY\n    at CANARY", { cause: below });
+}
+
+for (const verbosity of ["0", "1", "2"]) {
+  Deno.test(`a fault of ours says where it happened at -v 2 only, in no other words: ${verbosity}`, async () => {
+    const { status, stdout, stderr } = await runIn(
+      { services: { ...services, openStore: crash } },
+      ...["list", "-c", "x", "-v", verbosity],
+    );
+    assert.equal(status, 1);
+    assert.equal(stdout, "");
+    assert.match(stderr, /^updsts: error: a fault of updsts itself\n/);
+    const says = verbosity === "2";
+    assert.equal(/^updsts: caused by Error\n +at .*crash /m.test(stderr), says);
+    assert.equal(/^updsts: caused by TypeError\n +at /m.test(stderr), says);
+    assert.doesNotMatch(stderr, /CANARY/);
+  });
+}

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { OLD_BLOCK } from "../credentials/samples.ts";
+import { makeHome } from "../support/updsts.ts";
+import { runIn } from "./fake_world.ts";
+import { doctor, KEYS } from "./run_doctor.ts";
+
+Deno.test("doctor --fix removes what is over, shows the diff, and says what is left", async () => {
+  const { status, stdout, after, names } = await doctor(
+    `${KEYS}${OLD_BLOCK}region: x\n`,
+    ["--fix"],
+  );
+  assert.equal(status, 1);
+  assert.deepEqual(names, ["credentials"]);
+  assert.match(after, /\[default_sts\]\n# \$}}}.*\nregion: x\n$/);
+  assert.equal(
+    stdout.split("\n\n")[0],
+    `fixed: the session [default_sts] is over
+@@ line 2 @@
+ aws_secret_access_key = ******** (6 chars)
+ # \${{{ key=default [auto update by updsts]
+ [default_sts]
+-aws_access_key_id = ASIAOLDOLDOLDOLDOLD1
+-aws_secret_access_key = ******** (40 chars)
+-aws_session_token = ******** (40 chars)
+-expiration_datetime = 2024-01-01T00:00:00+09:00
+ # $}}} [auto update by updsts]
+ region: ******** (1 chars)`,
+  );
+  assert.match(stdout, /\n\nline 6: error: "region" has ":"/);
+});
+
+Deno.test("doctor --fix --json says what was mended", async () => {
+  const { status, stdout, after } = await doctor(KEYS + OLD_BLOCK, [
+    "--fix",
+    "--json",
+  ]);
+  assert.equal(status, 0);
+  const { fixed, findings, diff } = JSON.parse(stdout);
+  assert.deepEqual(fixed.map(({ code }: { code: string }) => code), [
+    "session_expired",
+  ]);
+  assert.deepEqual(findings, []);
+  assert.match(diff, /^-aws_session_token = \*{8} \(40 chars\)$/m);
+  assert.equal(after, KEYS);
+});
+
+Deno.test("what went with an expired session is mended too", async () => {
+  const { stdout, after } = await doctor(OLD_BLOCK, ["--fix"]);
+  assert.equal(after, "");
+  assert.deepEqual(stdout.match(/^fixed: .*/gm), [
+    'fixed: this block belongs to the profile "default", which is gone',
+    "fixed: the session [default_sts] is over",
+  ]);
+});
+
+Deno.test("doctor --fix leaves a file alone that can't be edited without a choice", async () => {
+  const text = `${KEYS}CANARY\n${OLD_BLOCK}`;
+  const { status, stdout, stderr, after } = await doctor(text, ["--fix"]);
+  assert.equal(status, 1);
+  assert.equal(after, text);
+  assert.match(stdout, /^line 3: error: a line without "="/);
+  assert.match(stdout, /line 5: warning: the session \[default_sts\] is over/);
+  assert.match(
+    stderr,
+    /^updsts: warning: the expired sessions were left alone: line 3: /,
+  );
+});
+
+Deno.test("doctor --fix of a file without faults leaves the very same file", async () => {
+  await using home = await makeHome(KEYS);
+  const before = await Deno.stat(home.credentials);
+  const { stdout } = await runIn({ home: home.path }, "doctor", "--fix");
+  const after = await Deno.stat(home.credentials);
+  assert.match(stdout, /^nothing found/);
+  assert.deepEqual(
+    [after.ino, after.mtime, after.ctime],
+    [before.ino, before.mtime, before.ctime],
+  );
+});

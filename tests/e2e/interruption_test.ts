@@ -1,0 +1,173 @@
+/** What becomes of a run that is interrupted, or that nobody listens to. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { makeScene, type Scene } from "../support/scene.ts";
+import { updstsCommand, updstsEnv } from "../support/updsts.ts";
+import { until } from "../support/until.ts";
+
+const ignore = Deno.build.os === "windows";
+
+/** A run whose words can be waited for; one that hangs is ended. */
+class Run {
+  readonly #child: Deno.ChildProcess;
+  readonly #reading: Promise<void>;
+  readonly #hanging: ReturnType<typeof setTimeout>;
+  #said = "";
+  #isSilent = false;
+
+  constructor(child: Deno.ChildProcess) {
+    this.#child = child;
+    this.#reading = this.#read();
+    this.#hanging = setTimeout(() => child.kill("SIGKILL"), 15_000);
+  }
+
+  async #read(): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const bytes of this.#child.stderr) {
+      this.#said += decoder.decode(bytes, { stream: true });
+    }
+    this.#isSilent = true;
+  }
+
+  async waitFor(text: string): Promise<void> {
+    while (!this.#said.includes(text)) {
+      if (this.#isSilent) assert.fail(this.#said);
+      await sleep(10);
+    }
+  }
+
+  interrupt(): void {
+    this.#child.kill("SIGINT");
+  }
+
+  async end(): Promise<{ status: number; stderr: string }> {
+    const { code } = await this.#child.status;
+    clearTimeout(this.#hanging);
+    await this.#reading;
+    await this.#child.stdout.cancel();
+    await this.#child.stdin.close().catch(() => {});
+    return { status: code, stderr: this.#said };
+  }
+}
+
+Deno.test({
+  name: "one Ctrl-C ends the wait for a code on standard input",
+  ignore,
+  async fn() {
+    await using scene = await makeScene();
+    const before = await scene.home.read();
+    const args = ["get", "-n", "default", "-t", "-", "-v", "2"];
+    const run = new Run(scene.spawn([...args, "--if-expires-within", "600"]));
+    await run.waitFor("can be written");
+    run.interrupt();
+    const { status, stderr } = await run.end();
+    assert.equal(status, 130);
+    assert.match(stderr, /error: interrupted; nothing was written/);
+    assert.equal(await scene.home.read(), before);
+  },
+});
+
+/** Holds the lock of the credentials file as another updsts would. */
+async function hold({ home }: Scene): Promise<Deno.FsFile> {
+  const path = join(home.path, ".aws", ".credentials.updsts-lock");
+  const lock = await Deno.open(path, { write: true });
+  await lock.lock(true);
+  return lock;
+}
+
+for (const hasPatience of [false, true]) {
+  Deno.test({
+    name: `get says that it waits to save a session, and then ${
+      hasPatience ? "saves it" : "obeys Ctrl-C"
+    }`,
+    ignore,
+    async fn() {
+      await using scene = await makeScene();
+      const before = await scene.home.read();
+      scene.sts.tell({ kind: "slow", delayMs: 300, moment: "before" });
+      const code = scene.device.nextCode();
+      const run = new Run(scene.spawn(["get", "-n", "default", "-t", code]));
+      await until(() => scene.sts.spentCodes > 0);
+      using lock = await hold(scene);
+      await run.waitFor("waiting for it (Ctrl-C: nothing is written)\n");
+      if (hasPatience) {
+        await lock.unlock();
+        assert.equal((await run.end()).status, 0);
+        const [session] = scene.sts.issued;
+        assert.ok((await scene.home.read()).includes(session!.sessionToken));
+        return;
+      }
+      run.interrupt();
+      const { status, stderr } = await run.end();
+      assert.equal(status, 130);
+      assert.match(
+        stderr,
+        /error: STS gave a session, but it was not saved: interrupted.*\n.*hint: .*ask again with a new code\n$/,
+      );
+      assert.equal(await scene.home.read(), before);
+    },
+  });
+}
+
+async function intoNowhere(
+  scene: Scene,
+  target: string,
+  ...args: string[]
+): Promise<{ status: number; stderr: string }> {
+  const options = { home: scene.home.path, env: scene.env };
+  const command = updstsCommand(args, options);
+  const { code, stderr } = await new Deno.Command("sh", {
+    args: ["-c", `exec "$@" ${target}`, "sh", ...command],
+    clearEnv: true,
+    env: { ...updstsEnv(options), PATH: "/usr/bin:/bin" },
+    cwd: scene.home.path,
+  }).output();
+  return { status: code, stderr: new TextDecoder().decode(stderr) };
+}
+
+Deno.test({
+  name: "get says that the session was saved where its output can't be written",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using scene = await makeScene();
+    for (const json of [[], ["--json"]]) {
+      const code = scene.device.nextCode();
+      const args = ["get", "-n", "default", "-t", code, ...json];
+      const { status, stderr } = await intoNowhere(
+        scene,
+        ">/dev/full",
+        ...args,
+      );
+      assert.equal(status, 1);
+      assert.match(stderr, /standard output can't be written/);
+      assert.match(
+        stderr,
+        /hint.*the session was saved all the same: default_sts is good until 2/s,
+      );
+      const { sessionToken } = scene.sts.issued.at(-1)!;
+      assert.ok((await scene.home.read()).includes(sessionToken));
+    }
+    const { stderr } = await intoNowhere(scene, ">/dev/full", "list");
+    assert.doesNotMatch(stderr, /saved/);
+  },
+});
+
+Deno.test({
+  name: "a reader that has seen enough is no failure",
+  ignore,
+  async fn() {
+    await using scene = await makeScene();
+    const child = scene.spawn(["list"]);
+    await child.stdout.cancel();
+    const [{ code }, stderr] = await Promise.all([
+      child.status,
+      new Response(child.stderr).text(),
+      child.stdin.close(),
+    ]);
+    assert.deepEqual([code, stderr], [0, ""]);
+  },
+});
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { makeHome } from "../support/updsts.ts";
+import { isWindows, modeOf, open, refusal } from "./store.ts";
+
+Deno.test("another program's change between reading and replacing is kept", async () => {
+  await using home = await makeHome("a\n");
+  let calls = 0;
+  await open(home.credentials).update((text) => {
+    if (++calls <= 2) {
+      Deno.writeTextFileSync(home.credentials, `${text}theirs\n`);
+    }
+    return `${text}ours\n`;
+  });
+  assert.equal(await home.read(), "a\ntheirs\ntheirs\nours\n");
+  assert.equal(calls, 3);
+});
+
+Deno.test("a change of the same length in the same instant is noticed too", async () => {
+  await using home = await makeHome("aaaa\n");
+  const { mtime } = await Deno.stat(home.credentials);
+  let calls = 0;
+  await open(home.credentials).update((text) => {
+    if (++calls === 1) {
+      Deno.writeTextFileSync(home.credentials, "bbbb\n");
+      Deno.utimeSync(home.credentials, mtime!, mtime!);
+    }
+    return `${text}ours\n`;
+  });
+  assert.equal(await home.read(), "bbbb\nours\n");
+});
+
+Deno.test("a program that never stops changing the file is named as the cause", async () => {
+  await using home = await makeHome("a\n");
+  let calls = 0;
+  const work = open(home.credentials).update((text) => {
+    Deno.writeTextFileSync(home.credentials, `${++calls}\n`);
+    return `${text}ours\n`;
+  });
+  assert.match((await refusal(work)).message, /another program keeps changing/);
+  assert.equal(await home.read(), `${calls}\n`);
+  assert.deepEqual(await home.names(), ["credentials"]);
+});
+
+Deno.test("a file that went away meanwhile is made anew with the session", async () => {
+  await using home = await makeHome("a\n");
+  const store = open(home.credentials);
+  await store.read();
+  await Deno.remove(home.credentials);
+  await store.update((text) => `${text}ours\n`);
+  assert.equal(await home.read(), "ours\n");
+});
+
+Deno.test({
+  name: "another program's change of the mode is noticed and kept",
+  ignore: isWindows,
+  async fn() {
+    await using home = await makeHome("a\n");
+    await Deno.chmod(home.credentials, 0o644);
+    let calls = 0;
+    await open(home.credentials).update((text) => {
+      if (++calls === 1) Deno.chmodSync(home.credentials, 0o600);
+      return `${text}ours\n`;
+    });
+    assert.equal(modeOf(home.credentials), 0o600);
+    assert.equal(calls, 2);
+  },
+});
+
+Deno.test({
+  name: "another file with the same text in its place is noticed",
+  ignore: isWindows,
+  async fn() {
+    await using home = await makeHome("a\n");
+    const other = `${home.credentials}-other`;
+    let calls = 0;
+    await open(home.credentials).update((text) => {
+      if (++calls === 1) {
+        Deno.writeTextFileSync(other, text, { mode: 0o600 });
+        Deno.renameSync(other, home.credentials);
+      }
+      return `${text}ours\n`;
+    });
+    assert.equal(await home.read(), "a\nours\n");
+    assert.equal(calls, 2);
+  },
+});
+
+Deno.test("file and folder are synced, before and after the rename", async () => {
+  await using home = await makeHome("a\n");
+  const done: string[] = [];
+  const { sync } = Deno.FsFile.prototype;
+  const { rename } = Deno;
+  Deno.FsFile.prototype.sync = function () {
+    done.push("sync");
+    return sync.call(this);
+  };
+  Deno.rename = (from, to) => {
+    done.push("rename");
+    return rename(from, to);
+  };
+  try {
+    await open(home.credentials).update((text) => `${text}b\n`);
+  } finally {
+    Deno.FsFile.prototype.sync = sync;
+    Deno.rename = rename;
+  }
+  assert.deepEqual(done, ["sync", "rename", ...isWindows ? [] : ["sync"]]);
+});
