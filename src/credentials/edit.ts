@@ -6,7 +6,13 @@ import {
   type Section,
   type Setting,
 } from "./document.ts";
-import { joinLines, type Line, usualLineEnd } from "./lines.ts";
+import {
+  joinLines,
+  type Line,
+  LineCursor,
+  splitLines,
+  usualLineEnd,
+} from "./lines.ts";
 import { parse } from "./parse.ts";
 import { conflict, refuseEdit } from "./refusals.ts";
 import { beginTag, END_TAG } from "./tags.ts";
@@ -30,10 +36,9 @@ export function editBlock(
 ): string {
   refuseEdit(document, edit);
   const section = document.sections.get(edit.section);
-  const lines = section
+  const text = section
     ? replaceSettings(document, section, edit)
-    : [...document.lines, ...newBlock(document.lines, edit)];
-  const text = joinLines(lines);
+    : document.text + newBlock(document.text, edit);
   verify(document, parse(text), edit);
   return text;
 }
@@ -43,14 +48,17 @@ function replaceSettings(
   document: CredentialsDocument,
   section: Section,
   { settings }: BlockEdit,
-): Line[] {
+): string {
+  const { text } = document;
   const block = blockAt(document, section.line)!;
-  const lines = [...document.lines];
+  const cursor = new LineCursor(text);
+  cursor.goTo(section.line);
+  const { start } = cursor;
+  cursor.goTo(block.end);
+  const lines = splitLines(text.slice(start, cursor.next));
   const missing: string[] = [];
   let last = section.line;
-  const below = lines.slice(section.line + 1)
-    .find(({ text }) => !/^\s*([#;]|$)/.test(text));
-  let indent = below ? indentOf(below) : "";
+  let indent = indentBelow(text, section.line);
   for (const [key, value] of settings) {
     const setting = section.settings.get(key);
     if (!setting) {
@@ -58,22 +66,34 @@ function replaceSettings(
       continue;
     }
     if (setting.line > block.end) throw behindBlock(setting, section);
-    const line = lines[setting.line]!;
-    const own = indentOf(line);
-    lines[setting.line] = { text: `${own}${key} = ${value}`, end: line.end };
+    const at = setting.line - section.line;
+    const { text, end } = lines[at]!;
+    const own = indentOf(text);
+    lines[at] = { text: `${own}${key} = ${value}`, end };
     if (setting.line < last) continue;
     last = setting.line;
     indent = own;
   }
   const added = missing.map((key): Line => ({
     text: `${indent}${key} = ${settings.get(key)}`,
-    end: usualLineEnd(document.lines),
+    end: usualLineEnd(text),
   }));
-  lines.splice(last + 1, 0, ...added);
-  return lines;
+  lines.splice(last + 1 - section.line, 0, ...added);
+  return text.slice(0, start) + joinLines(lines) + text.slice(cursor.next);
 }
 
-function indentOf({ text }: Line): string {
+/** The indentation of the first line below that is no comment. */
+function indentBelow(text: string, number: number): string {
+  const cursor = new LineCursor(text);
+  cursor.goTo(number);
+  while (cursor.advance()) {
+    const { text: below } = cursor;
+    if (!/^\s*([#;]|$)/.test(below)) return indentOf(below);
+  }
+  return "";
+}
+
+function indentOf(text: string): string {
   return text.slice(0, text.search(/\S/));
 }
 
@@ -85,19 +105,18 @@ function behindBlock({ line, key }: Setting, section: Section): UpdstsError {
   });
 }
 
-function newBlock(lines: readonly Line[], edit: BlockEdit): Line[] {
-  const end = usualLineEnd(lines);
-  const text = [
+function newBlock(file: string, edit: BlockEdit): string {
+  const end = usualLineEnd(file);
+  const lines = [
     beginTag(edit.source),
     `[${edit.section}]`,
     ...[...edit.settings].map(([key, value]) => `${key} = ${value}`),
     END_TAG,
   ];
-  const lastEnd = lines.at(-1)?.end;
-  const missingEnd = lastEnd === ""
-    ? [{ text: "", end }]
-    : lastEnd === "\r"
-    ? [{ text: "", end: "\n" }]
-    : [];
-  return [...missingEnd, ...text.map((text) => ({ text, end }))];
+  const missingEnd = file === "" || file.endsWith("\n")
+    ? ""
+    : file.endsWith("\r")
+    ? "\n"
+    : end;
+  return missingEnd + lines.map((line) => line + end).join("");
 }

@@ -6,38 +6,72 @@ export interface Line {
   readonly end: string;
 }
 
-/** Splits where Python's universal newlines do; joining gives the same text. */
-export function splitLines(text: string): Line[] {
-  const lines: Line[] = [];
-  eachLine(text, (start, end, next) => {
-    lines.push({ text: text.slice(start, end), end: text.slice(end, next) });
-  });
-  return lines;
+/**
+ * Goes from line to line without making a string of each. Lines end where
+ * Python's universal newlines do.
+ */
+export class LineCursor {
+  readonly #file: string;
+  #lf = -2;
+  #cr = -2;
+  /** The line's number, from 0; before the first `advance()` it is on none. */
+  number = -1;
+  /** Where the line begins. */
+  start = 0;
+  /** Where its text ends. */
+  end = 0;
+  /** Where the next line begins. */
+  next = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Goes to the next line, if there is one. */
+  advance(): boolean {
+    const file = this.#file;
+    const start = this.next;
+    if (start >= file.length) return false;
+    // Each is looked for again only when it lies behind us.
+    if (this.#lf !== -1 && this.#lf < start) {
+      this.#lf = file.indexOf("\n", start);
+    }
+    if (this.#cr !== -1 && this.#cr < start) {
+      this.#cr = file.indexOf("\r", start);
+    }
+    const lf = this.#lf;
+    const cr = this.#cr;
+    const found = lf < 0 || (cr >= 0 && cr < lf) ? cr : lf;
+    const end = found < 0 ? file.length : found;
+    this.number++;
+    this.start = start;
+    this.end = end;
+    this.next = found < 0 ? end : end + (end === cr && end + 1 === lf ? 2 : 1);
+    return true;
+  }
+
+  /** Goes on to a line that lies ahead; behind the last one it stops there. */
+  goTo(number: number): void {
+    while (this.number < number && this.advance());
+  }
+
+  /** The line's text. */
+  get text(): string {
+    return this.#file.slice(this.start, this.end);
+  }
+
+  /** The line with its end. */
+  get line(): Line {
+    return { text: this.text, end: this.#file.slice(this.end, this.next) };
+  }
 }
 
-/**
- * Finds the lines without making a string of each.
- *
- * @param visit Gets where a line begins, where its text ends, where the next
- * line begins, and the line's number, from 0.
- */
-export function eachLine(
-  text: string,
-  visit: (start: number, end: number, next: number, number: number) => void,
-): void {
-  let start = 0;
-  let lf = -2;
-  let cr = -2;
-  for (let number = 0; start < text.length; number++) {
-    // Each is looked for again only when it lies behind us.
-    if (lf !== -1 && lf < start) lf = text.indexOf("\n", start);
-    if (cr !== -1 && cr < start) cr = text.indexOf("\r", start);
-    const found = lf < 0 || (cr >= 0 && cr < lf) ? cr : lf;
-    const end = found < 0 ? text.length : found;
-    const next = found < 0 ? end : end + (end === cr && end + 1 === lf ? 2 : 1);
-    visit(start, end, next, number);
-    start = next;
-  }
+/** Splits a text into its lines; joining gives the same text. */
+export function splitLines(text: string): Line[] {
+  const lines: Line[] = [];
+  const cursor = new LineCursor(text);
+  while (cursor.advance()) lines.push(cursor.line);
+  return lines;
 }
 
 /** The text that the lines were split from. */
@@ -49,12 +83,13 @@ export function joinLines(lines: readonly Line[]): string {
  * The line end for a new line: the one that most lines have. A lone CR is
  * never copied, since only Python's parser takes it for a line end.
  */
-export function usualLineEnd(lines: readonly Line[]): "\n" | "\r\n" {
+export function usualLineEnd(text: string): "\n" | "\r\n" {
   let crlf = 0;
   let lf = 0;
-  for (const { end } of lines) {
-    if (end === "\r\n") crlf++;
-    else if (end === "\n") lf++;
+  const cursor = new LineCursor(text);
+  while (cursor.advance()) {
+    if (cursor.next - cursor.end === 2) crlf++;
+    else if (text[cursor.end] === "\n") lf++;
   }
   return crlf > lf ? "\r\n" : "\n";
 }

@@ -4,7 +4,7 @@ import type {
   Section,
   Setting,
 } from "./document.ts";
-import { eachLine, type Line, splitLines } from "./lines.ts";
+import { type Line, LineCursor, splitLines } from "./lines.ts";
 import { readBlocks } from "./tags.ts";
 
 /**
@@ -24,9 +24,8 @@ import { readBlocks } from "./tags.ts";
  */
 export function parse(text: string): CredentialsDocument {
   const reader = new Reader();
-  eachLine(text, (start, end, _next, number) => {
-    reader.read(text.slice(start, end), number);
-  });
+  const cursor = new LineCursor(text);
+  while (cursor.advance()) reader.read(cursor.text, cursor.number);
   if (text.includes("\0")) reader.refuseNul(splitLines(text));
   reader.finish();
   const { blocks, problems: tagProblems } = readBlocks(text);
@@ -137,7 +136,7 @@ class Reader {
 
   #beginSetting(section: OpenSection, stripped: string, line: number): void {
     const delimiter = firstDelimiter(stripped);
-    const key = strip(stripped.slice(0, Math.max(delimiter, 0))).toLowerCase();
+    const key = strip(stripped, 0, Math.max(delimiter, 0)).toLowerCase();
     if (key === "") {
       this.#problem(
         line,
@@ -158,7 +157,7 @@ class Reader {
         "delete one of the two lines",
       );
     }
-    const value = strip(stripped.slice(delimiter + 1));
+    const value = strip(stripped, delimiter + 1);
     this.#setting = { key, value, line, lastLine: line };
     section.settings.set(key, this.#setting);
   }
@@ -212,10 +211,13 @@ function isBlankOrNested(line: string): boolean {
 // deno-lint-ignore no-control-regex -- Python splits at these
 const PYTHON_LINE_BREAK = /[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 
-/** What Python's `str.strip` strips, which is not what JavaScript's `trim` does. */
-function strip(text: string): string {
-  let start = 0;
-  let end = text.length;
+/**
+ * A part of a text, without what Python's `str.strip` strips, which is not
+ * what JavaScript's `trim` does.
+ */
+function strip(text: string, from = 0, to: number = text.length): string {
+  let start = from;
+  let end = to;
   while (start < end && isSpace(text.charCodeAt(start))) start++;
   while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
   return text.slice(start, end);

@@ -11,6 +11,7 @@ import {
   isWritableValue,
   SECTION_NAME_RULE,
 } from "./names.ts";
+import { LineCursor } from "./lines.ts";
 import { findRival } from "./rivals.ts";
 
 /** Everything about file and edit for which no byte is to be changed. */
@@ -95,12 +96,17 @@ function holdsLongLivedKeys({ settings }: Section): boolean {
  * something else for others.
  */
 function refuseLookalikes(
-  { lines }: CredentialsDocument,
+  document: CredentialsDocument,
   edit: BlockEdit,
   section: Section | undefined,
 ): void {
-  lines.forEach(({ text }, line) => {
-    if (line === section?.line || !text.includes(edit.section)) return;
+  const cursor = new LineCursor(document.text);
+  let found = document.text.indexOf(edit.section);
+  while (found >= 0 && cursor.advance()) {
+    if (cursor.next <= found) continue;
+    const { text, number: line } = cursor;
+    found = document.text.indexOf(edit.section, cursor.next);
+    if (line === section?.line) continue;
     if (LOOKS_LIKE_HEADER.exec(text)?.[1]?.trim() === edit.section) {
       throw conflict({
         line,
@@ -109,7 +115,7 @@ function refuseLookalikes(
         hint: "rename or delete it, or choose another name with -sn",
       });
     }
-  });
+  }
 }
 
 const LOOKS_LIKE_HEADER = /^\s*\[([^\]]*)\]/;
@@ -139,7 +145,7 @@ function refuseShadows(
       hint: "delete the line, or move it to another profile",
     });
   }
-  if (section && !READ_BY_ALL.test(document.lines[section.line]!.text)) {
+  if (section && !READ_BY_ALL.test(cursorAt(document, section).text)) {
     throw conflict({
       line: section.line,
       message:
@@ -165,13 +171,14 @@ function refuseShadows(
  * and a key, or a key of a dictionary, for other SDKs.
  */
 export function refuseLookalikeKeys(
-  { lines }: CredentialsDocument,
+  document: CredentialsDocument,
   edit: BlockEdit,
   section: Section,
 ): void {
   let isNested = false;
-  for (let line = section.line + 1; line < lines.length; line++) {
-    const { text } = lines[line]!;
+  const cursor = cursorAt(document, section);
+  while (cursor.advance()) {
+    const { text, number: line } = cursor;
     if (READ_BY_ALL.test(text)) return;
     const body = text.split(COMMENT)[0]!;
     const at = body.search(/[=:]/);
@@ -190,6 +197,16 @@ export function refuseLookalikeKeys(
     }
     if (!isOurs && value === "") isNested = true;
   }
+}
+
+/** On the section's header. */
+function cursorAt(
+  { text }: CredentialsDocument,
+  { line }: Section,
+): LineCursor {
+  const cursor = new LineCursor(text);
+  cursor.goTo(line);
+  return cursor;
 }
 
 const COMMENT = /(?:^|\s)[#;]/;

@@ -1,5 +1,5 @@
 import type { Block, Problem } from "./document.ts";
-import { eachLine } from "./lines.ts";
+import { LineCursor } from "./lines.ts";
 
 const MARK = "[auto update by updsts]";
 const BEGIN = /^\s*#\s*\$\{\{\{ key=(.*) \[auto update by updsts\]\s*$/;
@@ -31,9 +31,10 @@ export function readBlocks(
   const problems: Problem[] = [];
   let open: { source: string; begin: number } | undefined;
   if (!text.includes(MARK)) return { blocks, problems };
-  eachLine(text, (start, end, _next, line) => {
-    const tag = text.slice(start, end);
-    if (!tag.includes(MARK)) return;
+  const cursor = new LineCursor(text);
+  while (cursor.advance()) {
+    const { text: tag, number: line } = cursor;
+    if (!tag.includes(MARK)) continue;
     const source = BEGIN.exec(tag)?.[1];
     if (source !== undefined) {
       if (open) problems.push(nested(open.begin, line));
@@ -42,7 +43,7 @@ export function readBlocks(
       blocks.push({ ...open, end: line });
       open = undefined;
     }
-  });
+  }
   if (open) problems.push(unclosed(open.begin));
   return { blocks, problems };
 }

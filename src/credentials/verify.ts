@@ -38,7 +38,9 @@ export function verify(
     if (name === edit.section) continue;
     const same = after.sections.get(name)?.settings;
     if (!same || same.size !== settings.size) throw unforeseen();
-    if (![...settings.values()].every(isIn(same))) throw unforeseen();
+    for (const { key, value } of settings.values()) {
+      if (same.get(key)?.value !== value) throw unforeseen();
+    }
   }
 }
 

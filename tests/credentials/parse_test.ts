@@ -45,7 +45,7 @@ Deno.test("lines end at LF, CRLF and lone CR, and nowhere else", () => {
 });
 
 Deno.test("a new line ends as most lines do, but never in a lone CR", () => {
-  const usual = (text: string) => usualLineEnd(splitLines(text));
+  const usual = (text: string) => usualLineEnd(text);
   assert.equal(usual(""), "\n");
   assert.equal(usual("a"), "\n");
   assert.equal(usual("a\r\n"), "\r\n");
