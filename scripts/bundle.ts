@@ -87,9 +87,7 @@ async function build(
     platform: "node",
     mainFields: ["module", "main"],
     target: "esnext",
-    // The command-line library tells its errors apart by the names of their classes.
-    minifyWhitespace: true,
-    minifySyntax: true,
+    minify: true,
     legalComments: "none",
     nodePaths: [join(packages, "node_modules")],
     // Packages read variables of their own accord; here they find none.

@@ -28,7 +28,7 @@ export async function serverCommand(
     "--no-prompt",
     `--allow-read=${folders}`,
     `--allow-write=${folders}`,
-    `--allow-net=${await hostsFor(path, ground)}`,
+    `--allow-net=${hostsFor(path, ground)}`,
     `--allow-env=${ENVIRONMENT.join(",")}`,
     "--ignore-env",
     `--allow-sys=${SYSTEM.join(",")}`,
@@ -38,8 +38,8 @@ export async function serverCommand(
 }
 
 /** What the profiles of now need, and what one without a region does. */
-async function hostsFor(path: string, ground: PathGround): Promise<string[]> {
-  const hosts = (await stsInReach(path, undefined, ground)).map(stsHost)
+function hostsFor(path: string, ground: PathGround): string[] {
+  const hosts = stsInReach(path, undefined, ground).map(stsHost)
     .filter((host) => host !== undefined);
   // Port 0 lets it serve the page that asks for the code, and call nobody.
   return [...new Set(["sts.amazonaws.com:443", ...hosts, "127.0.0.1:0"])];

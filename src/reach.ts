@@ -3,7 +3,7 @@ import { parse } from "./credentials/parse.ts";
 import { configPath, type PathGround } from "./paths.ts";
 import { profileNames, profileSettings } from "./profile_settings.ts";
 import type { ProfileSettings } from "./refresh/parts.ts";
-import { readRegularFile } from "./regular_file.ts";
+import { readRegularFileSync } from "./regular_file.ts";
 import { type StsSettings, stsSettings } from "./sts/settings.ts";
 
 /**
@@ -13,13 +13,13 @@ import { type StsSettings, stsSettings } from "./sts/settings.ts";
  * @param profile The profile; without it, every one.
  * @param ground The environment and the home folder.
  */
-export async function stsInReach(
+export function stsInReach(
   file: string,
   profile: string | undefined,
   ground: PathGround,
-): Promise<StsSettings[]> {
-  const document = await read(file);
-  const config = await read(orNothing(() => configPath(ground)));
+): StsSettings[] {
+  const document = read(file);
+  const config = read(orNothing(() => configPath(ground)));
   const asked = profile === undefined
     ? [...document.sections.keys(), ...profileNames(config)]
     : [profile];
@@ -69,10 +69,10 @@ function chainOf(
 }
 
 /** What can't be read says nothing; the run itself will tell the user. */
-async function read(path: string | undefined): Promise<CredentialsDocument> {
+function read(path: string | undefined): CredentialsDocument {
   if (path === undefined) return parse("");
   try {
-    return parse(await readRegularFile(path));
+    return parse(readRegularFileSync(path));
   } catch {
     return parse("");
   }

@@ -8,7 +8,16 @@ export const MAX_BYTES = 64 * 1024 * 1024;
  * @throws Where it is neither a regular file nor a link to one, or too large.
  */
 export async function readRegularFile(path: string): Promise<string> {
-  const { isFile, size } = await Deno.stat(path);
-  if (!isFile || size > MAX_BYTES) throw new TypeError("no regular file");
+  refuseOther(await Deno.stat(path));
   return new TextDecoder().decode(await Deno.readFile(path));
+}
+
+/** The same at once, for who has nothing else to do meanwhile. */
+export function readRegularFileSync(path: string): string {
+  refuseOther(Deno.statSync(path));
+  return new TextDecoder().decode(Deno.readFileSync(path));
+}
+
+function refuseOther({ isFile, size }: Deno.FileInfo): void {
+  if (!isFile || size > MAX_BYTES) throw new TypeError("no regular file");
 }

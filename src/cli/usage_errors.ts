@@ -1,6 +1,13 @@
 import {
+  AliasNotFoundError,
+  ArgumentParseError,
   ArgumentScannerError,
-  formatMessageForArgumentScannerError,
+  EnumValidationError,
+  FlagNotFoundError,
+  InvalidNegatedFlagSyntaxError,
+  UnexpectedFlagError,
+  UnexpectedPositionalError,
+  UnsatisfiedFlagError,
 } from "@stricli/core";
 import { UpdstsError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
@@ -32,32 +39,50 @@ export function unknownCommand(
 
 /** Values are left out of these messages: one of them may be a code or a key. */
 export function badArguments(error: unknown, command: string): UpdstsError {
-  if (!(error instanceof ArgumentScannerError)) return unforeseen(error);
-  let hint = `"updsts ${command} --help" shows the options`;
-  const message = formatMessageForArgumentScannerError(error, {
-    FlagNotFoundError({ input, corrections }) {
-      if (corrections.length > 0) {
-        hint = `did you mean --${corrections.map(asTyped).join(" or --")}?`;
-      }
-      return `there is no option --${input}`;
-    },
-    AliasNotFoundError: ({ input }) => `there is no option -${input}`,
-    UnsatisfiedFlagError: ({ externalFlagName }) =>
-      `--${externalFlagName} is missing, or its value is`,
-    UnexpectedFlagError: ({ externalFlagName }) =>
-      `--${externalFlagName} was given twice`,
-    UnexpectedPositionalError: () =>
-      "there is an argument that belongs to no option",
-    ArgumentParseError: ({ externalFlagNameOrPlaceholder }) =>
-      `the value of --${externalFlagNameOrPlaceholder} can't be used`,
-    EnumValidationError({ externalFlagName, values }) {
-      hint = `it is one of ${values.join(", ")}`;
-      return `the value of --${externalFlagName} can't be used`;
-    },
-    InvalidNegatedFlagSyntaxError: ({ externalFlagName }) =>
-      `--${externalFlagName} takes no value`,
-  });
-  return new UpdstsError("usage", message, hint);
+  const [message, hint = `"updsts ${command} --help" shows the options`] =
+    inWords(error) ?? [];
+  return message === undefined
+    ? unforeseen(error)
+    : new UpdstsError("usage", message, hint);
+}
+
+/** Told apart by class: the executable has other names for the classes. */
+function inWords(error: unknown): [message: string, hint?: string] | undefined {
+  if (error instanceof FlagNotFoundError) {
+    const meant = error.corrections.map((flag) => `--${asTyped(flag)}`);
+    const message = `there is no option --${error.input}`;
+    return meant.length > 0
+      ? [message, `did you mean ${meant.join(" or ")}?`]
+      : [message];
+  }
+  if (error instanceof AliasNotFoundError) {
+    return [`there is no option -${error.input}`];
+  }
+  if (error instanceof UnsatisfiedFlagError) {
+    return [`--${asTyped(error.externalFlagName)} is missing, or its value is`];
+  }
+  if (error instanceof UnexpectedFlagError) {
+    return [`--${asTyped(error.externalFlagName)} was given twice`];
+  }
+  if (error instanceof UnexpectedPositionalError) {
+    return ["there is an argument that belongs to no option"];
+  }
+  if (error instanceof ArgumentParseError) {
+    const name = asTyped(error.externalFlagNameOrPlaceholder);
+    return [`the value of --${name} can't be used`];
+  }
+  if (error instanceof EnumValidationError) {
+    return [
+      `the value of --${asTyped(error.externalFlagName)} can't be used`,
+      `it is one of ${error.values.join(", ")}`,
+    ];
+  }
+  if (error instanceof InvalidNegatedFlagSyntaxError) {
+    return [`--${asTyped(error.externalFlagName)} takes no value`];
+  }
+  return error instanceof ArgumentScannerError
+    ? ["an argument is missing, or can't be used"]
+    : undefined;
 }
 
 /** A failure that no command foresaw. */

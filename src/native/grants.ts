@@ -43,10 +43,10 @@ export const NEEDS: ReadonlyMap<string, readonly Need[]> = new Map<
  * @param args The command line.
  * @param ground The environment and the home folder.
  */
-export async function workOutGrants(
+export function workOutGrants(
   args: readonly string[],
   ground: PathGround,
-): Promise<Grants> {
+): Grants {
   const grants: Grants = {
     env: [...ENVIRONMENT],
     sys: [...SYSTEM],
@@ -58,7 +58,7 @@ export async function workOutGrants(
   if (!needs) return grants;
   const file = credentialFile(args, ground);
   if (file === undefined) return grants;
-  const folders = (await withTarget(file)).map(dirname);
+  const folders = withTarget(file).map(dirname);
   grants.read.push(...folders);
   if (needs.includes("ambient")) {
     grants.env.push(...AMBIENT);
@@ -68,13 +68,13 @@ export async function workOutGrants(
   if (needs.includes("page")) grants.net.push(LOOPBACK);
   if (!needs.includes("config")) return grants;
   const config = orNothing(() => configPath(ground));
-  if (config) grants.read.push(...await fileToRead(config));
+  if (config) grants.read.push(...fileToRead(config));
   if (!needs.includes("sts")) return grants;
   // `-n` names the one profile that counts; the server may be asked for any.
   const profile = optionValue(args, /^(?:-n|--profile(?:[-_]name)?)$/);
-  for (const settings of await stsInReach(file, profile, ground)) {
+  for (const settings of stsInReach(file, profile, ground)) {
     const { caBundle } = settings;
-    if (caBundle) grants.read.push(...await fileToRead(caBundle));
+    if (caBundle) grants.read.push(...fileToRead(caBundle));
     const host = stsHost(settings);
     if (host) grants.net.push(host);
   }
@@ -95,20 +95,19 @@ export function credentialFile(
 }
 
 /** A path and, where links lead elsewhere, the place that they lead to. */
-async function withTarget(path: string): Promise<string[]> {
+function withTarget(path: string): string[] {
   const absolute = resolve(path);
   try {
-    return [...new Set([absolute, await Deno.realPath(absolute)])];
+    return [...new Set([absolute, Deno.realPathSync(absolute)])];
   } catch {
     return [absolute];
   }
 }
 
 /** A file to read; of a folder, everything in it would be granted. */
-async function fileToRead(path: string): Promise<string[]> {
-  const isFolder = await Deno.stat(path)
-    .then(({ isDirectory }) => isDirectory, () => false);
-  return isFolder ? [] : await withTarget(path);
+function fileToRead(path: string): string[] {
+  const isFolder = orNothing(() => Deno.statSync(path).isDirectory) ?? false;
+  return isFolder ? [] : withTarget(path);
 }
 
 function optionValue(

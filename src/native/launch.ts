@@ -15,16 +15,16 @@ import { readAhead } from "./read_ahead.ts";
 const ground = { env, home };
 const needs = NEEDS.get(Deno.args[0] ?? "");
 try {
-  if (needs && needs.length > 0) await runConfined();
+  if (needs && needs.length > 0) runConfined();
   else await runBare();
 } catch {
   fail();
 }
 
-async function runConfined(): Promise<void> {
+function runConfined(): void {
   // For a worker that ends without a word.
   Deno.exitCode = 1;
-  const grants = await workOutGrants(Deno.args, ground);
+  const grants = workOutGrants(Deno.args, ground);
   const worker = new Worker(new URL("./worker.js", import.meta.url), {
     type: "module",
     deno: { permissions: { ...grants, run: false, ffi: false, import: false } },

@@ -7,7 +7,7 @@ async function grantsFor(config: string, env: Record<string, string> = {}) {
   await using home = await makeHome("[default]\n");
   const folder = join(home.path, ".aws");
   await Deno.writeTextFile(join(folder, "config"), config);
-  const { read, net } = await workOutGrants(["mcp"], {
+  const { read, net } = workOutGrants(["mcp"], {
     env: (name) => env[name],
     home: () => home.path,
   });
@@ -44,7 +44,7 @@ Deno.test("a config that begins with a byte order mark is read as the run reads 
 
 Deno.test("what many profiles need alike is granted once", async () => {
   await using home = await makeHome("[a]\n[b]\nsource_profile = a\n[c]\n");
-  const { net } = await workOutGrants(["mcp"], {
+  const { net } = workOutGrants(["mcp"], {
     env: () => undefined,
     home: () => home.path,
   });
