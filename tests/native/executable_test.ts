@@ -85,6 +85,15 @@ test("works in a home folder with spaces and letters of any script", async () =>
   await Deno.rename(join(home, ".aws"), join(scene.home.path, ".aws"));
 });
 
+test("words what is wrong with a command line", async () => {
+  const { status, stderr } = await run(["get", "-n", "a", "--duratoin=1"], {});
+  assert.equal(status, 2);
+  assert.equal(
+    stderr,
+    "updsts: error: there is no option --duratoin\nupdsts: hint: did you mean --duration?\n",
+  );
+});
+
 test("works when started by a link, from any folder", async () => {
   await using scene = await makeScene();
   const program = join(scene.home.path, "updsts");

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { makeScene } from "../support/scene.ts";
+import { canRun } from "../support/terminal.ts";
+import { updstsEnv } from "../support/updsts.ts";
+import { buildExecutable } from "./build.ts";
+
+const executable = await buildExecutable();
+const hasStrace = canRun("strace", "-f", "true");
+if (!hasStrace) process.stderr.write("skipped without strace: its test\n");
+
+/** What the system was asked for, a call a line. */
+async function trace(
+  args: string[],
+  home: string,
+  env: Record<string, string>,
+): Promise<string[]> {
+  const log = join(home, "strace.log");
+  const { code } = await new Deno.Command("strace", {
+    args: [
+      ...["-f", "-s", "4096", "-e", "trace=file,process,connect", "-o", log],
+      ...[executable!, ...args],
+    ],
+    clearEnv: true,
+    env: updstsEnv({ home, env }),
+    stdin: "null",
+  }).output();
+  assert.equal(code, 0);
+  const text = await Deno.readTextFile(log);
+  return text.split("\n").map((line) => line.replace(/^\d+\s+/, ""));
+}
+
+Deno.test({
+  name:
+    "the system is asked for no file at home but in .aws, no process, no shared temporary file and one address",
+  ignore: !executable || !hasStrace,
+  async fn() {
+    await using scene = await makeScene();
+    const { path } = scene.home;
+    const args = ["get", "-n", "default", "-t", scene.device.nextCode()];
+    const calls = await trace(args, path, scene.env);
+
+    const folder = join(path, ".aws");
+    const files = calls.flatMap((call) =>
+      [...call.matchAll(/"(\/[^"]*)"/g)].map(([, file]) => file!)
+    );
+    assert.ok(files.includes(join(folder, "credentials")));
+    const isBelow = (file: string, place: string) =>
+      file.startsWith(`${place}/`);
+    const others = files.filter((file) =>
+      [tmpdir(), "/tmp", "/var/tmp"].some((place) => isBelow(file, place)) &&
+      // What leads there is looked at, to follow links.
+      ![folder, executable!].some((own) =>
+        file === own || isBelow(file, own) || isBelow(own, file)
+      )
+    );
+    assert.deepEqual(others, []);
+
+    const starts = calls.filter((call) => /^(execve|v?fork)/.test(call));
+    assert.equal(starts.length, 1, starts.join("\n"));
+    const children = calls.filter((call) =>
+      /^clone/.test(call) && !call.includes("CLONE_THREAD")
+    );
+    assert.deepEqual(children, []);
+
+    const addresses = calls.flatMap((call) =>
+      /^connect\(.*htons\((\d+)\).*"([\d.]+)"/.exec(call)?.slice(1, 3).join() ??
+        []
+    );
+    const { port, hostname } = new URL(scene.proxy.url);
+    assert.deepEqual([...new Set(addresses)], [`${port},${hostname}`]);
+  },
+});
