@@ -1,5 +1,5 @@
 import { cleanFile } from "./clean.ts";
-import { diagnose } from "./credentials/doctor/diagnose.ts";
+import { type ConfigProfile, diagnose } from "./credentials/doctor/diagnose.ts";
 import type { Environment } from "./credentials/doctor/environment_findings.ts";
 import type { Finding } from "./credentials/doctor/finding.ts";
 import { parse } from "./credentials/parse.ts";
@@ -26,7 +26,7 @@ export interface PrivateStore extends CredentialStore {
 export interface CheckUpParts {
   readonly store: PrivateStore;
   /** The profiles of `~/.aws/config`; nothing where it can't be read. */
-  readonly configProfiles: readonly string[] | undefined;
+  readonly configProfiles: ReadonlyMap<string, ConfigProfile> | undefined;
   readonly environment: Environment;
   readonly now: Date;
   readonly log: Log;
@@ -39,6 +39,8 @@ export interface Mended {
   readonly findings: readonly Finding[];
   /** The lines that were removed, secrets masked. */
   readonly diff: string;
+  /** Why not all could be mended, where the system was in the way. */
+  readonly failure?: UpdstsError | undefined;
 }
 
 /** Looks at the file and around it. */
@@ -79,28 +81,36 @@ export async function mend(parts: CheckUpParts): Promise<Mended> {
   const before = await checkUp(parts);
   const has = (code: Finding["code"]) => before.some((it) => it.code === code);
   if (has("open_to_others")) await store.makePrivate(signal);
-  const diff = has("session_expired") ? await cleanIfPossible(parts) : "";
+  const { diff, failure } = has("session_expired")
+    ? await cleanIfPossible(parts)
+    : NOT_CLEANED;
   const findings = await checkUp(parts);
   const left = new Set(findings.map(keyOf));
   const fixed = before.filter((finding) => !left.has(keyOf(finding)));
-  return { fixed, findings, diff };
+  return { fixed, findings, diff, failure };
 }
+
+const NOT_CLEANED = { diff: "", failure: undefined };
 
 /** Its line may be another one after the mending. */
 function keyOf({ code, message }: Finding): string {
   return `${code} ${message}`;
 }
 
-/** What stands in the way is among the findings, and needs a choice. */
+/** Whatever is in the way, what else was mended is to be told. */
 async function cleanIfPossible(
   { store, now, log, signal }: CheckUpParts,
-): Promise<string> {
+): Promise<Pick<Mended, "diff" | "failure">> {
   try {
-    return (await cleanFile(store, now, () => true, signal)).diff;
+    return await cleanFile(store, now, () => true, signal);
   } catch (error) {
     if (!(error instanceof UpdstsError)) throw error;
+    if (error.code === "file_not_writable") {
+      return { diff: "", failure: error };
+    }
     if (!/^file_(invalid|conflict)$/.test(error.code)) throw error;
+    // It is among the findings, and needs a choice.
     log.warn(`the expired sessions were left alone: ${error.message}`);
-    return "";
+    return NOT_CLEANED;
   }
 }

@@ -20,7 +20,8 @@ export const dialects: Readonly<
   fish: {
     set: (name, value) =>
       `set -gx ${name} '${value.replace(/[\\']/g, "\\$&")}';`,
-    unset: (name) => `set -e ${name};`,
+    // What is not set can't be unset there, and would leave a status of failure.
+    unset: (name) => `set -e ${name}; or true;`,
   },
   powershell: {
     // PowerShell takes these four for single quotes as well.

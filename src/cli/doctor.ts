@@ -3,11 +3,14 @@ import {
   ENVIRONMENT_VARIABLES,
   PROFILE_VARIABLES,
 } from "../credentials/doctor/environment_findings.ts";
+import type { CredentialsDocument } from "../credentials/document.ts";
 import type { Finding } from "../credentials/doctor/finding.ts";
+import { parse } from "../credentials/parse.ts";
 import { checkUp, mend, type Mended } from "../doctor.ts";
 import { UpdstsError } from "../errors.ts";
 import { AMBIENT } from "../permissions.ts";
-import { profileNames } from "../profile_settings.ts";
+import { profileNames, profileSettings } from "../profile_settings.ts";
+import type { ProfileSettings } from "../refresh.ts";
 import type { World } from "./context.ts";
 import { printable, printableJson } from "../printable.ts";
 import type { CliSession, Flags } from "./run.ts";
@@ -33,13 +36,13 @@ export async function doctor(
   }
   const parts = {
     store: services.openPrivateStore(path),
-    configProfiles: config && profileNames(config),
+    configProfiles: config && settingsByName(config),
     environment: environmentOf(world),
     now: world.now(),
     log,
     signal: world.signal,
   };
-  const mended: Mended = flags.fix
+  const { failure, ...mended }: Mended = flags.fix
     ? await mend(parts)
     : { fixed: [], findings: await checkUp(parts), diff: "" };
   world.stdout.write(
@@ -47,12 +50,23 @@ export async function doctor(
       ? `${printableJson({ ...mended, unseen_variables: unseen }, 2)}\n`
       : asText(mended, path),
   );
+  if (failure) throw failure;
   const errors = mended.findings.filter(isError).length;
   if (errors === 0) return;
   throw new UpdstsError(
     "faults_found",
     `${count(errors, "fault")} in or around ${path} will make a tool fail`,
     'do what stands behind "fix:", then run this again',
+  );
+}
+
+function settingsByName(
+  config: CredentialsDocument,
+): Map<string, ProfileSettings> {
+  const none = parse("");
+  return new Map(
+    profileNames(config)
+      .map((name) => [name, profileSettings(none, name, config)!]),
   );
 }
 
@@ -66,7 +80,10 @@ function environmentOf({ env }: World): Environment {
   };
 }
 
-function asText({ fixed, findings, diff }: Mended, path: string): string {
+function asText(
+  { fixed, findings, diff }: Omit<Mended, "failure">,
+  path: string,
+): string {
   const lines = [
     ...fixed.map(({ message }) => `fixed: ${message}`),
     ...diff.split("\n").slice(0, -1),

@@ -27,7 +27,6 @@ function variables(keys: Keys, { set, unset }: Dialect): string {
     ["AWS_CREDENTIAL_EXPIRATION", inUtc(keys.expiration)],
     ["AWS_SESSION_TOKEN", keys.sessionToken],
     ["AWS_ACCESS_KEY_ID", keys.accessKeyId],
-    // Last, since fish fails to unset what is not set.
     ["AWS_SECRET_ACCESS_KEY", keys.secretAccessKey],
   ];
   const lines = values.map(([name, value]) =>

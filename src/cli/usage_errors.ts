@@ -49,11 +49,10 @@ export function badArguments(error: unknown, command: string): UpdstsError {
 /** Told apart by class: the executable has other names for the classes. */
 function inWords(error: unknown): [message: string, hint?: string] | undefined {
   if (error instanceof FlagNotFoundError) {
-    const meant = error.corrections.map((flag) => `--${asTyped(flag)}`);
+    // The parser offers what is far from it, too: "--profile" for "--fix".
+    const meant = nearest(error.input, error.corrections.map(asTyped));
     const message = `there is no option --${error.input}`;
-    return meant.length > 0
-      ? [message, `did you mean ${meant.join(" or ")}?`]
-      : [message];
+    return meant ? [message, `did you mean --${meant}?`] : [message];
   }
   if (error instanceof AliasNotFoundError) {
     return [`there is no option -${error.input}`];

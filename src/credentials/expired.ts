@@ -1,5 +1,6 @@
-import { blockAt, type CredentialsDocument } from "./document.ts";
+import { blockAt, type CredentialsDocument, type Section } from "./document.ts";
 import { parseExpiration } from "./expiration.ts";
+import { holdsLongLivedKeys } from "./long_lived_keys.ts";
 
 /** A session in a block of ours that is over. */
 export interface ExpiredSession {
@@ -13,19 +14,27 @@ export interface ExpiredSession {
   readonly expiration: Date;
 }
 
-/** The sessions that are over. One whose end can't be read is not among them. */
+/**
+ * The sessions that are over. One whose end can't be read is not among them,
+ * nor are keys that are no session's: nobody could give them back.
+ */
 export function expiredSessions(
   document: CredentialsDocument,
   now: Date,
 ): ExpiredSession[] {
   const expired: ExpiredSession[] = [];
-  for (const { name, line, settings } of document.sections.values()) {
+  for (const section of document.sections.values()) {
+    const { name, line } = section;
     const block = blockAt(document, line);
-    const written = settings.get("expiration_datetime")?.value;
-    if (!block || written === undefined) continue;
-    const expiration = parseExpiration(written);
+    if (!block || holdsLongLivedKeys(section)) continue;
+    const expiration = endOf(section);
     if (!expiration || expiration > now) continue;
     expired.push({ section: name, source: block.source, line, expiration });
   }
   return expired;
+}
+
+/** When a section's keys end, where it says so. */
+export function endOf({ settings }: Section): Date | undefined {
+  return parseExpiration(settings.get("expiration_datetime")?.value ?? "");
 }

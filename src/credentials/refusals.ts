@@ -12,6 +12,7 @@ import {
   SECTION_NAME_RULE,
 } from "./names.ts";
 import { LineCursor } from "./lines.ts";
+import { holdsLongLivedKeys } from "./long_lived_keys.ts";
 import { findRival } from "./rivals.ts";
 
 /** Everything about file and edit for which no byte is to be changed. */
@@ -83,12 +84,6 @@ function refuseOthersSection(
       hint: "move the section behind the block's end tag",
     });
   }
-}
-
-/** Somebody's profile that was put above our end tag by mistake. */
-function holdsLongLivedKeys({ settings }: Section): boolean {
-  return settings.has("mfa_device_arn") || settings.has("mfa_serial") ||
-    settings.get("aws_access_key_id")?.value.startsWith("AKIA") === true;
 }
 
 /**

@@ -65,10 +65,10 @@ function followChain(
     const hasKeys = settings.get("aws_access_key_id") !== undefined;
     if (!settings.get("role_arn") || (isSource && hasKeys)) return chain;
     const other = OTHER_WAYS.find((key) => settings.get(key));
-    if (other) throw withoutCode(name, other);
+    if (other) throw withoutCode(names(chain), other);
     const next = settings.get("source_profile");
-    if (!next) throw withoutSource(name);
-    if (!isProfileName(next)) throw oddSource(name);
+    if (!next) throw withoutSource(names(chain));
+    if (!isProfileName(next)) throw oddSource(names(chain));
     if (next === name && hasKeys) return [...chain, { name, settings }];
     if (names(chain).includes(next)) throw circle([...names(chain), next]);
     name = next;
@@ -144,9 +144,13 @@ function missing(
     [
       ...document.sections.keys(),
       ...config ? profileNames(config) : [],
-    ].filter((each) => each !== name),
+    ].filter((each) => !chain.includes(each)),
   );
-  const hint = near === undefined ? undefined : `did you mean "${near}"?`;
+  const hint = config?.sections.has(name)
+    ? `in the config, the header of a profile is [profile ${name}]`
+    : near === undefined
+    ? undefined
+    : `did you mean "${near}"?`;
   return new UpdstsError(
     "profile_not_found",
     `there is no profile "${name}" in the credentials file${
@@ -159,27 +163,27 @@ function missing(
   );
 }
 
-function withoutSource(name: string): UpdstsError {
+function withoutSource(chain: readonly string[]): UpdstsError {
   return new UpdstsError(
     "settings_invalid",
-    `the profile "${name}" has a role_arn and no source_profile`,
+    `${lastOf(chain)} has a role_arn and no source_profile`,
     "let source_profile name the profile that has your long-lived keys; no other way to a role is known here",
   );
 }
 
 /** What follows its line break is not shown: it may be a secret. */
-function oddSource(name: string): UpdstsError {
+function oddSource(chain: readonly string[]): UpdstsError {
   return new UpdstsError(
     "settings_invalid",
-    `source_profile of the profile "${name}" is not the name of one`,
+    `source_profile of ${lastOf(chain)} is not the name of one`,
     "where an indented line below it continues its value, remove the indentation",
   );
 }
 
-function withoutCode(name: string, way: string): UpdstsError {
+function withoutCode(chain: readonly string[], way: string): UpdstsError {
   return new UpdstsError(
     "settings_invalid",
-    `the profile "${name}" has a role_arn and a ${way}`,
+    `${lastOf(chain)} has a role_arn and a ${way}`,
     "no code is needed for such a role: AWS's own tools assume it by themselves",
   );
 }
@@ -190,6 +194,12 @@ function circle(chain: readonly string[]): UpdstsError {
     `the source profiles go in a circle: ${inWords(chain)}`,
     "let the last source_profile name the profile that has your long-lived keys",
   );
+}
+
+/** The profile that a chain has come to, with the way there. */
+function lastOf(chain: readonly string[]): string {
+  const way = chain.length > 1 ? `, at the end of ${inWords(chain)},` : "";
+  return `the profile "${chain.at(-1)}"${way}`;
 }
 
 function inWords(chain: readonly string[]): string {

@@ -281,7 +281,18 @@ function decode(path: string, bytes: Uint8Array): string {
 
 /** A file that its user made read-only is not replaced behind the user's back. */
 async function refuseReadOnly(path: string): Promise<void> {
-  using _file = await Deno.open(path, { write: true });
+  try {
+    using _file = await Deno.open(path, { write: true });
+  } catch (error) {
+    throw fileFailure(
+      "file_not_writable",
+      `cannot write ${path}`,
+      error,
+      systemCode(error) === "EACCES"
+        ? 'if it is yours, "chmod u+w" makes it writable again'
+        : undefined,
+    );
+  }
 }
 
 /** A file that is mounted by itself, as into a container, can't be replaced. */

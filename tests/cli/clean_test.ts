@@ -269,3 +269,14 @@ Deno.test("a name out of the file reaches the terminal as text only", async () =
     assert.ok(!stdout.includes("\u001b"));
   }
 });
+
+Deno.test("clean leaves long-lived keys alone that another tool wrote into a block", async () => {
+  const text = DEFAULT + block("default", "default_sts", OVER)
+    .replace("ASIA", "AKIA");
+  for (const args of [[], ["-n", "default_sts"]]) {
+    const { status, stdout, after } = await clean(text, ...args);
+    assert.equal(status, 0);
+    assert.match(stdout, /^nothing to remove/);
+    assert.equal(after, text);
+  }
+});

@@ -15,7 +15,7 @@ Deno.test("doctor --fix removes what is over, shows the diff, and says what is l
   assert.equal(
     stdout.split("\n\n")[0],
     `fixed: the session [default_sts] is over
-@@ line 2 @@
+@@ line 3 @@
  aws_secret_access_key = ******** (6 chars)
  # \${{{ key=default [auto update by updsts]
  [default_sts]
@@ -26,7 +26,7 @@ Deno.test("doctor --fix removes what is over, shows the diff, and says what is l
  # $}}} [auto update by updsts]
  region: ******** (1 chars)`,
   );
-  assert.match(stdout, /\n\nline 6: error: "region" has ":"/);
+  assert.match(stdout, /\n\nline 7: error: "region" has ":"/);
 });
 
 Deno.test("doctor --fix --json says what was mended", async () => {
@@ -58,11 +58,11 @@ Deno.test("doctor --fix leaves a file alone that can't be edited without a choic
   const { status, stdout, stderr, after } = await doctor(text, ["--fix"]);
   assert.equal(status, 1);
   assert.equal(after, text);
-  assert.match(stdout, /^line 3: error: a line without "="/);
-  assert.match(stdout, /line 5: warning: the session \[default_sts\] is over/);
+  assert.match(stdout, /^line 4: error: a line without "="/);
+  assert.match(stdout, /line 6: warning: the session \[default_sts\] is over/);
   assert.match(
     stderr,
-    /^updsts: warning: the expired sessions were left alone: line 3: /,
+    /^updsts: warning: the expired sessions were left alone: line 4: /,
   );
 });
 

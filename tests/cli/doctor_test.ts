@@ -37,11 +37,11 @@ Deno.test("doctor writes a paragraph for each finding, and a count", async () =>
   const { stdout, stderr } = await doctor(`${KEYS}region: x\n${OLD_BLOCK}`);
   assert.equal(
     stdout,
-    `line 3: error: "region" has ":" in the place of "="
+    `line 4: error: "region" has ":" in the place of "="
   why: the AWS SDK for JavaScript ignores the line, and the one for Java rejects the file
   fix: write it as key = value
 
-line 5: warning: the session [default_sts] is over
+line 6: warning: the session [default_sts] is over
   why: AWS refuses its keys
   fix: renew it with "updsts get", or remove it with "updsts clean" or "updsts doctor --fix"
 
@@ -66,7 +66,7 @@ Deno.test("doctor --json is one document, and the failure another", async () => 
     findings: [{
       code: "setting_spelling",
       severity: "error",
-      line: 3,
+      line: 4,
       message: '"region" has ":" in the place of "="',
       why:
         "the AWS SDK for JavaScript ignores the line, and the one for Java rejects the file",
@@ -93,9 +93,9 @@ Deno.test("doctor finds what is not UTF-8 by its line, and all else in such a fi
     assert.equal(status, 1);
     assert.deepEqual(stdout.match(/^.*(error|warning): .*$/gm), [
       "error: AWS_PROFILE names a profile that is not there",
-      'line 3: error: "region" has ":" in the place of "="',
-      "line 4: error: the line is not UTF-8 text",
-      "line 6: warning: the session [default_sts] is over",
+      'line 4: error: "region" has ":" in the place of "="',
+      "line 5: error: the line is not UTF-8 text",
+      "line 7: warning: the session [default_sts] is over",
     ]);
     assert.equal(after, text.replace("?", "\ufffd"));
   }

@@ -87,9 +87,9 @@ export AWS_SECRET_ACCESS_KEY='the/secret+key'
   );
   assert.equal(
     await output("-n", "default", "--format", "fish"),
-    `set -e AWS_SECURITY_TOKEN;
-set -e AWS_CREDENTIAL_EXPIRATION;
-set -e AWS_SESSION_TOKEN;
+    `set -e AWS_SECURITY_TOKEN; or true;
+set -e AWS_CREDENTIAL_EXPIRATION; or true;
+set -e AWS_SESSION_TOKEN; or true;
 set -gx AWS_ACCESS_KEY_ID '${ID}';
 set -gx AWS_SECRET_ACCESS_KEY 'the/secret+key';
 `,

@@ -5,7 +5,8 @@ import { type FakeOutcome, type FakeWorld, runIn } from "./fake_world.ts";
 /** When the tests are. */
 export const NOW = new Date("2025-10-05T06:00:00Z");
 /** A profile with a secret that must not be shown. */
-export const KEYS = "[default]\naws_secret_access_key = CANARY\n";
+export const KEYS =
+  "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = CANARY\n";
 
 /** What came of it, and what the file is then. */
 export interface DoctorOutcome extends FakeOutcome {

@@ -139,7 +139,11 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["clean", "-n"], "--profile is missing, or its value is"],
   [["clean", "default"], "there is an argument that belongs to no option"],
   [["clean", "--dry-rnu"], "there is no option --dry-rnu"],
-  [["clean", "--fix"], "there is no option --fix"],
+  [
+    ["clean", "--fix"],
+    "there is no option --fix",
+    '"updsts clean --help" shows the options',
+  ],
   [["clean", "-c", ""], "the credentials file has an empty name"],
   [["doctor", "-n", "a"], "there is no option --profile"],
   [["doctor", "--fix=CANARY"], "the value of --fix can't be used"],

@@ -13,12 +13,21 @@ function findings(text: string, facts: Partial<Facts> = {}): Finding[] {
   return diagnose({
     document: parse(text),
     notUtf8: undefined,
-    configProfiles: [],
+    configProfiles: new Map(),
     mode: 0o600,
     environment: { set: new Set(), profiles: new Map() },
     now: NOW,
     ...facts,
   });
+}
+
+/** The config, with what it says of its profiles. */
+function config(
+  names: readonly string[],
+  settings: Record<string, string> = {},
+) {
+  const profile = { get: (key: string) => settings[key] };
+  return new Map(names.map((name) => [name, profile]));
 }
 
 for (const [name, text] of CLEAN_FILES) {
@@ -111,7 +120,7 @@ for (
       set: new Set<string>(),
       profiles: new Map([["AWS_PROFILE", name]]),
     };
-    const facts = { environment, configProfiles: CONFIG_PROFILES };
+    const facts = { environment, configProfiles: config(CONFIG_PROFILES) };
     const found = findings("[x]\n", facts);
     assert.deepEqual(
       found.map(({ code, severity, line }) => [code, severity, line]),
@@ -127,6 +136,30 @@ for (
     );
   });
 }
+
+Deno.test("doctor finds a user for an MFA device in the config too", () => {
+  const serial = "arn:aws:iam::123456789012:user/me";
+  const configProfiles = config(["default"], { mfa_serial: serial });
+  assert.deepEqual(
+    findings("", { configProfiles }).map(({ code, severity, line }) => [
+      ...[code, severity, line],
+    ]),
+    [["user_for_mfa", "error", null]],
+  );
+});
+
+Deno.test("doctor looks for a role and its source in the config too", () => {
+  const role = { role_arn: "arn:aws:iam::123456789012:role/r" };
+  const found = (settings: Record<string, string>, text: string) =>
+    findings(text, { configProfiles: config(["a", "default_sts"], settings) })
+      .map(({ code }) => code);
+  const keys = "[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n" +
+    "aws_secret_access_key = CANARY\n";
+  assert.deepEqual(found(role, keys), ["role_without_source"]);
+  assert.deepEqual(found({ ...role, source_profile: "b" }, keys), []);
+  const block = `[default]\n${NEW_BLOCK}`;
+  assert.deepEqual(found(role, block), ["role_wins"]);
+});
 
 Deno.test("whatever the file, doctor shows no value and names lines that are there", () => {
   const secret = "aVery/Secret+Value0123456789";
@@ -145,7 +178,7 @@ Deno.test("whatever the file, doctor shows no value and names lines that are the
         const { line, message, why, fix } of diagnose({
           document,
           notUtf8: undefined,
-          configProfiles: [],
+          configProfiles: new Map(),
           mode: 0o600,
           environment: { set: new Set(), profiles: new Map() },
           now: NOW,

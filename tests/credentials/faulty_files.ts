@@ -113,14 +113,61 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
   error("a value with #", `${KEYS}region = #x\n`, "setting_value", 4),
   error(
     "a key with a space in it",
-    "[a]\naws_secret_access_key = CANARY CANARY\n",
+    "[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = CANARY CANARY\n",
     "setting_value",
-    2,
+    3,
   ),
   error(
     "a key id alone",
     "[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n",
     ...["keys_incomplete", 2] as const,
+  ),
+  error(
+    "a secret key alone",
+    "[a]\naws_secret_access_key = CANARY\n",
+    ...["keys_incomplete", 2] as const,
+  ),
+  error(
+    "long-lived keys in a session's block",
+    KEYS + OLD_BLOCK.replace("ASIA", "AKIA"),
+    ...["keys_in_block", 5] as const,
+  ),
+  error(
+    "an MFA device in a session's block",
+    KEYS + OLD_BLOCK.replace(
+      "aws_access",
+      "mfa_serial = arn:aws:iam::123456789012:mfa/me\naws_access",
+    ),
+    ...["keys_in_block", 5] as const,
+  ),
+  error(
+    "a role in a session's block",
+    KEYS + NEW_BLOCK.replace(
+      "aws_access",
+      "role_arn = arn:aws:iam::123456789012:role/r\naws_access",
+    ),
+    ...["role_wins", 6] as const,
+  ),
+  error(
+    "a role without its source",
+    `${KEYS}role_arn = arn:aws:iam::123456789012:role/r\n`,
+    ...["role_without_source", 4] as const,
+  ),
+  {
+    name: "what is wrong in [DEFAULT], and so in every profile",
+    text: `[DEFAULT]\naws_security_token = CANARY\n` +
+      "mfa_serial = arn:aws:iam::123456789012:user/me\n" + KEYS,
+    finds: [
+      ["default_section", "warning", 1],
+      ["security_token", "error", 2],
+      ["user_for_mfa", "error", 3],
+    ],
+  },
+  warning(
+    "a session outside our blocks that is over",
+    `${KEYS}expiration_datetime = 2024-01-01T00:00:00+09:00\n`,
+    "session_expired",
+    1,
   ),
   error(
     "a session's key without its token",

@@ -139,9 +139,17 @@ Deno.test("clean and doctor --fix leave a read-only file or folder alone", async
   await using home = await makeHome(KEYS + expired("default"));
   await Deno.chmod(home.credentials, 0o400);
   for (const args of [["clean"], ["doctor", "--fix"]]) {
-    const { status, stderr } = await runUpdsts(args, { home: home.path });
+    const { status, stdout, stderr } = await runUpdsts(args, {
+      home: home.path,
+    });
     assert.equal(status, 1);
-    assert.match(stderr, /^updsts: error: cannot write .*\n/);
+    assert.match(
+      stderr,
+      /^updsts: error: cannot write .*: permission denied\nupdsts: hint: .*chmod u\+w/,
+    );
+    if (args[0] === "doctor") {
+      assert.match(stdout, /warning: the session \[default_sts\] is over/);
+    }
     assert.equal(await home.read(), KEYS + expired("default"));
     assert.deepEqual(await home.names(), ["credentials"]);
   }

@@ -155,6 +155,24 @@ const REFUSED: Refused[] = [
     hint: /source_profile of the profile "mid"/,
   },
   {
+    name: "a link without a source",
+    config: CHAIN.replace("source_profile = base\n", ""),
+    message:
+      /^the profile "mid", at the end of "admin" -> "mid", has a role_arn and no source_profile$/,
+  },
+  {
+    name: "a link whose header is that of the credentials file",
+    config: CHAIN.replace("[profile mid]", "[mid]"),
+    message: /no profile "mid" .*the chain "admin" -> "mid" ends/,
+    hint: /the header of a profile is \[profile mid\]$/,
+  },
+  {
+    name: "a missing link that is called like another of its chain",
+    config: CHAIN.replace("source_profile = base", "source_profile = adnin"),
+    message: /no profile "adnin" .*the chain "admin" -> "mid" -> "adnin" ends/,
+    hint: /source_profile of the profile "mid"/,
+  },
+  {
     name: "a chain that ends in a profile of the config without keys",
     config: `${CHAIN}[profile base]\nregion = x\n`,
     credentials: "[x]\n",

@@ -6,8 +6,10 @@ import {
 } from "./environment_findings.ts";
 import type { Finding, FindingCode } from "./finding.ts";
 import { headerFindings } from "./header_findings.ts";
+import { keyFindings } from "./key_findings.ts";
 import { lineFindings } from "./line_findings.ts";
 import { profileFindings } from "./profile_findings.ts";
+import { configFindings, roleFindings } from "./role_findings.ts";
 import { settingFindings } from "./setting_findings.ts";
 
 /** What a diagnosis is made from. */
@@ -17,18 +19,22 @@ export interface Facts {
   /** The line, from 0, of the first byte that no UTF-8 text has, if there is one. */
   readonly notUtf8: number | undefined;
   /** The profiles of `~/.aws/config`; nothing where it can't be read. */
-  readonly configProfiles: readonly string[] | undefined;
+  readonly configProfiles: ReadonlyMap<string, ConfigProfile> | undefined;
   /** The file's permission bits, where the system has them. */
   readonly mode: number | undefined;
   readonly environment: Environment;
   readonly now: Date;
 }
 
+/** What `~/.aws/config` says of a profile. */
+export interface ConfigProfile {
+  get(key: string): string | undefined;
+}
+
 /** What bites in the file and around it, without a look at the network. */
 export function diagnose(facts: Facts): Finding[] {
-  const { mode, notUtf8, environment, now } = facts;
+  const { mode, notUtf8, environment, now, configProfiles } = facts;
   const document = withoutMark(facts.document);
-  const configProfiles = facts.configProfiles && new Set(facts.configProfiles);
   const isProfile = (name: string) =>
     document.sections.has(name) || (configProfiles?.has(name) ?? true);
   const ofFile = [
@@ -48,10 +54,13 @@ export function diagnose(facts: Facts): Finding[] {
     ...settingFindings(document),
     ...lineFindings(document),
     ...profileFindings(document, isProfile, now),
+    ...keyFindings(document),
+    ...configProfiles ? roleFindings(document, configProfiles) : [],
   ];
   return [
     ...environmentFindings(environment, isProfile),
     ...mode !== undefined && (mode & 0o077) !== 0 ? [OPEN_TO_OTHERS] : [],
+    ...configProfiles ? configFindings(configProfiles) : [],
     ...ofFile.sort((a, b) => a.line! - b.line!),
   ];
 }

@@ -1,10 +1,9 @@
 import {
+  blockAt,
   type CredentialsDocument,
   type Section,
-  settingOf,
 } from "../document.ts";
-import { parseExpiration } from "../expiration.ts";
-import { expiredSessions } from "../expired.ts";
+import { endOf, expiredSessions } from "../expired.ts";
 import type { Finding } from "./finding.ts";
 
 /** What is wrong with profiles and sessions that every tool can read. */
@@ -14,30 +13,49 @@ export function profileFindings(
   now: Date,
 ): Finding[] {
   const sections = [...document.sections.values()];
+  // The AWS CLI reads its keys in every profile.
+  const defaults = { name: "DEFAULT", line: 0, settings: document.defaults };
   return [
-    ...sections.flatMap(userForMfa),
-    ...sections.flatMap(securityToken),
-    ...sections.flatMap((section) => incompleteKeys(document, section)),
-    ...expiredSessions(document, now).map(({ section, line }): Finding => ({
-      code: "session_expired",
-      severity: "warning",
-      line: line + 1,
-      message: `the session [${section}] is over`,
-      why: "AWS refuses its keys",
-      fix:
-        'renew it with "updsts get", or remove it with "updsts clean" or "updsts doctor --fix"',
-    })),
+    ...[defaults, ...sections].flatMap(userForMfa),
+    ...[defaults, ...sections].flatMap(securityToken),
+    ...expiredSessions(document, now).map(({ section, source, line }) => {
+      const removal = 'remove it with "updsts clean" or "updsts doctor --fix"';
+      const fix = isProfile(source)
+        ? `renew it with "updsts get", or ${removal}`
+        : removal;
+      return over(section, line, fix);
+    }),
+    ...sections
+      .filter(({ line }) => !blockAt(document, line))
+      .filter((section) => (endOf(section) ?? now) < now)
+      .map(({ name, line }) =>
+        over(name, line, "get new keys from where these came from")
+      ),
     ...sections.flatMap(unreadableExpiration),
     ...sourcesGone(document, isProfile),
   ];
 }
 
+function over(section: string, line: number, fix: string): Finding {
+  return {
+    code: "session_expired",
+    severity: "warning",
+    line: line + 1,
+    message: `the session [${section}] is over`,
+    why: "AWS refuses its keys",
+    fix,
+  };
+}
+
+/** Is it the ARN of a user, where a device's belongs? */
+export function isUserArn(text: string | undefined): boolean {
+  return /^arn:[^:]*:iam::[^:]*:user\//.test(text ?? "");
+}
+
 function userForMfa({ name, settings }: Section): Finding[] {
   return ["mfa_device_arn", "mfa_serial"].flatMap((key) => {
     const setting = settings.get(key);
-    if (!setting || !/^arn:[^:]*:iam::[^:]*:user\//.test(setting.value)) {
-      return [];
-    }
+    if (!setting || !isUserArn(setting.value)) return [];
     return {
       code: "user_for_mfa",
       severity: "error",
@@ -55,7 +73,9 @@ function securityToken({ name, settings }: Section): Finding[] {
   if (!old) return [];
   return [{
     code: "security_token",
-    severity: token && token.value !== old.value ? "error" : "warning",
+    severity: name === "DEFAULT" || (token && token.value !== old.value)
+      ? "error"
+      : "warning",
     line: old.line + 1,
     message: `[${name}] has a left-over aws_security_token`,
     why:
@@ -64,33 +84,10 @@ function securityToken({ name, settings }: Section): Finding[] {
   }];
 }
 
-function incompleteKeys(
-  document: CredentialsDocument,
-  section: Section,
-): Finding[] {
-  const read = (key: string) => settingOf(document, section, key);
-  const id = read("aws_access_key_id");
-  if (!id?.value) return [];
-  const needsToken = id.value.startsWith("ASIA");
-  const missing = !read("aws_secret_access_key")
-    ? "aws_secret_access_key"
-    : needsToken && !read("aws_session_token") && !read("aws_security_token")
-    ? "aws_session_token"
-    : undefined;
-  if (missing === undefined) return [];
-  return [{
-    code: "keys_incomplete",
-    severity: "error",
-    line: id.line + 1,
-    message: `[${section.name}] has an aws_access_key_id and no ${missing}`,
-    why: "the AWS CLI, or AWS itself, refuses half of the keys",
-    fix: "write the line that is missing, or delete this one",
-  }];
-}
-
-function unreadableExpiration({ name, settings }: Section): Finding[] {
+function unreadableExpiration(section: Section): Finding[] {
+  const { name, settings } = section;
   const written = settings.get("expiration_datetime");
-  if (!written || parseExpiration(written.value)) return [];
+  if (!written || endOf(section)) return [];
   return [{
     code: "expiration_unreadable",
     severity: "warning",

@@ -1,0 +1,61 @@
+import {
+  blockAt,
+  type CredentialsDocument,
+  type Section,
+  settingOf,
+} from "../document.ts";
+import { holdsLongLivedKeys } from "../long_lived_keys.ts";
+import type { Finding } from "./finding.ts";
+
+/** Keys of which a part is missing, and those that are in a session's place. */
+export function keyFindings(document: CredentialsDocument): Finding[] {
+  const sections = [...document.sections.values()];
+  return [
+    ...sections.flatMap((section) => incompleteKeys(document, section)),
+    ...sections
+      .filter(({ line }) => blockAt(document, line))
+      .filter(holdsLongLivedKeys)
+      .map(keysInBlock),
+  ];
+}
+
+function incompleteKeys(
+  document: CredentialsDocument,
+  section: Section,
+): Finding[] {
+  const read = (key: string) => settingOf(document, section, key);
+  const id = read("aws_access_key_id");
+  const secret = read("aws_secret_access_key");
+  const there = id ?? secret;
+  if (!there?.value) return [];
+  const needsToken = id?.value.startsWith("ASIA") &&
+    !read("aws_session_token") && !read("aws_security_token");
+  const missing = !id
+    ? "aws_access_key_id"
+    : !secret
+    ? "aws_secret_access_key"
+    : needsToken
+    ? "aws_session_token"
+    : undefined;
+  if (missing === undefined) return [];
+  return [{
+    code: "keys_incomplete",
+    severity: "error",
+    line: there.line + 1,
+    message: `[${section.name}] has an ${there.key} and no ${missing}`,
+    why: "the AWS CLI, or AWS itself, takes no half of the keys",
+    fix: "write the line that is missing, or delete this one",
+  }];
+}
+
+function keysInBlock({ name, line }: Section): Finding {
+  return {
+    code: "keys_in_block",
+    severity: "error",
+    line: line + 1,
+    message:
+      `[${name}] has keys that are not a session's, in a block of updsts`,
+    why: '"updsts get" refuses to replace them, and "updsts clean" leaves them',
+    fix: "move the section behind the block's end tag",
+  };
+}
