@@ -8,7 +8,8 @@ import {
   spawnUpdsts,
 } from "../support/updsts.ts";
 
-const KEYS = "[default]\naws_secret_access_key = CANARY\n";
+const KEYS =
+  "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = CANARY\n";
 
 function expired(name: string): string {
   return `# \${{{ key=${name} [auto update by updsts]
@@ -24,7 +25,7 @@ Deno.test("with the documented flags clean and doctor do what they say", async (
   const options = { home: home.path, forDoctor: true };
   const doctor = await runUpdsts(["doctor"], options);
   assert.equal(doctor.status, 0, doctor.stderr);
-  assert.match(doctor.stdout, /^line 4: warning: the session \[default_sts\]/);
+  assert.match(doctor.stdout, /^line 5: warning: the session \[default_sts\]/);
   const clean = await runUpdsts(["clean"], options);
   assert.equal(clean.status, 0, clean.stderr);
   assert.match(clean.stdout, /^removed default_sts, expired /);
