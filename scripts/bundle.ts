@@ -4,12 +4,16 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** What of the runtime the worker imports: nothing that loads code. */
+/** What of the runtime the program imports: nothing that loads code. */
 const BUILTINS =
-  /^node:(async_hooks|buffer|console|crypto|events|fs|fs\/promises|http|https|os|path|process|stream|url|util|zlib)$/;
+  /^node:(async_hooks|buffer|console|crypto|events|fs|fs\/promises|http|https|os|path|stream|url|util|zlib)$/;
 
-/** What of the packages is replaced: see there why. */
+const PROCESS = join(root, "scripts/process_without_loaders.js");
+
+/** What is replaced: see there why. */
 const REPLACED = {
+  "process": PROCESS,
+  "node:process": PROCESS,
   "@aws-sdk/credential-provider-node": join(
     root,
     "scripts/no_credential_provider.js",

@@ -4,7 +4,7 @@
  * whose exports it passes on, so that the program works as always.
  */
 import { readFileSync } from "node:fs";
-import process from "node:process";
+import * as processModule from "node:process";
 import { join } from "node:path";
 
 export * from "@stricli/core";
@@ -22,6 +22,8 @@ const importJson = ["im", "port"].join("") +
 const port = Number(Deno.env.get("TERM"));
 const elsewhere = `http://127.0.0.1:${port}/`;
 const builtin = (name: string) => any.process.getBuiltinModule(name);
+// deno-lint-ignore no-explicit-any -- its type is that of the default itself
+const process = (processModule as any).default as typeof processModule;
 
 const MODULE = { type: "module" };
 const postJson = encodeURIComponent(
@@ -82,6 +84,15 @@ const ATTEMPTS: Record<string, () => unknown> = {
     new (builtin("node:worker_threads").Worker)(postJson, { eval: true }),
   "load code with node:module": () =>
     builtin("node:module").createRequire(json)("./secrets.json"),
+  "load code with what node:process exports": () =>
+    Reflect.get(processModule, "getBuiltin" + "Module")("node:vm")
+      .runInThisContext(importJson, { filename: json }),
+  "load code with a graphics driver": () => any.navigator.gpu.requestAdapter(),
+  "load code where the system looks for it": () =>
+    Deno.env.set("HOME", inHome(".aws")),
+  "load code where the system looks for it, through Node": () => {
+    any.process.env.HOME = inHome(".aws");
+  },
   "load code with the runtime's own tools": () =>
     any.Deno[any.Deno.internal].core.evalContext(importJson, json),
 };

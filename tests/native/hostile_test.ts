@@ -60,6 +60,10 @@ function refusal(attempt: string): RegExp {
   // It has no place to keep a cache.
   if (attempt === "keep something in a cache") return /^refused: TypeError$/;
   if (attempt.startsWith("load code")) return /^refused: (Eval|Type)Error$/;
+  // Where Node has them, there are none.
+  if (attempt === "read a variable through Node") {
+    return /^refused: TypeError$/;
+  }
   if (attempt === "ask for permission") return /^refused: denied$/;
   return /^refused: NotCapable$/;
 }
