@@ -1,5 +1,6 @@
 import type { CredentialsDocument, Section } from "./credentials/document.ts";
 import { readSetting } from "./credentials/profile.ts";
+import { UpdstsError } from "./errors.ts";
 import type { ProfileSettings } from "./refresh.ts";
 
 /**
@@ -25,13 +26,27 @@ export function profileSettings(
       (ofConfig && readSetting(config, ofConfig, key));
   return {
     get,
-    getOfService(service, key) {
-      const name = get("services");
-      const services = name && findSection(config, "services", name);
+    endpointUrl(service) {
+      const refused = ["services", "endpoint_url"]
+        .find((key) => section && readSetting(document, section, key));
+      if (refused) throw inCredentials(name, refused);
+      const own = (key: string) =>
+        ofConfig && readSetting(config, ofConfig, key);
+      const named = own("services");
+      const services = named && findSection(config, "services", named);
       const nested = services && readSetting(config, services, service);
-      return nested ? readNested(nested).get(key) : undefined;
+      return nested && readNested(nested).get("endpoint_url") ||
+        own("endpoint_url");
     },
   };
+}
+
+function inCredentials(name: string, key: string): UpdstsError {
+  return new UpdstsError(
+    "settings_invalid",
+    `${key} of the profile "${name}" stands in the credentials file, where programs write; an endpoint is taken from the config only`,
+    "move the line to the config: ~/.aws/config, or what AWS_CONFIG_FILE names",
+  );
 }
 
 /** The profiles of `~/.aws/config`, in file order. */

@@ -112,7 +112,7 @@ async function readCaBundle(path: string): Promise<string> {
     throw new UpdstsError(
       "settings_invalid",
       `cannot read the CA bundle ${path}`,
-      "AWS_CA_BUNDLE or ca_bundle names it, and it has to be a regular file of at most 64 MiB; with deno run, --allow-read has to name it too",
+      "AWS_CA_BUNDLE or ca_bundle names it, and it has to be a regular file of certificates in PEM format, without private keys; with deno run, --allow-read has to name it too",
       { cause: error },
     );
   }

@@ -90,8 +90,8 @@ function settingsFor(
   if (!source) return own;
   return {
     get: (key) => own.get(key) ?? source.get(key),
-    getOfService: (service, key) =>
-      own.getOfService(service, key) ?? source.getOfService(service, key),
+    endpointUrl: (service) =>
+      own.endpointUrl(service) ?? source.endpointUrl(service),
   };
 }
 

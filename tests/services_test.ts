@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeServices, type Services } from "../src/services.ts";
 
-const NO_SETTINGS = { get: () => undefined, getOfService: () => undefined };
+const NO_SETTINGS = { get: () => undefined, endpointUrl: () => undefined };
 
 const DEVICE = "arn:aws:iam::123456789012:mfa/me";
 

@@ -21,17 +21,20 @@ export async function runBare(ahead: ReadAhead | undefined): Promise<void> {
 
 /** Reading gives what was read ahead; anything else lacks the permission. */
 class FileAlreadyRead extends FileStore {
+  readonly #path: string;
   readonly #log: Log;
   readonly #ahead: ReadAhead;
 
   constructor(path: string, log: Log, ahead: ReadAhead) {
     super(path, log);
+    this.#path = path;
     this.#log = log;
     this.#ahead = ahead;
   }
 
   override read(): Promise<string> {
-    const { text, failure, warnings } = this.#ahead;
+    const { path, text, failure, warnings } = this.#ahead;
+    if (path !== this.#path) return super.read();
     for (const warning of warnings) this.#log.warn(warning);
     if (text !== undefined) return Promise.resolve(text);
     const { code, message, hint } = failure!;

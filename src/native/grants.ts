@@ -7,6 +7,8 @@ import { dirname, resolve } from "node:path";
 import { configPath, credentialPath, type PathGround } from "../paths.ts";
 import { AMBIENT, ENVIRONMENT, SYSTEM } from "../permissions.ts";
 import { orNothing, stsInReach } from "../reach.ts";
+import { readRegularFileSync } from "../regular_file.ts";
+import { writtenFiles } from "../store/own_files.ts";
 import { stsHost } from "../sts/hosts.ts";
 
 /** Lists only: what is not in one is refused. */
@@ -22,7 +24,14 @@ export interface Grants {
 const LOOPBACK = "127.0.0.1:0";
 const TERMINAL = "/dev/tty";
 
-type Need = "write" | "config" | "sts" | "terminal" | "page" | "ambient";
+type Need =
+  | "write"
+  | "write folder"
+  | "config"
+  | "sts"
+  | "terminal"
+  | "page"
+  | "ambient";
 
 /** What a command needs beside reading the credentials file; others need nothing. */
 export const NEEDS: ReadonlyMap<string, readonly Need[]> = new Map<
@@ -36,7 +45,8 @@ export const NEEDS: ReadonlyMap<string, readonly Need[]> = new Map<
   ["doctor", ["write", "config", "ambient"]],
   ["whoami", ["config", "sts"]],
   ["get", ["write", "config", "sts", "terminal"]],
-  ["mcp", ["write", "config", "sts", "page"]],
+  // `cred_file` may be any file of the folder.
+  ["mcp", ["write folder", "config", "sts", "page"]],
 ]);
 
 /**
@@ -57,24 +67,35 @@ export function workOutGrants(
   const needs = NEEDS.get(args[0] ?? "");
   if (!needs) return grants;
   const file = credentialFile(args, ground);
-  if (file === undefined) return grants;
-  const folders = withTarget(file).map(dirname);
+  if (!file) return grants;
+  if (isOdd(file)) {
+    // No run can use it: enough to say so, and not all that is beside it.
+    grants.read.push(resolve(file));
+    return grants;
+  }
+  const files = withTarget(file);
+  const folders = files.map(dirname);
   grants.read.push(...folders);
   if (needs.includes("ambient")) {
     grants.env.push(...AMBIENT);
   }
-  if (needs.includes("write")) grants.write.push(...folders);
+  if (needs.includes("write")) {
+    grants.write.push(...files.flatMap(writtenFiles));
+  }
+  if (needs.includes("write folder")) grants.write.push(...folders);
   if (needs.includes("terminal")) grants.read.push(TERMINAL);
   if (needs.includes("page")) grants.net.push(LOOPBACK);
   if (!needs.includes("config")) return grants;
   const config = orNothing(() => configPath(ground));
-  if (config) grants.read.push(...fileToRead(config));
+  if (config && !isOdd(config)) grants.read.push(...withTarget(config));
   if (!needs.includes("sts")) return grants;
   // `-n` names the one profile that counts; the server may be asked for any.
   const profile = optionValue(args, /^(?:-n|--profile(?:[-_]name)?)$/);
   for (const settings of stsInReach(file, profile, ground)) {
     const { caBundle } = settings;
-    if (caBundle) grants.read.push(...fileToRead(caBundle));
+    if (caBundle && holdsCertificates(caBundle)) {
+      grants.read.push(...withTarget(caBundle));
+    }
     const host = stsHost(settings);
     if (host) grants.net.push(host);
   }
@@ -90,7 +111,7 @@ export function credentialFile(
   args: readonly string[],
   ground: PathGround,
 ): string | undefined {
-  const typed = optionValue(args, /^(?:-c|--credential(?:-file|_file|File))$/);
+  const typed = optionValue(args, /^(?:-c|--credential(?:[-_][fF]ile|File))$/);
   return typed ?? orNothing(() => credentialPath(ground));
 }
 
@@ -104,11 +125,21 @@ function withTarget(path: string): string[] {
   }
 }
 
-/** A file to read; of a folder, everything in it would be granted. */
-function fileToRead(path: string): string[] {
-  const isFolder = orNothing(() => Deno.statSync(path).isDirectory) ?? false;
-  return isFolder ? [] : withTarget(path);
+/** Of a folder, everything in it would be granted. */
+function isOdd(path: string): boolean {
+  return orNothing(() => !Deno.statSync(path).isFile) ?? false;
 }
+
+/** The credentials file may name a bundle, and programs write that file. */
+function holdsCertificates(path: string): boolean {
+  const text = orNothing(() => readRegularFileSync(path)) ?? "";
+  return text.includes("-----BEGIN CERTIFICATE-----") &&
+    !text.includes("PRIVATE KEY-----");
+}
+
+/** What stands behind one of these is its value, whatever it looks like. */
+const TAKES_VALUE =
+  /^(?:-[ntdv]|-sn|--(?:profile|totp|sts|duration|if|role|external|verbose)[\w-]*)$/;
 
 function optionValue(
   args: readonly string[],
@@ -116,6 +147,7 @@ function optionValue(
 ): string | undefined {
   for (const [at, arg] of args.entries()) {
     const equals = arg.indexOf("=");
+    if (TAKES_VALUE.test(args[at - 1] ?? "")) continue;
     if (spelling.test(arg)) return args[at + 1];
     if (equals > 0 && spelling.test(arg.slice(0, equals))) {
       return arg.slice(equals + 1);

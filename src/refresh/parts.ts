@@ -91,8 +91,13 @@ export type AskSts = (
 export interface ProfileSettings {
   /** A key of the profile. */
   get(key: string): string | undefined;
-  /** A key of the section of `[services …]` that the profile names. */
-  getOfService(service: string, key: string): string | undefined;
+  /**
+   * The user's own endpoint for a service, out of the config.
+   *
+   * @throws {UpdstsError} Where the credentials file names one: programs write
+   * that file, and who writes it must not choose where keys are sent.
+   */
+  endpointUrl(service: string): string | undefined;
 }
 
 /** What the operation is given. */

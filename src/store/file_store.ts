@@ -1,11 +1,12 @@
 import { Buffer } from "node:buffer";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { UpdstsError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { InspectedFile, PrivateStore } from "../doctor.ts";
 import { MAX_BYTES } from "../regular_file.ts";
 import { fileFailure, systemCode } from "./failures.ts";
-import { type Wait, withLock } from "./lock.ts";
+import { makeLockFolder, type Wait, withLock } from "./lock.ts";
+import { ownFile } from "./own_files.ts";
 import {
   discardReplacement,
   keepMode,
@@ -119,9 +120,11 @@ export class FileStore implements PrivateStore {
     signal: AbortSignal,
   ): Promise<T> {
     const target = await this.#target();
+    const folder = ownFile(target, "refresh");
+    await makeLockFolder(folder, await ownerOf(target));
     return await this.#locked(
       target,
-      `refresh-${await digest(section)}`,
+      join(folder, await digest(section)),
       work,
       {
         signal,
@@ -149,7 +152,7 @@ export class FileStore implements PrivateStore {
     signal: AbortSignal | undefined,
     work: (temporary: string) => Promise<void>,
   ): Promise<void> {
-    const temporary = sibling(target, "new");
+    const temporary = ownFile(target, "new");
     const tidyWork = async () => {
       try {
         await work(temporary);
@@ -158,7 +161,7 @@ export class FileStore implements PrivateStore {
         throw fileFailure("file_not_writable", `cannot write ${target}`, error);
       }
     };
-    await this.#locked(target, "lock", tidyWork, {
+    await this.#locked(target, ownFile(target, "lock"), tidyWork, {
       signal,
       onWait: () =>
         this.#log.warn(
@@ -171,18 +174,11 @@ export class FileStore implements PrivateStore {
 
   async #locked<T>(
     target: string,
-    name: "lock" | `refresh-${string}`,
+    lock: string,
     work: () => Promise<T>,
     wait: Wait,
   ): Promise<T> {
-    let owner: Deno.FileInfo;
-    try {
-      owner = await Deno.stat(target)
-        .catch(() => Deno.stat(dirname(target)));
-    } catch (error) {
-      throw fileFailure("file_not_writable", `cannot write ${target}`, error);
-    }
-    return await withLock(sibling(target, name), owner, work, wait);
+    return await withLock(lock, await ownerOf(target), work, wait);
   }
 
   /** A link stays a link: the file that it leads to is the one replaced. */
@@ -230,12 +226,13 @@ async function readWhole(
   }
 }
 
-/** The same names at every run, so that none pile up. */
-function sibling(
-  path: string,
-  what: "lock" | "new" | `refresh-${string}`,
-): string {
-  return join(dirname(path), `.${basename(path)}.updsts-${what}`);
+/** The file, or else its folder, whose owner is to own the locks too. */
+async function ownerOf(path: string): Promise<Deno.FileInfo> {
+  try {
+    return await Deno.stat(path).catch(() => Deno.stat(dirname(path)));
+  } catch (error) {
+    throw fileFailure("file_not_writable", `cannot write ${path}`, error);
+  }
 }
 
 /**

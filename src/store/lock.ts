@@ -67,6 +67,21 @@ export async function withLock<T>(
   );
 }
 
+/** Makes the folder of some locks, if there is none. */
+export async function makeLockFolder(
+  path: string,
+  owner: Deno.FileInfo,
+): Promise<void> {
+  try {
+    await Deno.mkdir(path, { mode: 0o700 });
+    await keepOwner(path, owner).catch(() => {});
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AlreadyExists)) {
+      throw notMade(path, error);
+    }
+  }
+}
+
 async function open(
   path: string,
   owner: Deno.FileInfo,
@@ -74,15 +89,19 @@ async function open(
   try {
     return await make(path, owner) ?? await openExisting(path);
   } catch (error) {
-    throw fileFailure(
-      "file_not_writable",
-      `cannot make ${path}`,
-      error,
-      error instanceof Deno.errors.PermissionDenied
-        ? "if it is there and another user's, delete it or give it to yourself; else the folder is not yours to write in"
-        : undefined,
-    );
+    throw notMade(path, error);
   }
+}
+
+function notMade(path: string, error: unknown): UpdstsError {
+  return fileFailure(
+    "file_not_writable",
+    `cannot make ${path}`,
+    error,
+    error instanceof Deno.errors.PermissionDenied
+      ? "if it is there and another user's, delete it or give it to yourself; else the folder is not yours to write in"
+      : undefined,
+  );
 }
 
 /** A new lock, if there is none; one that root makes is for the file's owner. */

@@ -79,8 +79,7 @@ function ownEndpoint(
   profile: ProfileSettings,
 ): string | undefined {
   return env("AWS_ENDPOINT_URL_STS") || env("AWS_ENDPOINT_URL") ||
-    profile.getOfService("sts", "endpoint_url") ||
-    profile.get("endpoint_url") || undefined;
+    profile.endpointUrl("sts") || undefined;
 }
 
 /** A region becomes a part of a host's name. */

@@ -140,6 +140,7 @@ for (
     (file: string) => ["--credential-file", file],
     (file: string) => [`--credential_file=${file}`],
     (file: string) => ["--credentialFile", file],
+    (file: string) => ["--credential-File", file],
   ]
 ) {
   const [shown] = spelling("FILE");

@@ -50,3 +50,64 @@ Deno.test("what many profiles need alike is granted once", async () => {
   });
   assert.deepEqual(net, USUAL.net);
 });
+
+function grantsOf(args: string[], home: string) {
+  return workOutGrants(args, { env: () => undefined, home: () => home });
+}
+
+Deno.test("only the credentials file and what is updsts's own beside it may be written", async () => {
+  await using home = await makeHome("[default]\n");
+  const folder = join(home.path, ".aws");
+  const { read, write } = grantsOf(["clean"], home.path);
+  assert.deepEqual(read, [folder]);
+  assert.deepEqual(write, [
+    home.credentials,
+    join(folder, ".credentials.updsts-lock"),
+    join(folder, ".credentials.updsts-new"),
+    join(folder, ".credentials.updsts-refresh"),
+  ]);
+});
+
+Deno.test("a folder in place of the credentials file opens nothing beside it", async () => {
+  await using home = await makeHome("[default]\n");
+  const folder = join(home.path, ".aws");
+  const grants = grantsOf(["get", "-n", "a", "-c", folder], home.path);
+  assert.deepEqual(grants.read, [folder]);
+  assert.deepEqual([grants.write, grants.net], [[], []]);
+  const nothing = grantsOf(["get", "-n", "a", "-c", ""], home.path);
+  assert.deepEqual([nothing.read, nothing.write], [[], []]);
+});
+
+Deno.test("the value of another option is not taken for the credentials file", async () => {
+  await using home = await makeHome("[default]\n");
+  const usual = grantsOf(["get", "-n", "a"], home.path);
+  for (const value of ["-c=/etc/keys", "--credential-file=/etc/keys"]) {
+    for (const option of ["-n", "-t", "-sn", "--profile_name"]) {
+      const { read, write } = grantsOf(["get", option, value], home.path);
+      assert.deepEqual([read, write], [usual.read, usual.write]);
+    }
+  }
+});
+
+Deno.test("a CA bundle that is none, or has a private key, is not opened", async () => {
+  await using home = await makeHome("[default]\n");
+  const bundle = join(home.path, "bundle");
+  const certificate = "-----BEGIN CERTIFICATE-----\n";
+  const key = "-----BEGIN OPENSSH PRIVATE KEY-----\n";
+  for (
+    const [text, isOpened] of [
+      [certificate, true],
+      [key, false],
+      [key + certificate, false],
+      ["", false],
+    ] as const
+  ) {
+    await Deno.writeTextFile(bundle, text);
+    await Deno.writeTextFile(
+      home.credentials,
+      `[default]\nca_bundle = ${bundle}\n`,
+    );
+    const { read } = grantsOf(["get", "-n", "default"], home.path);
+    assert.equal(read.includes(bundle), isOpened, text);
+  }
+});

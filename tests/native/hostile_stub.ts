@@ -43,6 +43,9 @@ const ATTEMPTS: Record<string, () => unknown> = {
   "copy a key into ~/.aws": () => Deno.copyFile(key, inHome(".aws/copied")),
   "list the home folder": () => [...Deno.readDirSync(home)],
   "write ~/.profile": () => Deno.writeTextFile(inHome(".profile"), "evil"),
+  "write ~/.aws/config": () =>
+    Deno.writeTextFile(inHome(".aws/config"), "evil"),
+  "plant a file in ~/.aws": () => Deno.writeTextFile(inHome(".aws/x"), "evil"),
   "make a temporary file": () => Deno.makeTempFile(),
   "keep something in a cache": () => any.caches.open("evil"),
   "reach another host": () => fetch(elsewhere),

@@ -75,6 +75,9 @@ const COMMANDS: Record<string, (scene: Scene) => string[]> = {
   "the MCP server": () => ["mcp", "--mcp-server"],
 };
 
+/** What the server is there for: an agent may name any file of the folder. */
+const MCP_MAY = ["write ~/.aws/config", "plant a file in ~/.aws"];
+
 for (const [name, args] of Object.entries(COMMANDS)) {
   Deno.test(`a hostile dependency gets nowhere while ${name} does its work`, {
     ignore: hostile === undefined,
@@ -83,7 +86,9 @@ for (const [name, args] of Object.entries(COMMANDS)) {
       const { status, lines } = await outcomes(hostile!, args(scene), scene);
       assert.equal(status, 0);
       assert.ok(lines.length > 30, "it tried");
+      const may = name === "the MCP server" ? MCP_MAY : [];
       for (const [attempt, outcome] of lines) {
+        if (may.includes(attempt)) continue;
         assert.match(outcome, refusal(attempt), attempt);
       }
       assert.equal(heard(), 0);

@@ -108,10 +108,18 @@ Deno.test({
     await store.update((text) => `${text}b\n`);
     await store.oneAtATime("a", nothing, signal);
     const folder = join(home.path, ".aws");
-    const locks = Array.from(Deno.readDirSync(folder), ({ name }) => name)
-      .filter((name) => name.includes("updsts"));
-    assert.equal(locks.length, 2);
-    for (const name of locks) assert.equal(modeOf(join(folder, name)), 0o600);
+    const [lock, refresh] = Array.from(
+      Deno.readDirSync(folder),
+      ({ name }) => join(folder, name),
+    ).filter((path) => path.includes("updsts")).sort();
+    assert.equal(modeOf(lock!), 0o600);
+    assert.equal(modeOf(refresh!), 0o700);
+    const [own, ...others] = Array.from(
+      Deno.readDirSync(refresh!),
+      ({ name }) => join(refresh!, name),
+    );
+    assert.equal(modeOf(own!), 0o600);
+    assert.deepEqual(others, []);
   },
 });
 

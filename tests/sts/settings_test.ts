@@ -200,7 +200,8 @@ const REFUSED: [name: string, env: Record<string, string>, profile?: string][] =
 
 for (const [name, env, profile = ""] of REFUSED) {
   Deno.test(`stsSettings() refuses ${name}, without repeating it`, () => {
-    assert.throws(() => settle({ env, profile }), (error) => {
+    const config = `[profile me]\n${profile}`;
+    assert.throws(() => settle({ env, config }), (error) => {
       assert.ok(error instanceof UpdstsError);
       assert.equal(error.code, "settings_invalid");
       assert.doesNotMatch(error.message + error.hint, /CANARY/);
@@ -208,3 +209,21 @@ for (const [name, env, profile = ""] of REFUSED) {
     });
   });
 }
+
+Deno.test("an endpoint in the credentials file, where programs write, is refused", () => {
+  for (
+    const profile of ["endpoint_url = http://evil.example\n", "services = x\n"]
+  ) {
+    assert.throws(() => settle({ profile }), (error) => {
+      assert.ok(error instanceof UpdstsError);
+      assert.match(error.message, /stands in the credentials file/);
+      assert.match(error.hint!, /^move the line to the config/);
+      assert.doesNotMatch(error.message, /evil/);
+      return true;
+    });
+    const env = { AWS_ENDPOINT_URL_STS: "http://localhost:1" };
+    assert.equal(settle({ env, profile }).endpoint, "http://localhost:1");
+    const ignored = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" };
+    assert.equal(settle({ env: ignored, profile }).endpoint, undefined);
+  }
+});

@@ -130,7 +130,7 @@ export interface Home extends AsyncDisposable {
   names(): Promise<string[]>;
 }
 
-const LOCK = /^\.credentials\.updsts-(lock|refresh-[0-9a-f]{3})$/;
+const LOCK = /^\.credentials\.updsts-(lock|refresh)$/;
 
 /** Makes a temporary home folder with a credentials file. */
 export async function makeHome(text: string | Uint8Array): Promise<Home> {
