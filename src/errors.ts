@@ -2,7 +2,8 @@
  * What went wrong, as data: one closed set of codes. The exit status and the
  * wording around an error are decided where it is shown, nowhere else.
  *
- * - `usage`: the call itself was wrong; nothing was read, asked or written
+ * - `usage`: the call itself was wrong, or there was no usable code; STS was not
+ *   asked, and the file is as it was
  * - `file_not_found`, `file_unreadable`: the credentials file can't be read
  * - `file_invalid`: the AWS CLI could not read the file either
  * - `file_conflict`: writing would lose, shadow or break something

@@ -15,7 +15,7 @@ export const completionsCommand: Command<CliContext> = buildCommand<
       "",
       '  bash, in ~/.bashrc: eval "$(updsts completions bash)"',
       '  zsh, in ~/.zshrc behind compinit: eval "$(updsts completions zsh)"',
-      "  fish: updsts completions fish > ~/.config/fish/completions/updsts.fish",
+      "  fish: mkdir -p ~/.config/fish/completions; updsts completions fish > ~/.config/fish/completions/updsts.fish",
       "  PowerShell, in $PROFILE: updsts completions powershell | Out-String | Invoke-Expression",
     ].join("\n"),
     customUsage: ["bash|zsh|fish|powershell"],

@@ -53,7 +53,7 @@ export const getCommand: Command<CliContext> = buildCommand<
         optional: true,
         placeholder: "SECONDS",
         brief:
-          "How long the session lasts, 900 to 129600; with a role to 43200 [3600, or the profile's duration_seconds]",
+          "How long the session lasts, 900 to 129600; with a role to 43200 [3600, or duration_seconds of a role's profile]",
       },
       ifExpiresWithin: {
         ...text,

@@ -12,7 +12,7 @@ export interface OddFile {
 
 const A: Reading = [["a", [["k", "v"]]]];
 
-/** Every row of the table in reference/credentials-file.md, and their kin. */
+/** Every row of the table in docs/credentials-file.md, and their kin. */
 export const ODD_FILES: readonly OddFile[] = [
   reads("an empty file", "", []),
   reads("blank lines only", "\n  \n\t\r\n", []),
