@@ -9,7 +9,7 @@
  * downloads; DENORT_BIN names one that is there already. DENO_FOR_COMPILE
  * names the Deno that compiles, where it is not the one that runs this.
  */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { AMBIENT, ENVIRONMENT, SYSTEM } from "../src/permissions.ts";
@@ -71,24 +71,44 @@ export async function compile(
   target?: Target,
 ): Promise<void> {
   refuseForeign(target);
+  refuseOddRuntime();
   const deno = Deno.env.get("DENO_FOR_COMPILE") ?? Deno.execPath();
+  // Not over a good one, and not half.
+  const workshop = `${output}.unfinished`;
+  const unfinished = join(workshop, basename(output));
   const { success, stderr } = await new Deno.Command(deno, {
     args: [
       ...["compile", "--quiet", "--no-check", "--no-config", "--no-lock"],
       ...FLAGS,
       ...files.flatMap((file) => ["--include", join(folder, file)]),
       ...(target === undefined ? [] : ["--target", target]),
-      ...["--output", output, join(folder, "launch.js")],
+      ...["--output", unfinished, join(folder, "launch.js")],
     ],
   }).output();
+  if (success) await Deno.rename(unfinished, output);
+  await Deno.remove(workshop, { recursive: true }).catch(() => {});
   if (success) return;
-  const why = new TextDecoder().decode(stderr);
+  const [why = ""] = new TextDecoder().decode(stderr).split(
+    "\nStack backtrace",
+  );
   const [url] = /https:\/\/\S*denort[^\s)]*/.exec(why) ?? [];
   throw new Error(
     url
       ? `cannot download ${url}: give DENORT_BIN the path of the denort in it`
       : why,
   );
+}
+
+/** What is no runtime would be taken for one all the same. */
+function refuseOddRuntime(): void {
+  const path = Deno.env.get("DENORT_BIN");
+  if (!path) return;
+  try {
+    if (Deno.statSync(path).size > 10_000_000) return;
+  } catch {
+    // There is no such file.
+  }
+  throw new Error("DENORT_BIN does not name a denort, which has some 90 MB");
 }
 
 /** The one that DENORT_BIN names would be taken for every system. */

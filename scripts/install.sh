@@ -57,13 +57,14 @@ download() {
 }
 
 check() {
-  line=$(grep -F "  $archive" "$work/SHA256SUMS") || fail "SHA256SUMS does not name $archive"
+  expected=$(awk -v name="$archive" '$2 == name && NF == 2 { print $1; exit }' "$work/SHA256SUMS")
+  [ -n "$expected" ] || fail "SHA256SUMS does not name $archive"
   if command -v sha256sum >/dev/null; then
     sum=$(sha256sum "$work/$archive")
   else
     sum=$(shasum -a 256 "$work/$archive")
   fi
-  [ "${line%% *}" = "${sum%% *}" ] || fail "$archive has another SHA-256 than SHA256SUMS says"
+  [ "$expected" = "${sum%% *}" ] || fail "$archive has another SHA-256 than SHA256SUMS says"
 }
 
 fail() {

@@ -81,8 +81,9 @@ Deno.test({
       await delay(500); // The pipe is full now: an answer has 4 KB.
       child.kill("SIGTERM");
       const hanging = setTimeout(() => child.kill("SIGKILL"), 10_000);
-      assert.equal((await child.status).code, 0);
+      const { code } = await child.status;
       clearTimeout(hanging);
+      assert.equal(code, 0);
       await child.stdout.cancel();
       assert.equal(await new Response(child.stderr).text(), "");
       await input.abort().catch(() => {});

@@ -25,6 +25,8 @@ async function trace(
     ],
     clearEnv: true,
     env: updstsEnv({ home, env }),
+    // The folder of the tests is looked at as well, wherever it is.
+    cwd: "/",
     stdin: "null",
   }).output();
   assert.equal(code, 0);
