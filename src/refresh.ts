@@ -33,13 +33,16 @@ export async function refresh(
 ): Promise<Refreshed> {
   checkRequest(request);
   const { store, signal } = parts;
-  const look = async () =>
-    lastingSession(await readDocument(parts), request, parts.now());
+  const config = await parts.readConfig();
+  const look = async () => {
+    const document = await readDocument(parts);
+    const role = request.role?.arn ?? roleOf(document, config, request);
+    return lastingSession(document, request, role, parts.now());
+  };
   if (request.ifExpiresWithin !== undefined) {
     const lasting = await look();
     if (lasting) return { result: lasting, isNew: false };
   }
-  const config = await parts.readConfig();
   const renew = async () => ({
     result: await getSession(request, parts, config),
     isNew: true,
@@ -73,7 +76,7 @@ async function getSession(
   const edit = (session: Session) => (text: string) =>
     editBlock(
       text === document.text ? document : parse(text),
-      blockEdit(request, session),
+      blockEdit(request, session, roles.at(-1)?.arn),
     );
   await store.rehearse(edit(STAND_IN), signal);
   refuseRival(document, config, request);
@@ -95,6 +98,16 @@ async function getSession(
   };
 }
 
+/** The role that the profile itself names. */
+function roleOf(
+  document: CredentialsDocument,
+  config: CredentialsDocument,
+  { profileName }: RefreshRequest,
+): string | undefined {
+  return profileSettings(document, profileName, config)?.get("role_arn") ||
+    undefined;
+}
+
 async function readDocument(
   { store }: RefreshParts,
 ): Promise<CredentialsDocument> {
@@ -106,6 +119,7 @@ async function readDocument(
 function blockEdit(
   { profileName, stsProfileName }: RefreshRequest,
   session: Session,
+  role: string | undefined,
 ): BlockEdit {
   return {
     source: profileName,
@@ -115,6 +129,8 @@ function blockEdit(
       ["aws_secret_access_key", session.secretAccessKey],
       ["aws_session_token", session.sessionToken],
       ["expiration_datetime", formatExpiration(session.expiration)],
+      // So that another role's session is not taken for it.
+      ["assumed_role_arn", role],
     ]),
   };
 }

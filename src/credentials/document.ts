@@ -66,8 +66,11 @@ export interface BlockEdit {
   readonly source: string;
   /** The section's name. */
   readonly section: string;
-  /** The keys of ours, in the order in which a new block has them. */
-  readonly settings: ReadonlyMap<string, string>;
+  /**
+   * The keys of ours, in the order in which a new block has them; one without
+   * a value is not in the block any more.
+   */
+  readonly settings: ReadonlyMap<string, string | undefined>;
 }
 
 /** A profile's setting as botocore finds it: its own, else that of `[DEFAULT]`. */

@@ -57,17 +57,22 @@ function replaceSettings(
   cursor.goTo(block.end);
   const lines = splitLines(text.slice(start, cursor.next));
   const missing: string[] = [];
+  const gone = new Set<Line>();
   let last = section.line;
   let indent = indentBelow(text, section.line);
   for (const [key, value] of settings) {
     const setting = section.settings.get(key);
     if (!setting) {
-      missing.push(key);
+      if (value !== undefined) missing.push(key);
       continue;
     }
     if (setting.line > block.end) throw behindBlock(setting, section);
     const at = setting.line - section.line;
     const { text, end } = lines[at]!;
+    if (value === undefined) {
+      gone.add(lines[at]!);
+      continue;
+    }
     const own = indentOf(text);
     lines[at] = { text: `${own}${key} = ${value}`, end };
     if (setting.line < last) continue;
@@ -79,7 +84,8 @@ function replaceSettings(
     end: usualLineEnd(text),
   }));
   lines.splice(last + 1 - section.line, 0, ...added);
-  return text.slice(0, start) + joinLines(lines) + text.slice(cursor.next);
+  const left = lines.filter((line) => !gone.has(line));
+  return text.slice(0, start) + joinLines(left) + text.slice(cursor.next);
 }
 
 /** The indentation of the first line below that is no comment. */
@@ -110,7 +116,8 @@ function newBlock(file: string, edit: BlockEdit): string {
   const lines = [
     beginTag(edit.source),
     `[${edit.section}]`,
-    ...[...edit.settings].map(([key, value]) => `${key} = ${value}`),
+    ...[...edit.settings].filter(([, value]) => value !== undefined)
+      .map(([key, value]) => `${key} = ${value}`),
     END_TAG,
   ];
   const missingEnd = file === "" || file.endsWith("\n")

@@ -8,6 +8,7 @@ const SHOWN: ReadonlyMap<string, (value: string) => string> = new Map([
   ["mfa_device_arn", showArn],
   ["mfa_serial", showArn],
   ["role_arn", showArn],
+  ["assumed_role_arn", showArn],
   ["totp_secret_name", showSecretName],
   [
     "expiration_datetime",

@@ -45,7 +45,7 @@ function refuseUnwritable({ source, section, settings }: BlockEdit): void {
     );
   }
   for (const [key, value] of settings) {
-    if (!isWritableValue(value)) {
+    if (value !== undefined && !isWritableValue(value)) {
       throw new UpdstsError(
         "sts_bad_answer",
         `the value of ${key} can't be written so that every AWS SDK reads it`,

@@ -26,6 +26,7 @@ const OURS = [
   "aws_secret_access_key",
   "aws_session_token",
   "expiration_datetime",
+  "assumed_role_arn",
 ];
 
 /**

@@ -8,18 +8,21 @@ import { isWritableValue } from "../credentials/names.ts";
 import type { RefreshRequest, RefreshResult } from "./request.ts";
 
 /**
- * The session in the file, if it is a whole one of ours that lasts as long as
- * the request wants; nothing where a new one is needed.
+ * The session in the file, if it is a whole one of ours, of the role that is
+ * wanted, that lasts as long as the request wants; nothing where a new one is
+ * needed.
  */
 export function lastingSession(
   document: CredentialsDocument,
   { profileName, stsProfileName, ifExpiresWithin = Infinity }: RefreshRequest,
+  role: string | undefined,
   now: Date,
 ): RefreshResult | undefined {
   const section = document.sections.get(stsProfileName);
   if (!section) return undefined;
   if (blockAt(document, section.line)?.source !== profileName) return undefined;
   const read = (key: string) => section.settings.get(key)?.value ?? "";
+  if ((read("assumed_role_arn") || undefined) !== role) return undefined;
   const isWhole = KEYS.every((key) => isWritableValue(read(key)));
   const expiration = parseExpiration(read("expiration_datetime"));
   if (!isWhole || !expiration) return undefined;

@@ -69,26 +69,10 @@ export function checkRequest(request: RefreshRequest): void {
       "choose another STS profile name (-sn): the source profile's long-lived keys would be lost",
     );
   }
-  if (request.role) checkRole(request, request.role);
+  const fault = request.role && roleFault(request.role);
+  if (fault) throw new UpdstsError("usage", `the role's ${fault}`);
   checkDuration(request);
   checkIfExpiresWithin(request);
-}
-
-function checkRole(
-  { profileName, stsProfileName, ifExpiresWithin }: RefreshRequest,
-  role: RoleRequest,
-): void {
-  const fault = roleFault(role);
-  if (fault) throw new UpdstsError("usage", `the role's ${fault}`);
-  if (
-    ifExpiresWithin !== undefined && stsProfileName === `${profileName}_sts`
-  ) {
-    throw new UpdstsError(
-      "usage",
-      "with --if-expires-within, a role needs an STS profile name of its own",
-      `give one with -sn: a session without the role in "${stsProfileName}" would be taken for it`,
-    );
-  }
 }
 
 /** Refuses what no MFA device shows. */

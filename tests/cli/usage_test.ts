@@ -98,11 +98,6 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     "a role gives no longer sessions",
   ],
   [
-    ["get", "-n", "a", "--role-arn", ROLE, "--if-expires-within", "600"],
-    "with --if-expires-within, a role needs an STS profile name of its own",
-    'give one with -sn: a session without the role in "a_sts" would be taken for it',
-  ],
-  [
     ["get", "-n", "a", "--if-expires-within", "600", "-t", "CANARY"],
     "the code is not six digits",
   ],

@@ -29,6 +29,24 @@ interface Case {
 const CASES: readonly Case[] = [
   { name: "an empty file gets the block", before: "", after: NEW_BLOCK },
   {
+    name: "a key that the session does not have any more goes with its line",
+    before: OLD_BLOCK.replace(END, `assumed_role_arn = x\nregion = y\n${END}`),
+    after: NEW_BLOCK.replace(END, `region = y\n${END}`),
+    edit: {
+      ...SESSION,
+      settings: new Map([...SESSION.settings, ["assumed_role_arn", undefined]]),
+    },
+  },
+  {
+    name: "a key that was never there is not written without a value",
+    before: "",
+    after: NEW_BLOCK,
+    edit: {
+      ...SESSION,
+      settings: new Map([...SESSION.settings, ["assumed_role_arn", undefined]]),
+    },
+  },
+  {
     name: "a new block goes behind the last line",
     before: "[default]\nk = v\n\n",
     after: `[default]\nk = v\n\n${NEW_BLOCK}`,

@@ -75,7 +75,11 @@ export function withSession(
   defaults: Reading[number][1] = [],
 ): Reading {
   const old = before.find(([name]) => name === edit.section);
-  const settings = new Map([...old?.[1] ?? defaults, ...edit.settings]);
+  const settings = new Map(old?.[1] ?? defaults);
+  for (const [key, value] of edit.settings) {
+    if (value === undefined) settings.delete(key);
+    else settings.set(key, value);
+  }
   const written: Reading[number] = [
     edit.section,
     [...settings].sort(([a], [b]) => compareCodePoints(a, b)),

@@ -139,6 +139,28 @@ Deno.test("twenty at once for a role with one code: STS is asked once", async ()
   assert.equal(scene.sts.requests.length, 1);
 });
 
+Deno.test("while a role's session lasts, it is taken for that role alone", async () => {
+  await using scene = await makeScene({ codeWindow: 10 });
+  const [admin, audit] = [scene.sts.addRole(), scene.sts.addRole()];
+  const get = (...more: string[]) =>
+    scene.run([
+      ...["get", "-n", "default", "-sn", "prod", "--if-expires-within", "600"],
+      ...["-t", scene.device.nextCode(), ...more],
+    ]);
+  const asks = async (...more: string[]) => {
+    const before = scene.sts.requests.length;
+    const { status, stderr } = await get(...more);
+    assert.deepEqual([status, stderr], [0, ""]);
+    return scene.sts.requests.length - before;
+  };
+  assert.equal(await asks("--role-arn", admin.arn), 1);
+  assert.equal(await asks("--role-arn", admin.arn), 0);
+  assert.equal(await asks("--role-arn", audit.arn), 1);
+  assert.equal(await asks(), 1);
+  assert.doesNotMatch(await scene.home.read(), /role/);
+  assert.equal(await asks(), 0);
+});
+
 const BEFORE_A_CODE: [
   name: string,
   config: (role: StsRole) => string,

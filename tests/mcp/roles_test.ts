@@ -141,11 +141,6 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
   ["a negative time", { if_expires_within: -1 }, /if_expires_within/],
   ["a time with a fraction", { if_expires_within: 0.5 }, /if_expires_within/],
   ["a time of days", { if_expires_within: 1e6 }, /if_expires_within/],
-  [
-    "a role that a session without it could be taken for",
-    { role_arn: ROLE, if_expires_within: 60 },
-    /^with if_expires_within, a role needs .*\n.* as sts_profile_name/,
-  ],
 ];
 
 Deno.test("the update tool refuses for a role, and then nothing is written and no code is spent:", (t) =>

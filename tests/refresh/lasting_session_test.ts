@@ -12,14 +12,19 @@ expiration_datetime = 2025-10-05T15:10:00+09:00
 # $}}} [auto update by updsts]
 `;
 
-function look(text: string, ifExpiresWithin?: number, now = NOW) {
+function look(
+  text: string,
+  ifExpiresWithin?: number,
+  now = NOW,
+  role?: string,
+) {
   const request = {
     profileName: "me",
     stsProfileName: "me_sts",
     duration: 3600,
     ifExpiresWithin,
   };
-  return lastingSession(parse(text), request, now);
+  return lastingSession(parse(text), request, role, now);
 }
 
 Deno.test("lastingSession() shows the session in the file, and no secret", () => {
@@ -56,3 +61,12 @@ for (const [name, text, seconds, now] of NEEDED) {
     assert.equal(look(text, seconds, now), undefined);
   });
 }
+
+Deno.test("lastingSession() takes a role's session for that role alone", () => {
+  const role = "arn:aws:iam::123456789012:role/admin";
+  const text = BLOCK.replace(/(?=# \$}}})/, `assumed_role_arn = ${role}\n`);
+  assert.ok(look(text, 0, NOW, role));
+  assert.equal(look(text, 0, NOW, `${role}s`), undefined);
+  assert.equal(look(text, 0, NOW), undefined);
+  assert.equal(look(BLOCK, 0, NOW, role), undefined);
+});
