@@ -3,5 +3,7 @@
  * program takes away from the object itself (see src/native/take_away.ts).
  */
 const { process } = globalThis;
-export const { env, versions } = process;
+/** Of variables, packages know none; and none can be set. */
+export const env = Object.freeze({});
+export const { versions } = process;
 export default process;

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { OLD_BLOCK } from "../credentials/samples.ts";
 import { makeHome } from "../support/updsts.ts";
 import { runIn } from "./fake_world.ts";
-import { doctor, KEYS } from "./run_doctor.ts";
+import { doctor, KEYS, NOW } from "./run_doctor.ts";
 
 Deno.test("doctor --fix removes what is over, shows the diff, and says what is left", async () => {
   const { status, stdout, after, names } = await doctor(
@@ -76,4 +77,18 @@ Deno.test("doctor --fix of a file without faults leaves the very same file", asy
     [after.ino, after.mtime, after.ctime],
     [before.ino, before.mtime, before.ctime],
   );
+});
+
+Deno.test("doctor --fix tells what it mended before the system was in the way", async () => {
+  await using home = await makeHome(KEYS + OLD_BLOCK);
+  const inTheWay = join(home.path, ".aws", ".credentials.updsts-new");
+  await Deno.mkdir(join(inTheWay, "x"), { recursive: true });
+  const { status, stdout, stderr } = await runIn(
+    { home: home.path, now: NOW },
+    ...["doctor", "--fix"],
+  );
+  assert.equal(status, 1);
+  assert.match(stdout, /warning: the session \[default_sts\] is over/);
+  assert.match(stderr, /^updsts: error: cannot write .*\nupdsts: hint: move /);
+  assert.equal(await home.read(), KEYS + OLD_BLOCK);
 });

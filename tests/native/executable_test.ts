@@ -157,6 +157,14 @@ for (
     assert.equal(status, 0);
     const text = await Deno.readTextFile(join(folder, "keys"));
     assert.match(text, /\[default_sts\]/);
+    // Another file in the usual place is not shown in its stead.
+    await Deno.writeTextFile(scene.home.credentials, "[usual]\n");
+    const listed = await run(
+      ["list", "--json", ...spelling(join("elsewhere", "keys"))],
+      { env: { HOME: scene.home.path }, cwd: scene.home.path },
+    );
+    assert.match(listed.stdout, /"default_sts"/);
+    assert.doesNotMatch(listed.stdout, /"usual"/);
   });
 }
 

@@ -96,6 +96,9 @@ const ATTEMPTS: Record<string, () => unknown> = {
   "load code where the system looks for it, through Node": () => {
     any.process.env.HOME = inHome(".aws");
   },
+  "load code where the system looks for it, through node:process": () => {
+    Reflect.get(processModule, "env").HOME = inHome(".aws");
+  },
   "load code with the runtime's own tools": () =>
     any.Deno[any.Deno.internal].core.evalContext(importJson, json),
 };
