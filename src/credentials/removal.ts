@@ -37,7 +37,7 @@ const OURS = [
  * tag and the header are that profile's already, and stay there.
  *
  * @param document The file as it is.
- * @param names Sections in blocks of ours.
+ * @param names Sections in blocks of ours, in file order.
  * @throws {UpdstsError} `file_invalid` or `file_conflict`, where some tool
  * would read another profile otherwise than before.
  */
@@ -52,7 +52,8 @@ export function removeSessions(
   const removed = new Set<number>();
   const sections = new Set<string>();
   const blocks = new Set<Block>();
-  for (const name of names) {
+  // From the end: to some tools a section may be a line of the one above it.
+  for (const name of [...names].reverse()) {
     const section = document.sections.get(name)!;
     const block = blockAt(document, section.line)!;
     removeSettings(section, block, removed);

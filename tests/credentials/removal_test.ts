@@ -135,6 +135,11 @@ Deno.test("of two sections of a block both go, and their tags", () => {
   );
 });
 
+Deno.test("a section that some tools take for a line of the one above goes with it", () => {
+  const text = `${BEGIN}\n[default_sts]\n  [a]\n${END}\n`;
+  assert.equal(remove(text, "default_sts", "a"), "");
+});
+
 Deno.test("10,000 sessions go in one pass", () => {
   const names = Array.from({ length: 10_000 }, (_, i) => `p${i}_sts`);
   const text = names.map((_, i) =>
