@@ -1,5 +1,6 @@
 import { blockAt, type CredentialsDocument } from "./credentials/document.ts";
 import { parse } from "./credentials/parse.ts";
+import { orNothing } from "./or_nothing.ts";
 import { configPath, type PathGround } from "./paths.ts";
 import { profileNames, profileSettings } from "./profile_settings.ts";
 import type { ProfileSettings } from "./refresh/parts.ts";
@@ -39,15 +40,6 @@ export function stsInReach(
     }
   }
   return [...all.values()];
-}
-
-/** What can't be worked out gives nothing; whoever needs it is told. */
-export function orNothing<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
 }
 
 /** A profile, and those that its session comes from. */

@@ -6,7 +6,8 @@
 import { dirname, resolve } from "node:path";
 import { configPath, credentialPath, type PathGround } from "../paths.ts";
 import { AMBIENT, ENVIRONMENT, SYSTEM } from "../permissions.ts";
-import { orNothing, stsInReach } from "../reach.ts";
+import { orNothing } from "../or_nothing.ts";
+import { stsInReach } from "../reach.ts";
 import { readRegularFileSync } from "../regular_file.ts";
 import { writtenFiles } from "../store/own_files.ts";
 import { stsHost } from "../sts/hosts.ts";

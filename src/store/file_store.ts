@@ -1,11 +1,11 @@
-import { Buffer } from "node:buffer";
 import { dirname, join } from "node:path";
 import { UpdstsError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { InspectedFile, PrivateStore } from "../doctor.ts";
+import { orNothing } from "../or_nothing.ts";
 import { MAX_BYTES } from "../regular_file.ts";
 import { fileFailure, systemCode } from "./failures.ts";
-import { makeLockFolder, type Wait, withLock } from "./lock.ts";
+import { makeLockFolder, withLock } from "./lock.ts";
 import { ownFile } from "./own_files.ts";
 import {
   discardReplacement,
@@ -26,13 +26,14 @@ interface Snapshot {
   readonly info: Deno.FileInfo | undefined;
 }
 
-/** The credentials file on disk: read, checked, and replaced whole. */
+/**
+ * The credentials file on disk: read, checked, and replaced whole. What is
+ * over in a moment is done at once, as a thread of its own would take longer.
+ */
 export class FileStore implements PrivateStore {
   readonly #path: string;
   readonly #log: Log;
   #hasWarned = false;
-  /** What was read last: mostly nobody has changed it since. */
-  #last: { bytes: Uint8Array; text: string } | undefined;
 
   /**
    * @param path The file, or a link to it.
@@ -50,7 +51,7 @@ export class FileStore implements PrivateStore {
   }
 
   async inspect(): Promise<InspectedFile> {
-    const { bytes, info } = await readWhole(await this.#target());
+    const { bytes, info } = await readWhole(this.#target());
     if (!info) {
       throw new UpdstsError(
         "file_not_found",
@@ -63,7 +64,7 @@ export class FileStore implements PrivateStore {
   }
 
   async makePrivate(signal: AbortSignal): Promise<void> {
-    const target = await this.#target();
+    const target = this.#target();
     await this.#writing(target, signal, async () => {
       const { mode } = await Deno.stat(target);
       await Deno.chmod(target, mode! & 0o600);
@@ -75,15 +76,15 @@ export class FileStore implements PrivateStore {
     edit: (text: string) => string,
     signal: AbortSignal,
   ): Promise<void> {
-    const target = await this.#target();
+    const target = this.#target();
     await this.#writing(target, signal, async (temporary) => {
-      const { text, info } = await this.#snapshot(target);
+      const { text, info } = await snapshot(target);
       const edited = edit(text);
-      if (info) await refuseReadOnly(target);
+      if (info) refuseReadOnly(target);
       await writeReplacement(temporary, edited, info);
-      await keepMode(temporary, info);
-      await discardReplacement(temporary);
-      if (info) await refuseMountPoint(target, temporary);
+      keepMode(temporary, info);
+      discardReplacement(temporary);
+      if (info) refuseMountPoint(target, temporary);
     });
     this.#log.debug(`${target} can be written`);
   }
@@ -92,13 +93,13 @@ export class FileStore implements PrivateStore {
     edit: (text: string) => string,
     signal?: AbortSignal,
   ): Promise<void> {
-    const target = await this.#target();
+    const target = this.#target();
     await this.#writing(target, signal, async (temporary) => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        const before = await this.#snapshot(target);
+        const before = await snapshot(target);
         await writeReplacement(temporary, edit(before.text), before.info);
-        await keepMode(temporary, before.info);
-        if (isSame(before, await this.#snapshot(target))) {
+        keepMode(temporary, before.info);
+        if (isSame(before, await snapshot(target))) {
           await rename(temporary, target);
           await syncFolder(dirname(target));
           this.#log.info(`wrote ${target}`);
@@ -119,22 +120,16 @@ export class FileStore implements PrivateStore {
     work: () => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    const target = await this.#target();
+    const target = this.#target();
     const folder = ownFile(target, "refresh");
-    await makeLockFolder(folder, await ownerOf(target));
-    return await this.#locked(
-      target,
-      join(folder, await digest(section)),
-      work,
-      {
-        signal,
-        patience: REFRESH_PATIENCE,
-        onWait: () =>
-          this.#log.warn(
-            `another updsts refreshes "${section}"; waiting for it`,
-          ),
-      },
-    );
+    await makeLockFolder(folder, ownerOf(target));
+    const lock = join(folder, await digest(section));
+    return await withLock(lock, ownerOf(target), work, {
+      signal,
+      patience: REFRESH_PATIENCE,
+      onWait: () =>
+        this.#log.warn(`another updsts refreshes "${section}"; waiting for it`),
+    });
   }
 
   /** Once: the file may be read several times. */
@@ -157,11 +152,11 @@ export class FileStore implements PrivateStore {
       try {
         await work(temporary);
       } catch (error) {
-        await discardReplacement(temporary).catch(() => {});
+        orNothing(() => discardReplacement(temporary));
         throw fileFailure("file_not_writable", `cannot write ${target}`, error);
       }
     };
-    await this.#locked(target, ownFile(target, "lock"), tidyWork, {
+    await withLock(ownFile(target, "lock"), ownerOf(target), tidyWork, {
       signal,
       onWait: () =>
         this.#log.warn(
@@ -172,21 +167,12 @@ export class FileStore implements PrivateStore {
     });
   }
 
-  async #locked<T>(
-    target: string,
-    lock: string,
-    work: () => Promise<T>,
-    wait: Wait,
-  ): Promise<T> {
-    return await withLock(lock, await ownerOf(target), work, wait);
-  }
-
   /** A link stays a link: the file that it leads to is the one replaced. */
-  async #target(): Promise<string> {
+  #target(): string {
     let isLink = false;
     try {
-      isLink = (await Deno.lstat(this.#path)).isSymlink;
-      return isLink ? await Deno.realPath(this.#path) : this.#path;
+      isLink = Deno.lstatSync(this.#path).isSymlink;
+      return isLink ? Deno.realPathSync(this.#path) : this.#path;
     } catch (error) {
       if (error instanceof Deno.errors.NotFound && !isLink) return this.#path;
       throw fileFailure(
@@ -196,18 +182,11 @@ export class FileStore implements PrivateStore {
       );
     }
   }
+}
 
-  async #snapshot(path: string): Promise<Snapshot> {
-    const { bytes, info } = await readWhole(path);
-    return { text: this.#decode(path, bytes), info };
-  }
-
-  #decode(path: string, bytes: Uint8Array): string {
-    if (!this.#last || Buffer.compare(this.#last.bytes, bytes) !== 0) {
-      this.#last = { bytes, text: decode(path, bytes) };
-    }
-    return this.#last.text;
-  }
+async function snapshot(path: string): Promise<Snapshot> {
+  const { bytes, info } = await readWhole(path);
+  return { text: decode(path, bytes), info };
 }
 
 /** A file that is not there has nothing in it. */
@@ -215,8 +194,7 @@ async function readWhole(
   path: string,
 ): Promise<{ bytes: Uint8Array; info: Deno.FileInfo | undefined }> {
   try {
-    const info = await Deno.stat(path);
-    refuseOddFile(path, info);
+    const info = regularFile(path);
     return { bytes: await Deno.readFile(path), info };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) {
@@ -227,9 +205,9 @@ async function readWhole(
 }
 
 /** The file, or else its folder, whose owner is to own the locks too. */
-async function ownerOf(path: string): Promise<Deno.FileInfo> {
+function ownerOf(path: string): Deno.FileInfo {
   try {
-    return await Deno.stat(path).catch(() => Deno.stat(dirname(path)));
+    return orNothing(() => Deno.statSync(path)) ?? Deno.statSync(dirname(path));
   } catch (error) {
     throw fileFailure("file_not_writable", `cannot write ${path}`, error);
   }
@@ -251,7 +229,9 @@ function isSame(before: Snapshot, now: Snapshot): boolean {
     before.info?.mode === now.info?.mode;
 }
 
-function refuseOddFile(path: string, { isFile, size }: Deno.FileInfo): void {
+function regularFile(path: string): Deno.FileInfo {
+  const info = Deno.statSync(path);
+  const { isFile, size } = info;
   if (!isFile) {
     throw new UpdstsError("file_unreadable", `${path} is not a regular file`);
   }
@@ -261,9 +241,14 @@ function refuseOddFile(path: string, { isFile, size }: Deno.FileInfo): void {
       `${path} is larger than 64 MiB, so it is no credentials file`,
     );
   }
+  return info;
 }
 
 function decode(path: string, bytes: Uint8Array): string {
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  // It stands for what is no UTF-8, if it was not written so. To have that
+  // checked in every file takes a while.
+  if (!text.includes("\ufffd")) return text;
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
       .decode(bytes);
@@ -277,9 +262,9 @@ function decode(path: string, bytes: Uint8Array): string {
 }
 
 /** A file that its user made read-only is not replaced behind the user's back. */
-async function refuseReadOnly(path: string): Promise<void> {
+function refuseReadOnly(path: string): void {
   try {
-    using _file = await Deno.open(path, { write: true });
+    using _file = Deno.openSync(path, { write: true });
   } catch (error) {
     throw fileFailure(
       "file_not_writable",
@@ -293,9 +278,9 @@ async function refuseReadOnly(path: string): Promise<void> {
 }
 
 /** A file that is mounted by itself, as into a container, can't be replaced. */
-async function refuseMountPoint(path: string, other: string): Promise<void> {
+function refuseMountPoint(path: string, other: string): void {
   try {
-    await Deno.link(path, other);
+    Deno.linkSync(path, other);
   } catch (error) {
     if (systemCode(error) !== "EXDEV") return;
     throw new UpdstsError(
@@ -304,5 +289,5 @@ async function refuseMountPoint(path: string, other: string): Promise<void> {
       "mount its folder instead",
     );
   }
-  await Deno.remove(other);
+  Deno.removeSync(other);
 }

@@ -87,7 +87,7 @@ async function open(
   owner: Deno.FileInfo,
 ): Promise<Deno.FsFile> {
   try {
-    return await make(path, owner) ?? await openExisting(path);
+    return await make(path, owner) ?? openExisting(path);
   } catch (error) {
     throw notMade(path, error);
   }
@@ -126,9 +126,9 @@ async function make(
 }
 
 /** To open a pipe would wait for its reader, and no signal would end that. */
-async function openExisting(path: string): Promise<Deno.FsFile> {
-  const { isFile, isDirectory } = await Deno.stat(path);
-  if (isFile || isDirectory) return await Deno.open(path, { write: true });
+function openExisting(path: string): Deno.FsFile {
+  const { isFile, isDirectory } = Deno.statSync(path);
+  if (isFile || isDirectory) return Deno.openSync(path, { write: true });
   throw new UpdstsError(
     "file_not_writable",
     `the lock ${path} is not a regular file`,

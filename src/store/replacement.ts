@@ -1,4 +1,3 @@
-import { lchown } from "node:fs/promises";
 import { fileFailure, systemCode } from "./failures.ts";
 
 const isWindows = Deno.build.os === "windows";
@@ -13,7 +12,7 @@ export async function writeReplacement(
   text: string,
   like: Deno.FileInfo | undefined,
 ): Promise<void> {
-  await discardReplacement(path);
+  discardReplacement(path);
   using file = await Deno.open(path, {
     write: true,
     createNew: true,
@@ -33,11 +32,10 @@ export async function keepOwner(
   path: string,
   like: Deno.FileInfo,
 ): Promise<void> {
-  if (isWindows) return;
-  // By its path: Deno takes a file's own stat() for one at the end of all links.
-  const { uid, gid } = await Deno.lstat(path);
-  if (uid === like.uid && gid === like.gid) return;
+  if (isWindows || hasOwner(path, like)) return;
   try {
+    // Loaded for the few who need it, as it takes a while.
+    const { lchown } = await import("node:fs/promises");
     // A link that somebody puts there meanwhile is not followed.
     await lchown(path, like.uid!, like.gid!);
   } catch (error) {
@@ -49,22 +47,28 @@ export async function keepOwner(
   }
 }
 
+/** By its path: Deno takes a file's own stat() for one at the end of all links. */
+function hasOwner(path: string, { uid, gid }: Deno.FileInfo): boolean {
+  const own = Deno.lstatSync(path);
+  return own.uid === uid && own.gid === gid;
+}
+
 /** Removes the sibling, if there is one. */
-export async function discardReplacement(path: string): Promise<void> {
+export function discardReplacement(path: string): void {
   try {
-    await Deno.remove(path);
+    Deno.removeSync(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
 
 /** Gives the sibling the mode of the file that it is about to replace. */
-export async function keepMode(
+export function keepMode(
   path: string,
   like: Deno.FileInfo | undefined,
-): Promise<void> {
+): void {
   if (isWindows || !like) return;
-  await Deno.chmod(path, like.mode! & 0o7777);
+  Deno.chmodSync(path, like.mode! & 0o7777);
 }
 
 /** The one moment in which the file changes. */
