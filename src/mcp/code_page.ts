@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { UpdstsError } from "../errors.ts";
 import { type PageFacts, renderDone, renderForm } from "./code_page_html.ts";
 
@@ -25,7 +24,7 @@ export interface CodePage {
  * @throws Where this run may not listen.
  */
 export function openCodePage(facts: PageFacts, lifetime: number): CodePage {
-  const path = `/${randomBytes(16).toString("hex")}`;
+  const path = `/${crypto.randomUUID()}`;
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   promise.catch(() => {}); // It may end with nobody waiting.
   let isOpen = true;

@@ -54,7 +54,7 @@ const post = (url: string, body: string) =>
 
 Deno.test("the page says what the code is for, in HTML that needs no script and may run none", () =>
   withPage(async ({ url }) => {
-    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}$/);
+    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f-]{36}$/);
     const response = await fetch(url);
     const html = await response.text();
     for (const fact of Object.values(FACTS)) {
