@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** What of the runtime the program imports: nothing that loads code. */
 const BUILTINS =
-  /^node:(async_hooks|buffer|console|crypto|events|fs|fs\/promises|http|https|os|path|stream|url|util|zlib)$/;
+  /^node:(async_hooks|console|crypto|fs|fs\/promises|http|os|path|stream|zlib)$/;
 
 const PROCESS = join(root, "scripts/process_without_loaders.js");
 
@@ -18,6 +18,7 @@ const REPLACED = {
     root,
     "scripts/no_credential_provider.js",
   ),
+  "@smithy/node-http-handler": join(root, "scripts/fetch_in_place_of_http.js"),
   "@modelcontextprotocol/server/_shims": join(
     root,
     "scripts/mcp_without_eval.js",
