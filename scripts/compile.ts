@@ -52,6 +52,8 @@ const FLAGS = [
     // In MB: a run is over before it pays to tidy up what it has made.
     "--min-semi-space-size=64",
     "--max-semi-space-size=64",
+    // Nor to make machine code of what runs once.
+    "--no-sparkplug",
   ]}`,
   "--unstable-worker-options",
 ];
