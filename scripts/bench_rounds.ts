@@ -1,3 +1,5 @@
+const LINE_FEED = 10;
+
 /** A ratio to another subject, and what the contract allows. */
 export interface Ratio {
   readonly over: string;
@@ -58,11 +60,13 @@ async function measure(
   const stdin = child.stdin.getWriter();
   await stdin.write(new TextEncoder().encode(input));
   if (lines === Infinity) await stdin.close();
-  let text = "";
+  let seen = 0;
   let time: number | undefined;
-  for await (const part of child.stdout.pipeThrough(new TextDecoderStream())) {
-    text += part;
-    if (time !== undefined || text.split("\n").length <= lines) continue;
+  for await (const part of child.stdout) {
+    // Who writes much is not to wait for who reads it.
+    if (lines === Infinity || time !== undefined) continue;
+    seen += part.filter((byte) => byte === LINE_FEED).length;
+    if (seen < lines) continue;
     time = performance.now() - begin;
     await stdin.close();
   }
