@@ -77,14 +77,16 @@ Deno.test({
 });
 
 Deno.test({
-  name: "update() keeps the owner",
+  name: "update() keeps the owner and the group",
   ignore: !isRoot,
   async fn() {
     await using home = await makeHome("a\n");
-    await Deno.chown(home.credentials, 12345, 54321);
-    await open(home.credentials).update((text) => `${text}b\n`);
-    const { uid, gid } = await Deno.stat(home.credentials);
-    assert.deepEqual([uid, gid], [12345, 54321]);
+    for (const [uid, gid] of [[12345, 54321], [12345, 0], [0, 54321]]) {
+      await Deno.chown(home.credentials, uid!, gid!);
+      await open(home.credentials).update((text) => `${text}b\n`);
+      const info = await Deno.stat(home.credentials);
+      assert.deepEqual([info.uid, info.gid], [uid, gid]);
+    }
   },
 });
 
