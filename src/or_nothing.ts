@@ -1,4 +1,4 @@
-/** What can't be worked out or done gives nothing; whoever needs it is told. */
+/** What can't be worked out or done gives nothing. */
 export function orNothing<T>(work: () => T): T | undefined {
   try {
     return work();

@@ -27,8 +27,9 @@ interface Snapshot {
 }
 
 /**
- * The credentials file on disk: read, checked, and replaced whole. What is
- * over in a moment is done at once, as a thread of its own would take longer.
+ * The credentials file on disk: read, checked, and replaced whole. The first
+ * look at it is left to another thread: Ctrl-C works where the disk hangs.
+ * What is over in a moment is then done in this one, which is quicker.
  */
 export class FileStore implements PrivateStore {
   readonly #path: string;
@@ -51,7 +52,7 @@ export class FileStore implements PrivateStore {
   }
 
   async inspect(): Promise<InspectedFile> {
-    const { bytes, info } = await readWhole(this.#target());
+    const { bytes, info } = await readWhole(await this.#target());
     if (!info) {
       throw new UpdstsError(
         "file_not_found",
@@ -64,7 +65,7 @@ export class FileStore implements PrivateStore {
   }
 
   async makePrivate(signal: AbortSignal): Promise<void> {
-    const target = this.#target();
+    const target = await this.#target();
     await this.#writing(target, signal, async () => {
       const { mode } = await Deno.stat(target);
       await Deno.chmod(target, mode! & 0o600);
@@ -76,7 +77,7 @@ export class FileStore implements PrivateStore {
     edit: (text: string) => string,
     signal: AbortSignal,
   ): Promise<void> {
-    const target = this.#target();
+    const target = await this.#target();
     await this.#writing(target, signal, async (temporary) => {
       const { text, info } = await snapshot(target);
       const edited = edit(text);
@@ -93,7 +94,7 @@ export class FileStore implements PrivateStore {
     edit: (text: string) => string,
     signal?: AbortSignal,
   ): Promise<void> {
-    const target = this.#target();
+    const target = await this.#target();
     await this.#writing(target, signal, async (temporary) => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const before = await snapshot(target);
@@ -120,7 +121,7 @@ export class FileStore implements PrivateStore {
     work: () => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    const target = this.#target();
+    const target = await this.#target();
     const folder = ownFile(target, "refresh");
     await makeLockFolder(folder, ownerOf(target));
     const lock = join(folder, await digest(section));
@@ -168,11 +169,11 @@ export class FileStore implements PrivateStore {
   }
 
   /** A link stays a link: the file that it leads to is the one replaced. */
-  #target(): string {
+  async #target(): Promise<string> {
     let isLink = false;
     try {
-      isLink = Deno.lstatSync(this.#path).isSymlink;
-      return isLink ? Deno.realPathSync(this.#path) : this.#path;
+      isLink = (await Deno.lstat(this.#path)).isSymlink;
+      return isLink ? await Deno.realPath(this.#path) : this.#path;
     } catch (error) {
       if (error instanceof Deno.errors.NotFound && !isLink) return this.#path;
       throw fileFailure(

@@ -1,7 +1,8 @@
 import { unlessAborted } from "../abortable.ts";
 import { UpdstsError } from "../errors.ts";
+import { orNothing } from "../or_nothing.ts";
 import { fileFailure } from "./failures.ts";
-import { keepOwner } from "./replacement.ts";
+import { keepOwner, loadOwnership } from "./replacement.ts";
 
 /** An update takes milliseconds, so whoever waits this long waits for a stuck process. */
 const PATIENCE = 30_000;
@@ -72,6 +73,8 @@ export async function makeLockFolder(
   path: string,
   owner: Deno.FileInfo,
 ): Promise<void> {
+  if (isThere(path)) return;
+  await loadOwnership();
   try {
     await Deno.mkdir(path, { mode: 0o700 });
     await keepOwner(path, owner).catch(() => {});
@@ -87,7 +90,8 @@ async function open(
   owner: Deno.FileInfo,
 ): Promise<Deno.FsFile> {
   try {
-    return await make(path, owner) ?? openExisting(path);
+    const made = isThere(path) ? undefined : await make(path, owner);
+    return made ?? openExisting(path);
   } catch (error) {
     throw notMade(path, error);
   }
@@ -109,6 +113,8 @@ async function make(
   path: string,
   owner: Deno.FileInfo,
 ): Promise<Deno.FsFile | undefined> {
+  // Before it is there: while it is root's, the file's owner is refused.
+  await loadOwnership();
   let file: Deno.FsFile;
   try {
     file = await Deno.open(path, {
@@ -123,6 +129,10 @@ async function make(
   // Only root can give it away, and only root has to.
   await keepOwner(path, owner).catch(() => {});
   return file;
+}
+
+function isThere(path: string): boolean {
+  return orNothing(() => Deno.lstatSync(path)) !== undefined;
 }
 
 /** To open a pipe would wait for its reader, and no signal would end that. */

@@ -34,8 +34,7 @@ export async function keepOwner(
 ): Promise<void> {
   if (isWindows || hasOwner(path, like)) return;
   try {
-    // Loaded for the few who need it, as it takes a while.
-    const { lchown } = await import("node:fs/promises");
+    const { lchown } = await loadOwnership();
     // A link that somebody puts there meanwhile is not followed.
     await lchown(path, like.uid!, like.gid!);
   } catch (error) {
@@ -46,6 +45,9 @@ export async function keepOwner(
     );
   }
 }
+
+/** Takes a while, and hardly anybody needs it. */
+export const loadOwnership = () => import("node:fs/promises");
 
 /** By its path: Deno takes a file's own stat() for one at the end of all links. */
 function hasOwner(path: string, { uid, gid }: Deno.FileInfo): boolean {
