@@ -247,8 +247,8 @@ function regularFile(path: string): Deno.FileInfo {
 
 function decode(path: string, bytes: Uint8Array): string {
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  // It stands for what is no UTF-8, if it was not written so. To have that
-  // checked in every file takes a while.
+  // U+FFFD stands for what is no UTF-8, unless the file itself has it. To have
+  // every file checked byte by byte takes a while.
   if (!text.includes("\ufffd")) return text;
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })

@@ -113,7 +113,6 @@ async function make(
   path: string,
   owner: Deno.FileInfo,
 ): Promise<Deno.FsFile | undefined> {
-  // Before it is there: while it is root's, the file's owner is refused.
   await loadOwnership();
   let file: Deno.FsFile;
   try {

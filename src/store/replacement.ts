@@ -46,7 +46,10 @@ export async function keepOwner(
   }
 }
 
-/** Takes a while, and hardly anybody needs it. */
+/**
+ * Loads what gives files away: it takes a while, and hardly anybody needs it.
+ * Who makes a lock loads it first, as root's would keep out the file's owner.
+ */
 export const loadOwnership = () => import("node:fs/promises");
 
 /** By its path: Deno takes a file's own stat() for one at the end of all links. */

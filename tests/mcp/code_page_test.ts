@@ -52,6 +52,14 @@ const post = (url: string, body: string) =>
     body,
   });
 
+Deno.test("no page has the path of another", () =>
+  withPage(({ url: one }) =>
+    withPage(({ url: other }) => {
+      assert.notEqual(new URL(one).pathname, new URL(other).pathname);
+      return Promise.resolve();
+    })
+  ));
+
 Deno.test("the page says what the code is for, in HTML that needs no script and may run none", () =>
   withPage(async ({ url }) => {
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f-]{36}$/);
