@@ -80,8 +80,11 @@ export function connect(options: ConnectOptions): AskSts {
 /** Gets the AWS SDK ready to send single requests to STS. */
 export function makeSender(options: ConnectOptions): Send {
   const { settings, timeout } = options;
-  const http = makeHttpClient(options.caCertificates);
+  const { caCertificates } = options;
+  // Refused before a code is asked for.
+  if (caCertificates !== undefined) makeHttpClient(caCertificates).close();
   return async (asked, signal, run) => {
+    using http = makeHttpClient(caCertificates);
     const timedOut = AbortSignal.timeout(timeout);
     const client = makeClient(settings, asked, http);
     try {

@@ -6,11 +6,16 @@ import {
   type SimulatedSts,
   startSimulatedSts,
 } from "../support/simulated_sts.ts";
+import { makeTestCa } from "../support/test_ca.ts";
 import { virtualMfaDevice } from "../support/totp.ts";
 
 const never = new AbortController().signal;
 
-function askAt(sts: SimulatedSts, timeout = 20_000): AskSts {
+function askAt(
+  sts: SimulatedSts,
+  timeout = 20_000,
+  caCertificates?: string,
+): AskSts {
   const settings = {
     region: "us-east-1",
     isGlobal: true,
@@ -19,7 +24,7 @@ function askAt(sts: SimulatedSts, timeout = 20_000): AskSts {
     endpoint: sts.url,
     caBundle: undefined,
   };
-  return connect({ settings, caCertificates: undefined, timeout });
+  return connect({ settings, caCertificates, timeout });
 }
 
 function requestOf(sts: SimulatedSts): () => SessionRequest {
@@ -105,5 +110,36 @@ Deno.test("a CA bundle that holds no certificate is refused", () => {
         return true;
       },
     );
+  }
+});
+
+Deno.test("no HTTP client is open but while STS is asked", async () => {
+  const { createHttpClient } = Deno;
+  let open = 0;
+  Deno.createHttpClient = (options) => {
+    const client = createHttpClient(options);
+    const close = client.close.bind(client);
+    open++;
+    client.close = () => {
+      open--;
+      close();
+    };
+    client[Symbol.dispose] = () => client.close();
+    return client;
+  };
+  try {
+    await using sts = await startSimulatedSts();
+    const request = requestOf(sts);
+    const ask = askAt(sts);
+    assert.equal(open, 0);
+    await ask(request(), never);
+    assert.equal(open, 0);
+    sts.tell({ kind: "cut", moment: "before" });
+    await failure(ask(request(), never));
+    assert.equal(open, 0);
+    askAt(sts, 20_000, (await makeTestCa()).caPem);
+    assert.equal(open, 0);
+  } finally {
+    Deno.createHttpClient = createHttpClient;
   }
 });
