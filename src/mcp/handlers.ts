@@ -28,7 +28,8 @@ export interface Workshop {
   /** The credentials file of `-c`, if any. */
   readonly credentialFile: string | undefined;
   readonly asker: CodeAsker;
-  readonly limit: RateLimit;
+  readonly stsCalls: RateLimit;
+  readonly callsWithoutCode: RateLimit;
   now(): Date;
 }
 
@@ -51,7 +52,7 @@ async function updateWith(
   args: ToolArguments<"updsts_update_sts_credential">,
   client: Conversation,
 ): Promise<RefreshResult> {
-  const { services, limit, asker } = shop;
+  const { services, stsCalls, asker } = shop;
   const request = {
     profileName: args.profile_name,
     stsProfileName: args.sts_profile_name ?? `${args.profile_name}_sts`,
@@ -67,10 +68,12 @@ async function updateWith(
     store: services.openStore(path),
     readConfig: services.readConfig,
     async connect(settings, device) {
-      limit.check(device); // Before the user is bothered.
+      stsCalls.check(device); // Before the user is bothered.
+      const isFirst = client.responses === undefined;
+      if (code === undefined && isFirst) shop.callsWithoutCode.take(device);
       const ask = await services.connect(settings, device);
       return (request, signal) => {
-        limit.take(device);
+        stsCalls.take(device);
         return ask(request, signal);
       };
     },

@@ -16,7 +16,7 @@ import type { Services } from "../services.ts";
 import { VERSION } from "../version.ts";
 import { AskUser, CodeAsker, type Conversation } from "./ask_code.ts";
 import { info, list, update, type Workshop } from "./handlers.ts";
-import { RateLimit } from "./rate_limit.ts";
+import { CALLS_WITHOUT_CODE, RateLimit, STS_CALLS } from "./rate_limit.ts";
 import { failure, success } from "./results.ts";
 import { INSTRUCTIONS, TOOLS } from "./tools.ts";
 
@@ -45,10 +45,12 @@ export interface ServeOptions {
 export async function serve(options: ServeOptions): Promise<void> {
   const { log, stdin, stdout, signal } = options;
   const asker = new CodeAsker(options.mayUseForm, log);
+  const clock = () => performance.now();
   const shop: Workshop = {
     ...options,
     asker,
-    limit: new RateLimit(() => performance.now()),
+    stsCalls: new RateLimit(STS_CALLS, clock),
+    callsWithoutCode: new RateLimit(CALLS_WITHOUT_CODE, clock),
     now: () => new Date(),
   };
   const calls = new Calls(log);

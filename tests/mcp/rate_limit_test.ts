@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { RateLimit } from "../../src/mcp/rate_limit.ts";
+import { RateLimit, STS_CALLS } from "../../src/mcp/rate_limit.ts";
 
 Deno.test("each device has five calls a minute, of whatever minute", () => {
   let now = 0;
-  const limit = new RateLimit(() => now);
+  const limit = new RateLimit(STS_CALLS, () => now);
   for (let call = 0; call < 5; call++) {
     limit.take("a");
     now += 10_000;
@@ -19,7 +19,7 @@ Deno.test("each device has five calls a minute, of whatever minute", () => {
 });
 
 Deno.test("asking whether a call is one too many is not a call", () => {
-  const limit = new RateLimit(() => 0);
+  const limit = new RateLimit(STS_CALLS, () => 0);
   for (let call = 0; call < 100; call++) limit.check("a");
   for (let call = 0; call < 5; call++) limit.take("a");
   assert.throws(() => limit.check("a"), { code: "too_many_calls" });

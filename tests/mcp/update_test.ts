@@ -216,3 +216,26 @@ Deno.test("the sixth call of STS within a minute is refused, and says when to tr
     assert.equal(scene.sts.requests.length, 5);
     await scene.assertUntouched();
   }));
+
+Deno.test("calls without a code have a limit of their own, which a session that lasts does not meet", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    const call = (args = {}) =>
+      server.call(UPDATE, { profile_name: "default", ...args });
+    for (let i = 0; i < 30; i++) {
+      assert.match(refusalOf(await call()), /^there is no code of the MFA/);
+    }
+    const text = refusalOf(await call());
+    assert.match(
+      text,
+      /30 times within a minute without .*\ntry again in \d+ /,
+    );
+    await scene.assertUntouched();
+    // With a code it goes on.
+    textOf(await call({ totp_token: scene.device.nextCode() }));
+    for (let i = 0; i < 40; i++) {
+      textOf(await call({ if_expires_within: 60 }));
+    }
+    assert.equal(scene.sts.requests.length, 1);
+  }));
