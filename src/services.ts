@@ -15,6 +15,8 @@ import type { AskIdentity } from "./whoami.ts";
 export interface Services {
   /** The credentials file's path: the given one, else that of the environment. */
   credentialPath(given?: string): string;
+  /** The path of `~/.aws/config`; nothing without a home folder. */
+  configPath(): string | undefined;
   /** The path with the home folder in place of a leading `~`, if there is one. */
   expandHome(path: string): string | undefined;
   /** A credentials file. */
@@ -56,6 +58,7 @@ export function makeServices(ground: Ground): Services {
   const { log } = ground;
   return {
     credentialPath: (given) => given ?? credentialPath(ground),
+    configPath: () => configPath(ground),
     expandHome: (path) => expandHome(ground, path),
     openStore: (path) =>
       ground.openStore?.(path, log) ?? new FileStore(path, log),

@@ -7,9 +7,12 @@
 /** The names that every AWS SDK reads back as they were written. */
 const SECTION_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.@%/+:-]{0,127}$/;
 
-/** Names that parsers take for something of their own. */
+/** Names that parsers, or the AWS CLI, take for something of their own. */
 const RESERVED = new Set([
   "DEFAULT",
+  // Of the config: code that the AWS CLI loads, and services that it shows.
+  "plugins",
+  "preview",
   "__proto__",
   "constructor",
   "toString",

@@ -1,18 +1,20 @@
+import { blockAt, type CredentialsDocument } from "../credentials/document.ts";
 import { parseExpiration } from "../credentials/expiration.ts";
 import { parse } from "../credentials/parse.ts";
 import { refuseInvalid } from "../credentials/refusals.ts";
-import type { CredentialsDocument } from "../credentials/document.ts";
 import {
   type ProfileInfo,
   profileInfo,
   profileInfos,
 } from "../credentials/profile.ts";
 import { UpdstsError } from "../errors.ts";
+import { profileSettings } from "../profile_settings.ts";
 import {
   checkCode,
   checkProfileName,
   checkRequest,
   refresh,
+  type RefreshRequest,
   type RefreshResult,
   type RoleRequest,
 } from "../refresh.ts";
@@ -20,6 +22,7 @@ import type { Services } from "../services.ts";
 import type { CodeAsker, Conversation } from "./ask_code.ts";
 import { confine } from "./confine.ts";
 import type { RateLimit } from "./rate_limit.ts";
+import { terminalCommand } from "./terminal_command.ts";
 import type { ToolArguments } from "./tools.ts";
 
 /** What the tools work with. */
@@ -64,6 +67,10 @@ async function updateWith(
   const { totp_token: code } = args;
   if (code !== undefined) checkCode(code);
   const path = await filePath(shop, args.cred_file);
+  const credentialFile = args.cred_file ? path : shop.credentialFile;
+  if (request.stsProfileName === "default") {
+    await refuseNewDefault(shop, request, path, credentialFile);
+  }
   const { result } = await refresh(request, {
     store: services.openStore(path),
     readConfig: services.readConfig,
@@ -79,13 +86,41 @@ async function updateWith(
     },
     async readCode(session) {
       if (code !== undefined) return code;
-      const credentialFile = args.cred_file ? path : shop.credentialFile;
       return await asker.ask({ request, session, credentialFile }, client);
     },
     now: shop.now,
     signal: client.signal,
   });
   return result;
+}
+
+/**
+ * `[default]` is what every tool runs as that is not told otherwise. Where the
+ * user has made it a block of a profile, an agent may renew just that session.
+ */
+async function refuseNewDefault(
+  { services }: Workshop,
+  request: RefreshRequest,
+  path: string,
+  credentialFile: string | undefined,
+): Promise<void> {
+  const { profileName, stsProfileName, role } = request;
+  const document = parse(await readText(services, path));
+  const section = document.sections.get(stsProfileName);
+  const block = section && blockAt(document, section.line);
+  const config = await services.readConfig();
+  const wanted = role?.arn ??
+    profileSettings(document, profileName, config)?.get("role_arn");
+  const given = section?.settings.get("assumed_role_arn")?.value;
+  const isRenewal = block?.source === profileName &&
+    (wanted || undefined) === (given || undefined);
+  if (isRenewal) return;
+  throw new UpdstsError(
+    "file_conflict",
+    "an agent may not write the section [default], which every AWS tool uses that is not told otherwise",
+    "leave sts_profile_name out, or choose another; or have the user run this in a terminal: " +
+      terminalCommand(request, credentialFile),
+  );
 }
 
 function roleOf(
@@ -167,5 +202,6 @@ async function filePath(
 ): Promise<string> {
   const opened = services.credentialPath(credentialFile);
   if (credFile === undefined) return opened;
-  return await confine(services.expandHome(credFile) ?? credFile, opened);
+  const given = services.expandHome(credFile) ?? credFile;
+  return await confine(given, opened, services.configPath());
 }

@@ -12,7 +12,7 @@ const profileName = z.string().describe(
 );
 
 const credFile = optional(z.string().optional()).describe(
-  "Another credentials file, in the same folder as the server's own. Leave it out for the usual one",
+  "Another credentials file, in the same directory as the server's own. Leave it out for the usual one",
 );
 
 /**

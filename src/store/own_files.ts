@@ -15,3 +15,8 @@ export function writtenFiles(credentials: string): string[] {
     .map((what) => ownFile(credentials, what));
   return [credentials, ...own];
 }
+
+/** Is it the name of such a file of some credentials file? */
+export function isOwnFile(path: string): boolean {
+  return /^\..+\.updsts-(lock|new|refresh)$/i.test(basename(path));
+}

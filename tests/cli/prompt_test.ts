@@ -23,6 +23,7 @@ function noting(steps: string[]): Services {
   return {
     credentialPath: () => "credentials",
     expandHome: (path) => path,
+    configPath: () => undefined,
     openStore: () => ({
       read: () => Promise.resolve(FILE),
       rehearse: () => Promise.resolve(void steps.push("rehearse")),

@@ -71,6 +71,8 @@ Deno.test("section names that some SDK reads otherwise may not be written", () =
       "ａ",
       "x".repeat(129),
       "DEFAULT",
+      "plugins",
+      "preview",
       "__proto__",
       "constructor",
       "toString",

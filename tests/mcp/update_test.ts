@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CANARIES, withScene } from "./scene.ts";
+import { CANARIES, type McpScene, withScene } from "./scene.ts";
 import { RawServer, refusalOf, textOf } from "./raw_server.ts";
 
 const UPDATE = "updsts_update_sts_credential";
@@ -124,6 +124,21 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
     /can't be written/,
   ],
   ["a huge profile name", { profile_name: "x".repeat(500_000) }, /too long/],
+  ["a section of the config that is code for the AWS CLI", {
+    sts_profile_name: "plugins",
+  }, /can't be written/],
+  ["the AWS config", { cred_file: "config" }, /^cred_file is the AWS config/],
+  ["the AWS config by a hard link", { cred_file: "hard" }, /the AWS config/],
+  [
+    "a file in a directory below",
+    { cred_file: "cli/alias" },
+    /not a file in the directory/,
+  ],
+  [
+    "a section that every tool uses",
+    { profile_name: "work", sts_profile_name: "default" },
+    /\[default\].*\n.*updsts get -n work -sn default/,
+  ],
   ["an empty profile name", { profile_name: "" }, /empty/],
   ["a code of seven digits", { totp_token: "1234567" }, /not six digits/],
   ["a code with letters", { totp_token: "12345a" }, /not six digits/],
@@ -155,6 +170,12 @@ Deno.test("the update tool refuses, and then nothing is written and no code is s
     await Deno.symlink("/nowhere/at/all", `${scene.folder}/dangling`, {
       type: "file",
     });
+    const { folder, original } = scene;
+    await Deno.writeTextFile(`${folder}/config`, original);
+    await Deno.link(`${folder}/config`, `${folder}/hard`);
+    await Deno.mkdir(`${folder}/cli`);
+    await Deno.writeTextFile(`${folder}/cli/alias`, original);
+    scene.env.AWS_CONFIG_FILE = `${folder}/config`;
     await using server = await RawServer.start(scene, "-v", "2");
     await server.initialize();
     for (const [what, args, reason] of REFUSALS) {
@@ -238,4 +259,66 @@ Deno.test("calls without a code have a limit of their own, which a session that 
       textOf(await call({ if_expires_within: 60 }));
     }
     assert.equal(scene.sts.requests.length, 1);
+  }));
+
+/** The scene's profile is called `work`, and `[default]` is what is given. */
+async function withDefault(
+  scene: McpScene,
+  text: (work: string) => string,
+): Promise<string> {
+  const work = scene.original.replace("[default]", "[work]");
+  const all = text(work);
+  await Deno.writeTextFile(scene.file, all);
+  return all;
+}
+
+const blockOf = (source: string, role = "") => `
+# \${{{ key=${source} [auto update by updsts]
+[default]
+aws_access_key_id = ASIASESSIONSESSION23
+aws_secret_access_key = ${CANARIES.key}
+aws_session_token = ${CANARIES.token}
+expiration_datetime = 2020-01-01T00:00:00+00:00
+${role}# $}}} [auto update by updsts]
+`;
+const ROLE = "arn:aws:iam::123456789012:role/admin";
+
+Deno.test("an agent renews the [default] that its user made, as what it is", (t) =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    const call = (args = {}) =>
+      server.call(UPDATE, {
+        profile_name: "work",
+        sts_profile_name: "default",
+        totp_token: scene.device.code(),
+        ...args,
+      });
+    const refusals: [string, (work: string) => string, object?][] = [
+      ["there is none", (work) => work],
+      ["it is another profile's", (work) => work + blockOf("session")],
+      ["it is to be a role's", (work) => work + blockOf("work"), {
+        role_arn: ROLE,
+      }],
+      [
+        "it is a role's",
+        (work) => work + blockOf("work", `assumed_role_arn = ${ROLE}\n`),
+      ],
+      ["it is not updsts's own", (work) => `${work}\n[default]\nregion = x\n`],
+    ];
+    for (const [what, text, args] of refusals) {
+      await t.step(`not where ${what}`, async () => {
+        const before = await withDefault(scene, text);
+        assert.match(
+          refusalOf(await call(args)),
+          /may not write .*\[default\]/,
+        );
+        assert.equal(await scene.read(), before);
+        assert.equal(scene.sts.requests.length, 0);
+      });
+    }
+    await withDefault(scene, (work) => work + blockOf("work"));
+    textOf(await call({ totp_token: scene.device.nextCode() }));
+    const [session] = scene.sts.issued;
+    assert.ok((await scene.read()).includes(session!.sessionToken));
   }));

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { confine } from "../../src/mcp/confine.ts";
+
+/** A directory like `~/.aws`, with more in it than credentials files. */
+async function withDirectory(
+  test: (directory: string) => Promise<void>,
+): Promise<void> {
+  const directory = await Deno.realPath(await Deno.makeTempDir());
+  try {
+    for (const name of ["credentials", "other", "config", "settings.ini"]) {
+      await Deno.writeTextFile(join(directory, name), "");
+    }
+    await Deno.mkdir(join(directory, "cli"));
+    await Deno.writeTextFile(join(directory, "cli", "alias"), "");
+    await Deno.symlink("cli", join(directory, "way"), { type: "dir" });
+    await test(directory);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+const refused = (message: RegExp) => ({ code: "path_refused", message });
+
+Deno.test("an agent may name a file beside the credentials file, by any path to it", () =>
+  withDirectory(async (directory) => {
+    const opened = join(directory, "credentials");
+    await Deno.symlink("other", join(directory, "link"), { type: "file" });
+    for (
+      const [given, path] of [
+        ["other", "other"],
+        ["./cli/../other", "other"],
+        [join(directory, "other"), "other"],
+        ["link", "other"],
+        ["credentials", "credentials"],
+        ["missing", "missing"],
+        ["config.bak", "config.bak"],
+      ] as const
+    ) {
+      const real = await confine(given, opened, join(directory, "config"));
+      assert.equal(real, join(directory, path));
+    }
+  }));
+
+Deno.test("a directory below the credentials file's is not opened to an agent", () =>
+  withDirectory(async (directory) => {
+    const opened = join(directory, "credentials");
+    await Deno.symlink("cli/alias", join(directory, "link"), { type: "file" });
+    for (
+      const given of [
+        "cli/alias",
+        "cli/missing",
+        "way/alias",
+        "link",
+        "cli",
+        "x/y",
+      ]
+    ) {
+      await assert.rejects(
+        confine(given, opened, undefined),
+        refused(/^cred_file is not a file in the directory/),
+        given,
+      );
+    }
+  }));
+
+Deno.test("the AWS config is no credentials file, whatever it is called", (t) =>
+  withDirectory(async (directory) => {
+    const at = (name: string) => join(directory, name);
+    const opened = at("credentials");
+    await Deno.symlink("settings.ini", at("symlink"), { type: "file" });
+    await Deno.link(at("settings.ini"), at("hard"));
+    await Deno.symlink(at("settings.ini"), at("by-symlink"), { type: "file" });
+    await Deno.symlink(directory, at("again"), { type: "dir" });
+    const cases: [given: string, config: string | undefined][] = [
+      ["config", undefined],
+      ["CONFIG", undefined],
+      ["config", at("settings.ini")],
+      ["settings.ini", at("settings.ini")],
+      ["symlink", at("settings.ini")],
+      ["hard", at("settings.ini")],
+      ["settings.ini", at("by-symlink")],
+      ["missing", at("missing")],
+      ["Missing", at("missing")],
+      ["missing", at("again/missing")],
+      ["credentials", at("credentials")],
+    ];
+    for (const [given, config] of cases) {
+      await t.step(
+        `${given} where it is ${config?.slice(directory.length)}`,
+        () =>
+          assert.rejects(
+            confine(given, opened, config),
+            refused(/^cred_file is the AWS config/),
+          ),
+      );
+    }
+    // Another file of that name elsewhere is none of its business.
+    assert.equal(
+      await confine("other", opened, "/elsewhere/other"),
+      at("other"),
+    );
+  }));
+
+Deno.test("a lock or a temporary file of updsts is no credentials file", () =>
+  withDirectory(async (directory) => {
+    const opened = join(directory, "credentials");
+    for (const what of ["lock", "new", "LOCK", "refresh"]) {
+      await assert.rejects(
+        confine(`.credentials.updsts-${what}`, opened, undefined),
+        refused(/^cred_file is a file of updsts itself/),
+      );
+    }
+  }));
