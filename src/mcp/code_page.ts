@@ -1,9 +1,6 @@
 import { UpdstsError } from "../errors.ts";
 import { type PageFacts, renderDone, renderForm } from "./code_page_html.ts";
-
-const HOST = "127.0.0.1";
-/** A form with six digits is far shorter. */
-const MAX_BODY = 1024;
+import { type PageResponse, serveLoopback } from "./loopback_server.ts";
 
 /** A page on this computer on which the user types the code, once. */
 export interface CodePage {
@@ -27,35 +24,32 @@ export function openCodePage(facts: PageFacts, lifetime: number): CodePage {
   const path = `/${crypto.randomUUID()}`;
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   promise.catch(() => {}); // It may end with nobody waiting.
-  let isOpen = true;
-  const server = Deno.serve(
-    { hostname: HOST, port: 0, onListen() {}, onError: () => plain(400) },
-    async (request) => {
-      const isOurs = request.headers.get("host") === host &&
-        new URL(request.url).pathname === path;
-      if (!isOurs || !isOpen) return plain(404);
-      if (request.method === "GET") return page(200, renderForm(facts));
-      if (request.method !== "POST") return plain(405);
-      const code = readCode(await readLimited(request));
+  const server = serveLoopback(
+    ({ method, target, host: named, body }) => {
+      if (named !== host || target !== path) return plain(404);
+      if (method === "GET") return page(200, renderForm(facts));
+      if (method !== "POST") return plain(405);
+      const code = readCode(body);
       if (code === undefined) {
         return page(422, renderForm(facts, "That was not six digits."));
       }
-      if (!isOpen) return plain(404);
       resolve(code);
       close();
       return page(200, renderDone());
     },
+    () => end(notServed()),
   );
-  const host = `${HOST}:${server.addr.port}`;
+  const host = `127.0.0.1:${server.port}`;
   const timer = setTimeout(close, lifetime);
 
   function close(): void {
-    if (!isOpen) return;
-    isOpen = false;
+    end(nobodyTyped());
+  }
+
+  function end(reason: UpdstsError): void {
     clearTimeout(timer);
-    reject(nobodyTyped());
-    // An answer under way is still sent.
-    server.shutdown().catch(() => {});
+    reject(reason);
+    server.close();
   }
 
   return { url: `http://${host}${path}`, code: promise, close };
@@ -69,14 +63,13 @@ function nobodyTyped(): UpdstsError {
   );
 }
 
-async function readLimited({ body }: Request): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const part of body ?? []) {
-    text += decoder.decode(part, { stream: true });
-    if (text.length > MAX_BODY) throw new RangeError("a form that is too long");
-  }
-  return text;
+/** Mostly the system has no file descriptor left for this process. */
+function notServed(): UpdstsError {
+  return new UpdstsError(
+    "usage",
+    "the page that asks for the MFA code accepts no more connections and was closed",
+    "call the tool again; if that fails too, have the user run updsts get in a terminal",
+  );
 }
 
 /** Authenticator apps show the code as two groups. */
@@ -87,25 +80,25 @@ function readCode(form: string): string | undefined {
 
 const HEADERS = {
   "cache-control": "no-store",
-  "connection": "close",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
 };
 
-function plain(status: number): Response {
-  return new Response(null, { status, headers: HEADERS });
+function plain(status: number): PageResponse {
+  return { status, headers: HEADERS, body: "" };
 }
 
 function page(
   status: number,
   { html, policy }: { html: string; policy: string },
-): Response {
-  return new Response(html, {
+): PageResponse {
+  return {
     status,
     headers: {
       ...HEADERS,
       "content-type": "text/html; charset=utf-8",
       "content-security-policy": policy,
     },
-  });
+    body: html,
+  };
 }

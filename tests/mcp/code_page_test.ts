@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type CodePage, openCodePage } from "../../src/mcp/code_page.ts";
+import { until } from "../support/until.ts";
 
 const FACTS = {
   profile: "default",
@@ -170,3 +171,74 @@ Deno.test("when the time is up the page closes, and says so to who waits", () =>
     FACTS,
     50,
   ));
+
+Deno.test("what no browser sends for the page is refused, and no code is taken", (t) =>
+  withPage(async (page) => {
+    const { pathname, host } = new URL(page.url);
+    const post = `POST ${pathname} HTTP/1.1\r\n`;
+    const ours = `Host: ${host}\r\n`;
+    const body = "\r\ncode=123456";
+    const requests = {
+      "no request line": `nonsense\r\n\r\n`,
+      "another protocol": `POST ${pathname} HTTP/2.0\r\n${ours}\r\n`,
+      "no host": `${post}Content-Length: 11\r\n${body}`,
+      "two hosts": `${post}${ours}Host: x\r\nContent-Length: 11\r\n${body}`,
+      "two lengths":
+        `${post}${ours}Content-Length: 11\r\nContent-Length: 0\r\n${body}`,
+      "a negative length": `${post}${ours}Content-Length: -1\r\n${body}`,
+      "a body in pieces":
+        `${post}${ours}Transfer-Encoding: chunked\r\n\r\nb\r\ncode=123456\r\n0\r\n\r\n`,
+      "headers without end": `${post}${ours}X: ${"x".repeat(100_000)}`,
+    };
+    for (const [what, request] of Object.entries(requests)) {
+      await t.step(what, async () => {
+        assert.match(await raw(page, request), /^HTTP\/1\.1 400 /);
+      });
+    }
+    const answer = await raw(
+      page,
+      `${post}${ours}content-LENGTH:11\r\n${body} and more`,
+    );
+    assert.match(answer, /^HTTP\/1\.1 200 /);
+    assert.equal(await page.code, "123456");
+  }));
+
+Deno.test("connections that send nothing do not keep the user from the page, nor take every descriptor", () =>
+  withPage(async ({ url }) => {
+    const port = Number(new URL(url).port);
+    const connect = () => Deno.connect({ hostname: "127.0.0.1", port });
+    const silent = await Promise.all(Array.from({ length: 60 }, connect));
+    try {
+      const response = await fetch(url);
+      assert.equal(response.status, 200);
+      await response.body?.cancel();
+      let closed = 0;
+      for (const connection of silent) {
+        const ended = () => void closed++;
+        connection.read(new Uint8Array(1)).then(ended, ended);
+      }
+      await until(() => closed >= 60 - 16);
+    } finally {
+      silent.forEach((connection) => connection.close());
+    }
+  }));
+
+Deno.test("where no connection can be accepted the page closes, and says so to who waits", async () => {
+  const { listen } = Deno;
+  Deno.listen = ((options: Deno.TcpListenOptions) => {
+    const listener = listen(options);
+    listener.accept = () =>
+      Promise.reject(new Error("Too many open files (os error 24)"));
+    return listener;
+  }) as typeof listen;
+  try {
+    const page = openCodePage(FACTS, 60_000);
+    await assert.rejects(page.code, {
+      code: "usage",
+      message: /accepts no more connections/,
+    });
+    await isGone(page);
+  } finally {
+    Deno.listen = listen;
+  }
+});

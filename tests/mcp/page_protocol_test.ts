@@ -272,3 +272,47 @@ async function startWithoutPage(scene: McpScene): Promise<RawServer> {
     scene.env,
   );
 }
+
+/** Sets how many files a process may have open. */
+const prlimit = (server: RawServer, files: number) =>
+  new Deno.Command("prlimit", {
+    args: [`--pid=${server.child.pid}`, `--nofile=${files}`],
+  }).output();
+const hasPrlimit = Deno.build.os === "linux" &&
+  await new Deno.Command("prlimit", { args: ["--version"] }).output()
+    .then(({ success }) => success, () => false);
+
+Deno.test({
+  name:
+    "where the page's connections use up the descriptors, the call is answered and the server lives",
+  ignore: !hasPrlimit,
+  fn: () =>
+    withScene(async (scene) => {
+      await using server = await RawServer.start(scene);
+      const args = { profile_name: "default" };
+      const { url, requestState } = await ask(server, args);
+      const open = [...Deno.readDirSync(`/proc/${server.child.pid}/fd`)].length;
+      await prlimit(server, open + 4);
+      const port = Number(new URL(url).port);
+      const silent = await Promise.all(
+        Array.from(
+          { length: 12 },
+          () => Deno.connect({ hostname: "127.0.0.1", port }).catch(() => {}),
+        ),
+      );
+      const { result } = await server.request(
+        "tools/call",
+        modernCall(args, accept(requestState)),
+      );
+      assert.match(refusalOf(result), /accepts no more connections/);
+      silent.forEach((connection) => connection?.close());
+      textOf(
+        await server.request("tools/call", {
+          ...modernCall({}),
+          name: "updsts_get_credential_info_list",
+        }).then(({ result }) => result),
+      );
+      assert.equal(await server.end(), 0);
+      await scene.assertUntouched();
+    }),
+});
