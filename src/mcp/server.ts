@@ -8,7 +8,7 @@ import {
   serveStdio,
   StdioServerTransport,
 } from "@modelcontextprotocol/server/stdio";
-import type { Readable, Writable } from "node:stream";
+import { pipeline, type Readable, type Writable } from "node:stream";
 import { UpdstsError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { placesOf } from "../places.ts";
@@ -16,11 +16,12 @@ import type { Services } from "../services.ts";
 import { VERSION } from "../version.ts";
 import { AskUser, CodeAsker, type Conversation } from "./ask_code.ts";
 import { info, list, update, type Workshop } from "./handlers.ts";
+import { limitMessages } from "./message_limit.ts";
 import { CALLS_WITHOUT_CODE, RateLimit, STS_CALLS } from "./rate_limit.ts";
 import { failure, success } from "./results.ts";
 import { INSTRUCTIONS, TOOLS } from "./tools.ts";
 
-/** No call of these tools is longer; whoever sends more is no client of ours. */
+/** No call of these tools is longer. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 /** What the server is given. */
@@ -54,9 +55,13 @@ export async function serve(options: ServeOptions): Promise<void> {
     now: () => new Date(),
   };
   const calls = new Calls(log);
-  const transport = new StdioServerTransport(stdin, stdout, {
-    maxBufferSize: MAX_MESSAGE_BYTES,
+  const messages = limitMessages(MAX_MESSAGE_BYTES, (id) => {
+    log.info("a message was too long");
+    stdout.write(`${JSON.stringify(tooLong(id))}\n`);
   });
+  // A failure of standard input ends the transport, which hears of it itself.
+  pipeline(stdin, messages, () => {});
+  const transport = new StdioServerTransport(messages, stdout);
   const handle = serveStdio(({ era }) => makeServer(era, shop, calls), {
     transport,
     // Its message may repeat what the client sent.
@@ -77,6 +82,13 @@ export async function serve(options: ServeOptions): Promise<void> {
   asker.closeAll();
   await calls.settled();
   log.info("the client is gone");
+}
+
+/** The JSON-RPC error "Invalid Request". */
+function tooLong(id: string | number | null) {
+  const message =
+    `Invalid Request: the message is longer than ${MAX_MESSAGE_BYTES} bytes`;
+  return { jsonrpc: "2.0", id, error: { code: -32600, message } };
 }
 
 /** The calls under way, which are waited for at the end. */

@@ -291,7 +291,8 @@ Deno.test({
       await using server = await RawServer.start(scene);
       const args = { profile_name: "default" };
       const { url, requestState } = await ask(server, args);
-      const open = [...Deno.readDirSync(`/proc/${server.child.pid}/fd`)].length;
+      const descriptors = `/proc/${server.child.pid}/fd`;
+      const open = (await Array.fromAsync(Deno.readDir(descriptors))).length;
       await prlimit(server, open + 4);
       const port = Number(new URL(url).port);
       const silent = await Promise.all(

@@ -128,17 +128,75 @@ Deno.test("unknown methods and unknown tools are errors of the protocol", () =>
     assert.ok(nameless.error);
   }));
 
-Deno.test("a message without end ends the server with status 0, and the file is as it was", () =>
+Deno.test("a request over the limit gets an error, and the server goes on", () =>
   withScene(async (scene) => {
     const server = await RawServer.start(scene);
     await server.initialize();
-    const piece = "x".repeat(64 * 1024);
-    const pouring = async () => {
-      for (let i = 0; i < 64; i++) await server.write(piece);
-    };
-    await pouring().catch(() => {});
+    const padding = "x".repeat(1024 * 1024);
+    const requests: [line: string, id: unknown][] = [
+      [
+        `{"jsonrpc":"2.0","id":71,"method":"ping","params":{"a":"${padding}"}}`,
+        71,
+      ],
+      [
+        `{"method":"ping","params":{"a":"${padding}"},"jsonrpc":"2.0","id":"72"}`,
+        "72",
+      ],
+      [
+        `{"jsonrpc":"2.0","method":"notifications/x","params":{"id":1,"a":"${padding}"}}`,
+        null,
+      ],
+      [`{"method":"ping","params":{"a":"${padding},\\"id\\":73}"}}`, null],
+      // An answer: its id is one of ours.
+      [`{"jsonrpc":"2.0","id":1,"result":{"a":"${padding}"}}`, null],
+      [padding + padding, null],
+    ];
+    for (const [line, id] of requests) {
+      const before = server.lines.length;
+      await server.write(`${line}\n`);
+      const { result } = await server.request("ping");
+      assert.deepEqual(result, {});
+      const answer = JSON.parse(server.lines[before]!);
+      assert.deepEqual(
+        [answer.id, answer.error?.code],
+        [id, -32600],
+        line.slice(0, 60),
+      );
+      assert.match(answer.error.message, /longer than 1048576 bytes/);
+    }
+    assert.equal(textOf(await server.call(LIST, {})).length, 3);
     assert.equal(await server.end(), 0);
     await scene.assertUntouched();
+  }));
+
+Deno.test("a message without end is not kept, and the end of input ends the server with status 0", () =>
+  withScene(async (scene) => {
+    const server = await RawServer.start(scene);
+    await server.initialize();
+    const piece = "x".repeat(1024 * 1024);
+    for (let i = 0; i < 300; i++) await server.write(piece);
+    const status = `/proc/${server.child.pid}/status`;
+    const memory = await Deno.readTextFile(status).catch(() => "");
+    const [, peak = "0"] = /^VmHWM:\s+(\d+) kB/m.exec(memory) ?? [];
+    assert.ok(Number(peak) < 300 * 1024, `${peak} kB`);
+    assert.equal(await server.end(), 0);
+    await scene.assertUntouched();
+  }));
+
+Deno.test("a message at the limit is taken, in however many pieces it comes", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    const start =
+      '{"jsonrpc":"2.0","id":"long","method":"ping","params":{"a":"';
+    const end = '"}}\n';
+    const room = 1024 * 1024 - start.length - end.length;
+    await server.write(start);
+    await server.write("x".repeat(room - 10));
+    await server.write("x".repeat(10));
+    await server.write(end);
+    const answer = await server.message(({ id }) => id === "long");
+    assert.deepEqual(answer.result, {});
   }));
 
 Deno.test({
