@@ -62,17 +62,41 @@ export function profileNames(config: CredentialsDocument): string[] {
  */
 function findSection(
   config: CredentialsDocument,
-  kind: "profile" | "services",
+  kind: Kind,
   name: string,
 ): Section | undefined {
-  return [...config.sections.values()].findLast((section) =>
-    section.name.includes(name) && nameIn(section.name, kind) === name
-  );
+  return indexOf(config)[kind].get(name);
+}
+
+type Kind = "profile" | "services";
+type Index = Record<Kind, ReadonlyMap<string, Section>>;
+
+/** To look through all headers for each name takes minutes for thousands. */
+const indexes = new WeakMap<CredentialsDocument, Index>();
+
+function indexOf(config: CredentialsDocument): Index {
+  const known = indexes.get(config);
+  if (known) return known;
+  const index = {
+    profile: byName(config, "profile"),
+    services: byName(config, "services"),
+  };
+  indexes.set(config, index);
+  return index;
+}
+
+function byName(config: CredentialsDocument, kind: Kind): Map<string, Section> {
+  const index = new Map<string, Section>();
+  for (const section of config.sections.values()) {
+    const name = nameIn(section.name, kind);
+    if (name !== undefined) index.set(name, section);
+  }
+  return index;
 }
 
 function nameIn(
   header: string,
-  kind: "profile" | "services",
+  kind: Kind,
 ): string | undefined {
   if (kind === "profile" && header === "default") return header;
   const [, quoted, singleQuoted, plain] = HEADER[kind].exec(header) ?? [];

@@ -4,6 +4,7 @@ import { orNothing } from "./or_nothing.ts";
 import { configPath, type PathGround } from "./paths.ts";
 import { profileNames, profileSettings } from "./profile_settings.ts";
 import type { ProfileSettings } from "./refresh/parts.ts";
+import { MAX_ROLES } from "./refresh/role.ts";
 import { readRegularFileSync } from "./regular_file.ts";
 import { type StsSettings, stsSettings } from "./sts/settings.ts";
 
@@ -24,17 +25,17 @@ export function stsInReach(
   const asked = profile === undefined
     ? [...document.sections.keys(), ...profileNames(config)]
     : [profile];
+  const links = new Links(document, config);
+  const env = remembering(ground.env);
   const all = new Map<string, StsSettings>();
   for (const name of new Set(asked)) {
-    const chain = chainOf(document, config, name);
-    const devices = new Set(
-      chain.map(({ get }) => get("mfa_device_arn") || get("mfa_serial") || ""),
-    );
-    for (const device of devices) {
-      for (const settings of chain) {
-        const usable = orNothing(() =>
-          stsSettings(ground.env, settings, device)
-        );
+    const chain = links.chain(name);
+    for (const device of new Set(chain.map(({ device }) => device))) {
+      for (const link of chain) {
+        // Thousands of roles have one source profile.
+        if (link.seen.has(device)) continue;
+        link.seen.add(device);
+        const usable = orNothing(() => stsSettings(env, link.settings, device));
         if (usable) all.set(JSON.stringify(usable), usable);
       }
     }
@@ -42,22 +43,66 @@ export function stsInReach(
   return [...all.values()];
 }
 
-/** A profile, and those that its session comes from. */
-function chainOf(
-  document: CredentialsDocument,
-  config: CredentialsDocument,
-  first: string,
-): ProfileSettings[] {
-  const chain = new Map<string, ProfileSettings>();
-  for (let name: string | undefined = first; name && !chain.has(name);) {
-    const settings = profileSettings(document, name, config);
-    if (!settings) break;
-    chain.set(name, settings);
-    const section = document.sections.get(name);
-    name = settings.get("source_profile") ||
-      (section && blockAt(document, section.line)?.source);
+interface Link {
+  readonly settings: ProfileSettings;
+  readonly device: string;
+  /** The profile whose keys this one's session is asked for with. */
+  readonly next: string | undefined;
+  /** The devices with which its settings were worked out. */
+  readonly seen: Set<string>;
+}
+
+/** The profiles, each read once. */
+class Links {
+  readonly #document: CredentialsDocument;
+  readonly #config: CredentialsDocument;
+  readonly #links = new Map<string, Link | undefined>();
+
+  constructor(document: CredentialsDocument, config: CredentialsDocument) {
+    this.#document = document;
+    this.#config = config;
   }
-  return [...chain.values()];
+
+  /** A profile, and those that its session comes from. */
+  chain(first: string): Link[] {
+    const chain = new Set<Link>();
+    for (let name: string | undefined = first; name;) {
+      const link = this.#link(name);
+      // More roles are refused: behind a session of ours, its chain of roles.
+      if (!link || chain.has(link) || chain.size > MAX_ROLES + 1) break;
+      chain.add(link);
+      name = link.next;
+    }
+    return [...chain];
+  }
+
+  #link(name: string): Link | undefined {
+    if (!this.#links.has(name)) this.#links.set(name, this.#read(name));
+    return this.#links.get(name);
+  }
+
+  #read(name: string): Link | undefined {
+    const settings = profileSettings(this.#document, name, this.#config);
+    if (!settings) return undefined;
+    const { get } = settings;
+    const section = this.#document.sections.get(name);
+    return {
+      settings,
+      device: get("mfa_device_arn") || get("mfa_serial") || "",
+      next: get("source_profile") ||
+        (section && blockAt(this.#document, section.line)?.source),
+      seen: new Set(),
+    };
+  }
+}
+
+/** Each variable is asked for once. */
+function remembering(env: PathGround["env"]): PathGround["env"] {
+  const known = new Map<string, string | undefined>();
+  return (name) => {
+    if (!known.has(name)) known.set(name, env(name));
+    return known.get(name);
+  };
 }
 
 /** What can't be read says nothing; the run itself will tell the user. */

@@ -1,5 +1,8 @@
-/** No file of keys or settings is larger; a mistaken path may well be. */
-export const MAX_BYTES = 64 * 1024 * 1024;
+/**
+ * No file of keys or settings is larger: ten thousand profiles are 2 MB. What
+ * is larger takes seconds to parse.
+ */
+export const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
  * Reads a text file. A pipe would be waited for without end, and a device may

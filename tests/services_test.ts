@@ -48,7 +48,7 @@ Deno.test({
     await new Deno.Command("mkfifo", { args: [pipe] }).output();
     const large = join(folder, "large");
     await Deno.writeFile(large, new Uint8Array());
-    await Deno.truncate(large, 64 * 1024 * 1024 + 1);
+    await Deno.truncate(large, 8 * 1024 * 1024 + 1);
     for (const path of [pipe, "/dev/zero", folder, large]) {
       const services = servicesIn({ AWS_CA_BUNDLE: path }, []);
       await assert.rejects(services.connect(NO_SETTINGS, DEVICE), {

@@ -58,6 +58,9 @@ interface OpenSection {
   settings: Map<string, OpenSetting>;
 }
 
+/** One makes the AWS CLI reject the file; nobody reads about millions. */
+const MAX_PROBLEMS = 100;
+
 class Reader {
   readonly sections: Map<string, Section> = new Map();
   readonly defaults: Map<string, Setting> = new Map();
@@ -179,6 +182,7 @@ class Reader {
   }
 
   #problem(line: number, message: string, hint: string): void {
+    if (this.problems.length >= MAX_PROBLEMS) return;
     this.problems.push({ line, message, hint });
   }
 }

@@ -4,6 +4,12 @@ import type { RoleRequest } from "./request.ts";
 /** The name that the session of a role has in CloudTrail, if none is chosen. */
 const SESSION_NAME = "updsts";
 
+/**
+ * How many roles a chain may have. Nobody has more than three or four; a chain
+ * of thousands is one that somebody planted.
+ */
+export const MAX_ROLES = 10;
+
 const SHAPES = {
   arn: /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
   sessionName: /^[\w+=,.@-]{2,64}$/,

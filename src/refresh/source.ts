@@ -7,7 +7,7 @@ import { chooseDuration } from "./duration.ts";
 import { readLongLivedKeys } from "./keys.ts";
 import type { LongLivedKeys, ProfileSettings, Role } from "./parts.ts";
 import type { RefreshRequest } from "./request.ts";
-import { roleFault, wholeRole } from "./role.ts";
+import { MAX_ROLES, roleFault, wholeRole } from "./role.ts";
 
 /** Where a session comes from. */
 export interface Source {
@@ -71,6 +71,7 @@ function followChain(
     if (!isProfileName(next)) throw oddSource(names(chain));
     if (next === name && hasKeys) return [...chain, { name, settings }];
     if (names(chain).includes(next)) throw circle([...names(chain), next]);
+    if (chain.length > MAX_ROLES) throw tooLong(names(chain));
     name = next;
   }
 }
@@ -193,6 +194,16 @@ function circle(chain: readonly string[]): UpdstsError {
     "settings_invalid",
     `the source profiles go in a circle: ${inWords(chain)}`,
     "let the last source_profile name the profile that has your long-lived keys",
+  );
+}
+
+function tooLong(chain: readonly string[]): UpdstsError {
+  return new UpdstsError(
+    "settings_invalid",
+    `more than ${MAX_ROLES} roles are on the way from the profile "${
+      chain[0]
+    }" to its source profile`,
+    "let source_profile name the profile that has your long-lived keys",
   );
 }
 

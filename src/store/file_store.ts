@@ -239,7 +239,7 @@ function regularFile(path: string): Deno.FileInfo {
   if (size > MAX_BYTES) {
     throw new UpdstsError(
       "file_unreadable",
-      `${path} is larger than 64 MiB, so it is no credentials file`,
+      `${path} is larger than 8 MiB, so it is no credentials file`,
     );
   }
   return info;

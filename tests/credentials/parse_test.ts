@@ -177,3 +177,9 @@ Deno.test("10,000 profiles with comments, blocks and long values are read and fo
     assert.equal(blockAt(document, section.line)?.source, `p${i}`);
   }
 });
+
+Deno.test("of millions of problems the first hundred are kept", () => {
+  const { problems } = parse("[a]\n".repeat(100_000));
+  assert.equal(problems.length, 100);
+  assert.equal(problems[0]?.line, 1);
+});

@@ -78,6 +78,26 @@ Deno.test("the roles of a chain come in the order in which they are assumed", ()
   assert.equal(keys.mfaDevice, `${DEVICE}mid`);
 });
 
+/** The profile `admin` with so many roles up to `base`. */
+function chainOf(roles: number): string {
+  const name = (i: number) =>
+    i === 0 ? "admin" : i === roles ? "base" : `p${i}`;
+  return Array.from({ length: roles }, (_, i) =>
+    `[profile ${name(i)}]
+role_arn = ${ARN}${i}
+source_profile = ${name(i + 1)}
+mfa_serial = ${DEVICE}me
+`).join("");
+}
+
+Deno.test("a chain of ten roles is followed", () => {
+  const { roles } = find(chainOf(10));
+  assert.deepEqual(
+    roles.map(({ arn }) => arn),
+    Array.from({ length: 10 }, (_, i) => `${ARN}${9 - i}`),
+  );
+});
+
 Deno.test("a role that was typed comes on top of those of the profile", () => {
   const role = { arn: `${ARN}typed`, sessionName: "me" };
   const { roles, duration } = find(`${ADMIN}duration_seconds = 900\n`, {
@@ -196,6 +216,16 @@ role_arn = ${ARN}low
 source_profile = mid
 `,
     message: /in a circle: "admin" -> "mid" -> "low" -> "mid"$/,
+  },
+  {
+    name: "more roles than anybody has",
+    config: chainOf(11),
+    message: /^more than 10 roles are on the way from the profile "admin" to /,
+  },
+  {
+    name: "two hundred thousand roles",
+    config: chainOf(200_000),
+    message: /^more than 10 roles are on the way from the profile "admin" to /,
   },
   {
     name: "a profile without keys as its own source",

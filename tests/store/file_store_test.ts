@@ -149,7 +149,7 @@ const ODD: [name: string, make: (home: Home) => Promise<unknown>, RegExp][] = [
       await Deno.writeTextFile(home.credentials, "");
       await Deno.truncate(home.credentials, 65 * 1024 * 1024);
     },
-    /is larger than 64 MiB/,
+    /is larger than 8 MiB/,
   ],
   [
     "UTF-16",
