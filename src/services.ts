@@ -7,6 +7,8 @@ import { configPath, credentialPath, expandHome } from "./paths.ts";
 import type { AskSts, CredentialStore, ProfileSettings } from "./refresh.ts";
 import { readRegularFile } from "./regular_file.ts";
 import { FileStore } from "./store/file_store.ts";
+import type { FileContent } from "./store/read_file.ts";
+import { readSettledFile } from "./store/settled_file.ts";
 import type { ConnectOptions } from "./sts/client.ts";
 import { stsSettings } from "./sts/settings.ts";
 import type { AskIdentity } from "./whoami.ts";
@@ -97,12 +99,21 @@ async function readConfig(
   const path = configPath(ground);
   if (path === undefined) return parse("");
   try {
-    return parse(await readRegularFile(path));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return parse("");
+    const { bytes } = await readSettledFile(path, isComplete, "follow");
+    return parseBytes(bytes);
+  } catch {
     ground.log.warn(`cannot read ${path}; going on without it`);
     return undefined;
   }
+}
+
+/** No config is complete, too; an empty one is hardly ever meant. */
+function isComplete({ bytes, info }: FileContent): boolean {
+  return !info || (bytes.length > 0 && parseBytes(bytes).problems.length === 0);
+}
+
+function parseBytes(bytes: Uint8Array): CredentialsDocument {
+  return parse(new TextDecoder().decode(bytes));
 }
 
 async function readCaBundle(path: string): Promise<string> {

@@ -12,6 +12,7 @@ import {
   SECTION_NAME_RULE,
 } from "./names.ts";
 import { LineCursor } from "./lines.ts";
+import { parse } from "./parse.ts";
 import { holdsLongLivedKeys } from "./long_lived_keys.ts";
 import { findRival } from "./rivals.ts";
 
@@ -28,6 +29,13 @@ export function refuseEdit(
   if (section) refuseOthersSection(document, section, edit);
   refuseLookalikes(document, edit, section);
   refuseShadows(document, edit, section);
+}
+
+/** Parses a text that the AWS CLI reads. */
+export function parseValid(text: string): CredentialsDocument {
+  const document = parse(text);
+  refuseInvalid(document);
+  return document;
 }
 
 /** Throws for the first thing that makes the AWS CLI reject the file. */

@@ -32,12 +32,12 @@ class FileAlreadyRead extends FileStore {
     this.#ahead = ahead;
   }
 
-  override read(): Promise<string> {
+  override async read<T>(use: (text: string) => T): Promise<T> {
     const { path, text, failure, warnings } = this.#ahead;
-    if (path !== this.#path) return super.read();
+    if (path !== this.#path) return await super.read(use);
     for (const warning of warnings) this.#log.warn(warning);
-    if (text !== undefined) return Promise.resolve(text);
+    if (text !== undefined) return use(text);
     const { code, message, hint } = failure!;
-    return Promise.reject(new UpdstsError(code, message, hint));
+    throw new UpdstsError(code, message, hint);
   }
 }

@@ -15,7 +15,7 @@ export async function readAhead(path: string): Promise<ReadAhead> {
   const warn = (text: string) => warnings.push(text);
   const store = new FileStore(path, { warn, info() {}, debug() {} });
   try {
-    return { path, text: await store.read(), warnings };
+    return { path, text: await store.read((text) => text), warnings };
   } catch (error) {
     const { code, message, hint } = error instanceof UpdstsError
       ? error

@@ -24,7 +24,7 @@ function noting(steps: string[]): Services {
     credentialPath: () => "credentials",
     expandHome: (path) => path,
     openStore: () => ({
-      read: () => Promise.resolve(FILE),
+      read: (use) => Promise.resolve(use(FILE)),
       rehearse: () => Promise.resolve(void steps.push("rehearse")),
       update: (edit) => Promise.resolve(void steps.push("update", edit(FILE))),
       oneAtATime(section, work) {
