@@ -4,6 +4,7 @@ import type { Mcp, Output, World } from "./cli/context.ts";
 import { run } from "./cli/run.ts";
 import { UpdstsError } from "./errors.ts";
 import { env, home, maySee } from "./ground.ts";
+import { interruptedBySignals } from "./interruption.ts";
 import { makeServices, type OpenStore } from "./services.ts";
 import { openTerminal } from "./terminal.ts";
 
@@ -17,21 +18,7 @@ export async function main(
   exit: (status: number) => void = Deno.exit,
   openStore?: OpenStore,
 ): Promise<void> {
-  exit(await run(Deno.args, makeWorld(interruption(exit), openStore)));
-}
-
-/** Ctrl-C and SIGTERM ask for an orderly end; asked twice, it is at once. */
-function interruption(exit: (status: number) => void): AbortSignal {
-  const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) exit(130);
-    controller.abort(
-      new UpdstsError("interrupted", "interrupted; nothing was written"),
-    );
-  };
-  Deno.addSignalListener("SIGINT", stop);
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stop);
-  return controller.signal;
+  exit(await run(Deno.args, makeWorld(interruptedBySignals(exit), openStore)));
 }
 
 function makeWorld(signal: AbortSignal, openStore?: OpenStore): World {
