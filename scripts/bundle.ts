@@ -6,7 +6,10 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** What of the runtime the program imports: nothing that loads code. */
 const BUILTINS =
-  /^node:(async_hooks|console|crypto|fs|fs\/promises|http|os|path|stream|zlib)$/;
+  /^node:(async_hooks|console|crypto|fs|fs\/promises|http|os|path|stream|tty|zlib)$/;
+
+/** What writes to the terminal past all that is taken away: for our prompt alone. */
+const TTY = /^(node:)?tty$/;
 
 const PROCESS = join(root, "scripts/process_without_loaders.js");
 
@@ -128,7 +131,15 @@ function refusePackages({ inputs }: esbuild.Metafile): void {
 }
 
 /** An executable's `import()` reads any file; see src/native/take_away.ts. */
-async function refuseLoading({ outputs }: esbuild.Metafile): Promise<void> {
+async function refuseLoading(
+  { inputs, outputs }: esbuild.Metafile,
+): Promise<void> {
+  for (const [path, { imports }] of Object.entries(inputs)) {
+    if (path === "src/terminal.ts") continue;
+    if (imports.some(({ path }) => TTY.test(path))) {
+      throw new Error(`${path} imports node:tty`);
+    }
+  }
   const parts = Object.keys(outputs).map((path) => `./${basename(path)}`);
   for (const [path, { imports }] of Object.entries(outputs)) {
     for (const { path: imported, external } of imports) {

@@ -13,6 +13,8 @@ const LOADERS = {
   "node:vm": 'import vm from "node:vm"; vm.runInThisContext("1");',
   "node:child_process":
     'import { execSync } from "node:child_process"; execSync("true");',
+  "node:tty": 'import { WriteStream } from "node:tty"; new WriteStream(1);',
+  "an import() of node:tty": 'await import("node:tty");',
   "a module of the web": 'import "https://example.com/evil.js";',
 };
 
