@@ -5,23 +5,17 @@ import { run } from "./cli/run.ts";
 import { UpdstsError } from "./errors.ts";
 import { env, home, maySee } from "./ground.ts";
 import { interruptedBySignals } from "./interruption.ts";
-import { makeServices, type OpenStore } from "./services.ts";
+import { makeServices } from "./services.ts";
 import { openTerminal } from "./terminal.ts";
 
 /**
  * Runs the command line that the program was started with, and ends it.
- *
- * @param exit How it ends.
- * @param openStore Opens credentials files, if not in the usual way.
  */
-export async function main(
-  exit: (status: number) => void = Deno.exit,
-  openStore?: OpenStore,
-): Promise<void> {
-  exit(await run(Deno.args, makeWorld(interruptedBySignals(exit), openStore)));
+export async function main(): Promise<void> {
+  Deno.exit(await run(Deno.args, makeWorld(interruptedBySignals(Deno.exit))));
 }
 
-function makeWorld(signal: AbortSignal, openStore?: OpenStore): World {
+function makeWorld(signal: AbortSignal): World {
   return {
     stdout: output(Deno.stdout),
     stderr: output(Deno.stderr),
@@ -33,7 +27,7 @@ function makeWorld(signal: AbortSignal, openStore?: OpenStore): World {
     readLine: () => unlessAborted(readLine(), signal),
     openTerminal,
     signal,
-    makeServices: (log) => makeServices({ env, home, log, openStore }),
+    makeServices: (log) => makeServices({ env, home, log }),
     mcp,
   };
 }
