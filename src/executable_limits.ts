@@ -1,18 +1,5 @@
 import { UpdstsError } from "./errors.ts";
-import { permissionHint } from "./permissions.ts";
-import { STS_DOMAINS } from "./sts/hosts.ts";
-
-/**
- * The domains that the executable can be permitted to connect to, each with
- * all hosts in it. IPv4 addresses and `[::1]` are permitted as well.
- */
-export const DOMAINS: readonly string[] = [
-  ...STS_DOMAINS,
-  "localhost",
-  "local",
-  "internal",
-  "localstack.cloud",
-];
+import { DOMAINS, permissionHint } from "./permissions.ts";
 
 /**
  * Refuses a host that the executable has no permission for, before an MFA

@@ -1,5 +1,4 @@
-import { DOMAINS } from "../executable_limits.ts";
-import { AMBIENT, ENVIRONMENT, SYSTEM } from "../permissions.ts";
+import { AMBIENT, DOMAINS, ENVIRONMENT, SYSTEM } from "../permissions.ts";
 
 /** Permissions as lists: what is not in a list is refused. */
 export interface PermissionLists {
