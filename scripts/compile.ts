@@ -105,18 +105,18 @@ export async function compile(
 }
 
 /** The denort to compile with; nothing where it is to be downloaded. */
-async function findDenort(target?: Target): Promise<string | undefined> {
-  const isForeign = target !== undefined && target !== Deno.build.target;
-  const directory = isForeign && Deno.env.get("DENORT_DIR");
-  const path = directory
-    ? join(directory, `denort-${SYSTEMS[target]}`)
-    : Deno.env.get("DENORT_BIN");
-  if (!path) return undefined;
-  if (isForeign && !directory) {
+async function findDenort(
+  target: string = Deno.build.target,
+): Promise<string | undefined> {
+  const isForeign = target !== Deno.build.target;
+  const ownPath = Deno.env.get("DENORT_BIN");
+  const directory = Deno.env.get("DENORT_DIR");
+  const name = `denort-${SYSTEMS[target as Target]}`;
+  const path = !isForeign && ownPath || directory && join(directory, name);
+  if (!path && !ownPath) return undefined;
+  if (!path) {
     throw new Error(
-      `DENORT_BIN is for this machine (${Deno.build.target}): set DENORT_DIR to a directory with denort-${
-        SYSTEMS[target]
-      } as well`,
+      `DENORT_BIN is for this machine (${Deno.build.target}), not for ${target}: set DENORT_DIR to a directory with ${name}, or unset DENORT_BIN`,
     );
   }
   // `deno compile` would take any file.
