@@ -8,7 +8,9 @@ import { readFileSync } from "node:fs";
 
 // deno-lint-ignore no-explicit-any -- the attempts do not care for types
 const any = globalThis as any;
-const { home, port, secret, queries } = JSON.parse(Deno.env.get("TERM")!);
+const { home, port, secret, queries, stray } = JSON.parse(
+  Deno.env.get("TERM")!,
+);
 const builtin = (name: string) => any.process.getBuiltinModule(name);
 
 // In pieces: the build refuses an import that it can see.
@@ -67,8 +69,24 @@ const ATTEMPTS: Record<string, () => unknown> = {
   "import in Function": () => new Function(`return ${importSecret}`)(),
 };
 
-/** Runs the attempts. */
+const STRAY_ERRORS: Record<string, () => void> = {
+  "of a promise": () => void Promise.reject(new Error("SECRET")),
+  "of a timer": () => {
+    setTimeout(() => {
+      throw new Error("SECRET");
+    });
+  },
+  "of main()": () => {
+    throw new Error("SECRET");
+  },
+};
+
+/** Runs the attempts, or lets an error go uncaught. */
 export async function main(): Promise<void> {
+  if (stray !== undefined) {
+    STRAY_ERRORS[stray]!();
+    await new Promise((end) => setTimeout(end, 60_000));
+  }
   const outcomes: Record<string, string> = {};
   for (const [name, attempt] of Object.entries(ATTEMPTS)) {
     try {
