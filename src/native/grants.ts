@@ -26,10 +26,7 @@ type Need =
   | "ambient";
 
 /** What a command needs besides reading the credentials file; others need nothing. */
-export const NEEDS: ReadonlyMap<string, readonly Need[]> = new Map<
-  string,
-  readonly Need[]
->([
+export const NEEDS = new Map<string, readonly Need[]>([
   ["list", []],
   ["export", []],
   ["complete", ["config"]],
@@ -51,15 +48,15 @@ export function workOutGrants(
   args: readonly string[],
   ground: PathGround,
 ): PermissionLists {
-  const needs = NEEDS.get(args[0] ?? "") ?? [];
+  const needs = NEEDS.get(args[0] ?? "");
   const grants: PermissionLists = {
     read: [],
     write: [],
     net: [],
-    env: [...ENVIRONMENT, ...needs.includes("ambient") ? AMBIENT : []],
+    env: [...ENVIRONMENT, ...needs?.includes("ambient") ? AMBIENT : []],
     sys: [...SYSTEM],
   };
-  const file = NEEDS.has(args[0] ?? "") && credentialFile(args, ground);
+  const file = needs && credentialFile(args, ground);
   if (!file) return grants;
   const files = withTarget(file);
   if (isOdd(file)) {
@@ -67,15 +64,13 @@ export function workOutGrants(
     grants.read.push(...files.filter((path) => !isRoot(path)));
     return grants;
   }
-  if (needs.includes("write directory")) {
-    grants.read.push(...files.flatMap(directoryOf));
-    grants.write.push(...files.flatMap(directoryOf));
-  } else if (needs.includes("write")) {
-    grants.read.push(...files.flatMap(directoryOf));
+  const directories = files.flatMap(directoryOf);
+  const isWritten = needs.some((need) => need.startsWith("write"));
+  grants.read.push(...isWritten ? directories : files);
+  if (needs.includes("write")) {
     grants.write.push(...files.flatMap(writtenFiles));
-  } else {
-    grants.read.push(...files);
   }
+  if (needs.includes("write directory")) grants.write.push(...directories);
   if (needs.includes("terminal")) grants.read.push(TERMINAL);
   if (needs.includes("page")) grants.net.push(LOOPBACK);
   if (!needs.includes("config")) return grants;
@@ -107,13 +102,10 @@ function credentialFile(
 /** A path and, where it or a directory in it is a symlink, its target. */
 function withTarget(path: string): string[] {
   const absolute = resolve(path);
-  const target = orNothing(() => Deno.realPathSync(absolute)) ??
-    orNothing(() =>
-      join(Deno.realPathSync(dirname(absolute)), basename(absolute))
-    );
-  return target === undefined || target === absolute
-    ? [absolute]
-    : [absolute, target];
+  const { realPathSync } = Deno;
+  const target = orNothing(() => realPathSync(absolute)) ??
+    orNothing(() => join(realPathSync(dirname(absolute)), basename(absolute)));
+  return [...new Set([absolute, target ?? absolute])];
 }
 
 function isOdd(path: string): boolean {

@@ -44,3 +44,20 @@ for (const [name, code] of Object.entries(LOADERS)) {
     );
   });
 }
+
+Deno.test("no executable is made with a package that runs before permissions are dropped", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "updsts" });
+  try {
+    const stub = join(folder, "stub.js");
+    await Deno.writeTextFile(
+      stub,
+      'import "@stricli/core"; export function narrow() {}',
+    );
+    await assert.rejects(
+      bundle(join(folder, "bundle"), { replace: { "./narrow.ts": stub } }),
+      /would run before permissions are dropped/,
+    );
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
