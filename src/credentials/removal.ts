@@ -8,7 +8,7 @@ import { joinLines } from "./lines.ts";
 import { parse } from "./parse.ts";
 import { conflict, refuseInvalid } from "./refusals.ts";
 import { isTag } from "./tags.ts";
-import { verifyRemoval } from "./verify_removal.ts";
+import { type ExpectedSection, readSection, verifyChange } from "./verify.ts";
 
 /** A file without some sessions. */
 export interface Removal {
@@ -43,7 +43,7 @@ const OURS = [
  */
 export function removeSessions(
   document: CredentialsDocument,
-  names: Iterable<string>,
+  names: readonly string[],
 ): Removal {
   refuseInvalid(document);
   const [problem] = document.tagProblems;
@@ -53,7 +53,7 @@ export function removeSessions(
   const sections = new Set<string>();
   const blocks = new Set<Block>();
   // From the end: to some tools a section may be a line of the one above it.
-  for (const name of [...names].reverse()) {
+  for (const name of names.toReversed()) {
     const section = document.sections.get(name)!;
     const block = blockAt(document, section.line)!;
     removeSettings(section, block, removed);
@@ -71,8 +71,25 @@ export function removeSessions(
   for (const block of blocks) removeTags(document, block, removed);
   const lines = document.lines.filter((_, line) => !removed.has(line));
   const text = joinLines(lines);
-  verifyRemoval(document, parse(text), new Set(names), sections, OURS);
+  verifyChange(
+    document,
+    parse(text),
+    new Map(names.map((name) => [
+      name,
+      sections.has(name) ? undefined : withoutSession(document, name),
+    ])),
+  );
   return { text, lines: removed, sections };
+}
+
+function withoutSession(
+  document: CredentialsDocument,
+  name: string,
+): ExpectedSection {
+  const { source, settings } = readSection(document, name)!;
+  const left = new Map(settings);
+  for (const key of OURS) left.delete(key);
+  return { source, settings: left };
 }
 
 /** To some tools the lines around it are one line, which would be another one then. */
