@@ -216,7 +216,7 @@ function cursorAt(
 
 const COMMENT = /(?:^|\s)[#;]/;
 
-const READ_BY_ALL = /^\s*\[.+\](\s+[#;].*)?\s*$/;
+const READ_BY_ALL = /^\s*\[.+\](\s+[#;].*|\s*)$/s;
 
 /** A problem of the file as an error that names the line. */
 export function conflict(

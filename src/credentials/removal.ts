@@ -52,21 +52,24 @@ export function removeSessions(
   const removed = new Set<number>();
   const sections = new Set<string>();
   const blocks = new Set<Block>();
+  const removedHeaders = new Set<number>();
   // From the end: to some tools a section may be a line of the one above it.
   for (const name of names.toReversed()) {
     const section = document.sections.get(name)!;
     const block = blockAt(document, section.line)!;
     removeSettings(section, block, removed);
-    const rest = linesBelow(document, section);
-    if (!rest.every((line) => isNothing(document, line, block, removed))) {
-      continue;
-    }
+    // What is below a removed header is nothing to the sections above it.
+    const isEnd = (line: number) =>
+      line >= document.lines.length || removedHeaders.has(line) ||
+      HEADER_TO_ALL.test(document.lines[line]!.text);
+    let end = section.line + 1;
+    while (!isEnd(end) && isNothing(document, end, block, removed)) end++;
+    if (!isEnd(end)) continue;
     sections.add(name);
     blocks.add(block);
-    removed.add(section.line);
-    for (const line of rest) {
-      if (line < block.end) removed.add(line);
-    }
+    removedHeaders.add(section.line);
+    const last = Math.min(end, block.end);
+    for (let line = section.line; line < last; line++) removed.add(line);
   }
   for (const block of blocks) removeTags(document, block, removed);
   const lines = document.lines.filter((_, line) => !removed.has(line));
@@ -131,18 +134,8 @@ function removeSettings(
   }
 }
 
-/** The lines that some tool reads as this section's. */
-function linesBelow({ lines }: CredentialsDocument, section: Section) {
-  const numbers: number[] = [];
-  for (let line = section.line + 1; line < lines.length; line++) {
-    if (HEADER_TO_ALL.test(lines[line]!.text)) break;
-    numbers.push(line);
-  }
-  return numbers;
-}
-
 /** At column 0 and with nothing behind it but a comment that stands apart. */
-const HEADER_TO_ALL = /^\[[^[\]#;]+\]([ \t]+[#;].*)?[ \t]*$/;
+const HEADER_TO_ALL = /^\[[^[\]#;]+\]([ \t]+[#;].*|[ \t]*)$/s;
 
 /**
  * Can a line do without its section? Behind the block a comment can, if it is
