@@ -1,7 +1,6 @@
 import { blockAt, type CredentialsDocument } from "../credentials/document.ts";
 import { parseExpiration } from "../credentials/expiration.ts";
-import { parse } from "../credentials/parse.ts";
-import { refuseInvalid } from "../credentials/refusals.ts";
+import { parseValid } from "../credentials/refusals.ts";
 import {
   type ProfileInfo,
   profileInfo,
@@ -13,6 +12,7 @@ import {
   checkCode,
   checkProfileName,
   checkRequest,
+  findProfile,
   refresh,
   type RefreshRequest,
   type RefreshResult,
@@ -105,22 +105,24 @@ async function refuseNewDefault(
   credentialFile: string | undefined,
 ): Promise<void> {
   const { profileName, stsProfileName, role } = request;
-  const document = parse(await readText(services, path));
-  const section = document.sections.get(stsProfileName);
-  const block = section && blockAt(document, section.line);
   const config = await services.readConfig();
-  const wanted = role?.arn ??
-    profileSettings(document, profileName, config)?.get("role_arn");
-  const given = section?.settings.get("assumed_role_arn")?.value;
-  const isRenewal = block?.source === profileName &&
-    (wanted || undefined) === (given || undefined);
-  if (isRenewal) return;
-  throw new UpdstsError(
-    "file_conflict",
-    "an agent may not write the section [default], which every AWS tool uses that is not told otherwise",
-    "leave sts_profile_name out, or choose another; or have the user run this in a terminal: " +
-      terminalCommand(request, credentialFile),
-  );
+  await services.openStore(path).read((text) => {
+    const document = parseValid(text);
+    const section = document.sections.get(stsProfileName);
+    const block = section && blockAt(document, section.line);
+    const wanted = role?.arn ??
+      profileSettings(document, profileName, config)?.get("role_arn");
+    const given = section?.settings.get("assumed_role_arn")?.value;
+    const isRenewal = block?.source === profileName &&
+      (wanted || undefined) === (given || undefined);
+    if (isRenewal) return;
+    throw new UpdstsError(
+      "file_conflict",
+      "an agent may not write the section [default], which every AWS tool uses that is not told otherwise",
+      "leave sts_profile_name out, or choose another; or have the user run this in a terminal: " +
+        terminalCommand(request, credentialFile),
+    );
+  });
 }
 
 function roleOf(
@@ -142,11 +144,11 @@ export async function info(
   args: ToolArguments<"updsts_get_credential_info">,
 ): Promise<TimedInfo | null> {
   checkProfileName(args.profile_name);
-  const document = await readDocument(shop, args.cred_file);
-  const section = document.sections.get(args.profile_name);
-  return section
-    ? timed(profileInfo(document, section, shop.now()), shop.now())
-    : null;
+  const profile = await readDocument(shop, args.cred_file, (document) => {
+    const section = findProfile(document, args.profile_name);
+    return profileInfo(document, section, shop.now());
+  });
+  return profile ? timed(profile, shop.now()) : null;
 }
 
 /** `updsts_get_credential_info_list` */
@@ -154,9 +156,12 @@ export async function list(
   shop: Workshop,
   args: ToolArguments<"updsts_get_credential_info_list">,
 ): Promise<TimedInfo[]> {
-  const document = await readDocument(shop, args.cred_file);
-  return profileInfos(document, shop.now())
-    .map((info) => timed(info, shop.now()));
+  const profiles = await readDocument(
+    shop,
+    args.cred_file,
+    (document) => profileInfos(document, shop.now()),
+  );
+  return (profiles ?? []).map((info) => timed(info, shop.now()));
 }
 
 /** A model reckons badly with dates and time zones. */
@@ -174,24 +179,20 @@ function timed(info: ProfileInfo, now: Date): TimedInfo {
   };
 }
 
-/** A file that is not there has no profiles. */
-async function readDocument(
+/** @returns Nothing where the file or the profile is not there. */
+async function readDocument<T>(
   shop: Workshop,
   credFile: string | undefined,
-): Promise<CredentialsDocument> {
+  use: (document: CredentialsDocument) => T,
+): Promise<T | undefined> {
   const path = await filePath(shop, credFile);
-  const document = parse(await readText(shop.services, path));
-  refuseInvalid(document);
-  return document;
-}
-
-async function readText(services: Services, path: string): Promise<string> {
   try {
-    return await services.openStore(path).read();
+    return await shop.services.openStore(path)
+      .read((text) => use(parseValid(text)));
   } catch (error) {
     const isMissing = error instanceof UpdstsError &&
-      error.code === "file_not_found";
-    if (isMissing) return "";
+      /^(file|profile)_not_found$/.test(error.code);
+    if (isMissing) return undefined;
     throw error;
   }
 }

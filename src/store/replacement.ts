@@ -1,4 +1,5 @@
 import { fileFailure, systemCode } from "./failures.ts";
+import type { FileMetadata } from "./read_file.ts";
 
 const isWindows = Deno.build.os === "windows";
 
@@ -10,7 +11,7 @@ const isWindows = Deno.build.os === "windows";
 export async function writeReplacement(
   path: string,
   text: string,
-  like: Deno.FileInfo | undefined,
+  like: FileMetadata | undefined,
 ): Promise<void> {
   discardReplacement(path);
   using file = await Deno.open(path, {
@@ -30,7 +31,7 @@ export async function writeReplacement(
 /** Gives what was just made here the owner of another file. */
 export async function keepOwner(
   path: string,
-  like: Deno.FileInfo,
+  like: FileMetadata,
 ): Promise<void> {
   if (isWindows || hasOwner(path, like)) return;
   try {
@@ -53,7 +54,7 @@ export async function keepOwner(
 export const loadOwnership = () => import("node:fs/promises");
 
 /** By its path: Deno takes a file's own stat() for one at the end of all links. */
-function hasOwner(path: string, { uid, gid }: Deno.FileInfo): boolean {
+function hasOwner(path: string, { uid, gid }: FileMetadata): boolean {
   const own = Deno.lstatSync(path);
   return own.uid === uid && own.gid === gid;
 }
@@ -70,7 +71,7 @@ export function discardReplacement(path: string): void {
 /** Gives the sibling the mode of the file that it is about to replace. */
 export function keepMode(
   path: string,
-  like: Deno.FileInfo | undefined,
+  like: FileMetadata | undefined,
 ): void {
   if (isWindows || !like) return;
   Deno.chmodSync(path, like.mode! & 0o7777);

@@ -183,3 +183,10 @@ Deno.test("of millions of problems the first hundred are kept", () => {
   assert.equal(problems.length, 100);
   assert.equal(problems[0]?.line, 1);
 });
+
+Deno.test("the same text gives the document that was made of it before", () => {
+  const [one, other] = ["[a]\nk = v\n", "[a]\nk = w\n"];
+  const document = parse(one);
+  assert.equal(parse(other).sections.get("a")?.settings.get("k")?.value, "w");
+  assert.equal(parse(one.split("").join("")), document);
+});
