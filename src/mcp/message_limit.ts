@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { Transform } from "node:stream";
 
 const NEWLINE = 0x0a;
@@ -19,17 +18,17 @@ export function limitMessages(
 ): Transform {
   let parts: Uint8Array[] = [];
   let size = 0;
-  let dropped: { head: Buffer; tail: Buffer } | undefined;
+  let dropped: { head: Uint8Array; tail: Uint8Array } | undefined;
 
   const add = (bytes: Uint8Array) => {
     size += bytes.length;
     if (dropped) {
-      dropped.tail = Buffer.concat([dropped.tail, bytes]).subarray(-EDGE_BYTES);
+      dropped.tail = concat([dropped.tail, bytes]).subarray(-EDGE_BYTES);
       return;
     }
     parts.push(bytes);
     if (size <= max) return;
-    const line = Buffer.concat(parts);
+    const line = concat(parts);
     parts = [];
     dropped = {
       head: line.subarray(0, EDGE_BYTES),
@@ -44,7 +43,7 @@ export function limitMessages(
         add(rest.subarray(0, end));
         if (rest[end - 1] === NEWLINE) {
           if (dropped) onDropped(requestId(dropped.head, dropped.tail));
-          else this.push(Buffer.concat(parts));
+          else this.push(concat(parts));
           parts = [];
           size = 0;
           dropped = undefined;
@@ -73,9 +72,23 @@ const TAIL = new RegExp(
  * The id of a request, from its edges. Without `method` it is the response to a
  * request of ours, whose id may be that of another request of the client's.
  */
-function requestId(head: Buffer, tail: Buffer): string | number | null {
-  const start = HEAD.exec(head.toString("latin1"));
+function requestId(head: Uint8Array, tail: Uint8Array): string | number | null {
+  const start = HEAD.exec(LATIN1.decode(head));
   if (!start) return null;
-  const id = start[1] ?? start[2] ?? TAIL.exec(tail.toString("latin1"))?.[1];
+  const id = start[1] ?? start[2] ?? TAIL.exec(LATIN1.decode(tail))?.[1];
   return id === undefined ? null : JSON.parse(id);
+}
+
+const LATIN1 = new TextDecoder("latin1");
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(
+    parts.reduce((sum, part) => sum + part.length, 0),
+  );
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
