@@ -12,7 +12,12 @@
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { AMBIENT, ENVIRONMENT, SYSTEM } from "../src/permissions.ts";
+import {
+  AMBIENT,
+  ENVIRONMENT,
+  PROXY_VARIABLES,
+  SYSTEM,
+} from "../src/permissions.ts";
 import { VERSION } from "../src/version.ts";
 import { bundle } from "./bundle.ts";
 import { pack, writeSums } from "./pack.ts";
@@ -41,7 +46,7 @@ const FLAGS = [
   "--allow-read",
   "--allow-write",
   "--allow-net",
-  `--allow-env=${[...ENVIRONMENT, ...AMBIENT].join(",")}`,
+  `--allow-env=${[...ENVIRONMENT, ...PROXY_VARIABLES, ...AMBIENT].join(",")}`,
   `--allow-sys=${SYSTEM.join(",")}`,
   "--no-prompt",
   // Else each run would read compiled code from the shared temporary folder.

@@ -1,8 +1,9 @@
 import { dirname, resolve } from "node:path";
+import { orNothing } from "./or_nothing.ts";
 import { credentialPath, type PathGround } from "./paths.ts";
-import { ENVIRONMENT, SYSTEM } from "./permissions.ts";
+import { ENVIRONMENT, PROXY_VARIABLES, SYSTEM } from "./permissions.ts";
 import { stsInReach } from "./reach.ts";
-import { stsHost } from "./sts/hosts.ts";
+import { hostsToReach } from "./sts/proxy.ts";
 
 /**
  * The program and the arguments that start the MCP server of this
@@ -29,7 +30,7 @@ export async function serverCommand(
     `--allow-read=${folders}`,
     `--allow-write=${folders}`,
     `--allow-net=${hostsFor(path, ground)}`,
-    `--allow-env=${ENVIRONMENT.join(",")}`,
+    `--allow-env=${[...ENVIRONMENT, ...PROXY_VARIABLES].join(",")}`,
     "--ignore-env",
     `--allow-sys=${SYSTEM.join(",")}`,
     new URL("../mod.ts", import.meta.url).href,
@@ -39,8 +40,9 @@ export async function serverCommand(
 
 /** What the profiles of now need, and what one without a region does. */
 function hostsFor(path: string, ground: PathGround): string[] {
-  const hosts = stsInReach(path, undefined, ground).map(stsHost)
-    .filter((host) => host !== undefined);
+  const hosts = stsInReach(path, undefined, ground).flatMap((settings) =>
+    orNothing(() => hostsToReach(ground.env, settings)) ?? []
+  );
   // Port 0 lets it serve the page that asks for the code, and call nobody.
   return [...new Set(["sts.amazonaws.com:443", ...hosts, "127.0.0.1:0"])];
 }

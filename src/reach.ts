@@ -32,9 +32,7 @@ export function stsInReach(
     );
     for (const device of devices) {
       for (const settings of chain) {
-        const usable = orNothing(() =>
-          stsSettings(ground.env, settings, device)
-        );
+        const usable = orNothing(() => stsSettings(ground, settings, device));
         if (usable) all.set(JSON.stringify(usable), usable);
       }
     }

@@ -9,7 +9,7 @@
  */
 import { env, home } from "../ground.ts";
 import { credentialFile, NEEDS, workOutGrants } from "./grants.ts";
-import { AMBIENT } from "../permissions.ts";
+import { AMBIENT, PROXY_VARIABLES } from "../permissions.ts";
 import { readAhead } from "./read_ahead.ts";
 
 const ground = { env, home };
@@ -48,7 +48,7 @@ async function runBare(): Promise<void> {
   for (const name of ["read", "write", "net"] as const) {
     await Deno.permissions.revoke({ name });
   }
-  for (const variable of AMBIENT) {
+  for (const variable of [...AMBIENT, ...PROXY_VARIABLES]) {
     await Deno.permissions.revoke({ name: "env", variable });
   }
   const bare = "./bare.js"; // Beside this file once bundled.

@@ -54,6 +54,20 @@ const PARTITIONS: readonly Partition[] = [
   },
 ];
 
+/** Does a partition have the region, or may it have it one day? */
+export function isRegion(region: string): boolean {
+  return PARTITIONS.some(({ regions }) => regions.test(region));
+}
+
+/** The regions of the commercial partition that every account has. */
+const DEFAULT_REGIONS =
+  /^(us-(east|west)-[12]|ap-(south-1|northeast-[123]|southeast-[12])|ca-central-1|eu-(central-1|west-[123]|north-1)|sa-east-1)$/;
+
+/** May an account have to enable the region first? */
+export function isOptIn(region: string): boolean {
+  return PARTITIONS[0]!.regions.test(region) && !DEFAULT_REGIONS.test(region);
+}
+
 /**
  * The host, with its port, that STS is asked at.
  *

@@ -1,8 +1,10 @@
 import { showAccessKeyId, showArn } from "../credentials/mask.ts";
 import { UpdstsError } from "../errors.ts";
-import { permissionHint } from "../permissions.ts";
+import { noPermissionToReach } from "../permissions.ts";
 import type { Keys, Role } from "../refresh.ts";
 import { causes, connectionFault } from "./connection_fault.ts";
+import { isOptIn, stsHost } from "./hosts.ts";
+import type { Proxy } from "./proxy.ts";
 import type { StsSettings } from "./settings.ts";
 
 /** What is known of a request. */
@@ -12,12 +14,15 @@ export interface Asked extends Keys {
   readonly code?: string;
   /** The role that was to be assumed. */
   readonly role?: Role;
+  /** The command that renews the session, where the keys are one's of ours. */
+  readonly renewal?: string | undefined;
 }
 
 /** What is known about a request that failed. */
 export interface FailedRequest {
   readonly request: Asked;
   readonly settings: StsSettings;
+  readonly proxy?: Proxy | undefined;
   /** Milliseconds, where the time was up. */
   readonly timedOut: number | undefined;
   readonly now: Date;
@@ -33,7 +38,12 @@ interface Refusal {
   code: RegExp;
   /** A part of STS's message; one code has several causes. */
   message?: RegExp;
-  explain(error: SdkError, failed: FailedRequest): [string, string];
+  /** What else has to be so. */
+  onlyIf?(failed: FailedRequest): boolean;
+  explain(
+    error: SdkError,
+    failed: FailedRequest,
+  ): [message: string, hint: string];
 }
 
 const ROLE_REFUSALS: Refusal[] = [
@@ -42,7 +52,7 @@ const ROLE_REFUSALS: Refusal[] = [
     message: /not authorized to perform: sts:AssumeRole|sts:TagSession/i,
     explain: (_, { request }) => [
       `the role ${roleOf(request)} may not be assumed like this`,
-      "look at its ARN, at who its trust policy lets in, and whether it wants an external id; the code is used up, so wait for the next one",
+      "check its ARN, its trust policy and whether it needs an external id; the code is used up, so wait for the next one",
     ],
   },
   {
@@ -68,7 +78,7 @@ const REFUSALS: Refusal[] = [
     code: /^AccessDenied/,
     message: /invalid MFA one time pass code/i,
     explain: (error, { request }) => [
-      "STS did not accept the code: it is wrong, or was used before",
+      "STS rejected the MFA code: it is wrong, or was used before",
       (error.$metadata?.attempts ?? 1) > 1
         ? "the connection broke and the request was repeated, so the code may be used up: wait for the next one"
         : `wait for the next code of ${deviceOf(request)}: each works once`,
@@ -88,16 +98,25 @@ const REFUSALS: Refusal[] = [
     code: /^AccessDenied/,
     message: /with session credentials/i,
     explain: () => [
-      "the keys of the profile are a session's, and STS gives sessions for long-lived keys only",
-      "name the profile that has the long-lived keys of your IAM user",
+      "the profile has temporary credentials, and STS needs long-term access keys",
+      "name the profile that has the long-term access keys of your IAM user",
     ],
   },
   ...ROLE_REFUSALS,
   {
     code: /^ExpiredToken/,
+    explain: (_, { request: { renewal = "updsts get" } }) => [
+      "the session has expired",
+      `get a new one with "${renewal}"`,
+    ],
+  },
+  {
+    code: /^(InvalidClientTokenId|SignatureDoesNotMatch)/,
+    message: /token included|does not match/i,
+    onlyIf: hasLeftOverToken,
     explain: () => [
-      "the session is over",
-      'get a new one with "updsts get"',
+      "the profile has a long-term access key and the session token of another key",
+      "delete the left-over aws_session_token (and aws_security_token) of the profile",
     ],
   },
   {
@@ -106,7 +125,11 @@ const REFUSALS: Refusal[] = [
       `STS does not know the access key ${
         showAccessKeyId(request.accessKeyId)
       } in ${settings.isGlobal ? "the commercial partition" : settings.region}`,
-      "it was deleted or switched off, or belongs to another partition (China, GovCloud): then set the profile's region",
+      `it was deleted or deactivated, or belongs to another partition (China, GovCloud): then set the profile's region${
+        !settings.isGlobal && isOptIn(settings.region)
+          ? `; or ${settings.region} is not enabled for the account: enable it, or set another region`
+          : ""
+      }`,
     ],
   },
   {
@@ -118,29 +141,49 @@ const REFUSALS: Refusal[] = [
     ],
   },
   {
+    code: /./,
+    message: /scoped to a valid region/i,
+    explain: (_, { settings }) => [
+      `the request was signed for ${settings.region}, and ${
+        hostOf(settings)
+      } belongs to another region`,
+      settings.endpoint === undefined
+        ? "set the region of the profile, or AWS_REGION, to the region of the host; the keys are right"
+        : "set the region to the region of the endpoint, or unset AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL and endpoint_url; the keys are right",
+    ],
+  },
+  {
     code: /^SignatureDoesNotMatch/,
     explain: (_, { request }) => [
       `the secret key does not belong to the access key ${
         showAccessKeyId(request.accessKeyId)
       }`,
-      "copy aws_secret_access_key into the profile again, the whole of it",
+      request.sessionToken === undefined
+        ? "copy aws_secret_access_key into the profile again, the whole of it"
+        : `renew the session with "${request.renewal ?? "updsts get"}"`,
     ],
   },
   {
     code: /^RegionDisabled/,
     explain: (_, { settings }) => [
-      `STS is switched off in ${settings.region} for this account`,
-      "choose another region, or switch it on in the account's IAM settings",
+      `STS is deactivated in ${settings.region} for this account`,
+      "set another region, or activate it in the account's IAM settings",
     ],
   },
   {
     code: /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown/,
     explain: (_, { request }) => [
-      "STS asks for fewer requests, after several tries",
+      "STS throttles the requests, after several tries",
       `wait a minute, then try again${withNewCode(request)}`,
     ],
   },
 ];
+
+/** The keys of a user, and beside them the token of a session. */
+function hasLeftOverToken({ request }: FailedRequest): boolean {
+  return request.sessionToken !== undefined &&
+    request.accessKeyId.startsWith("AKIA");
+}
 
 /** Turns whatever went wrong between us and STS into words and a way out. */
 export function explain(error: unknown, failed: FailedRequest): UpdstsError {
@@ -150,43 +193,73 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
   if (failed.timedOut !== undefined) {
     return new UpdstsError(
       "sts_unreachable",
-      `STS did not answer within ${failed.timedOut / 1000} seconds`,
-      `look at the network and the proxy${afterCode(failed.request)}`,
+      `${hostOf(failed.settings)} did not answer within ${
+        failed.timedOut / 1000
+      } seconds`,
+      `check the network and the proxy${afterCode(failed.request)}`,
       cause,
     );
   }
   const sdkError = error as SdkError;
   const status = sdkError.$metadata?.httpStatusCode;
   if (status === undefined) return unreachable(error, failed);
-  for (const { code, message, explain } of REFUSALS) {
-    if (!code.test(sdkError.name)) continue;
-    if (message && !message.test(sdkError.message)) continue;
-    return new UpdstsError("sts_refused", ...explain(sdkError, failed), cause);
+  const code = awsCode(sdkError, failed);
+  if (code === undefined) return notSts(sdkError, status, failed);
+  for (const refusal of REFUSALS) {
+    if (!refusal.code.test(sdkError.name)) continue;
+    if (refusal.message && !refusal.message.test(sdkError.message)) continue;
+    if (refusal.onlyIf && !refusal.onlyIf(failed)) continue;
+    const [message, hint] = refusal.explain(sdkError, failed);
+    return new UpdstsError("sts_refused", `${message} (${code})`, hint, cause);
   }
   if (status >= 500) {
     return new UpdstsError(
       "sts_unreachable",
-      `STS has a fault of its own (HTTP status ${status})`,
+      `STS has an internal error (${code}, HTTP status ${status})`,
       `try again in a while${withNewCode(failed.request)}`,
-      cause,
-    );
-  }
-  if (status < 400 || /^(Unknown|Error|SyntaxError)?$/.test(sdkError.name)) {
-    return new UpdstsError(
-      "sts_bad_answer",
-      `what answered is not STS, or its answer is damaged (HTTP status ${status})`,
-      `look at the endpoint and the proxy${afterCode(failed.request)}`,
       cause,
     );
   }
   return new UpdstsError(
     "sts_refused",
-    `STS refused (${tame(sdkError.name, failed, 64)}): ${
-      tame(sdkError.message, failed, 300)
-    }`,
+    `STS refused (${code}): ${sanitize(sdkError.message, failed, 300)}`,
     undefined,
     cause,
   );
+}
+
+/** The code of STS's own XML; without one, the SDK makes up a name. */
+function awsCode(
+  { name, $metadata }: SdkError,
+  failed: FailedRequest,
+): string | undefined {
+  if (($metadata?.httpStatusCode ?? 0) < 400) return undefined;
+  return /^(Unknown|UnknownError|NotFound|Error|SyntaxError|TypeError|\d*)$/
+      .test(name)
+    ? undefined
+    : sanitize(name, failed, 64);
+}
+
+function notSts(
+  error: SdkError,
+  status: number,
+  failed: FailedRequest,
+): UpdstsError {
+  const host = hostOf(failed.settings);
+  const type = error.$response?.headers?.["content-type"] ?? "";
+  const isPage = /\bhtml\b/i.test(type);
+  return new UpdstsError(
+    "sts_bad_answer",
+    isPage
+      ? `a web page came in place of an answer of ${host} (HTTP status ${status}): a proxy or a load balancer sent it`
+      : `the answer of ${host} is damaged, or is not from STS (HTTP status ${status})`,
+    `check the endpoint and the proxy${afterCode(failed.request)}`,
+    { cause: error },
+  );
+}
+
+function hostOf(settings: StsSettings): string {
+  return (stsHost(settings) ?? "STS").replace(/:443$/, "");
 }
 
 /** Where the request may have arrived, and a code with it. */
@@ -215,21 +288,17 @@ function unreachable(error: unknown, failed: FailedRequest): UpdstsError {
   const denied = chain.find((each) => each instanceof Deno.errors.NotCapable);
   if (denied) {
     const host = /"([\w.:[\]-]{1,300})"/.exec((denied as Error).message)?.[1];
-    return new UpdstsError(
-      "sts_unreachable",
-      `this run of updsts has no permission to reach ${host ?? "STS"}`,
-      permissionHint(`--allow-net=${host ?? "HOST"}`),
-      { cause: error },
-    );
+    return noPermissionToReach(host, error);
   }
-  const { why, wayOut, mayHaveArrived } = connectionFault(error);
-  const place = failed.settings.endpoint === undefined
-    ? ""
-    : "an endpoint of your own is set; ";
+  const { message, hint, mayHaveArrived } = connectionFault(error);
+  const host = hostOf(failed.settings);
   return new UpdstsError(
     "sts_unreachable",
-    `STS can't be reached: ${why}`,
-    place + wayOut + (mayHaveArrived ? afterCode(failed.request) : ""),
+    message({ host, proxy: failed.proxy?.host }),
+    (failed.settings.endpoint === undefined
+      ? ""
+      : "a custom endpoint is set; ") +
+      hint + (mayHaveArrived ? afterCode(failed.request) : ""),
     { cause: error },
   );
 }
@@ -244,7 +313,7 @@ function deviceOf({ mfaDevice = "" }: Asked): string {
 }
 
 /** A stranger's words: in one line, not too many, and without our secrets. */
-function tame(
+function sanitize(
   text: string,
   { request }: FailedRequest,
   length: number,
