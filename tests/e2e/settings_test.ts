@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { derOf, utf16 } from "../support/encodings.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
+import { startSocksProxy } from "../support/socks_proxy.ts";
 import { executable } from "../support/updsts.ts";
 
 /** The code is read when it is needed; missing, it gives another status. */
@@ -214,6 +215,19 @@ for (const [name, config, env, isExplicit] of USABLE) {
     },
   });
 }
+
+Deno.test("get asks through a SOCKS5 proxy", async () => {
+  await using scene = await makeScene();
+  await using socks = await startSocksProxy(scene.sts.port);
+  const code = scene.device.nextCode();
+  const run = await scene.run(["get", "-n", "default", "-t", code], {
+    env: { HTTPS_PROXY: `socks5h://${socks.host}` },
+    net: ["sts.amazonaws.com:443", socks.host],
+  });
+  assert.equal(run.stderr, "");
+  assert.equal(run.status, 0);
+  assert.deepEqual(socks.asked, ["sts.amazonaws.com"]);
+});
 
 Deno.test("get needs the permission for a proxy that Deno would not choose", {
   // The executable works out its permissions itself.
