@@ -19,13 +19,17 @@ export interface ConnectionFault {
   readonly mayHaveArrived?: true;
 }
 
+/** As an error of a tunnel, or as an answer where there is no TLS. */
+export const PROXY_AUTHENTICATION: ConnectionFault = {
+  message: ({ proxy = "" }) =>
+    `the proxy ${proxy} requires credentials, or rejects those that it was given (HTTP status 407)`,
+  hint:
+    `set the proxy variable to http://NAME:PASSWORD@HOST:PORT; ${PERCENT_ENCODING}`,
+  isPassing: false,
+};
+
 const FAULTS: [RegExp, ConnectionFault][] = [
-  [/proxy auth|\b407\b/i, {
-    message: ({ proxy = "" }) =>
-      `the proxy ${proxy} requires credentials, or rejects those that it was given (HTTP status 407)`,
-    hint: `set HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT; ${PERCENT_ENCODING}`,
-    isPassing: false,
-  }],
+  [/proxy auth|\b407\b/i, PROXY_AUTHENTICATION],
   [/tunnel/i, {
     message: ({ host, proxy = "" }) =>
       `the proxy ${proxy} refused the connection to ${host}`,
@@ -93,12 +97,14 @@ const FAULTS: [RegExp, ConnectionFault][] = [
   }],
 ];
 
-const BROKEN: ConnectionFault = {
+/** Before anything was sent. */
+const NOT_CONNECTED: ConnectionFault = {
   message: ({ host }) => `the connection to ${host} broke`,
   hint: "check the network and the proxy",
   isPassing: true,
-  mayHaveArrived: true,
 };
+
+const BROKEN: ConnectionFault = { ...NOT_CONNECTED, mayHaveArrived: true };
 
 /** Tells apart what `fetch` reports with one and the same error. */
 export function connectionFault(error: unknown): ConnectionFault {
@@ -106,7 +112,8 @@ export function connectionFault(error: unknown): ConnectionFault {
     // The names of hosts are not ours, and may be any of these words.
     String(each).replace(/https?:\/\/[^\s)]+/g, "")
   ).join(" ");
-  return FAULTS.find(([pattern]) => pattern.test(text))?.[1] ?? BROKEN;
+  return FAULTS.find(([pattern]) => pattern.test(text))?.[1] ??
+    (text.includes("client error (Connect)") ? NOT_CONNECTED : BROKEN);
 }
 
 /** The error, what caused it, what caused that, and so on. */

@@ -87,3 +87,8 @@ export function stsHost(settings: StsSettings): string | undefined {
   const name = useFips && !(isFips && !useDualstack) ? "sts-fips" : "sts";
   return `${name}.${region}.${useDualstack ? dualstackSuffix : suffix}:443`;
 }
+
+/** The host of STS for a message. */
+export function shownHost(settings: StsSettings): string {
+  return (stsHost(settings) ?? "STS").replace(/:443$/, "");
+}

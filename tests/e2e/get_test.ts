@@ -254,6 +254,25 @@ Deno.test("a proxy's credentials are used, and never shown", async () => {
   }
 });
 
+Deno.test("a proxy that requires credentials is named for an http endpoint too", async () => {
+  const proxyCredentials = { username: "me", password: "CANARY" };
+  await using scene = await makeScene({ proxyCredentials });
+  const code = scene.device.nextCode();
+  const run = await scene.run(["get", "-n", "default", "-t", code], {
+    env: {
+      HTTP_PROXY: scene.proxy.url,
+      AWS_ENDPOINT_URL: "http://127.0.0.1:4566",
+    },
+    net: ["127.0.0.1:4566"],
+  });
+  assert.equal(run.status, 1);
+  assert.match(
+    run.stderr,
+    /the proxy 127\.0\.0\.1:\d+ requires credentials.*\n.*%40 for @/,
+  );
+  assert.equal(scene.proxy.plainRequests.length, 1);
+});
+
 Deno.test("without its certificate authority a proxy that inspects TLS is not trusted", async () => {
   await using scene = await makeScene();
   const code = scene.device.nextCode();

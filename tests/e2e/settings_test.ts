@@ -254,6 +254,11 @@ for (
       /cannot resolve the proxy proxy\.invalid:3128\n/,
     ],
     [
+      "host that the proxy refuses to connect to",
+      { AWS_REGION: "us-west-2" },
+      /the proxy 127\.0\.0\.1:\d+ refused the connection to sts\.us-west-2\.amazonaws\.com\n/,
+    ],
+    [
       "refusing proxy",
       { HTTPS_PROXY: "http://me:CANARY@127.0.0.1:1" },
       /cannot connect to the proxy 127\.0\.0\.1:1\n/,
@@ -265,7 +270,11 @@ for (
     const code = scene.device.nextCode();
     const run = await scene.run(["get", "-n", "default", "-t", code], {
       env,
-      net: ["sts.amazonaws.com:443", "sts.invalid:443"],
+      net: [
+        "sts.amazonaws.com:443",
+        "sts.us-west-2.amazonaws.com:443",
+        "sts.invalid:443",
+      ],
     });
     assert.equal(run.status, 1);
     assert.match(run.stderr, error);
