@@ -204,7 +204,7 @@ test("asks the user's own endpoint, from the environment or the profile", async 
   });
   assert.match(
     byEnvironment.stderr,
-    /the certificate of localhost:\d+ is from an unknown authority/,
+    /the certificate of localhost:\d+ is for another host/,
   );
   await Deno.writeTextFile(
     join(path, ".aws/config"),
@@ -213,7 +213,7 @@ test("asks the user's own endpoint, from the environment or the profile", async 
   const byProfile = await run(get(scene), { env });
   assert.match(
     byProfile.stderr,
-    /the certificate of localhost:\d+ is from an unknown authority/,
+    /the certificate of localhost:\d+ is for another host/,
   );
 });
 
