@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** What of the runtime the program imports: nothing that loads code. */
 const BUILTINS =
-  /^node:(async_hooks|console|crypto|fs|fs\/promises|http|os|path|stream|zlib)$/;
+  /^node:(async_hooks|console|crypto|fs|fs\/promises|http|os|path|stream|url|zlib)$/;
 
 const PROCESS = join(root, "scripts/process_without_loaders.js");
 
@@ -127,7 +127,7 @@ function refusePackages({ inputs }: esbuild.Metafile): void {
   }
 }
 
-/** An executable's `import()` reads any file; see src/native/take_away.ts. */
+/** An executable's `import()` reads any file; see src/take_away.ts. */
 async function refuseLoading({ outputs }: esbuild.Metafile): Promise<void> {
   const parts = Object.keys(outputs).map((path) => `./${basename(path)}`);
   for (const [path, { imports }] of Object.entries(outputs)) {
