@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** What of the runtime the program imports: nothing that loads code. */
 const BUILTINS =
-  /^node:(async_hooks|console|crypto|fs|fs\/promises|http|os|path|stream|url|zlib)$/;
+  /^node:(async_hooks|console|crypto|fs|fs\/promises|http|os|path|stream|zlib)$/;
 
 const PROCESS = join(root, "scripts/process_without_loaders.js");
 
