@@ -102,13 +102,8 @@ for (const [name, args] of Object.entries(COMMANDS)) {
 
   Deno.test(`a hostile dependency of the module gets nowhere while ${name} does its work`, async () => {
     await withVictim(async (scene, heard) => {
-      const home = scene.home.path;
-      const map = join(home, "imports.json");
-      await Deno.writeTextFile(map, JSON.stringify(await hostileImports()));
-      const [deno, run, ...rest] = updstsCommand(args(scene), { home });
       const { status, lines } = await outcomes(
-        deno!,
-        [run!, `--import-map=${map}`, ...rest],
+        ...await moduleCommand(args(scene), scene),
         scene,
       );
       assert.equal(status, 0);
@@ -122,6 +117,46 @@ for (const [name, args] of Object.entries(COMMANDS)) {
       assert.equal(await Deno.readTextFile(profile), "as it was");
     });
   });
+}
+
+/** Output that shells evaluate. */
+const EVALUATED = [
+  ["completions", "bash"],
+  ["export", "-n", "default", "--format", "env"],
+  ["export", "--profile_name=default", "--json"],
+  ["export", "-n", "missing", "--format", "fish", "--verbose=2"],
+];
+
+for (const args of EVALUATED) {
+  const line = args.join(" ");
+
+  Deno.test(`no dependency is loaded for ${line}`, {
+    ignore: hostile === undefined,
+  }, async () => {
+    await withVictim(async (scene) => {
+      const { lines } = await outcomes(hostile!, args, scene);
+      assert.deepEqual(lines, []);
+    });
+  });
+
+  Deno.test(`no dependency of the module is loaded for ${line}`, async () => {
+    await withVictim(async (scene) => {
+      const command = await moduleCommand(args, scene);
+      const { lines } = await outcomes(...command, scene);
+      assert.deepEqual(lines, []);
+    });
+  });
+}
+
+/** `deno run` of the module with the hostile dependency. */
+async function moduleCommand(
+  args: string[],
+  { home }: Scene,
+): Promise<[command: string, args: string[]]> {
+  const map = join(home.path, "imports.json");
+  await Deno.writeTextFile(map, JSON.stringify(await hostileImports()));
+  const [deno, run, ...rest] = updstsCommand(args, { home: home.path });
+  return [deno!, [run!, `--import-map=${map}`, ...rest]];
 }
 
 /** The project's imports, with a hostile one among them. */
