@@ -179,7 +179,7 @@ Deno.test("no working directory replaces a dependency of the module", {
         "--quiet",
         ...flags,
         `jsr:${CONFIG.name}@${CONFIG.version}`,
-        "--version",
+        "--help",
       ],
       { JSR_URL: `http://127.0.0.1:${server.addr.port}/` },
     );
@@ -188,7 +188,9 @@ Deno.test("no working directory replaces a dependency of the module", {
   for (const [name, files] of Object.entries(DIRECTORIES)) {
     const directory = join(home.path, name);
     await writeFiles(directory, files);
-    assert.equal(await run(directory, flags), `updsts ${CONFIG.version}\n`);
+    assert.match(await run(directory, flags), /^USAGE\n(?![^]*evil)/, name);
+    // Older versions of Deno follow fewer of them.
+    if (denoOfUsers() !== Deno.execPath()) continue;
     assert.match(await run(directory, others), /^evil$/m, name);
   }
 });
