@@ -7,11 +7,13 @@ import { MAX_BYTES } from "../regular_file.ts";
 import { fileFailure, systemCode } from "./failures.ts";
 import { makeLockFolder, withLock } from "./lock.ts";
 import { ownFile } from "./own_files.ts";
+import { openNoFollow, takeFromOthers } from "./attributes.ts";
 import {
   discardReplacement,
-  keepMode,
+  refuseAppendOnly,
   rename,
-  syncFolder,
+  syncDirectory,
+  tryRename,
   writeReplacement,
 } from "./replacement.ts";
 
@@ -67,8 +69,7 @@ export class FileStore implements PrivateStore {
   async makePrivate(signal: AbortSignal): Promise<void> {
     const target = await this.#target();
     await this.#writing(target, signal, async () => {
-      const { mode } = await Deno.stat(target);
-      await Deno.chmod(target, mode! & 0o600);
+      await takeFromOthers(target);
       this.#log.info(`took ${target} from other users`);
     });
   }
@@ -81,10 +82,10 @@ export class FileStore implements PrivateStore {
     await this.#writing(target, signal, async (temporary) => {
       const { text, info } = await snapshot(target);
       const edited = edit(text);
-      if (info) refuseReadOnly(target);
-      await writeReplacement(temporary, edited, info);
-      keepMode(temporary, info);
-      discardReplacement(temporary);
+      if (info) await refuseReadOnly(target);
+      await refuseAppendOnly(ownFile(target, "lock"));
+      await writeReplacement(temporary, edited, { path: target, info });
+      await tryRename(ownFile(target, "trial"), temporary);
       if (info) refuseMountPoint(target, temporary);
     });
     this.#log.debug(`${target} can be written`);
@@ -98,12 +99,12 @@ export class FileStore implements PrivateStore {
     await this.#writing(target, signal, async (temporary) => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const before = await snapshot(target);
-        await writeReplacement(temporary, edit(before.text), before.info);
-        keepMode(temporary, before.info);
+        const { text, info } = before;
+        const replaced = { path: target, info };
+        const lost = await writeReplacement(temporary, edit(text), replaced);
         if (isSame(before, await snapshot(target))) {
           await rename(temporary, target);
-          await syncFolder(dirname(target));
-          this.#log.info(`wrote ${target}`);
+          await this.#reportWritten(target, lost);
           return;
         }
         this.#log.info(`${target} was changed meanwhile; reading it again`);
@@ -142,6 +143,19 @@ export class FileStore implements PrivateStore {
     );
   }
 
+  /** The file is in place: what is said here changes nothing about that. */
+  async #reportWritten(target: string, lost: string[]): Promise<void> {
+    this.#log.info(`wrote ${target}`);
+    for (const text of lost) this.#log.warn(text);
+    const why = await syncDirectory(dirname(target));
+    if (why === undefined) return;
+    this.#log.warn(
+      `${target} is written, but a power failure may bring the old one back: cannot sync ${
+        dirname(target)
+      }: ${why}`,
+    );
+  }
+
   /** Work under the lock that leaves no temporary file, however it ends. */
   async #writing(
     target: string,
@@ -153,7 +167,7 @@ export class FileStore implements PrivateStore {
       try {
         await work(temporary);
       } catch (error) {
-        orNothing(() => discardReplacement(temporary));
+        await discardReplacement(temporary).catch(() => {});
         throw fileFailure("file_not_writable", `cannot write ${target}`, error);
       }
     };
@@ -208,7 +222,8 @@ async function readWhole(
 /** The file, or else its folder, whose owner is to own the locks too. */
 function ownerOf(path: string): Deno.FileInfo {
   try {
-    return orNothing(() => Deno.statSync(path)) ?? Deno.statSync(dirname(path));
+    return orNothing(() => Deno.lstatSync(path)) ??
+      Deno.statSync(dirname(path));
   } catch (error) {
     throw fileFailure("file_not_writable", `cannot write ${path}`, error);
   }
@@ -263,9 +278,9 @@ function decode(path: string, bytes: Uint8Array): string {
 }
 
 /** A file that its user made read-only is not replaced behind the user's back. */
-function refuseReadOnly(path: string): void {
+async function refuseReadOnly(path: string): Promise<void> {
   try {
-    using _file = Deno.openSync(path, { write: true });
+    await (await openNoFollow(path, "O_WRONLY")).close();
   } catch (error) {
     throw fileFailure(
       "file_not_writable",
@@ -278,16 +293,17 @@ function refuseReadOnly(path: string): void {
   }
 }
 
-/** A file that is mounted by itself, as into a container, can't be replaced. */
+/** A file that is bind-mounted, as into a container, can't be replaced. */
 function refuseMountPoint(path: string, other: string): void {
+  if (Deno.build.os === "windows") return;
   try {
     Deno.linkSync(path, other);
   } catch (error) {
     if (systemCode(error) !== "EXDEV") return;
     throw new UpdstsError(
       "file_not_writable",
-      `${path} is mounted by itself and can't be replaced`,
-      "mount its folder instead",
+      `${path} is bind-mounted and can't be replaced`,
+      "mount its directory instead",
     );
   }
   Deno.removeSync(other);

@@ -64,6 +64,7 @@ Deno.test("only the credentials file and what is updsts's own beside it may be w
     home.credentials,
     join(folder, ".credentials.updsts-lock"),
     join(folder, ".credentials.updsts-new"),
+    join(folder, ".credentials.updsts-trial"),
     join(folder, ".credentials.updsts-refresh"),
   ]);
 });

@@ -91,14 +91,14 @@ Deno.test({
 });
 
 Deno.test({
-  name: "get spends no code on a file that is mounted by itself",
+  name: "get spends no code on a file that is bind-mounted",
   ignore,
   async fn() {
     await using scene = await makeScene();
     const path = scene.home.credentials;
     await mount("--bind", path, path);
     try {
-      await refusesEarly(scene, /is mounted by itself.*\n.*mount its folder/);
+      await refusesEarly(scene, /is bind-mounted.*\n.*mount its directory/);
     } finally {
       await unmount(path);
     }
@@ -111,15 +111,35 @@ Deno.test({
   async fn() {
     await using scene = await makeScene();
     const path = scene.home.credentials;
-    const chattr = (flag: string) =>
-      new Deno.Command("chattr", { args: [flag, path], stderr: "null" })
-        .output();
     try {
-      const { success } = await chattr("+i");
-      if (!success) return;
+      if (!await chattr("+i", path)) return;
       await refusesEarly(scene, /the system does not permit it/);
     } finally {
-      await chattr("-i");
+      await chattr("-i", path);
     }
   },
 });
+
+Deno.test({
+  name: "get spends no code, and leaves no file, in an append-only directory",
+  ignore,
+  async fn() {
+    await using scene = await makeScene();
+    const folder = join(scene.home.path, ".aws");
+    try {
+      if (!await chattr("+a", folder)) return;
+      await refusesEarly(scene, /cannot remove .*updsts-lock.*\n.*chattr -ai/);
+      assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
+    } finally {
+      await chattr("-a", folder);
+    }
+  },
+});
+
+async function chattr(flag: string, path: string): Promise<boolean> {
+  const command = new Deno.Command("chattr", {
+    args: [flag, path],
+    stderr: "null",
+  });
+  return (await command.output()).success;
+}
