@@ -18,6 +18,8 @@ export interface InspectedFile {
 export interface PrivateStore extends CredentialStore {
   /** Reads the file, without a warning. */
   inspect(): Promise<InspectedFile>;
+  /** Whether the file is seen to be bind-mounted, as into a container. */
+  isBindMounted(): Promise<boolean>;
   /** Takes away what other users may do with it. */
   makePrivate(signal: AbortSignal): Promise<void>;
 }
@@ -53,6 +55,7 @@ export async function checkUp(parts: CheckUpParts): Promise<Finding[]> {
     notUtf8: firstNotUtf8(bytes),
     configProfiles,
     mode,
+    isBindMounted: await parts.store.isBindMounted(),
     environment,
     now,
   });

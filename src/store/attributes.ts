@@ -5,7 +5,7 @@
 import type { FileHandle } from "node:fs/promises";
 import { UpdstsError } from "../errors.ts";
 import { shellWords } from "../shell_words.ts";
-import { fileFailure } from "./failures.ts";
+import { fileFailure, systemCode } from "./failures.ts";
 import { retried } from "./retried.ts";
 
 const isWindows = Deno.build.os === "windows";
@@ -146,6 +146,22 @@ export async function takeFromOthers(path: string): Promise<void> {
     );
   } finally {
     await file.close();
+  }
+}
+
+/** A file that its user made read-only is not replaced behind the user's back. */
+export async function refuseReadOnly(path: string): Promise<void> {
+  try {
+    await (await openNoFollow(path, "O_WRONLY")).close();
+  } catch (error) {
+    throw fileFailure(
+      "file_not_writable",
+      `cannot write ${path}`,
+      error,
+      systemCode(error) === "EACCES"
+        ? 'if it is yours, "chmod u+w" makes it writable again'
+        : undefined,
+    );
   }
 }
 

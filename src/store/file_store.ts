@@ -3,11 +3,13 @@ import { UpdstsError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { InspectedFile, PrivateStore } from "../doctor.ts";
 import { orNothing } from "../or_nothing.ts";
+import { shellWords } from "../shell_words.ts";
 import { MAX_BYTES } from "../regular_file.ts";
-import { fileFailure, systemCode } from "./failures.ts";
+import { isBindMounted, refuseBindMount } from "./bind_mount.ts";
+import { fileFailure } from "./failures.ts";
 import { makeLockFolder, withLock } from "./lock.ts";
 import { ownFile } from "./own_files.ts";
-import { openNoFollow, takeFromOthers } from "./attributes.ts";
+import { refuseReadOnly, takeFromOthers } from "./attributes.ts";
 import {
   discardReplacement,
   refuseAppendOnly,
@@ -66,8 +68,12 @@ export class FileStore implements PrivateStore {
     return { bytes, mode: mode === null ? undefined : mode & 0o7777 };
   }
 
+  async isBindMounted(): Promise<boolean> {
+    return isBindMounted(await this.#target());
+  }
+
   async makePrivate(signal: AbortSignal): Promise<void> {
-    const target = await this.#target();
+    const target = await this.#targetToWrite();
     await this.#writing(target, signal, async () => {
       await takeFromOthers(target);
       this.#log.info(`took ${target} from other users`);
@@ -78,7 +84,7 @@ export class FileStore implements PrivateStore {
     edit: (text: string) => string,
     signal: AbortSignal,
   ): Promise<void> {
-    const target = await this.#target();
+    const target = await this.#targetToWrite();
     await this.#writing(target, signal, async (temporary) => {
       const { text, info } = await snapshot(target);
       const edited = edit(text);
@@ -86,7 +92,7 @@ export class FileStore implements PrivateStore {
       await refuseAppendOnly(ownFile(target, "lock"));
       await writeReplacement(temporary, edited, { path: target, info });
       await tryRename(ownFile(target, "trial"), temporary);
-      if (info) refuseMountPoint(target, temporary);
+      if (info) await refuseBindMount(target, temporary);
     });
     this.#log.debug(`${target} can be written`);
   }
@@ -95,7 +101,7 @@ export class FileStore implements PrivateStore {
     edit: (text: string) => string,
     signal?: AbortSignal,
   ): Promise<void> {
-    const target = await this.#target();
+    const target = await this.#targetToWrite();
     await this.#writing(target, signal, async (temporary) => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const before = await snapshot(target);
@@ -122,7 +128,7 @@ export class FileStore implements PrivateStore {
     work: () => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    const target = await this.#target();
+    const target = await this.#targetToWrite();
     const folder = ownFile(target, "refresh");
     await makeLockFolder(folder, ownerOf(target));
     const lock = join(folder, await digest(section));
@@ -182,19 +188,39 @@ export class FileStore implements PrivateStore {
     });
   }
 
-  /** A link stays a link: the file that it leads to is the one replaced. */
+  /** A symlink stays one: the file that it leads to is the one replaced. */
   async #target(): Promise<string> {
-    let isLink = false;
+    return (await this.#resolve()).target;
+  }
+
+  /**
+   * The same, for a write. Of a user's symlink to another user's file, only
+   * root could keep the owner, and root would change files for that user.
+   */
+  async #targetToWrite(): Promise<string> {
+    const { target, link } = await this.#resolve();
+    if (!link || Deno.build.os === "windows") return target;
+    const { uid } = await Deno.lstat(target);
+    if (link.uid === uid || link.uid === 0) return target;
+    throw new UpdstsError(
+      "file_not_writable",
+      `${this.#path} is a symlink of the user ${link.uid} to a file of the user ${uid}`,
+      `name the file itself with "-c ${shellWords([target])}"`,
+    );
+  }
+
+  async #resolve(): Promise<{ target: string; link?: Deno.FileInfo }> {
+    const path = this.#path;
+    let link: Deno.FileInfo | undefined;
     try {
-      isLink = (await Deno.lstat(this.#path)).isSymlink;
-      return isLink ? await Deno.realPath(this.#path) : this.#path;
+      link = await Deno.lstat(path);
+      if (!link.isSymlink) return { target: path };
+      return { target: await Deno.realPath(path), link };
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound && !isLink) return this.#path;
-      throw fileFailure(
-        "file_unreadable",
-        `cannot read ${this.#path}`,
-        error,
-      );
+      if (error instanceof Deno.errors.NotFound && !link) {
+        return { target: path };
+      }
+      throw fileFailure("file_unreadable", `cannot read ${path}`, error);
     }
   }
 }
@@ -275,36 +301,4 @@ function decode(path: string, bytes: Uint8Array): string {
       "save it as UTF-8",
     );
   }
-}
-
-/** A file that its user made read-only is not replaced behind the user's back. */
-async function refuseReadOnly(path: string): Promise<void> {
-  try {
-    await (await openNoFollow(path, "O_WRONLY")).close();
-  } catch (error) {
-    throw fileFailure(
-      "file_not_writable",
-      `cannot write ${path}`,
-      error,
-      systemCode(error) === "EACCES"
-        ? 'if it is yours, "chmod u+w" makes it writable again'
-        : undefined,
-    );
-  }
-}
-
-/** A file that is bind-mounted, as into a container, can't be replaced. */
-function refuseMountPoint(path: string, other: string): void {
-  if (Deno.build.os === "windows") return;
-  try {
-    Deno.linkSync(path, other);
-  } catch (error) {
-    if (systemCode(error) !== "EXDEV") return;
-    throw new UpdstsError(
-      "file_not_writable",
-      `${path} is bind-mounted and can't be replaced`,
-      "mount its directory instead",
-    );
-  }
-  Deno.removeSync(other);
 }

@@ -125,6 +125,7 @@ function bound(store: PrivateStore): PrivateStore {
   return {
     read: () => store.read(),
     inspect: () => store.inspect(),
+    isBindMounted: () => store.isBindMounted(),
     makePrivate: (signal) => store.makePrivate(signal),
     rehearse: (edit, signal) => store.rehearse(edit, signal),
     update: (edit, signal) => store.update(edit, signal),

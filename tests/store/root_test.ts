@@ -1,8 +1,9 @@
 /** Root in the directory of a user who swaps files while root works there. */
 import assert from "node:assert/strict";
+import { lchown } from "node:fs/promises";
 import { join } from "node:path";
 import { makeHome } from "../support/updsts.ts";
-import { isRoot, modeOf, open } from "./store.ts";
+import { isRoot, modeOf, open, refusal, signal } from "./store.ts";
 
 const ROUNDS = 60;
 
@@ -91,5 +92,44 @@ Deno.test({
     await Deno.chmod(home.credentials, 0o7640);
     await open(home.credentials).update((text) => `${text}b\n`);
     assert.equal(modeOf(home.credentials), 0o640);
+  },
+});
+
+Deno.test({
+  name: "root changes no file of another user's behind a user's symlink",
+  ignore: !isRoot,
+  async fn() {
+    await using home = await makeHome("a\n");
+    const folder = join(home.path, "roots");
+    const victim = join(folder, "victim");
+    await Deno.mkdir(folder);
+    await Deno.writeTextFile(victim, "precious\n");
+    await Deno.chmod(victim, 0o644);
+    await Deno.remove(home.credentials);
+    await Deno.symlink(victim, home.credentials);
+    await lchown(home.credentials, 12345, 12345);
+    const store = open(home.credentials);
+    const edit = (text: string) => `${text}b\n`;
+    const works = [
+      () => store.makePrivate(signal),
+      () => store.rehearse(edit, signal),
+      () => store.update(edit),
+      () => store.oneAtATime("a", () => Promise.resolve(), signal),
+    ];
+    for (const work of works) {
+      const { message, hint } = await refusal(work());
+      assert.match(message, /is a symlink of the user 12345 to a file of the/);
+      assert.ok(hint?.includes(`-c ${victim}`), hint);
+    }
+    assert.equal(await Deno.readTextFile(victim), "precious\n");
+    assert.equal(modeOf(victim), 0o644);
+    assert.equal((await Array.fromAsync(Deno.readDir(folder))).length, 1);
+    // The user's own file, and a symlink that root made, are written.
+    for (const [link, file] of [[12345, 12345], [0, 12345]] as const) {
+      await lchown(home.credentials, link, link);
+      await Deno.chown(victim, file, file);
+      await open(home.credentials).update(edit);
+    }
+    assert.equal(await Deno.readTextFile(victim), "precious\nb\nb\n");
   },
 });
