@@ -85,7 +85,7 @@ function firstNotUtf8(bytes: Uint8Array): number | undefined {
 export async function mend(parts: CheckUpParts): Promise<Mended> {
   const { store, signal } = parts;
   const before = await checkUp(parts);
-  const failures: unknown[] = [];
+  const failures = new Map<FindingCode, unknown>();
   const done = new Set<FindingCode>();
   const fix = async (code: FindingCode, step: () => Promise<boolean>) => {
     if (!before.some((finding) => finding.code === code)) return;
@@ -93,7 +93,7 @@ export async function mend(parts: CheckUpParts): Promise<Mended> {
       signal.throwIfAborted();
       if (await step()) done.add(code);
     } catch (error) {
-      failures.push(error);
+      failures.set(code, error);
     }
   };
   await fix("open_to_others", async () => {
@@ -107,17 +107,21 @@ export async function mend(parts: CheckUpParts): Promise<Mended> {
     return removed !== undefined;
   });
   let after: Finding[] | undefined;
+  let failure: unknown;
   try {
     after = await checkUp(parts);
   } catch (error) {
-    failures.push(error);
+    failure = error;
   }
   const left = new Set(after?.map(keyOf));
   const fixed = before.filter((finding) =>
     after ? !left.has(keyOf(finding)) : done.has(finding.code)
   );
   const findings = after ?? before.filter((it) => !fixed.includes(it));
-  return { fixed, findings, diff, failure: failures[0] };
+  // A later step may have done what an earlier one could not.
+  const failed = findings.find(({ code }) => failures.has(code));
+  if (failed) failure = failures.get(failed.code);
+  return { fixed, findings, diff, failure };
 }
 
 /** Its line may be another one after a fix. */

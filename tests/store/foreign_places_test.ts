@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { runIn } from "../cli/fake_world.ts";
+import { OLD_BLOCK } from "../credentials/samples.ts";
 import { canRun } from "../support/terminal.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
 import { writeWith } from "./faults.ts";
@@ -96,6 +98,31 @@ Deno.test({
     assert.match(error.message, /^cannot change the mode of .*: the system/);
   },
 });
+
+for (
+  const [what, text, status, mode] of [
+    ["succeeds where the removal makes up for", OLD_BLOCK, 0, 0o600],
+    ["names the file after", "[a]\n", 1, 0o640],
+  ] as const
+) {
+  Deno.test({
+    name: `doctor --fix ${what} a refused chmod`,
+    ignore: withoutBindfs,
+    async fn() {
+      await using home = await makeHome(text);
+      await Deno.chmod(home.credentials, 0o640);
+      await using mounted = await bindfs(home, "--chmod-deny");
+      const run = await runIn(
+        { home: home.path },
+        ...["doctor", "--fix", "-c", mounted.credentials],
+      );
+      assert.equal(run.status, status);
+      assert.match(run.stdout, status === 0 ? /^fixed: other/ : /^warning: ot/);
+      assert.equal(/cannot change the mode of /.test(run.stderr), status === 1);
+      assert.equal(modeOf(home.credentials), mode);
+    },
+  });
+}
 
 Deno.test({
   name: "an owner that cannot be kept is refused where the owner loses access",
