@@ -1,3 +1,4 @@
+import type { CredentialsDocument } from "./credentials/document.ts";
 import { cleanFile } from "./clean.ts";
 import { type ConfigProfile, diagnose } from "./credentials/doctor/diagnose.ts";
 import type { Environment } from "./credentials/doctor/environment_findings.ts";
@@ -16,8 +17,12 @@ export interface InspectedFile {
 
 /** The credentials file, as those need it who look after it. */
 export interface PrivateStore extends CredentialStore {
-  /** Reads the file, without a warning. */
-  inspect(): Promise<InspectedFile>;
+  /**
+   * Reads the file, without a warning.
+   *
+   * @param isComplete Could these bytes be all of it?
+   */
+  inspect(isComplete: (bytes: Uint8Array) => boolean): Promise<InspectedFile>;
   /** Whether the file is seen to be bind-mounted, as into a container. */
   isBindMounted(): Promise<boolean>;
   /** Takes away what other users may do with it. */
@@ -48,10 +53,11 @@ export interface Mended {
 /** Looks at the file and around it. */
 export async function checkUp(parts: CheckUpParts): Promise<Finding[]> {
   const { configProfiles, environment, now } = parts;
-  const { bytes, mode } = await parts.store.inspect();
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  const { bytes, mode } = await parts.store.inspect((bytes) =>
+    parseBytes(bytes).problems.length === 0
+  );
   return diagnose({
-    document: parse(text),
+    document: parseBytes(bytes),
     notUtf8: firstNotUtf8(bytes),
     configProfiles,
     mode,
@@ -59,6 +65,10 @@ export async function checkUp(parts: CheckUpParts): Promise<Finding[]> {
     environment,
     now,
   });
+}
+
+function parseBytes(bytes: Uint8Array): CredentialsDocument {
+  return parse(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
 }
 
 /** The line, from 0, of the first byte that no UTF-8 text has. */

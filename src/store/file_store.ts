@@ -4,12 +4,19 @@ import type { Log } from "../log.ts";
 import type { InspectedFile, PrivateStore } from "../doctor.ts";
 import { orNothing } from "../or_nothing.ts";
 import { shellWords } from "../shell_words.ts";
-import { MAX_BYTES } from "../regular_file.ts";
+import { refuseReadOnly, takeFromOthers } from "./attributes.ts";
 import { isBindMounted, refuseBindMount } from "./bind_mount.ts";
+import { decode, hasLinesOf, isBlank } from "./content.ts";
 import { fileFailure } from "./failures.ts";
 import { makeLockFolder, withLock } from "./lock.ts";
 import { ownFile } from "./own_files.ts";
-import { refuseReadOnly, takeFromOthers } from "./attributes.ts";
+import {
+  fileBusy,
+  fileEmptied,
+  type FileMetadata,
+  readFileOnce,
+  refuseOther,
+} from "./read_file.ts";
 import {
   discardReplacement,
   refuseAppendOnly,
@@ -18,16 +25,21 @@ import {
   tryRename,
   writeReplacement,
 } from "./replacement.ts";
+import {
+  fileIdentity,
+  noteReplacement,
+  readSettledFile,
+} from "./settled_file.ts";
 
 /** Another program that writes as often as this is not going to stop. */
-const MAX_ATTEMPTS = 20;
+const MAX_ATTEMPTS = 10;
 /** Whoever refreshes may be asking a person for a code: ten minutes. */
 const REFRESH_PATIENCE = 600_000;
 
 interface Snapshot {
   readonly text: string;
   /** Nothing where there is no file. */
-  readonly info: Deno.FileInfo | undefined;
+  readonly info: FileMetadata | undefined;
 }
 
 /**
@@ -39,6 +51,8 @@ export class FileStore implements PrivateStore {
   readonly #path: string;
   readonly #log: Log;
   #hasWarned = false;
+  /** What the file had in it when it was last read. */
+  #known: Uint8Array = new Uint8Array();
 
   /**
    * @param path The file, or a link to it.
@@ -49,14 +63,22 @@ export class FileStore implements PrivateStore {
     this.#log = log;
   }
 
-  async read(): Promise<string> {
-    const { bytes, mode } = await this.inspect();
+  async read<T>(use: (text: string) => T): Promise<T> {
+    const decoded = (bytes: Uint8Array) => use(decode(this.#path, bytes));
+    const { bytes, mode } = await this.inspect((bytes) =>
+      orNothing(() => [decoded(bytes)]) !== undefined
+    );
     if (mode !== undefined && (mode & 0o077) !== 0) this.#warnOfMode();
-    return decode(this.#path, bytes);
+    return decoded(bytes);
   }
 
-  async inspect(): Promise<InspectedFile> {
-    const { bytes, info } = await readWhole(await this.#target());
+  async inspect(
+    isComplete: (bytes: Uint8Array) => boolean,
+  ): Promise<InspectedFile> {
+    const { bytes, info } = await readSettledFile(
+      await this.#target(),
+      ({ bytes }) => !isBlank(bytes) && isComplete(bytes),
+    );
     if (!info) {
       throw new UpdstsError(
         "file_not_found",
@@ -64,6 +86,7 @@ export class FileStore implements PrivateStore {
         'make it with "aws configure", or name another with -c',
       );
     }
+    this.#known = bytes;
     const mode = Deno.build.os === "windows" ? null : info.mode;
     return { bytes, mode: mode === null ? undefined : mode & 0o7777 };
   }
@@ -86,8 +109,9 @@ export class FileStore implements PrivateStore {
   ): Promise<void> {
     const target = await this.#targetToWrite();
     await this.#writing(target, signal, async (temporary) => {
-      const { text, info } = await snapshot(target);
+      const { text, info } = await this.#current(target);
       const edited = edit(text);
+      if (edited === text) return;
       if (info) await refuseReadOnly(target);
       await refuseAppendOnly(ownFile(target, "lock"));
       await writeReplacement(temporary, edited, { path: target, info });
@@ -104,22 +128,21 @@ export class FileStore implements PrivateStore {
     const target = await this.#targetToWrite();
     await this.#writing(target, signal, async (temporary) => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        const before = await snapshot(target);
-        const { text, info } = before;
-        const replaced = { path: target, info };
-        const lost = await writeReplacement(temporary, edit(text), replaced);
+        const before = await this.#current(target);
+        const edited = edit(before.text);
+        if (edited === before.text) return;
+        const replaced = { path: target, info: before.info };
+        const lost = await writeReplacement(temporary, edited, replaced);
+        const identity = fileIdentity(temporary);
         if (isSame(before, await snapshot(target))) {
           await rename(temporary, target);
           await this.#reportWritten(target, lost);
+          noteReplacement(target, identity);
           return;
         }
         this.#log.info(`${target} was changed meanwhile; reading it again`);
       }
-      throw new UpdstsError(
-        "file_busy",
-        `another program keeps changing ${target}`,
-        "end that program and try again",
-      );
+      throw fileBusy(target);
     });
   }
 
@@ -138,6 +161,19 @@ export class FileStore implements PrivateStore {
       onWait: () =>
         this.#log.warn(`another updsts refreshes "${section}"; waiting for it`),
     });
+  }
+
+  /** The text to edit: never one that another program has yet to finish. */
+  async #current(target: string): Promise<Snapshot> {
+    const known = this.#known;
+    const { bytes, info } = await readSettledFile(
+      target,
+      ({ bytes, info }) =>
+        hasLinesOf(known, bytes) && !(info && isBlank(bytes)),
+    );
+    if (isBlank(bytes) && !isBlank(known)) throw fileEmptied(target);
+    this.#known = bytes;
+    return { text: decode(target, bytes), info };
   }
 
   /** Once: the file may be read several times. */
@@ -220,29 +256,17 @@ export class FileStore implements PrivateStore {
       if (error instanceof Deno.errors.NotFound && !link) {
         return { target: path };
       }
+      // A shell's <(command) is a symlink to no path.
+      const info = orNothing(() => Deno.statSync(path));
+      if (info) refuseOther(path, info);
       throw fileFailure("file_unreadable", `cannot read ${path}`, error);
     }
   }
 }
 
 async function snapshot(path: string): Promise<Snapshot> {
-  const { bytes, info } = await readWhole(path);
+  const { bytes, info } = await readFileOnce(path);
   return { text: decode(path, bytes), info };
-}
-
-/** A file that is not there has nothing in it. */
-async function readWhole(
-  path: string,
-): Promise<{ bytes: Uint8Array; info: Deno.FileInfo | undefined }> {
-  try {
-    const info = regularFile(path);
-    return { bytes: await Deno.readFile(path), info };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      return { bytes: new Uint8Array(), info: undefined };
-    }
-    throw fileFailure("file_unreadable", `cannot read ${path}`, error);
-  }
 }
 
 /** The file, or else its folder, whose owner is to own the locks too. */
@@ -269,36 +293,4 @@ async function digest(section: string): Promise<string> {
 function isSame(before: Snapshot, now: Snapshot): boolean {
   return before.text === now.text && before.info?.ino === now.info?.ino &&
     before.info?.mode === now.info?.mode;
-}
-
-function regularFile(path: string): Deno.FileInfo {
-  const info = Deno.statSync(path);
-  const { isFile, size } = info;
-  if (!isFile) {
-    throw new UpdstsError("file_unreadable", `${path} is not a regular file`);
-  }
-  if (size > MAX_BYTES) {
-    throw new UpdstsError(
-      "file_unreadable",
-      `${path} is larger than 64 MiB, so it is no credentials file`,
-    );
-  }
-  return info;
-}
-
-function decode(path: string, bytes: Uint8Array): string {
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  // U+FFFD stands for what is no UTF-8, unless the file itself has it. To have
-  // every file checked byte by byte takes a while.
-  if (!text.includes("\ufffd")) return text;
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
-      .decode(bytes);
-  } catch {
-    throw new UpdstsError(
-      "file_invalid",
-      `${path} is not UTF-8 text, and the AWS CLI could not read it either`,
-      "save it as UTF-8",
-    );
-  }
 }

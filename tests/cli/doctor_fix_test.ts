@@ -123,8 +123,8 @@ async function fixWith(
 /** Methods that still belong to their store when they are copied. */
 function bound(store: PrivateStore): PrivateStore {
   return {
-    read: () => store.read(),
-    inspect: () => store.inspect(),
+    read: (use) => store.read(use),
+    inspect: (isComplete) => store.inspect(isComplete),
     isBindMounted: () => store.isBindMounted(),
     makePrivate: (signal) => store.makePrivate(signal),
     rehearse: (edit, signal) => store.rehearse(edit, signal),

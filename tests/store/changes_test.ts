@@ -42,15 +42,6 @@ Deno.test("a program that never stops changing the file is named as the cause", 
   assert.deepEqual(await home.names(), ["credentials"]);
 });
 
-Deno.test("a file that went away meanwhile is made anew with the session", async () => {
-  await using home = await makeHome("a\n");
-  const store = open(home.credentials);
-  await store.read();
-  await Deno.remove(home.credentials);
-  await store.update((text) => `${text}ours\n`);
-  assert.equal(await home.read(), "ours\n");
-});
-
 Deno.test({
   name: "another program's change of the mode is noticed and kept",
   ignore: isWindows,

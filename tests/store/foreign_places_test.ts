@@ -132,7 +132,7 @@ Deno.test({
     await Deno.chown(home.credentials, 12345, 0);
     await using mounted = await bindfs(home, "--chown-deny", "--chgrp-deny");
     const store = open(mounted.credentials);
-    const error = await refusal(store.rehearse((text) => text, signal));
+    const error = await refusal(store.rehearse((text) => `${text}b\n`, signal));
     assert.match(
       error.message,
       /^cannot keep the owner 12345 of .*credentials/,
@@ -174,7 +174,7 @@ Deno.test({
     await Deno.chmod(home.credentials, 0o640);
     await using mounted = await bindfs(home, "--chgrp-deny");
     const store = open(mounted.credentials);
-    const error = await refusal(store.rehearse((text) => text, signal));
+    const error = await refusal(store.rehearse((text) => `${text}b\n`, signal));
     assert.match(
       error.message,
       /^cannot keep the group 54321 of .*credentials/,

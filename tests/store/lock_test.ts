@@ -3,7 +3,15 @@ import { join } from "node:path";
 import { UpdstsError } from "../../src/errors.ts";
 import { type Wait, withLock } from "../../src/store/lock.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
-import { isRoot, isWindows, modeOf, open, refusal, signal } from "./store.ts";
+import {
+  asItIs,
+  isRoot,
+  isWindows,
+  modeOf,
+  open,
+  refusal,
+  signal,
+} from "./store.ts";
 
 /** Works under a lock in the home folder. */
 async function underLock<T>(
@@ -85,7 +93,7 @@ Deno.test("more give up than the process has threads, and the next has the lock"
     await assert.rejects(store.update((text) => text, enough));
   });
   await Promise.all(many);
-  assert.equal(await store.read(), "a\n");
+  assert.equal(await store.read(asItIs), "a\n");
   held.close();
   await store.update((text) => `${text}b\n`);
   assert.equal(await home.read(), "a\nb\n");
