@@ -153,6 +153,7 @@ export async function makeHome(text: string | Uint8Array): Promise<Home> {
     ? new TextEncoder().encode(text)
     : text;
   await Deno.writeFile(credentials, bytes, { mode: 0o600 });
+  await age(credentials);
   return {
     path,
     credentials,
@@ -164,6 +165,12 @@ export async function makeHome(text: string | Uint8Array): Promise<Home> {
     },
     [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }),
   };
+}
+
+/** Lets a file look as if nobody had written it for a while. */
+export async function age(path: string): Promise<void> {
+  const aMinuteAgo = new Date(Date.now() - 60_000);
+  await Deno.utime(path, aMinuteAgo, aMinuteAgo);
 }
 
 /** The Deno that runs updsts; `UPDSTS_DENO` names another than the tests' own. */

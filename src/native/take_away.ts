@@ -1,1 +1,0 @@
-export { takeAwayLoaders } from "../take_away.ts";
