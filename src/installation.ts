@@ -20,12 +20,16 @@ export async function serverCommand(
   const file = given === undefined ? [] : ["-c", resolve(given)];
   const args = ["mcp", "--mcp-server", ...file];
   if (Deno.build.standalone) return [Deno.execPath(), ...args];
+  const module = new URL("../mod.ts", import.meta.url);
   const path = resolve(given ?? credentialPath(ground));
   const folders = (await foldersOf(path))
     .map((folder) => folder.replaceAll(",", ",,")).join(",");
   return [
     Deno.execPath(),
     "run",
+    // Else the working directory's could replace dependencies; a checkout, which
+    // needs its own, is looked for beside the module.
+    ...(module.protocol === "file:" ? [] : ["--no-config"]),
     "--no-prompt",
     `--allow-read=${folders}`,
     `--allow-write=${folders}`,
@@ -33,7 +37,7 @@ export async function serverCommand(
     `--allow-env=${[...ENVIRONMENT, ...PROXY_VARIABLES].join(",")}`,
     "--ignore-env",
     `--allow-sys=${SYSTEM.join(",")}`,
-    new URL("../mod.ts", import.meta.url).href,
+    module.href,
     ...args,
   ];
 }

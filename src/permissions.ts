@@ -3,6 +3,7 @@ import {
   PROFILE_VARIABLES,
 } from "./credentials/doctor/environment_findings.ts";
 import { UpdstsError } from "./errors.ts";
+import { STS_DOMAINS } from "./sts/hosts.ts";
 
 /**
  * Every environment variable that a run without STS reads. The executable
@@ -44,6 +45,15 @@ export const PROXY_VARIABLES: readonly string[] = [
 export const AMBIENT: readonly string[] = [
   ...ENVIRONMENT_VARIABLES,
   ...PROFILE_VARIABLES,
+];
+
+/** The domains whose hosts the executable can be permitted to connect to. */
+export const DOMAINS: readonly string[] = [
+  ...STS_DOMAINS,
+  "localhost",
+  "local",
+  "internal",
+  "localstack.cloud",
 ];
 
 /**

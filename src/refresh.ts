@@ -3,7 +3,7 @@ import { editBlock } from "./credentials/edit.ts";
 import { formatExpiration } from "./credentials/expiration.ts";
 import { showAccessKeyId } from "./credentials/mask.ts";
 import { parse } from "./credentials/parse.ts";
-import { refuseInvalid } from "./credentials/refusals.ts";
+import { parseValid } from "./credentials/refusals.ts";
 import { findRival } from "./credentials/rivals.ts";
 import { UpdstsError } from "./errors.ts";
 import { profileSettings } from "./profile_settings.ts";
@@ -16,7 +16,7 @@ import {
   type RefreshRequest,
   type RefreshResult,
 } from "./refresh/request.ts";
-import { findSource } from "./refresh/source.ts";
+import { findSource, type Source } from "./refresh/source.ts";
 
 export type * from "./refresh/parts.ts";
 export * from "./refresh/request.ts";
@@ -35,7 +35,7 @@ export async function refresh(
   const { store, signal } = parts;
   const config = await parts.readConfig();
   const look = async () => {
-    const document = await readDocument(parts);
+    const document = await store.read(parseValid);
     const role = request.role?.arn ?? roleOf(document, config, request);
     return lastingSession(document, request, role, parts.now());
   };
@@ -48,7 +48,7 @@ export async function refresh(
     isNew: true,
   });
   if (request.ifExpiresWithin === undefined) return await renew();
-  findSource(await readDocument(parts), config, request);
+  await readSource(request, parts, config);
   return await store.oneAtATime(request.stsProfileName, async () => {
     const renewed = await look();
     return renewed ? { result: renewed, isNew: false } : await renew();
@@ -66,18 +66,16 @@ async function getSession(
   config: CredentialsDocument,
 ): Promise<RefreshResult> {
   const { store, signal } = parts;
-  const document = await readDocument(parts);
-  const { keys, roles, settings, duration } = findSource(
-    document,
-    config,
-    request,
-  );
-  // Mostly nobody writes meanwhile; to read thousands of lines takes a while.
-  const edit = (session: Session) => (text: string) =>
-    editBlock(
-      text === document.text ? document : parse(text),
+  const { document, source } = await readSource(request, parts, config);
+  const { profile, keys, roles, settings, duration } = source;
+  const edit = (session: Session) => (text: string) => {
+    const current = parse(text);
+    if (!current.sections.has(profile)) throw removed(profile);
+    return editBlock(
+      current,
       blockEdit(request, session, roles.at(-1)?.arn),
     );
+  };
   await store.rehearse(edit(STAND_IN), signal);
   refuseRival(document, config, request);
   const ask = await parts.connect(settings, keys.mfaDevice);
@@ -108,12 +106,23 @@ function roleOf(
     undefined;
 }
 
-async function readDocument(
+async function readSource(
+  request: RefreshRequest,
   { store }: RefreshParts,
-): Promise<CredentialsDocument> {
-  const document = parse(await store.read());
-  refuseInvalid(document);
-  return document;
+  config: CredentialsDocument,
+): Promise<{ document: CredentialsDocument; source: Source }> {
+  return await store.read((text) => {
+    const document = parseValid(text);
+    return { document, source: findSource(document, config, request) };
+  });
+}
+
+function removed(profile: string): UpdstsError {
+  return new UpdstsError(
+    "file_busy",
+    `another program removed the profile "${profile}" from the credentials file`,
+    "restore it and try again",
+  );
 }
 
 function blockEdit(

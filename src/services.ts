@@ -2,15 +2,17 @@ import type { CredentialsDocument } from "./credentials/document.ts";
 import { parse } from "./credentials/parse.ts";
 import type { PrivateStore } from "./doctor.ts";
 import { UpdstsError } from "./errors.ts";
+import { refuseForbiddenHost, refuseNetworkPath } from "./executable_limits.ts";
 import type { Log } from "./log.ts";
 import { configPath, credentialPath, expandHome } from "./paths.ts";
-import { noPermissionToReach } from "./permissions.ts";
 import type { AskSts, CredentialStore, ProfileSettings } from "./refresh.ts";
-import { readRegularBytes, readRegularFile } from "./regular_file.ts";
+import { readRegularBytes } from "./regular_file.ts";
 import { FileStore } from "./store/file_store.ts";
 import { decodeCaBundle } from "./sts/ca_bundle.ts";
 import type { ConnectOptions } from "./sts/client.ts";
 import { hostsToReach, proxyFor } from "./sts/proxy.ts";
+import type { FileContent } from "./store/read_file.ts";
+import { readSettledFile } from "./store/settled_file.ts";
 import { stsSettings } from "./sts/settings.ts";
 import type { AskIdentity } from "./whoami.ts";
 
@@ -44,12 +46,7 @@ export interface Ground {
   /** The user's home folder. */
   home(): string | undefined;
   readonly log: Log;
-  /** Opens credentials files, if not in the usual way. */
-  readonly openStore?: OpenStore | undefined;
 }
-
-/** Opens a credentials file. */
-export type OpenStore = (path: string, log: Log) => CredentialStore;
 
 /** STS answers within a second or two; a proxy may take longer. */
 const REQUEST_TIMEOUT = 30_000;
@@ -60,9 +57,8 @@ export function makeServices(ground: Ground): Services {
   return {
     credentialPath: (given) => given ?? credentialPath(ground),
     expandHome: (path) => expandHome(ground, path),
-    openStore: (path) =>
-      ground.openStore?.(path, log) ?? new FileStore(path, log),
-    openPrivateStore: (path) => new FileStore(path, log),
+    openStore: (path) => openStore(path, log),
+    openPrivateStore: (path) => openStore(path, log),
     readConfig: async () => await readConfig(ground) ?? parse(""),
     inspectConfig: () => inspectConfig(ground),
     async connect(profile, mfaDevice) {
@@ -78,6 +74,11 @@ export function makeServices(ground: Ground): Services {
   };
 }
 
+function openStore(path: string, log: Log): FileStore {
+  refuseNetworkPath(path);
+  return new FileStore(path, log);
+}
+
 async function connectOptions(
   ground: Ground,
   profile: ProfileSettings,
@@ -90,17 +91,11 @@ async function connectOptions(
   if (endpoint) warnOfPlainText(endpoint, log);
   const proxy = proxyFor(env, settings);
   if (proxy) log.debug(`the proxy of ${proxy.variable} is ${proxy.host}`);
-  hostsToReach(env, settings).forEach(refuseWithoutPermission);
+  for (const host of hostsToReach(env, settings)) refuseForbiddenHost(host);
   const caCertificates = caBundle === undefined
     ? undefined
     : await readCaBundle(caBundle);
   return { settings, proxy, caCertificates, timeout: REQUEST_TIMEOUT };
-}
-
-/** With `--no-prompt`, and in the executable, asking is refused at once. */
-function refuseWithoutPermission(host: string): void {
-  const { state } = Deno.permissions.requestSync({ name: "net", host });
-  if (state !== "granted") throw noPermissionToReach(host);
 }
 
 /**
@@ -113,16 +108,16 @@ async function readConfig(
 ): Promise<CredentialsDocument | undefined> {
   const path = configPath(ground);
   if (path === undefined || isNullDevice(path)) return parse("");
+  refuseNetworkPath(path);
   try {
-    const text = await readRegularFile(path);
+    const { bytes } = await readSettledFile(path, isComplete, "follow");
     // As UTF-8, every other character of UTF-16 is a zero.
-    if (text.includes("\0")) throw notUtf8(path);
-    return parse(text);
+    if (bytes.includes(0)) throw notUtf8(path);
+    return parseBytes(bytes);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return parse("");
-    if (error instanceof UpdstsError) throw error;
+    if (!isUnreadable(error)) throw error;
     // Without the permission, nobody knows whether there is a config.
-    if (isDenied(error)) {
+    if (isDenied(error.cause)) {
       ground.log.warn(`cannot read ${path}; going on without it`);
       return undefined;
     }
@@ -148,6 +143,15 @@ async function inspectConfig(
   }
 }
 
+/** No config is complete, too; an empty one is hardly ever meant. */
+function isComplete({ bytes, info }: FileContent): boolean {
+  return !info || (bytes.length > 0 && parseBytes(bytes).problems.length === 0);
+}
+
+function parseBytes(bytes: Uint8Array): CredentialsDocument {
+  return parse(new TextDecoder().decode(bytes));
+}
+
 function isNullDevice(path: string): boolean {
   return path === "/dev/null" ||
     (Deno.build.os === "windows" && path.toUpperCase() === "NUL");
@@ -161,12 +165,17 @@ function notUtf8(path: string): UpdstsError {
   );
 }
 
+function isUnreadable(error: unknown): error is UpdstsError {
+  return error instanceof UpdstsError && error.code === "file_unreadable";
+}
+
 function isDenied(error: unknown): boolean {
   // The executable leaves out only what can't be a config.
   return error instanceof Deno.errors.NotCapable && !Deno.build.standalone;
 }
 
 async function readCaBundle(path: string): Promise<string> {
+  refuseNetworkPath(path);
   let bytes: Uint8Array;
   try {
     bytes = await readRegularBytes(path);

@@ -5,9 +5,8 @@ import {
 } from "./credentials/document.ts";
 import { readKeys } from "./credentials/keys.ts";
 import { mask, showArn } from "./credentials/mask.ts";
-import { parse } from "./credentials/parse.ts";
 import { profileInfo, readSetting } from "./credentials/profile.ts";
-import { refuseInvalid } from "./credentials/refusals.ts";
+import { parseValid } from "./credentials/refusals.ts";
 import { profileSettings } from "./profile_settings.ts";
 import type {
   CredentialStore,
@@ -59,10 +58,15 @@ export async function whoami(
   profileName: string,
   parts: WhoamiParts,
 ): Promise<WhoamiResult> {
-  const document = parse(await parts.store.read());
-  refuseInvalid(document);
-  const section = findProfile(document, profileName);
-  const keys = readKeys(document, section, parts.now());
+  const { document, section, keys } = await parts.store.read((text) => {
+    const document = parseValid(text);
+    const section = findProfile(document, profileName);
+    return {
+      document,
+      section,
+      keys: readKeys(document, section, parts.now()),
+    };
+  });
   const config = await parts.readConfig();
   const settings = settingsFor(document, config, section);
   const arn = settings.get("mfa_device_arn") || settings.get("mfa_serial") ||

@@ -1,7 +1,6 @@
 import { type Choice, cleanFile, type CleanUp, cleanUp } from "../clean.ts";
 import { formatExpiration } from "../credentials/expiration.ts";
-import { parse } from "../credentials/parse.ts";
-import { refuseInvalid } from "../credentials/refusals.ts";
+import { parseValid } from "../credentials/refusals.ts";
 import { checkProfileName, findProfile } from "../refresh.ts";
 import { printable, printableJson } from "../printable.ts";
 import type { CliSession, Flags } from "./run.ts";
@@ -23,9 +22,10 @@ export async function clean(cli: CliSession, flags: CleanFlags): Promise<void> {
   const now = world.now();
   const isChosen: Choice = ({ section, source }) =>
     name === undefined || name === section || name === source;
-  const text = await store.read();
-  if (name !== undefined) refuseUnknown(text, name);
-  let done = cleanUp(text, now, isChosen);
+  let done = await store.read((text) => {
+    if (name !== undefined) refuseUnknown(text, name);
+    return cleanUp(text, now, isChosen);
+  });
   if (!flags.dryRun && done.removed.length > 0) {
     done = await cleanFile(store, now, isChosen, world.signal);
   }
@@ -38,8 +38,7 @@ export async function clean(cli: CliSession, flags: CleanFlags): Promise<void> {
 
 /** A source profile may be gone and have left its block behind. */
 function refuseUnknown(text: string, name: string): void {
-  const document = parse(text);
-  refuseInvalid(document);
+  const document = parseValid(text);
   if (document.blocks.some(({ source }) => source === name)) return;
   findProfile(document, name);
 }

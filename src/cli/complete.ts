@@ -25,7 +25,7 @@ export async function complete(
       json: undefined,
     });
     const path = services.credentialPath(credentialFile);
-    return { services, document: parse(await services.openStore(path).read()) };
+    return { services, document: await services.openStore(path).read(parse) };
   };
   const proposals = await propose(line, {
     commands: commandsOf(makeApplication(() => {})),

@@ -1,6 +1,5 @@
 import { readKeys } from "../credentials/keys.ts";
-import { parse } from "../credentials/parse.ts";
-import { refuseInvalid } from "../credentials/refusals.ts";
+import { parseValid } from "../credentials/refusals.ts";
 import { UpdstsError } from "../errors.ts";
 import { checkProfileName, findProfile } from "../refresh.ts";
 import { type KeyFormat, keyFormats } from "./key_formats.ts";
@@ -29,11 +28,12 @@ export async function exportKeys(
   }
   const path = services.credentialPath(flags.credentialFile);
   log.info(`the credentials file is ${path}`);
-  const document = parse(await services.openStore(path).read());
-  refuseInvalid(document);
-  const section = findProfile(document, flags.profile);
-  const keys = readKeys(document, section, world.now());
-  world.stdout.write(keyFormats[format](keys, section.name));
+  const keys = await services.openStore(path).read((text) => {
+    const document = parseValid(text);
+    const section = findProfile(document, flags.profile);
+    return readKeys(document, section, world.now());
+  });
+  world.stdout.write(keyFormats[format](keys, flags.profile));
 }
 
 function formatOf({ format, json }: ExportFlags): KeyFormat {

@@ -1,7 +1,6 @@
 import { parseExpiration } from "../credentials/expiration.ts";
-import { parse } from "../credentials/parse.ts";
 import { type ProfileInfo, profileInfos } from "../credentials/profile.ts";
-import { refuseInvalid } from "../credentials/refusals.ts";
+import { parseValid } from "../credentials/refusals.ts";
 import { printable, printableJson } from "../printable.ts";
 import type { CliSession, Flags } from "./run.ts";
 import { type Cell, drawTable } from "./table.ts";
@@ -11,8 +10,7 @@ import { inWords } from "./words.ts";
 export async function list(cli: CliSession, flags: Flags): Promise<void> {
   const { services, world } = cli;
   const path = services.credentialPath(flags.credentialFile);
-  const document = parse(await services.openStore(path).read());
-  refuseInvalid(document);
+  const document = await services.openStore(path).read(parseValid);
   const now = world.now();
   const infos = profileInfos(document, now);
   if (flags.json) {

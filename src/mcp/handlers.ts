@@ -1,6 +1,5 @@
 import { parseExpiration } from "../credentials/expiration.ts";
-import { parse } from "../credentials/parse.ts";
-import { refuseInvalid } from "../credentials/refusals.ts";
+import { parseValid } from "../credentials/refusals.ts";
 import type { CredentialsDocument } from "../credentials/document.ts";
 import {
   type ProfileInfo,
@@ -12,6 +11,7 @@ import {
   checkCode,
   checkProfileName,
   checkRequest,
+  findProfile,
   refresh,
   type RefreshResult,
   type RoleRequest,
@@ -104,11 +104,11 @@ export async function info(
   args: ToolArguments<"updsts_get_credential_info">,
 ): Promise<TimedInfo | null> {
   checkProfileName(args.profile_name);
-  const document = await readDocument(shop, args.cred_file);
-  const section = document.sections.get(args.profile_name);
-  return section
-    ? timed(profileInfo(document, section, shop.now()), shop.now())
-    : null;
+  const profile = await readDocument(shop, args.cred_file, (document) => {
+    const section = findProfile(document, args.profile_name);
+    return profileInfo(document, section, shop.now());
+  });
+  return profile ? timed(profile, shop.now()) : null;
 }
 
 /** `updsts_get_credential_info_list` */
@@ -116,9 +116,12 @@ export async function list(
   shop: Workshop,
   args: ToolArguments<"updsts_get_credential_info_list">,
 ): Promise<TimedInfo[]> {
-  const document = await readDocument(shop, args.cred_file);
-  return profileInfos(document, shop.now())
-    .map((info) => timed(info, shop.now()));
+  const profiles = await readDocument(
+    shop,
+    args.cred_file,
+    (document) => profileInfos(document, shop.now()),
+  );
+  return (profiles ?? []).map((info) => timed(info, shop.now()));
 }
 
 /** A model reckons badly with dates and time zones. */
@@ -136,24 +139,20 @@ function timed(info: ProfileInfo, now: Date): TimedInfo {
   };
 }
 
-/** A file that is not there has no profiles. */
-async function readDocument(
+/** @returns Nothing where the file or the profile is not there. */
+async function readDocument<T>(
   shop: Workshop,
   credFile: string | undefined,
-): Promise<CredentialsDocument> {
+  use: (document: CredentialsDocument) => T,
+): Promise<T | undefined> {
   const path = await filePath(shop, credFile);
-  const document = parse(await readText(shop.services, path));
-  refuseInvalid(document);
-  return document;
-}
-
-async function readText(services: Services, path: string): Promise<string> {
   try {
-    return await services.openStore(path).read();
+    return await shop.services.openStore(path)
+      .read((text) => use(parseValid(text)));
   } catch (error) {
     const isMissing = error instanceof UpdstsError &&
-      error.code === "file_not_found";
-    if (isMissing) return "";
+      /^(file|profile)_not_found$/.test(error.code);
+    if (isMissing) return undefined;
     throw error;
   }
 }

@@ -2,8 +2,13 @@ import type { CredentialsDocument } from "../credentials/document.ts";
 
 /** The credentials file, as the operation needs it. */
 export interface CredentialStore {
-  /** The file's text. */
-  read(): Promise<string>;
+  /**
+   * Reads the file. While another program may be writing it, text that `use`
+   * refuses is read again.
+   *
+   * @param use What to make of the text; it may be called more than once.
+   */
+  read<T>(use: (text: string) => T): Promise<T>;
   /**
    * Does everything that an update does, short of replacing the file.
    *

@@ -11,6 +11,8 @@ import { roleFault, wholeRole } from "./role.ts";
 
 /** Where a session comes from. */
 export interface Source {
+  /** The profile that has the keys. */
+  readonly profile: string;
   readonly keys: LongLivedKeys;
   /** To be assumed one after the other. */
   readonly roles: readonly Role[];
@@ -44,7 +46,7 @@ export function findSource(
   const duration = chooseDuration(request, settings, roles.length);
   const section = sourceSection(document, config, chain);
   const keys = readLongLivedKeys(document, section, mfaDeviceOf(chain));
-  return { keys, roles, settings, duration };
+  return { profile: section.name, keys, roles, settings, duration };
 }
 
 /**

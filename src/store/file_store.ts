@@ -3,27 +3,43 @@ import { UpdstsError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { InspectedFile, PrivateStore } from "../doctor.ts";
 import { orNothing } from "../or_nothing.ts";
-import { MAX_BYTES } from "../regular_file.ts";
-import { fileFailure, systemCode } from "./failures.ts";
+import { shellWords } from "../shell_words.ts";
+import { refuseReadOnly, takeFromOthers } from "./attributes.ts";
+import { isBindMounted, refuseBindMount } from "./bind_mount.ts";
+import { decode, hasLinesOf, isBlank } from "./content.ts";
+import { fileFailure } from "./failures.ts";
 import { makeLockFolder, withLock } from "./lock.ts";
 import { ownFile } from "./own_files.ts";
 import {
+  fileBusy,
+  fileEmptied,
+  type FileMetadata,
+  readFileOnce,
+  refuseOther,
+} from "./read_file.ts";
+import {
   discardReplacement,
-  keepMode,
+  refuseAppendOnly,
   rename,
-  syncFolder,
+  syncDirectory,
+  tryRename,
   writeReplacement,
 } from "./replacement.ts";
+import {
+  fileIdentity,
+  noteReplacement,
+  readSettledFile,
+} from "./settled_file.ts";
 
 /** Another program that writes as often as this is not going to stop. */
-const MAX_ATTEMPTS = 20;
+const MAX_ATTEMPTS = 10;
 /** Whoever refreshes may be asking a person for a code: ten minutes. */
 const REFRESH_PATIENCE = 600_000;
 
 interface Snapshot {
   readonly text: string;
   /** Nothing where there is no file. */
-  readonly info: Deno.FileInfo | undefined;
+  readonly info: FileMetadata | undefined;
 }
 
 /**
@@ -35,6 +51,8 @@ export class FileStore implements PrivateStore {
   readonly #path: string;
   readonly #log: Log;
   #hasWarned = false;
+  /** What the file had in it when it was last read. */
+  #known: Uint8Array = new Uint8Array();
 
   /**
    * @param path The file, or a link to it.
@@ -45,14 +63,22 @@ export class FileStore implements PrivateStore {
     this.#log = log;
   }
 
-  async read(): Promise<string> {
-    const { bytes, mode } = await this.inspect();
+  async read<T>(use: (text: string) => T): Promise<T> {
+    const decoded = (bytes: Uint8Array) => use(decode(this.#path, bytes));
+    const { bytes, mode } = await this.inspect((bytes) =>
+      orNothing(() => [decoded(bytes)]) !== undefined
+    );
     if (mode !== undefined && (mode & 0o077) !== 0) this.#warnOfMode();
-    return decode(this.#path, bytes);
+    return decoded(bytes);
   }
 
-  async inspect(): Promise<InspectedFile> {
-    const { bytes, info } = await readWhole(await this.#target());
+  async inspect(
+    isComplete: (bytes: Uint8Array) => boolean,
+  ): Promise<InspectedFile> {
+    const { bytes, info } = await readSettledFile(
+      await this.#target(),
+      ({ bytes }) => !isBlank(bytes) && isComplete(bytes),
+    );
     if (!info) {
       throw new UpdstsError(
         "file_not_found",
@@ -60,15 +86,19 @@ export class FileStore implements PrivateStore {
         'make it with "aws configure", or name another with -c',
       );
     }
+    this.#known = bytes;
     const mode = Deno.build.os === "windows" ? null : info.mode;
     return { bytes, mode: mode === null ? undefined : mode & 0o7777 };
   }
 
+  async isBindMounted(): Promise<boolean> {
+    return isBindMounted(await this.#target());
+  }
+
   async makePrivate(signal: AbortSignal): Promise<void> {
-    const target = await this.#target();
+    const target = await this.#targetToWrite();
     await this.#writing(target, signal, async () => {
-      const { mode } = await Deno.stat(target);
-      await Deno.chmod(target, mode! & 0o600);
+      await takeFromOthers(target);
       this.#log.info(`took ${target} from other users`);
     });
   }
@@ -77,15 +107,16 @@ export class FileStore implements PrivateStore {
     edit: (text: string) => string,
     signal: AbortSignal,
   ): Promise<void> {
-    const target = await this.#target();
+    const target = await this.#targetToWrite();
     await this.#writing(target, signal, async (temporary) => {
-      const { text, info } = await snapshot(target);
+      const { text, info } = await this.#current(target);
       const edited = edit(text);
-      if (info) refuseReadOnly(target);
-      await writeReplacement(temporary, edited, info);
-      keepMode(temporary, info);
-      discardReplacement(temporary);
-      if (info) refuseMountPoint(target, temporary);
+      if (edited === text) return;
+      if (info) await refuseReadOnly(target);
+      await refuseAppendOnly(ownFile(target, "lock"));
+      await writeReplacement(temporary, edited, { path: target, info });
+      await tryRename(ownFile(target, "trial"), temporary);
+      if (info) await refuseBindMount(target, temporary);
     });
     this.#log.debug(`${target} can be written`);
   }
@@ -94,25 +125,24 @@ export class FileStore implements PrivateStore {
     edit: (text: string) => string,
     signal?: AbortSignal,
   ): Promise<void> {
-    const target = await this.#target();
+    const target = await this.#targetToWrite();
     await this.#writing(target, signal, async (temporary) => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-        const before = await snapshot(target);
-        await writeReplacement(temporary, edit(before.text), before.info);
-        keepMode(temporary, before.info);
+        const before = await this.#current(target);
+        const edited = edit(before.text);
+        if (edited === before.text) return;
+        const replaced = { path: target, info: before.info };
+        const lost = await writeReplacement(temporary, edited, replaced);
+        const identity = fileIdentity(temporary);
         if (isSame(before, await snapshot(target))) {
           await rename(temporary, target);
-          await syncFolder(dirname(target));
-          this.#log.info(`wrote ${target}`);
+          await this.#reportWritten(target, lost);
+          noteReplacement(target, identity);
           return;
         }
         this.#log.info(`${target} was changed meanwhile; reading it again`);
       }
-      throw new UpdstsError(
-        "file_busy",
-        `another program keeps changing ${target}`,
-        "end that program and try again",
-      );
+      throw fileBusy(target);
     });
   }
 
@@ -121,7 +151,7 @@ export class FileStore implements PrivateStore {
     work: () => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    const target = await this.#target();
+    const target = await this.#targetToWrite();
     const folder = ownFile(target, "refresh");
     await makeLockFolder(folder, ownerOf(target));
     const lock = join(folder, await digest(section));
@@ -133,12 +163,38 @@ export class FileStore implements PrivateStore {
     });
   }
 
+  /** The text to edit: never one that another program has yet to finish. */
+  async #current(target: string): Promise<Snapshot> {
+    const known = this.#known;
+    const { bytes, info } = await readSettledFile(
+      target,
+      ({ bytes, info }) =>
+        hasLinesOf(known, bytes) && !(info && isBlank(bytes)),
+    );
+    if (isBlank(bytes) && !isBlank(known)) throw fileEmptied(target);
+    this.#known = bytes;
+    return { text: decode(target, bytes), info };
+  }
+
   /** Once: the file may be read several times. */
   #warnOfMode(): void {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
     this.#log.warn(
       `other users can get at ${this.#path}; "chmod 600" would keep them out`,
+    );
+  }
+
+  /** The file is in place: what is said here changes nothing about that. */
+  async #reportWritten(target: string, lost: string[]): Promise<void> {
+    this.#log.info(`wrote ${target}`);
+    for (const text of lost) this.#log.warn(text);
+    const why = await syncDirectory(dirname(target));
+    if (why === undefined) return;
+    this.#log.warn(
+      `${target} is written, but a power failure may bring the old one back: cannot sync ${
+        dirname(target)
+      }: ${why}`,
     );
   }
 
@@ -153,7 +209,7 @@ export class FileStore implements PrivateStore {
       try {
         await work(temporary);
       } catch (error) {
-        orNothing(() => discardReplacement(temporary));
+        await discardReplacement(temporary).catch(() => {});
         throw fileFailure("file_not_writable", `cannot write ${target}`, error);
       }
     };
@@ -168,47 +224,56 @@ export class FileStore implements PrivateStore {
     });
   }
 
-  /** A link stays a link: the file that it leads to is the one replaced. */
+  /** A symlink stays one: the file that it leads to is the one replaced. */
   async #target(): Promise<string> {
-    let isLink = false;
+    return (await this.#resolve()).target;
+  }
+
+  /**
+   * The same, for a write. Of a user's symlink to another user's file, only
+   * root could keep the owner, and root would change files for that user.
+   */
+  async #targetToWrite(): Promise<string> {
+    const { target, link } = await this.#resolve();
+    if (!link || Deno.build.os === "windows") return target;
+    const { uid } = await Deno.lstat(target);
+    if (link.uid === uid || link.uid === 0) return target;
+    throw new UpdstsError(
+      "file_not_writable",
+      `${this.#path} is a symlink of the user ${link.uid} to a file of the user ${uid}`,
+      `name the file itself with "-c ${shellWords([target])}"`,
+    );
+  }
+
+  async #resolve(): Promise<{ target: string; link?: Deno.FileInfo }> {
+    const path = this.#path;
+    let link: Deno.FileInfo | undefined;
     try {
-      isLink = (await Deno.lstat(this.#path)).isSymlink;
-      return isLink ? await Deno.realPath(this.#path) : this.#path;
+      link = await Deno.lstat(path);
+      if (!link.isSymlink) return { target: path };
+      return { target: await Deno.realPath(path), link };
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound && !isLink) return this.#path;
-      throw fileFailure(
-        "file_unreadable",
-        `cannot read ${this.#path}`,
-        error,
-      );
+      if (error instanceof Deno.errors.NotFound && !link) {
+        return { target: path };
+      }
+      // A shell's <(command) is a symlink to no path.
+      const info = orNothing(() => Deno.statSync(path));
+      if (info) refuseOther(path, info);
+      throw fileFailure("file_unreadable", `cannot read ${path}`, error);
     }
   }
 }
 
 async function snapshot(path: string): Promise<Snapshot> {
-  const { bytes, info } = await readWhole(path);
+  const { bytes, info } = await readFileOnce(path);
   return { text: decode(path, bytes), info };
-}
-
-/** A file that is not there has nothing in it. */
-async function readWhole(
-  path: string,
-): Promise<{ bytes: Uint8Array; info: Deno.FileInfo | undefined }> {
-  try {
-    const info = regularFile(path);
-    return { bytes: await Deno.readFile(path), info };
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      return { bytes: new Uint8Array(), info: undefined };
-    }
-    throw fileFailure("file_unreadable", `cannot read ${path}`, error);
-  }
 }
 
 /** The file, or else its folder, whose owner is to own the locks too. */
 function ownerOf(path: string): Deno.FileInfo {
   try {
-    return orNothing(() => Deno.statSync(path)) ?? Deno.statSync(dirname(path));
+    return orNothing(() => Deno.lstatSync(path)) ??
+      Deno.statSync(dirname(path));
   } catch (error) {
     throw fileFailure("file_not_writable", `cannot write ${path}`, error);
   }
@@ -228,67 +293,4 @@ async function digest(section: string): Promise<string> {
 function isSame(before: Snapshot, now: Snapshot): boolean {
   return before.text === now.text && before.info?.ino === now.info?.ino &&
     before.info?.mode === now.info?.mode;
-}
-
-function regularFile(path: string): Deno.FileInfo {
-  const info = Deno.statSync(path);
-  const { isFile, size } = info;
-  if (!isFile) {
-    throw new UpdstsError("file_unreadable", `${path} is not a regular file`);
-  }
-  if (size > MAX_BYTES) {
-    throw new UpdstsError(
-      "file_unreadable",
-      `${path} is larger than 64 MiB, so it is no credentials file`,
-    );
-  }
-  return info;
-}
-
-function decode(path: string, bytes: Uint8Array): string {
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  // U+FFFD stands for what is no UTF-8, unless the file itself has it. To have
-  // every file checked byte by byte takes a while.
-  if (!text.includes("\ufffd")) return text;
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
-      .decode(bytes);
-  } catch {
-    throw new UpdstsError(
-      "file_invalid",
-      `${path} is not UTF-8 text, and the AWS CLI could not read it either`,
-      "save it as UTF-8",
-    );
-  }
-}
-
-/** A file that its user made read-only is not replaced behind the user's back. */
-function refuseReadOnly(path: string): void {
-  try {
-    using _file = Deno.openSync(path, { write: true });
-  } catch (error) {
-    throw fileFailure(
-      "file_not_writable",
-      `cannot write ${path}`,
-      error,
-      systemCode(error) === "EACCES"
-        ? 'if it is yours, "chmod u+w" makes it writable again'
-        : undefined,
-    );
-  }
-}
-
-/** A file that is mounted by itself, as into a container, can't be replaced. */
-function refuseMountPoint(path: string, other: string): void {
-  try {
-    Deno.linkSync(path, other);
-  } catch (error) {
-    if (systemCode(error) !== "EXDEV") return;
-    throw new UpdstsError(
-      "file_not_writable",
-      `${path} is mounted by itself and can't be replaced`,
-      "mount its folder instead",
-    );
-  }
-  Deno.removeSync(other);
 }

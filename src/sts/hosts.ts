@@ -67,6 +67,15 @@ const DEFAULT_REGIONS =
 export function isOptIn(region: string): boolean {
   return PARTITIONS[0]!.regions.test(region) && !DEFAULT_REGIONS.test(region);
 }
+/** The domains of all STS hosts. */
+export const STS_DOMAINS: readonly string[] = [
+  ...new Set(
+    PARTITIONS.flatMap(({ suffix, dualstackSuffix }) => [
+      suffix,
+      dualstackSuffix,
+    ]),
+  ),
+];
 
 /**
  * The host, with its port, that STS is asked at.

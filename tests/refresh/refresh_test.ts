@@ -22,7 +22,7 @@ type Edit = (text: string) => string;
 function parts(more: Partial<RefreshParts>): RefreshParts {
   return {
     store: {
-      read: () => Promise.resolve(FILE),
+      read: (use) => Promise.resolve(use(FILE)),
       rehearse: () => Promise.resolve(),
       update: () => Promise.resolve(),
       oneAtATime: (_, work) => work(),

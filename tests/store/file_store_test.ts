@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UpdstsError } from "../../src/errors.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
-import { isRoot, isWindows, modeOf, open, refusal, signal } from "./store.ts";
+import {
+  asItIs,
+  isRoot,
+  isWindows,
+  modeOf,
+  open,
+  refusal,
+  signal,
+} from "./store.ts";
 
 Deno.test("update() replaces the text and leaves nothing beside it", async () => {
   await using home = await makeHome("a\n");
@@ -117,7 +125,10 @@ Deno.test({
       await Deno.symlink(target, home.credentials);
       const store = open(home.credentials);
       for (
-        const work of [() => store.read(), () => store.update(() => "b\n")]
+        const work of [
+          () => store.read(asItIs),
+          () => store.update(() => "b\n"),
+        ]
       ) {
         assert.equal((await refusal(work())).code, "file_unreadable");
       }
@@ -175,7 +186,7 @@ for (const [name, make, message] of ODD) {
       const before = await Deno.lstat(home.credentials);
       const store = open(home.credentials);
       const works = [
-        () => store.read(),
+        () => store.read(asItIs),
         () => store.rehearse(() => "x", signal),
         () => store.update(() => "x"),
       ];
@@ -236,7 +247,7 @@ Deno.test("read() warns of a file that others can get at", async () => {
   ) {
     await Deno.chmod(home.credentials, mode);
     const lines: string[] = [];
-    await open(home.credentials, lines).read();
+    await open(home.credentials, lines).read(asItIs);
     assert.equal(lines.length, warnings);
   }
 });

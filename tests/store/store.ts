@@ -7,6 +7,9 @@ export const isRoot = !isWindows && Deno.uid() === 0;
 /** A signal that never comes. */
 export const signal = new AbortController().signal;
 
+/** A reader that takes any text. */
+export const asItIs = (text: string): string => text;
+
 /** A store; what it warns of goes to `lines`. */
 export function open(path: string, lines: string[] = []): FileStore {
   return new FileStore(path, {

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { writeInPlace } from "../support/slow_writer.ts";
+import { makeHome } from "../support/updsts.ts";
+import { asItIs, open, refusal, signal } from "./store.ts";
+
+const FIRST = "[default]\nregion = eu-west-1\n";
+const SECOND = "[other]\nregion = eu-west-2\n";
+const WHOLE = FIRST + SECOND;
+
+/** The writers of a test: empty for a while, or cut where it still parses. */
+const WRITERS: [name: string, pieces: string[]][] = [
+  ["truncated", [WHOLE]],
+  ["half written", [FIRST, SECOND]],
+  ["cut within a section", [`${FIRST}[other]\n`, "region = eu-west-2\n"]],
+];
+
+for (const [name, pieces] of WRITERS) {
+  for (const gap of [10, 150]) {
+    Deno.test(`read() waits for a file that is ${name}, ${gap} ms a piece`, async () => {
+      await using home = await makeHome(WHOLE);
+      const writing = writeInPlace(home.credentials, pieces, gap);
+      assert.equal(await open(home.credentials).read(asItIs), WHOLE);
+      await writing;
+    });
+
+    Deno.test(`update() waits for a file that is ${name}, ${gap} ms a piece`, async () => {
+      await using home = await makeHome(WHOLE);
+      const store = open(home.credentials);
+      const writing = writeInPlace(home.credentials, pieces, gap);
+      await store.rehearse((text) => `${text}ours\n`, signal);
+      await store.update((text) => `${text}ours\n`);
+      await writing;
+      assert.equal(await home.read(), `${WHOLE}ours\n`);
+    });
+  }
+}
+
+Deno.test("update() after read() waits longer for lines that are gone", async () => {
+  await using home = await makeHome(WHOLE);
+  const store = open(home.credentials);
+  await store.read(asItIs);
+  const writing = writeInPlace(home.credentials, [FIRST, SECOND], 500);
+  await store.update((text) => `${text}ours\n`);
+  await writing;
+  assert.equal(await home.read(), `${WHOLE}ours\n`);
+});
+
+Deno.test("read() looks again at text that is refused and new", async () => {
+  await using home = await makeHome(FIRST);
+  const writing = writeInPlace(home.credentials, [FIRST, SECOND], 500);
+  const text = await open(home.credentials).read((text) => {
+    assert.match(text, /other/);
+    return text;
+  });
+  assert.equal(text, WHOLE);
+  await writing;
+});
+
+for (const how of ["emptied", "removed"]) {
+  Deno.test(`a file that was ${how} after it was read is not written`, async () => {
+    await using home = await makeHome(WHOLE);
+    const store = open(home.credentials);
+    await store.read(asItIs);
+    if (how === "removed") await Deno.remove(home.credentials);
+    else await Deno.writeTextFile(home.credentials, "\n");
+    for (
+      const work of [
+        () => store.rehearse((text) => `${text}ours\n`, signal),
+        () => store.update((text) => `${text}ours\n`),
+      ]
+    ) {
+      const { code, message } = await refusal(work());
+      assert.equal(code, "file_busy");
+      assert.match(message, /another program emptied or removed .*credentials/);
+    }
+    if (how === "emptied") assert.equal(await home.read(), "\n");
+    assert.deepEqual(
+      await home.names(),
+      how === "removed" ? [] : ["credentials"],
+    );
+  });
+}
+
+Deno.test("a file that another program keeps writing is refused", async () => {
+  await using home = await makeHome(WHOLE);
+  const timer = setInterval(
+    () => Deno.writeTextFileSync(home.credentials, WHOLE),
+    50,
+  );
+  await Deno.writeTextFile(home.credentials, WHOLE);
+  try {
+    const { code } = await refusal(open(home.credentials).read(asItIs));
+    assert.equal(code, "file_busy");
+  } finally {
+    clearInterval(timer);
+  }
+});
+
+Deno.test("an edit that changes nothing replaces no file", async () => {
+  await using home = await makeHome(WHOLE);
+  const { ino } = await Deno.stat(home.credentials);
+  const store = open(home.credentials);
+  await store.rehearse(asItIs, signal);
+  await store.update(asItIs);
+  assert.equal((await Deno.stat(home.credentials)).ino, ino);
+  assert.deepEqual(await home.names(), ["credentials"]);
+});
+
+Deno.test("a file that nobody is writing is read once", async () => {
+  await using home = await makeHome(WHOLE);
+  assert.equal(await countReads(home.credentials), 1);
+});
+
+Deno.test("a file that update() has just written is read once", async () => {
+  await using home = await makeHome(WHOLE);
+  await open(home.credentials).update((text) => `${text}ours\n`);
+  assert.equal(await countReads(home.credentials), 1);
+  await Deno.writeTextFile(home.credentials, WHOLE);
+  assert.ok(await countReads(home.credentials) > 1);
+});
+
+async function countReads(path: string): Promise<number> {
+  let count = 0;
+  const original = Deno.open;
+  Deno.open = (...args) => {
+    count++;
+    return original(...args);
+  };
+  try {
+    await open(path).read(asItIs);
+  } finally {
+    Deno.open = original;
+  }
+  return count;
+}

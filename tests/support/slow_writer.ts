@@ -1,0 +1,31 @@
+/** Programs that write a file in place, as `aws configure set` and editors do. */
+
+const sleep = (milliseconds: number) =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * Truncates a file and writes it in pieces.
+ *
+ * @param path The file.
+ * @param pieces What to write, one after the other.
+ * @param gap Milliseconds before each piece.
+ */
+export async function writeInPlace(
+  path: string,
+  pieces: readonly string[],
+  gap: number,
+): Promise<void> {
+  using file = await Deno.open(path, { write: true, truncate: true });
+  for (const piece of pieces) {
+    await sleep(gap);
+    await file.write(new TextEncoder().encode(piece));
+  }
+}
+
+/** Writes a file in place again and again, for about two seconds. */
+export async function keepWriting(path: string, text: string): Promise<void> {
+  const middle = text.length / 2;
+  for (let round = 0; round < 25; round++) {
+    await writeInPlace(path, [text.slice(0, middle), text.slice(middle)], 40);
+  }
+}
