@@ -134,7 +134,7 @@ function refusePackages({ outputs }: esbuild.Metafile): void {
   }
 }
 
-/** An executable's `import()` reads any file; see src/native/take_away.ts. */
+/** An executable's `import()` reads any file; see src/take_away.ts. */
 async function refuseLoading(
   { inputs, outputs }: esbuild.Metafile,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 /**
  * In the place of `node:process`, whose named exports would keep what the
- * program takes away from the object itself (see src/native/take_away.ts).
+ * program takes away from the object itself (see src/take_away.ts).
  */
 const { process } = globalThis;
 /** Of variables, packages know none; and none can be set. */

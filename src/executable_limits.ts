@@ -1,29 +1,24 @@
 import { UpdstsError } from "./errors.ts";
-import { DOMAINS, permissionHint } from "./permissions.ts";
+import { DOMAINS, noPermissionToReach } from "./permissions.ts";
 
 /**
- * Refuses a host that the executable has no permission for, before an MFA
- * code is asked for. With `deno run` the user's flags decide.
+ * Refuses a host that this run may not connect to, before an MFA code is asked
+ * for. With `deno run` the user's flags decide, or the user, where Deno asks.
  *
- * @param host The host with its port.
+ * @param host The host with its port: of STS, or of a proxy.
  * @param isExecutable For tests.
  */
 export function refuseForbiddenHost(
   host: string,
   isExecutable: boolean = Deno.build.standalone,
 ): void {
-  if (!isExecutable || isPermitted({ name: "net", host })) return;
-  if (canBePermitted(host)) {
-    throw new UpdstsError(
-      "settings_invalid",
-      `this run of updsts has no permission to connect to ${host}`,
-      permissionHint(`--allow-net=${host}`, isExecutable),
-    );
-  }
+  const { state } = Deno.permissions.requestSync({ name: "net", host });
+  if (state === "granted") return;
+  if (!isExecutable || canBePermitted(host)) throw noPermissionToReach(host);
   throw new UpdstsError(
     "settings_invalid",
-    `the executable cannot connect to the STS endpoint ${host}, a host outside the domains of AWS and of private networks`,
-    `set the endpoint to the IPv4 address of the host, or run the module: deno run --no-config --allow-read="$HOME/.aws" --allow-write="$HOME/.aws" --allow-env --allow-net=${host} jsr:@x/updsts`,
+    `the executable cannot connect to ${host}, a host outside the domains of AWS and of private networks`,
+    `use the IPv4 address of the host in the endpoint or proxy setting, or run the module: deno run --no-config --allow-read="$HOME/.aws" --allow-write="$HOME/.aws" --allow-env --allow-net=${host} jsr:@x/updsts`,
   );
 }
 
@@ -46,10 +41,6 @@ export function refuseNetworkPath(
     `the executable cannot open the network path ${path}`,
     "copy the file to a local drive, or run the module: deno run --no-config --allow-all jsr:@x/updsts",
   );
-}
-
-function isPermitted(permission: Deno.PermissionDescriptor): boolean {
-  return Deno.permissions.querySync(permission).state === "granted";
 }
 
 function canBePermitted(host: string): boolean {

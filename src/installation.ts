@@ -1,8 +1,9 @@
 import { dirname, resolve } from "node:path";
+import { orNothing } from "./or_nothing.ts";
 import { credentialPath, type PathGround } from "./paths.ts";
-import { ENVIRONMENT, SYSTEM } from "./permissions.ts";
+import { ENVIRONMENT, PROXY_VARIABLES, SYSTEM } from "./permissions.ts";
 import { stsInReach } from "./reach.ts";
-import { stsHost } from "./sts/hosts.ts";
+import { hostsToReach } from "./sts/proxy.ts";
 
 /**
  * The program and the arguments that start the MCP server of this
@@ -19,28 +20,33 @@ export async function serverCommand(
   const file = given === undefined ? [] : ["-c", resolve(given)];
   const args = ["mcp", "--mcp-server", ...file];
   if (Deno.build.standalone) return [Deno.execPath(), ...args];
+  const module = new URL("../mod.ts", import.meta.url);
   const path = resolve(given ?? credentialPath(ground));
   const folders = (await foldersOf(path))
     .map((folder) => folder.replaceAll(",", ",,")).join(",");
   return [
     Deno.execPath(),
     "run",
+    // Else the working directory's could replace dependencies; a checkout, which
+    // needs its own, is looked for beside the module.
+    ...(module.protocol === "file:" ? [] : ["--no-config"]),
     "--no-prompt",
     `--allow-read=${folders}`,
     `--allow-write=${folders}`,
     `--allow-net=${hostsFor(path, ground)}`,
-    `--allow-env=${ENVIRONMENT.join(",")}`,
+    `--allow-env=${[...ENVIRONMENT, ...PROXY_VARIABLES].join(",")}`,
     "--ignore-env",
     `--allow-sys=${SYSTEM.join(",")}`,
-    new URL("../mod.ts", import.meta.url).href,
+    module.href,
     ...args,
   ];
 }
 
 /** What the profiles of now need, and what one without a region does. */
 function hostsFor(path: string, ground: PathGround): string[] {
-  const hosts = stsInReach(path, undefined, ground).map(stsHost)
-    .filter((host) => host !== undefined);
+  const hosts = stsInReach(path, undefined, ground).flatMap((settings) =>
+    orNothing(() => hostsToReach(ground.env, settings)) ?? []
+  );
   // Port 0 lets it serve the page that asks for the code, and call nobody.
   return [...new Set(["sts.amazonaws.com:443", ...hosts, "127.0.0.1:0"])];
 }

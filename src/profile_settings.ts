@@ -33,9 +33,9 @@ export function profileSettings(
       const own = (key: string) =>
         ofConfig && readSetting(config, ofConfig, key);
       const named = own("services");
-      const services = named && findSection(config, "services", named);
+      const services = named ? findServices(config, name, named) : undefined;
       const nested = services && readSetting(config, services, service);
-      return nested && readNested(nested).get("endpoint_url") ||
+      return nested && readNested(service, nested).get("endpoint_url") ||
         own("endpoint_url");
     },
   };
@@ -108,11 +108,36 @@ const HEADER = {
   services: /^services\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/,
 };
 
+/** Without the section, the request would go to AWS itself. */
+function findServices(
+  config: CredentialsDocument,
+  profile: string,
+  name: string,
+): Section {
+  const section = findSection(config, "services", name);
+  if (section) return section;
+  const isName = /^[\w.@+-]{1,128}$/.test(name);
+  throw new UpdstsError(
+    "settings_invalid",
+    isName
+      ? `the config has no [services ${name}], which the profile "${profile}" names`
+      : `services of the profile "${profile}" is not the name of a section`,
+    isName
+      ? `add [services ${name}] to ~/.aws/config, or delete the line services = ${name}`
+      : "where an indented line below it continues its value, remove the indentation",
+  );
+}
+
 /** The indented `key = value` lines below a key. */
-function readNested(value: string): Map<string, string> {
-  const pairs = value.split("\n")
-    .map((line) => /^([^=]*)=(.*)$/.exec(line))
+function readNested(service: string, value: string): Map<string, string> {
+  const lines = value.split("\n").filter((line) => line.trim() !== "");
+  const pairs = lines.map((line) => /^([^=]*)=(.*)$/.exec(line))
     .filter((match) => match !== null)
     .map(([, key, value]) => [key!.trim(), value!.trim()] as const);
-  return new Map(pairs);
+  if (pairs.length === lines.length) return new Map(pairs);
+  throw new UpdstsError(
+    "settings_invalid",
+    `${service} in the services section of the config is not a list of settings`,
+    `write ${service} =, and below it, indented, endpoint_url = URL`,
+  );
 }

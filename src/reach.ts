@@ -26,7 +26,7 @@ export function stsInReach(
     ? [...document.sections.keys(), ...profileNames(config)]
     : [profile];
   const links = new Links(document, config);
-  const env = remembering(ground.env);
+  const quick = { ...ground, env: remembering(ground.env) };
   const all = new Map<string, StsSettings>();
   for (const name of new Set(asked)) {
     const chain = links.chain(name);
@@ -35,7 +35,9 @@ export function stsInReach(
         // Thousands of roles have one source profile.
         if (link.seen.has(device)) continue;
         link.seen.add(device);
-        const usable = orNothing(() => stsSettings(env, link.settings, device));
+        const usable = orNothing(() =>
+          stsSettings(quick, link.settings, device)
+        );
         if (usable) all.set(JSON.stringify(usable), usable);
       }
     }

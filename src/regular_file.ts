@@ -11,14 +11,24 @@ export const MAX_BYTES = 8 * 1024 * 1024;
  * @throws Where it is neither a regular file nor a link to one, or too large.
  */
 export async function readRegularFile(path: string): Promise<string> {
+  return new TextDecoder().decode(await readRegularBytes(path));
+}
+
+/** The same for what may not be text. */
+export async function readRegularBytes(path: string): Promise<Uint8Array> {
   refuseOther(await Deno.stat(path));
-  return new TextDecoder().decode(await Deno.readFile(path));
+  return await Deno.readFile(path);
 }
 
 /** The same at once, for who has nothing else to do meanwhile. */
 export function readRegularFileSync(path: string): string {
+  return new TextDecoder().decode(readRegularBytesSync(path));
+}
+
+/** The same for what may not be text. */
+export function readRegularBytesSync(path: string): Uint8Array {
   refuseOther(Deno.statSync(path));
-  return new TextDecoder().decode(Deno.readFileSync(path));
+  return Deno.readFileSync(path);
 }
 
 function refuseOther({ isFile, size }: Deno.FileInfo): void {

@@ -6,12 +6,13 @@ import { refuseForbiddenHost, refuseNetworkPath } from "./executable_limits.ts";
 import type { Log } from "./log.ts";
 import { configPath, credentialPath, expandHome } from "./paths.ts";
 import type { AskSts, CredentialStore, ProfileSettings } from "./refresh.ts";
-import { readRegularFile } from "./regular_file.ts";
+import { readRegularBytes } from "./regular_file.ts";
 import { FileStore } from "./store/file_store.ts";
+import { decodeCaBundle } from "./sts/ca_bundle.ts";
+import type { ConnectOptions } from "./sts/client.ts";
+import { hostsToReach, proxyFor } from "./sts/proxy.ts";
 import type { FileContent } from "./store/read_file.ts";
 import { readSettledFile } from "./store/settled_file.ts";
-import type { ConnectOptions } from "./sts/client.ts";
-import { stsHost } from "./sts/hosts.ts";
 import { stsSettings } from "./sts/settings.ts";
 import type { AskIdentity } from "./whoami.ts";
 
@@ -62,7 +63,7 @@ export function makeServices(ground: Ground): Services {
     openStore: (path) => openStore(path, log),
     openPrivateStore: (path) => openStore(path, log),
     readConfig: async () => await readConfig(ground) ?? parse(""),
-    inspectConfig: () => readConfig(ground),
+    inspectConfig: () => inspectConfig(ground),
     async connect(profile, mfaDevice) {
       const options = await connectOptions(ground, profile, mfaDevice);
       const { connect } = await import("./sts/client.ts");
@@ -82,34 +83,65 @@ function openStore(path: string, log: Log): FileStore {
 }
 
 async function connectOptions(
-  { env, log }: Ground,
+  ground: Ground,
   profile: ProfileSettings,
   arn: string,
 ): Promise<ConnectOptions> {
-  const settings = stsSettings(env, profile, arn);
+  const { env, log } = ground;
+  const settings = stsSettings(ground, profile, arn);
   const { region, isGlobal, endpoint, caBundle } = settings;
   log.debug(`region ${region}${isGlobal ? ", the global endpoint" : ""}`);
-  const host = stsHost(settings);
-  if (host) refuseForbiddenHost(host);
   if (endpoint) warnOfPlainText(endpoint, log);
+  const proxy = proxyFor(env, settings);
+  if (proxy) log.debug(`the proxy of ${proxy.variable} is ${proxy.host}`);
+  for (const host of hostsToReach(env, settings)) refuseForbiddenHost(host);
   const caCertificates = caBundle === undefined
     ? undefined
     : await readCaBundle(caBundle);
-  return { settings, caCertificates, timeout: REQUEST_TIMEOUT };
+  return { settings, proxy, caCertificates, timeout: REQUEST_TIMEOUT };
 }
 
-/** A missing config file is one that says nothing. */
+/**
+ * A missing config file is one that says nothing, and so is the null device.
+ *
+ * @returns Nothing where the run may not look for it.
+ */
 async function readConfig(
   ground: Ground,
 ): Promise<CredentialsDocument | undefined> {
   const path = configPath(ground);
-  if (path === undefined) return parse("");
+  if (path === undefined || isNullDevice(path)) return parse("");
   refuseNetworkPath(path);
   try {
     const { bytes } = await readSettledFile(path, isComplete, "follow");
+    // As UTF-8, every other character of UTF-16 is a zero.
+    if (bytes.includes(0)) throw notUtf8(path);
     return parseBytes(bytes);
-  } catch {
-    ground.log.warn(`cannot read ${path}; going on without it`);
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    // Without the permission, nobody knows whether there is a config.
+    if (isDenied(error.cause)) {
+      ground.log.warn(`cannot read ${path}; going on without it`);
+      return undefined;
+    }
+    throw new UpdstsError(
+      "settings_invalid",
+      `cannot read ${path}`,
+      "make it a regular file that you can read; AWS_CONFIG_FILE=/dev/null means no config",
+      { cause: error },
+    );
+  }
+}
+
+/** @returns Nothing where the config is there and can't be read. */
+async function inspectConfig(
+  ground: Ground,
+): Promise<CredentialsDocument | undefined> {
+  try {
+    return await readConfig(ground);
+  } catch (error) {
+    if (!(error instanceof UpdstsError)) throw error;
+    ground.log.warn(`${error.message}; going on without it`);
     return undefined;
   }
 }
@@ -123,18 +155,42 @@ function parseBytes(bytes: Uint8Array): CredentialsDocument {
   return parse(new TextDecoder().decode(bytes));
 }
 
+function isNullDevice(path: string): boolean {
+  return path === "/dev/null" ||
+    (Deno.build.os === "windows" && path.toUpperCase() === "NUL");
+}
+
+function notUtf8(path: string): UpdstsError {
+  return new UpdstsError(
+    "settings_invalid",
+    `cannot read ${path}: it is encoded in UTF-16, not in UTF-8`,
+    "save it as UTF-8, which the AWS CLI needs too",
+  );
+}
+
+function isUnreadable(error: unknown): error is UpdstsError {
+  return error instanceof UpdstsError && error.code === "file_unreadable";
+}
+
+function isDenied(error: unknown): boolean {
+  // The executable leaves out only what can't be a config.
+  return error instanceof Deno.errors.NotCapable && !Deno.build.standalone;
+}
+
 async function readCaBundle(path: string): Promise<string> {
   refuseNetworkPath(path);
+  let bytes: Uint8Array;
   try {
-    return await readRegularFile(path);
+    bytes = await readRegularBytes(path);
   } catch (error) {
     throw new UpdstsError(
       "settings_invalid",
       `cannot read the CA bundle ${path}`,
-      "AWS_CA_BUNDLE or ca_bundle names it, and it has to be a regular file of certificates in PEM format, without private keys; with deno run, --allow-read has to name it too",
+      "set AWS_CA_BUNDLE or ca_bundle to a regular file of certificates in PEM format, without private keys; with deno run, --allow-read has to name it too",
       { cause: error },
     );
   }
+  return decodeCaBundle(path, bytes);
 }
 
 /** The answer holds keys; on this computer alone it may go in the clear. */

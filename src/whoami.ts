@@ -4,8 +4,8 @@ import {
   type Section,
 } from "./credentials/document.ts";
 import { readKeys } from "./credentials/keys.ts";
-import { mask } from "./credentials/mask.ts";
-import { profileInfo } from "./credentials/profile.ts";
+import { mask, showArn } from "./credentials/mask.ts";
+import { profileInfo, readSetting } from "./credentials/profile.ts";
 import { parseValid } from "./credentials/refusals.ts";
 import { profileSettings } from "./profile_settings.ts";
 import type {
@@ -14,6 +14,7 @@ import type {
   ProfileSettings,
 } from "./refresh/parts.ts";
 import { findProfile } from "./refresh/source.ts";
+import { shellWords } from "./shell_words.ts";
 
 /** Whose keys they are, in the words of STS. */
 export interface Identity {
@@ -24,7 +25,7 @@ export interface Identity {
 
 /** STS, ready to say whose keys are whose. */
 export type AskIdentity = (
-  keys: Keys,
+  keys: Keys & { readonly renewal?: string | undefined },
   signal: AbortSignal,
 ) => Promise<Identity>;
 
@@ -71,7 +72,10 @@ export async function whoami(
   const arn = settings.get("mfa_device_arn") || settings.get("mfa_serial") ||
     settings.get("role_arn") || "";
   const ask = await parts.connectIdentity(settings, arn);
-  const identity = await ask(keys, parts.signal);
+  const identity = await ask(
+    { ...keys, renewal: renewalOf(document, config, section) },
+    parts.signal,
+  );
   return {
     profile_name: profileName,
     account: show(identity.account, ACCOUNT),
@@ -80,6 +84,25 @@ export async function whoami(
     expiration_datetime: profileInfo(document, section, parts.now())
       .expiration_datetime,
   };
+}
+
+/** The command that renews a session of ours. */
+function renewalOf(
+  document: CredentialsDocument,
+  config: CredentialsDocument,
+  section: Section,
+): string | undefined {
+  const source = blockAt(document, section.line)?.source;
+  if (source === undefined) return undefined;
+  const words = ["updsts", "get", "-n", source];
+  if (section.name !== `${source}_sts`) words.push("-sn", section.name);
+  const role = readSetting(document, section, "assumed_role_arn");
+  const own = profileSettings(document, source, config)?.get("role_arn");
+  // A value that is no ARN may be a secret.
+  if (role && role !== own && showArn(role) === role) {
+    words.push("--role-arn", role);
+  }
+  return shellWords(words);
 }
 
 /** A session of ours is asked about where it was asked for. */

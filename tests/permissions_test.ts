@@ -4,19 +4,24 @@ import {
   ENVIRONMENT_VARIABLES,
   PROFILE_VARIABLES,
 } from "../src/credentials/doctor/environment_findings.ts";
-import { AMBIENT, ENVIRONMENT, permissionHint } from "../src/permissions.ts";
+import {
+  AMBIENT,
+  ENVIRONMENT,
+  permissionHint,
+  PROXY_VARIABLES,
+} from "../src/permissions.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
-Deno.test("the source reads the variables of ENVIRONMENT and those of the doctor, no others", async () => {
+Deno.test("the source reads the variables of ENVIRONMENT, the proxies' and those of the doctor, no others", async () => {
   const named = new Set<string>();
   for await (const path of sources(new URL("src/", ROOT))) {
     if (path.pathname.endsWith("/permissions.ts")) continue;
     // What `export` writes for others to read.
     if (path.pathname.endsWith("/key_formats.ts")) continue;
     const text = await Deno.readTextFile(path);
-    for (const [, name] of text.matchAll(/"([A-Z][A-Z0-9_]+)"/g)) {
-      if (/^(AWS_|UPDSTS_|HOME$|TERM$|USERPROFILE$)/.test(name!)) {
+    for (const [, name] of text.matchAll(/"([A-Z][A-Z0-9_]+|[a-z]+_proxy)"/g)) {
+      if (/^(AWS_|UPDSTS_|HOME$|TERM$|USERPROFILE$)|_PROXY$/i.test(name!)) {
         named.add(name!);
       }
     }
@@ -24,16 +29,19 @@ Deno.test("the source reads the variables of ENVIRONMENT and those of the doctor
   const ofDoctor = [...ENVIRONMENT_VARIABLES, ...PROFILE_VARIABLES];
   assert.deepEqual(
     [...named].sort(),
-    [...new Set([...ENVIRONMENT, ...ofDoctor])].sort(),
+    [...new Set([...ENVIRONMENT, ...PROXY_VARIABLES, ...ofDoctor])].sort(),
   );
 });
 
-Deno.test("the flags of the README name the variables of ENVIRONMENT", async () => {
+Deno.test("the flags of the README name the variables of ENVIRONMENT and the proxies'", async () => {
   const readme = await Deno.readTextFile(new URL("README.md", ROOT));
   const [, names] = /--allow-env=(\S+)/.exec(readme) ?? [];
   // Windows' own name of the home folder stands for HOME there.
   const documented = [...names!.split(","), "USERPROFILE"];
-  assert.deepEqual([...new Set(documented)].sort(), [...ENVIRONMENT].sort());
+  assert.deepEqual(
+    [...new Set(documented)].sort(),
+    [...ENVIRONMENT, ...PROXY_VARIABLES].sort(),
+  );
 });
 
 Deno.test("the executable is not told to give Deno's flags", () => {

@@ -15,7 +15,8 @@ import { getCommand } from "./get_command.ts";
 import { listCommand } from "./list_command.ts";
 import { manCommand } from "./man_command.ts";
 import { mcpCommand } from "./mcp_command.ts";
-import { badArguments, unforeseen, unknownCommand } from "./usage_errors.ts";
+import { unforeseen } from "./unforeseen.ts";
+import { badArguments, unknownCommand } from "./usage_errors.ts";
 import { whoamiCommand } from "./whoami_command.ts";
 
 /**

@@ -35,7 +35,7 @@ export async function complete(
     },
     async sourceNames(credentialFile) {
       const { services, document } = await read(credentialFile);
-      const config = await services.readConfig();
+      const config = await services.inspectConfig() ?? parse("");
       const roles = profileNames(config).filter((name) =>
         profileSettings(document, name, config)?.get("role_arn")
       );

@@ -62,3 +62,8 @@ function likeList(keys: Keys, name: string): Record<string, string | null> {
 function inUtc(date: Date | undefined): string | undefined {
   return date?.toISOString().replace(/\.\d+Z$/, "Z");
 }
+
+/** Is it the name of a format? */
+export function isKeyFormat(name: string): name is KeyFormat {
+  return Object.hasOwn(keyFormats, name);
+}

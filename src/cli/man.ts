@@ -36,7 +36,7 @@ export function man(): string {
 
 const VARIABLES = [
   ...ENVIRONMENT.filter((name) => /^AWS_/.test(name)),
-  ...["HTTPS_PROXY", "HTTP_PROXY"],
+  ...["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"],
 ].map((name) => `\\fB${name}\\fR,`);
 
 /** What the command table does not know. */

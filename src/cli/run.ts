@@ -13,18 +13,16 @@
  * - Colour at a terminal only, never with `NO_COLOR` or `TERM=dumb`.
  * - No secret is ever shown, and nothing that a terminal would obey.
  */
-import { run as runApplication } from "@stricli/core";
 import { UpdstsError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { Services } from "../services.ts";
 import { VERSION } from "../version.ts";
-import { respell } from "./arguments.ts";
-import { makeApplication } from "./commands.ts";
 import type { Output, World } from "./context.ts";
+import { directCommand } from "./direct.ts";
 import { DONE, exitStatus } from "./exit_status.ts";
 import { placesOf } from "../places.ts";
 import { printable, printableJson } from "../printable.ts";
-import { unforeseen } from "./usage_errors.ts";
+import { unforeseen } from "./unforeseen.ts";
 
 /** The flags that every command has. */
 export interface Flags {
@@ -58,19 +56,19 @@ export async function run(
       world.stdout.write(`updsts ${VERSION}\n`);
       return DONE;
     }
-    const application = makeApplication(refuse, args[0]);
-    await runApplication(application, respell(args), {
-      process: {
-        stdout: { write: (text) => world.stdout.write(text) },
-        stderr: { write: () => {} },
-      },
-      begin(flags) {
-        asJson = flags.json ?? false;
-        verbosity = readVerbosity(flags.verbose);
-        checkCredentialFile(flags.credentialFile);
-        return beginSession(flags, verbosity, world);
-      },
-    });
+    const begin = (flags: Flags) => {
+      asJson = flags.json ?? false;
+      verbosity = readVerbosity(flags.verbose);
+      checkCredentialFile(flags.credentialFile);
+      return beginSession(flags, verbosity, world);
+    };
+    const direct = directCommand(args, world.stdout);
+    if (direct) {
+      await direct(begin);
+    } else {
+      const { parseAndRun } = await import("./parse_and_run.ts");
+      await parseAndRun(args, { refuse, begin, stdout: world.stdout });
+    }
   } catch (error) {
     refuse(unforeseen(error));
   }

@@ -11,6 +11,7 @@ import {
 } from "@stricli/core";
 import { UpdstsError } from "../errors.ts";
 import { nearest } from "../nearest.ts";
+import { unforeseen } from "./unforeseen.ts";
 
 /** A first word that is no command. */
 export function unknownCommand(
@@ -82,17 +83,6 @@ function inWords(error: unknown): [message: string, hint?: string] | undefined {
   return error instanceof ArgumentScannerError
     ? ["an argument is missing, or can't be used"]
     : undefined;
-}
-
-/** A failure that no command foresaw. */
-export function unforeseen(error: unknown): UpdstsError {
-  if (error instanceof UpdstsError) return error;
-  const message = error instanceof Deno.errors.NotCapable
-    ? "this run of updsts lacks a permission that it needs"
-    : "a fault of updsts itself";
-  return new UpdstsError("internal", message, "-v 2 shows where it happened", {
-    cause: error,
-  });
 }
 
 /** `mcpServer` as people type it: `mcp-server`. */

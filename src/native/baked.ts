@@ -1,4 +1,10 @@
-import { AMBIENT, DOMAINS, ENVIRONMENT, SYSTEM } from "../permissions.ts";
+import {
+  AMBIENT,
+  DOMAINS,
+  ENVIRONMENT,
+  PROXY_VARIABLES,
+  SYSTEM,
+} from "../permissions.ts";
 
 /** Permissions as lists: what is not in a list is refused. */
 export interface PermissionLists {
@@ -22,7 +28,7 @@ export function bakedPermissions(
     read: roots(os),
     write: roots(os),
     net: [...DOMAINS.map((domain) => `*.${domain}`), "0.0.0.0/0", "[::1]"],
-    env: [...ENVIRONMENT, ...AMBIENT],
+    env: [...ENVIRONMENT, ...PROXY_VARIABLES, ...AMBIENT],
     sys: [...SYSTEM],
   };
 }

@@ -4,12 +4,18 @@
  */
 import { basename, dirname, join, resolve } from "node:path";
 import { configPath, credentialPath, type PathGround } from "../paths.ts";
-import { AMBIENT, ENVIRONMENT, SYSTEM } from "../permissions.ts";
+import {
+  AMBIENT,
+  ENVIRONMENT,
+  PROXY_VARIABLES,
+  SYSTEM,
+} from "../permissions.ts";
 import { orNothing } from "../or_nothing.ts";
 import { stsInReach } from "../reach.ts";
-import { readRegularFileSync } from "../regular_file.ts";
+import { readRegularBytesSync } from "../regular_file.ts";
 import { writtenFiles } from "../store/own_files.ts";
-import { stsHost } from "../sts/hosts.ts";
+import { holdsCertificates } from "../sts/ca_bundle.ts";
+import { hostsToReach } from "../sts/proxy.ts";
 import type { PermissionLists } from "./baked.ts";
 
 /** The page that asks for an MFA code: it may listen, and connect nowhere. */
@@ -77,15 +83,17 @@ export function workOutGrants(
   const config = orNothing(() => configPath(ground));
   if (config && !isOdd(config)) grants.read.push(...withTarget(config));
   if (!needs.includes("sts")) return grants;
+  grants.env.push(...PROXY_VARIABLES);
   // `-n` names the one profile that counts; the server may be asked for any.
   const profile = optionValue(args, /^(?:-n|--profile(?:[-_]name)?)$/);
   for (const settings of stsInReach(file, profile, ground)) {
     const { caBundle } = settings;
-    if (caBundle && holdsCertificates(caBundle)) {
+    if (caBundle && isBundle(caBundle)) {
       grants.read.push(...withTarget(caBundle));
     }
-    const host = stsHost(settings);
-    if (host) grants.net.push(host);
+    // A proxy that can't be used is refused by the run itself.
+    const hosts = orNothing(() => hostsToReach(ground.env, settings)) ?? [];
+    grants.net.push(...hosts);
   }
   return grants;
 }
@@ -123,10 +131,9 @@ function isRoot(path: string): boolean {
 }
 
 /** The credentials file may name a bundle, and programs write that file. */
-function holdsCertificates(path: string): boolean {
-  const text = orNothing(() => readRegularFileSync(path)) ?? "";
-  return text.includes("-----BEGIN CERTIFICATE-----") &&
-    !text.includes("PRIVATE KEY-----");
+function isBundle(path: string): boolean {
+  const bytes = orNothing(() => readRegularBytesSync(path));
+  return bytes !== undefined && holdsCertificates(bytes);
 }
 
 /** What is after one of these is its value, whatever it looks like. */

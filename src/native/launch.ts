@@ -6,7 +6,7 @@ import { UpdstsError } from "../errors.ts";
 import { env, home } from "../ground.ts";
 import { workOutGrants } from "./grants.ts";
 import { narrow } from "./narrow.ts";
-import { takeAwayLoaders } from "./take_away.ts";
+import { takeAwayLoaders } from "../take_away.ts";
 
 const FAULT = "a fault of updsts itself";
 

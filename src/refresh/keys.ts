@@ -16,6 +16,13 @@ export function readLongLivedKeys(
     own("aws_session_token") || own("aws_security_token") ||
     accessKeyId?.startsWith("ASIA")
   ) {
+    if (accessKeyId?.startsWith("AKIA")) {
+      throw new UpdstsError(
+        "profile_incomplete",
+        `the profile "${section.name}" has a long-term access key and the session token of another key`,
+        "delete the left-over aws_session_token (and aws_security_token) of the profile",
+      );
+    }
     throw new UpdstsError(
       "profile_incomplete",
       `the keys of the profile "${section.name}" are a session's, and STS gives sessions for long-lived keys only`,

@@ -6,9 +6,11 @@ import {
 } from "@aws-sdk/client-sts";
 import { FetchHttpHandler } from "@smithy/fetch-http-handler";
 import { UpdstsError } from "../errors.ts";
+import { noPermissionToReach } from "../permissions.ts";
 import type { AskSts, Keys, Session } from "../refresh.ts";
 import { checkAnswer } from "./answer.ts";
 import { connectionFault } from "./connection_fault.ts";
+import type { Proxy } from "./proxy.ts";
 import { type Asked, explain } from "./refusals.ts";
 import { VERSION } from "../version.ts";
 import type { StsSettings } from "./settings.ts";
@@ -22,6 +24,8 @@ const ON_THE_WAY = 900;
 /** How STS is asked. */
 export interface ConnectOptions {
   readonly settings: StsSettings;
+  /** The proxy that STS is asked through, where there is one. */
+  readonly proxy?: Proxy | undefined;
   /** The text of the CA bundle, where there is one. */
   readonly caCertificates: string | undefined;
   /** Milliseconds until the request, its repetitions included, is given up. */
@@ -54,15 +58,16 @@ export function connect(options: ConnectOptions): AskSts {
         signal,
         (client, options) => client.send(command, options),
       );
-      return checkAnswer(answer.Credentials);
+      return checkAnswer(answer.Credentials, duration);
     }
     let session: Session | undefined;
     for (const role of roles) {
+      const seconds = role === roles.at(-1) ? duration : ON_THE_WAY;
       const command = new AssumeRoleCommand({
         RoleArn: role.arn,
         RoleSessionName: role.sessionName,
         ExternalId: role.externalId,
-        DurationSeconds: role === roles.at(-1) ? duration : ON_THE_WAY,
+        DurationSeconds: seconds,
         ...(session ? {} : mfa),
       });
       const asked = { ...request, ...session, role };
@@ -71,7 +76,7 @@ export function connect(options: ConnectOptions): AskSts {
         signal,
         (client, options) => client.send(command, options),
       );
-      session = checkAnswer(answer.Credentials);
+      session = checkAnswer(answer.Credentials, seconds);
     }
     return session!;
   };
@@ -80,21 +85,21 @@ export function connect(options: ConnectOptions): AskSts {
 /** Gets the AWS SDK ready to send single requests to STS. */
 export function makeSender(options: ConnectOptions): Send {
   const { settings, timeout } = options;
-  const { caCertificates } = options;
   // Refused before a code is asked for.
-  if (caCertificates !== undefined) makeHttpClient(caCertificates).close();
+  if (options.caCertificates !== undefined) makeHttpClient(options).close();
   return async (asked, signal, run) => {
-    using http = makeHttpClient(caCertificates);
+    using http = makeHttpClient(options);
     const timedOut = AbortSignal.timeout(timeout);
     const client = makeClient(settings, asked, http);
     try {
       const abortSignal = AbortSignal.any([signal, timedOut]);
       return await run(client, { abortSignal });
     } catch (error) {
-      if (signal.aborted) throw signal.reason;
+      if (signal.aborted) throw interrupted(signal.reason, asked);
       throw explain(error, {
         request: asked,
         settings,
+        proxy: options.proxy,
         timedOut: timedOut.aborted ? timeout : undefined,
         now: new Date(),
       });
@@ -102,25 +107,37 @@ export function makeSender(options: ConnectOptions): Send {
   };
 }
 
+/** The request may have arrived. */
+function interrupted(reason: unknown, { code }: Asked): unknown {
+  if (!(reason instanceof UpdstsError) || code === undefined) return reason;
+  return new UpdstsError(
+    reason.code,
+    reason.message,
+    "the MFA code may be used up: wait for the next one",
+    { cause: reason },
+  );
+}
+
 /**
  * No connection is used twice: on one that the server has closed meanwhile,
  * `fetch` repeats a request by itself, and the first may have spent the code.
  */
-function makeHttpClient(caCertificates: string | undefined): Deno.HttpClient {
+function makeHttpClient(
+  { caCertificates, proxy }: ConnectOptions,
+): Deno.HttpClient {
   const options: Deno.CreateHttpClientOptions = { poolMaxIdlePerHost: 0 };
-  if (caCertificates === undefined) return Deno.createHttpClient(options);
+  if (proxy?.isExplicit) options.proxy = { url: proxy.url };
+  if (caCertificates !== undefined) options.caCerts = [caCertificates];
   try {
-    // Deno itself takes a file without certificates in silence.
-    if (!caCertificates.includes("-----BEGIN CERTIFICATE-----")) {
-      throw new TypeError("no certificate");
-    }
-    options.caCerts = [caCertificates];
     return Deno.createHttpClient(options);
   } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) {
+      throw noPermissionToReach(proxy?.host, error);
+    }
     throw new UpdstsError(
       "settings_invalid",
-      "the CA bundle holds no certificates that can be used",
-      "AWS_CA_BUNDLE and ca_bundle name a file in PEM format",
+      "the CA bundle has a certificate in it that is damaged",
+      "set AWS_CA_BUNDLE or ca_bundle to a file of certificates in PEM format",
       { cause: error },
     );
   }
@@ -174,14 +191,17 @@ async function fetchAnswer(
   try {
     const response = await fetch(input, init);
     const { status, headers } = response;
-    const isPage = /\bhtml\b/i.test(headers.get("content-type") ?? "");
+    const type = headers.get("content-type") ?? "";
+    const isPage = /\bhtml\b/i.test(type);
     const isRedirect = status >= 300 && status < 400;
     if (!isPage && !isRedirect) {
       return new Response(await readLimited(response), { status, headers });
     }
     await response.body?.cancel();
-    // A load balancer in front of STS says so with a page of its own.
-    if (status >= 500) return new Response(null, { status, headers });
+    // The SDK repeats the request, and the last status is explained.
+    if (status >= 400) {
+      return new Response(null, { status, headers: { "content-type": type } });
+    }
     throw webPage();
   } catch (error) {
     throw isRepeatable(error)
@@ -201,8 +221,8 @@ function isRepeatable(error: unknown): boolean {
 function webPage(): UpdstsError {
   return new UpdstsError(
     "sts_bad_answer",
-    "a web page came in place of the answer of STS",
-    "a network's login page or a proxy stands between: open a page in the browser first, or set HTTPS_PROXY",
+    "a web page came in place of the answer of STS: a network's login page or a proxy sent it",
+    "open a page in the browser and log in to the network, or set HTTPS_PROXY",
   );
 }
 
@@ -215,7 +235,7 @@ async function readLimited(response: Response): Promise<Blob> {
       throw new UpdstsError(
         "sts_bad_answer",
         "the answer is far longer than any of STS",
-        "something else answers in its place: look at the endpoint and the proxy",
+        "check the endpoint and the proxy",
       );
     }
     parts.push(part);

@@ -1,53 +1,119 @@
-/** Why no answer came, in words. */
+import { PERCENT_ENCODING } from "./proxy.ts";
+
+/** Where a request goes. */
+export interface Route {
+  /** The host of STS. */
+  readonly host: string;
+  /** The proxy's host and port, where there is one. */
+  readonly proxy?: string | undefined;
+}
+
+/** Why no answer came. */
 export interface ConnectionFault {
-  readonly why: string;
-  readonly wayOut: string;
+  /** What failed, with the name of the host that it failed at. */
+  message(route: Route): string;
+  readonly hint: string;
   /** May be over when it is tried again. */
   readonly isPassing: boolean;
   /** Broke after it was made, so that the request may have been acted on. */
   readonly mayHaveArrived?: true;
 }
 
+/** As an error of a tunnel, or as an answer where there is no TLS. */
+export const PROXY_AUTHENTICATION: ConnectionFault = {
+  message: ({ proxy = "" }) =>
+    `the proxy ${proxy} requires credentials, or rejects those that it was given (HTTP status 407)`,
+  hint:
+    `set the proxy variable to http://NAME:PASSWORD@HOST:PORT; ${PERCENT_ENCODING}`,
+  isPassing: false,
+};
+
 const FAULTS: [RegExp, ConnectionFault][] = [
-  [/proxy auth|\b407\b/i, {
-    why: "the proxy wants credentials, or others than it was given",
-    wayOut: "write them into HTTPS_PROXY: http://NAME:PASSWORD@HOST:PORT",
-    isPassing: false,
-  }],
+  [/proxy auth|\b407\b/i, PROXY_AUTHENTICATION],
   [/tunnel/i, {
-    why: "the proxy does not let the request through",
-    wayOut: "look at HTTPS_PROXY and NO_PROXY, and at what the proxy allows",
+    message: ({ host, proxy = "" }) =>
+      `the proxy ${proxy} refused the connection to ${host}`,
+    hint: "check HTTPS_PROXY and NO_PROXY, and what the proxy allows",
     isPassing: false,
   }],
-  [/certificate|handshake|corrupt message/i, {
-    why: "its certificate is not trusted",
-    wayOut:
-      "behind a proxy that inspects TLS, name its certificate authority in AWS_CA_BUNDLE",
+  [/UnknownIssuer/, {
+    message: ({ host }) =>
+      `the certificate of ${host} is from an unknown authority`,
+    hint:
+      "behind a proxy that inspects TLS, set AWS_CA_BUNDLE to the file of its certificate authority",
     isPassing: false,
   }],
-  [/dns|lookup/i, {
-    why: "its name is not found",
-    wayOut: "look at the network; behind a proxy, set HTTPS_PROXY",
+  [/not valid for name|NotValidForName/, {
+    message: ({ host }) => `the certificate of ${host} is for another host`,
+    hint: "check the endpoint, the name resolution and the proxy",
+    isPassing: false,
+  }],
+  [/certificate expired|Expired/, {
+    message: ({ host }) => `the certificate of ${host} has expired`,
+    hint: "check this computer's clock, and tell the administrator of the host",
+    isPassing: false,
+  }],
+  [/certificate not valid yet|NotValidYet/, {
+    message: ({ host }) => `the certificate of ${host} is not valid yet`,
+    hint: "check this computer's clock, and tell the administrator of the host",
+    isPassing: false,
+  }],
+  [/peer is incompatible|protocol ?version/i, {
+    message: ({ host }) => `${host} does not support TLS 1.2 or later`,
+    hint: "check the endpoint and the proxy: AWS supports TLS 1.2 and 1.3",
+    isPassing: false,
+  }],
+  [/corrupt message/i, {
+    message: ({ host }) => `${host} does not speak TLS`,
+    hint: "check the scheme and the port of the endpoint and of HTTPS_PROXY",
+    isPassing: false,
+  }],
+  [/invalid peer certificate/i, {
+    message: ({ host }) => `the certificate of ${host} is not valid`,
+    hint: "check the endpoint and the proxy",
+    isPassing: false,
+  }],
+  [/handshake ?failure|fatal alert/i, {
+    message: ({ host }) => `the TLS handshake with ${host} failed`,
+    hint: "check the endpoint and the proxy",
+    isPassing: false,
+  }],
+  [/dns error|failed to lookup/i, {
+    message: ({ host, proxy }) =>
+      `cannot resolve ${proxy ? `the proxy ${proxy}` : host}`,
+    hint: "check the network; behind a proxy set HTTPS_PROXY",
     isPassing: true,
   }],
-  [/refused/i, {
-    why: "the connection is refused",
-    wayOut: "look at the network, the proxy and the endpoint",
+  [/requests to port \d+ are blocked/i, {
+    message: ({ host }) => `Deno blocks requests to the port of ${host}`,
+    hint: "use another port for the endpoint",
+    isPassing: false,
+  }],
+  [/tcp connect error|socks/i, {
+    message: ({ host, proxy }) =>
+      `cannot connect to ${proxy ? `the proxy ${proxy}` : host}`,
+    hint: "check the network, the proxy and the endpoint",
     isPassing: true,
   }],
 ];
 
-const BROKEN: ConnectionFault = {
-  why: "the connection broke",
-  wayOut: "look at the network and the proxy",
+/** Before anything was sent. */
+const NOT_CONNECTED: ConnectionFault = {
+  message: ({ host }) => `the connection to ${host} broke`,
+  hint: "check the network and the proxy",
   isPassing: true,
-  mayHaveArrived: true,
 };
+
+const BROKEN: ConnectionFault = { ...NOT_CONNECTED, mayHaveArrived: true };
 
 /** Tells apart what `fetch` reports with one and the same error. */
 export function connectionFault(error: unknown): ConnectionFault {
-  const text = causes(error).map((each) => String(each)).join(" ");
-  return FAULTS.find(([pattern]) => pattern.test(text))?.[1] ?? BROKEN;
+  const text = causes(error).map((each) =>
+    // The names of hosts are not ours, and may be any of these words.
+    String(each).replace(/https?:\/\/[^\s)]+/g, "")
+  ).join(" ");
+  return FAULTS.find(([pattern]) => pattern.test(text))?.[1] ??
+    (text.includes("client error (Connect)") ? NOT_CONNECTED : BROKEN);
 }
 
 /** The error, what caused it, what caused that, and so on. */

@@ -54,6 +54,19 @@ const PARTITIONS: readonly Partition[] = [
   },
 ];
 
+/** Does a partition have the region, or may it have it one day? */
+export function isRegion(region: string): boolean {
+  return PARTITIONS.some(({ regions }) => regions.test(region));
+}
+
+/** The regions of the commercial partition that every account has. */
+const DEFAULT_REGIONS =
+  /^(us-(east|west)-[12]|ap-(south-1|northeast-[123]|southeast-[12])|ca-central-1|eu-(central-1|west-[123]|north-1)|sa-east-1)$/;
+
+/** May an account have to enable the region first? */
+export function isOptIn(region: string): boolean {
+  return PARTITIONS[0]!.regions.test(region) && !DEFAULT_REGIONS.test(region);
+}
 /** The domains of all STS hosts. */
 export const STS_DOMAINS: readonly string[] = [
   ...new Set(
@@ -82,4 +95,9 @@ export function stsHost(settings: StsSettings): string | undefined {
   const { suffix, dualstackSuffix, isFips } = partition;
   const name = useFips && !(isFips && !useDualstack) ? "sts-fips" : "sts";
   return `${name}.${region}.${useDualstack ? dualstackSuffix : suffix}:443`;
+}
+
+/** The host of STS for a message. */
+export function shownHost(settings: StsSettings): string {
+  return (stsHost(settings) ?? "STS").replace(/:443$/, "");
 }

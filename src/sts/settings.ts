@@ -1,5 +1,7 @@
 import { UpdstsError } from "../errors.ts";
+import { expandHome, type PathGround } from "../paths.ts";
 import type { ProfileSettings } from "../refresh.ts";
+import { isRegion } from "./hosts.ts";
 
 /** Where STS is and how it is reached. */
 export interface StsSettings {
@@ -27,51 +29,75 @@ const HOME_REGIONS: Record<string, string> = {
 
 /**
  * Decides as the AWS SDKs do: the environment, then the profile. Without any
- * region it is the partition of the MFA device that decides.
+ * region it is the partition of the MFA device that decides; in the commercial
+ * partition that is the global host, as for botocore.
  *
- * @param env The environment.
+ * @param ground The environment and the home directory.
  * @param profile The settings of the source profile.
  * @param mfaDevice The ARN, or a hardware device's serial number.
  */
 export function stsSettings(
-  env: (name: string) => string | undefined,
+  ground: PathGround,
   profile: ProfileSettings,
   mfaDevice: string,
 ): StsSettings {
+  const { env } = ground;
   const setting = (variable: string, key: string) =>
     env(variable) || profile.get(key) || undefined;
   const isOn = (variable: string, key: string) =>
-    setting(variable, key)?.toLowerCase() === "true";
-  const useFips = isOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
-  const useDualstack = isOn(
-    "AWS_USE_DUALSTACK_ENDPOINT",
-    "use_dualstack_endpoint",
-  );
-  const chosen = env("AWS_REGION") || setting("AWS_DEFAULT_REGION", "region");
-  const home = HOME_REGIONS[/^arn:([a-z-]+):/.exec(mfaDevice)?.[1] ?? ""];
-  const region = chosen ?? home ?? "us-east-1";
-  refuseOddRegion(region);
+    isTrue(env(variable) ? variable : key, setting(variable, key));
   const endpoint = isOn(
       "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
       "ignore_configured_endpoint_urls",
     )
     ? undefined
     : checkedEndpoint(ownEndpoint(env, profile));
+  const chosen = env("AWS_REGION") || setting("AWS_DEFAULT_REGION", "region");
+  const home = HOME_REGIONS[/^arn:([a-z-]+):/.exec(mfaDevice)?.[1] ?? ""];
+  const { region, isFips } = regionOf(chosen ?? home ?? GLOBAL);
+  // An endpoint's region is only signed for, and may be anything.
+  if (region !== GLOBAL && !(endpoint ? isName(region) : isRegion(region))) {
+    throw notARegion(region);
+  }
+  const useFips = isOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") || isFips;
+  const useDualstack = isOn(
+    "AWS_USE_DUALSTACK_ENDPOINT",
+    "use_dualstack_endpoint",
+  );
   if (endpoint && (useFips || useDualstack)) {
     throw new UpdstsError(
       "settings_invalid",
-      "an endpoint of your own can't be a FIPS or dual-stack endpoint of AWS's",
-      "leave out the one or the other: AWS_ENDPOINT_URL, AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT",
+      "a custom endpoint can't be a FIPS or dual-stack endpoint of AWS's",
+      "unset AWS_ENDPOINT_URL, or set a region that is not a FIPS one, and unset AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT",
     );
   }
   return {
-    region,
-    isGlobal: !chosen && !home && !useFips && !useDualstack,
+    region: region === GLOBAL ? "us-east-1" : region,
+    isGlobal: region === GLOBAL && !useFips && !useDualstack,
     endpoint,
     useFips,
     useDualstack,
-    caBundle: checkedPath(setting("AWS_CA_BUNDLE", "ca_bundle")),
+    caBundle: bundlePath(ground, setting("AWS_CA_BUNDLE", "ca_bundle")),
   };
+}
+
+/** What the AWS SDKs call the region of the global host. */
+const GLOBAL = "aws-global";
+
+/** `fips-X` and `X-fips` are older names for the region X with FIPS. */
+function regionOf(name: string): { region: string; isFips: boolean } {
+  const region = name.replace(/^fips-|-fips$/, "");
+  return { region, isFips: region !== name };
+}
+
+/** Anything else is off for some SDKs, and a failure for others. */
+function isTrue(name: string, text = "false"): boolean {
+  if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
+  throw new UpdstsError(
+    "settings_invalid",
+    `${name} is neither true nor false`,
+    `set ${name} to true or false`,
+  );
 }
 
 function ownEndpoint(
@@ -83,18 +109,30 @@ function ownEndpoint(
 }
 
 /** A region becomes a part of a host's name. */
-function refuseOddRegion(region: string): void {
-  if (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(region)) return;
-  throw new UpdstsError(
+function isName(region: string): boolean {
+  return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(region);
+}
+
+/** What is no name may have swallowed a secret from the line below. */
+function notARegion(region: string): UpdstsError {
+  const zone = /^([a-z]+-[a-z-]+-\d)[a-z]$/.exec(region)?.[1];
+  return new UpdstsError(
     "settings_invalid",
-    "the region is not the name of an AWS region",
-    "look at AWS_REGION, AWS_DEFAULT_REGION and the profile's region; eu-west-1 would be one",
+    isName(region)
+      ? `${region} is not an AWS region`
+      : "the region is not the name of an AWS region",
+    zone
+      ? `${region} is an availability zone: set the region to ${zone}`
+      : "set AWS_REGION, AWS_DEFAULT_REGION or the profile's region to a name like eu-west-1",
   );
 }
 
 /** What a value has swallowed of the lines below it may be a secret. */
-function checkedPath(path: string | undefined): string | undefined {
-  if (!path?.includes("\n")) return path;
+function bundlePath(
+  ground: PathGround,
+  path: string | undefined,
+): string | undefined {
+  if (!path?.includes("\n")) return path && (expandHome(ground, path) ?? path);
   throw new UpdstsError(
     "settings_invalid",
     "the CA bundle's path has a line break in it",

@@ -54,6 +54,7 @@ Deno.test("spaces and a line separator in a profile's name are no trouble to the
     notUtf8: undefined,
     configProfiles: undefined,
     mode: undefined,
+    isBindMounted: false,
     environment: { set: new Set(), profiles: new Map() },
     now: new Date(0),
   });

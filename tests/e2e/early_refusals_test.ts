@@ -35,7 +35,7 @@ const FILES: [
   [
     "a session as the source",
     (user) => usualFile(user).replace("\n\n", "\naws_session_token = x\n\n"),
-    /the keys of the profile "default" are a session's/,
+    /"default" has a long-term access key and the session token of another key\n.*hint: delete the left-over aws_session_token/,
   ],
   [
     "a secret key with a comment behind it",
@@ -241,7 +241,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
       assert.equal(status, signal === "SIGTERM" ? 143 : 130);
       assert.equal(
         new TextDecoder().decode(stderr),
-        "updsts: error: interrupted; nothing was written\n",
+        "updsts: error: interrupted; nothing was written\n" +
+          "updsts: hint: the MFA code may be used up: wait for the next one\n",
       );
       assert.equal(await scene.home.read(), before);
       assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);

@@ -128,6 +128,21 @@ const PLACES: {
     mfaSerial: "arn:aws-cn:iam::123456789012:mfa/me",
   },
   {
+    name: "the region aws-global",
+    host: "sts.amazonaws.com",
+    config: "[default]\nregion = aws-global\n",
+  },
+  {
+    name: "the region fips-us-east-1",
+    host: "sts-fips.us-east-1.amazonaws.com",
+    env: { AWS_REGION: "fips-us-east-1" },
+  },
+  {
+    name: "the region us-gov-west-1-fips",
+    host: "sts.us-gov-west-1.amazonaws.com",
+    config: "[default]\nregion = us-gov-west-1-fips\n",
+  },
+  {
     name: "AWS_USE_FIPS_ENDPOINT",
     host: "sts-fips.us-east-1.amazonaws.com",
     env: { AWS_USE_FIPS_ENDPOINT: "true" },
@@ -225,7 +240,10 @@ Deno.test("a proxy's credentials are used, and never shown", async () => {
     env: { HTTPS_PROXY: withPassword("CANARY-wrong") },
   });
   assert.equal(wrong.status, 1);
-  assert.match(wrong.stderr, /the proxy wants credentials/);
+  assert.match(
+    wrong.stderr,
+    /the proxy 127\.0\.0\.1:\d+ requires credentials.*407.*\n.*percent-encoding: %40 for @/,
+  );
   assert.equal(scene.sts.requests.length, 0);
   const right = await scene.run(args, {
     env: { HTTPS_PROXY: withPassword(proxyCredentials.password) },
@@ -236,6 +254,25 @@ Deno.test("a proxy's credentials are used, and never shown", async () => {
   }
 });
 
+Deno.test("a proxy that requires credentials is named for an http endpoint too", async () => {
+  const proxyCredentials = { username: "me", password: "CANARY" };
+  await using scene = await makeScene({ proxyCredentials });
+  const code = scene.device.nextCode();
+  const run = await scene.run(["get", "-n", "default", "-t", code], {
+    env: {
+      HTTP_PROXY: scene.proxy.url,
+      AWS_ENDPOINT_URL: "http://127.0.0.1:4566",
+    },
+    net: ["127.0.0.1:4566"],
+  });
+  assert.equal(run.status, 1);
+  assert.match(
+    run.stderr,
+    /the proxy 127\.0\.0\.1:\d+ requires credentials.*\n.*%40 for @/,
+  );
+  assert.equal(scene.proxy.plainRequests.length, 1);
+});
+
 Deno.test("without its certificate authority a proxy that inspects TLS is not trusted", async () => {
   await using scene = await makeScene();
   const code = scene.device.nextCode();
@@ -244,7 +281,10 @@ Deno.test("without its certificate authority a proxy that inspects TLS is not tr
     env: { AWS_CA_BUNDLE: "" },
   });
   assert.equal(run.status, 1);
-  assert.match(run.stderr, /its certificate is not trusted/);
+  assert.match(
+    run.stderr,
+    /the certificate of sts\.amazonaws\.com is from an unknown authority/,
+  );
   assert.match(run.stderr, /hint: .*AWS_CA_BUNDLE/);
   assert.equal(await scene.home.read(), before);
   assert.equal(scene.sts.spentCodes, 0);
@@ -264,5 +304,11 @@ Deno.test("a host that the permissions leave out is not reached", {
     run.stderr,
     /hint: give --allow-net=sts.eu-west-1.amazonaws.com/,
   );
+  // The code is read when it is needed; missing, it gives another status.
+  const late = ["-t", "-", "--if-expires-within", "600"];
+  const unasked = await scene.run(["get", "-n", "default", ...late], {
+    env: { AWS_REGION: "eu-west-1" },
+  });
+  assert.deepEqual(unasked, run);
   assert.equal(scene.proxy.tunnels.length, 0);
 });

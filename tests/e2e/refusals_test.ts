@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { makeScene, type SceneOptions } from "../support/scene.ts";
+import { HOSTS, makeScene, type SceneOptions } from "../support/scene.ts";
 import type { Behaviour } from "../support/sts_behaviour.ts";
 
 interface Case {
   name: string;
   behaviour?: Behaviour;
   scene?: SceneOptions;
+  env?: Record<string, string>;
   code?: "wrong";
   error: RegExp;
   hint?: RegExp;
@@ -13,11 +14,15 @@ interface Case {
   requests: number;
 }
 
+function inSeconds(seconds: number): string {
+  return new Date(Date.now() + seconds * 1000).toISOString();
+}
+
 const CASES: Case[] = [
   {
     name: "a wrong code",
     code: "wrong",
-    error: /STS did not accept the code/,
+    error: /STS rejected the MFA code.*\(AccessDenied\)$/,
     hint: /wait for the next code of arn:aws:iam::\d+:mfa\//,
     requests: 1,
   },
@@ -25,42 +30,46 @@ const CASES: Case[] = [
     name: "a wrong code while the clock is some minutes off",
     code: "wrong",
     scene: { now: () => Date.now() + 10 * 60_000 },
-    error: /STS did not accept the code/,
+    error: /STS rejected the MFA code/,
     requests: 1,
   },
   {
     name: "an ARN with :user/ in place of :mfa/",
     behaviour: { kind: "refuse", refusal: "wrongSerial" },
     scene: { mfaSerial: "arn:aws:iam::123456789012:user/me" },
-    error: /can't check a code of the MFA device arn:aws:iam::\d+:user\/me/,
+    error:
+      /can't check a code of the MFA device arn:aws:iam::\d+:user\/me \(AccessDenied\)$/,
     hint: /write :mfa\/ in place of :user\//,
     requests: 1,
   },
   {
     name: "session keys in the source profile",
     behaviour: { kind: "refuse", refusal: "sessionCredentials" },
-    error: /the keys of the profile are a session's/,
-    hint: /long-lived keys/,
+    error: /the profile has temporary credentials.*\(AccessDenied\)$/,
+    hint: /long-term access keys of your IAM user/,
     requests: 1,
   },
   {
     name: "an unknown key",
     behaviour: { kind: "refuse", refusal: "unknownKey" },
-    error: /does not know the access key AKIA\w+ in the commercial partition/,
+    error:
+      /does not know the access key AKIA\w+ in the commercial partition \(InvalidClientTokenId\)$/,
     hint: /partition/,
     requests: 1,
   },
   {
     name: "a wrong secret key",
     behaviour: { kind: "refuse", refusal: "wrongSecret" },
-    error: /the secret key does not belong to the access key AKIA/,
+    error:
+      /the secret key does not belong to the access key AKIA\w+ \(SignatureDoesNotMatch\)$/,
     hint: /aws_secret_access_key/,
     requests: 1,
   },
   {
     name: "a clock that is behind",
     scene: { now: () => Date.now() + 40 * 60_000 },
-    error: /clock is off: it is 40 minutes behind that of STS/,
+    error:
+      /clock is off: it is 40 minutes behind that of STS \(SignatureDoesNotMatch\)$/,
     hint: /set the clock/,
     requests: 1,
   },
@@ -73,14 +82,14 @@ const CASES: Case[] = [
   {
     name: "a region in which STS is switched off",
     behaviour: { kind: "refuse", refusal: "regionDisabled" },
-    error: /STS is switched off in us-east-1/,
+    error: /STS is deactivated in us-east-1.*\(RegionDisabledException\)$/,
     hint: /another region/,
     requests: 1,
   },
   {
     name: "throttling that goes on",
     behaviour: { kind: "refuse", refusal: "throttling" },
-    error: /STS asks for fewer requests/,
+    error: /STS throttles the requests.*\(Throttling\)$/,
     hint: /wait a minute/,
     requests: 3,
   },
@@ -104,26 +113,89 @@ const CASES: Case[] = [
       contentType: "text/plain",
       body: "denied",
     },
-    error: /what answered is not STS.*HTTP status 403/,
+    error:
+      /the answer of sts\.amazonaws\.com .* is not from STS \(HTTP status 403\)$/,
     requests: 1,
   },
   {
-    name: "a fault of STS that goes on",
+    name: "an unknown key in a region that has to be enabled",
+    behaviour: { kind: "refuse", refusal: "unknownKey" },
+    env: { AWS_REGION: "ap-east-1" },
+    error: /in ap-east-1 \(InvalidClientTokenId\)$/,
+    hint: /ap-east-1 is not enabled for the account: enable it/,
+    requests: 1,
+  },
+  {
+    name: "an unknown key in a region that every account has",
+    behaviour: { kind: "refuse", refusal: "unknownKey" },
+    env: { AWS_REGION: "eu-west-1" },
+    error: /in eu-west-1 \(InvalidClientTokenId\)$/,
+    hint: /then set the profile's region\n/,
+    requests: 1,
+  },
+  {
+    name: "a region that is not the endpoint's",
+    behaviour: { kind: "refuse", refusal: "wrongScope" },
+    env: { AWS_REGION: "eu-west-1" },
+    error:
+      /signed for eu-west-1, and sts\.eu-west-1\.amazonaws\.com belongs to another region \(SignatureDoesNotMatch\)$/,
+    hint: /the keys are right/,
+    requests: 1,
+  },
+  {
+    name: "an internal error of STS that goes on",
+    behaviour: {
+      kind: "raw",
+      status: 500,
+      contentType: "text/xml",
+      body:
+        "<ErrorResponse><Error><Type>Receiver</Type><Code>InternalFailure</Code><Message>x</Message></Error></ErrorResponse>",
+    },
+    error: /STS has an internal error \(InternalFailure, HTTP status 500\)$/,
+    requests: 3,
+  },
+  {
+    name: "a web page with status 503 that comes again and again",
     behaviour: { kind: "server error", status: 503, moment: "before" },
-    error: /STS has a fault of its own \(HTTP status 503\)/,
+    error:
+      /a web page came in place of an answer of sts\.amazonaws\.com \(HTTP status 503\): a proxy/,
+    requests: 3,
+  },
+  ...[404, 403].map((status): Case => ({
+    name: `a web page with status ${status}`,
+    behaviour: {
+      kind: "raw",
+      status,
+      contentType: "text/html",
+      body: "<html>\u001bCANARY</html>",
+    },
+    error: new RegExp(
+      `a web page came in place of an answer of sts\\.amazonaws\\.com \\(HTTP status ${status}\\): a proxy`,
+    ),
+    requests: 1,
+  })),
+  {
+    name: "text with status 502",
+    behaviour: {
+      kind: "raw",
+      status: 502,
+      contentType: "text/plain",
+      body: "Bad Gateway",
+    },
+    error: /is not from STS \(HTTP status 502\)$/,
     requests: 3,
   },
   {
     name: "a connection that is cut",
     behaviour: { kind: "cut", moment: "before" },
-    error: /STS can't be reached: the connection broke/,
+    error: /the connection to sts\.amazonaws\.com broke/,
     requests: 3,
   },
   {
     name: "a captive portal's web page",
     behaviour: { kind: "web page" },
     error: /a web page came in place of the answer/,
-    hint: /login page/,
+    hint: /log in to the network/,
     requests: 1,
   },
   {
@@ -141,7 +213,7 @@ const CASES: Case[] = [
   {
     name: "XML that ends too early",
     behaviour: { kind: "truncated XML" },
-    error: /its answer is damaged/,
+    error: /the answer of sts\.amazonaws\.com is damaged/,
     requests: 1,
   },
   {
@@ -174,9 +246,42 @@ const CASES: Case[] = [
       kind: "altered",
       replaced: { Expiration: "2020-01-01T00:00:00Z" },
     },
-    error: /its session is over already/,
+    error: /its session has expired already/,
     requests: 1,
   },
+  {
+    name: "an answer whose session is longer than was asked for",
+    behaviour: {
+      kind: "altered",
+      replaced: { Expiration: inSeconds(3600 + 20 * 60) },
+    },
+    error: /its session is longer than what was asked for/,
+    requests: 1,
+  },
+  {
+    name: "an answer whose session lasts for thousands of years",
+    behaviour: {
+      kind: "altered",
+      replaced: { Expiration: "9999-12-31T23:59:59Z" },
+    },
+    error: /its session is longer than what was asked for/,
+    requests: 1,
+  },
+  {
+    name: "an answer with a long-term access key",
+    behaviour: {
+      kind: "altered",
+      replaced: { AccessKeyId: "AKIAIOSFODNN7EXAMPLE" },
+    },
+    error: /its access key id is that of a long-term access key/,
+    requests: 1,
+  },
+  ...(["SecretAccessKey", "SessionToken"] as const).map((name): Case => ({
+    name: `an answer with a ${name} of 900 KB`,
+    behaviour: { kind: "altered", replaced: { [name]: "x".repeat(900_000) } },
+    error: /its keys are far longer than any of STS/,
+    requests: 1,
+  })),
   {
     name: "an answer without end",
     behaviour: { kind: "oversized", bytes: Infinity },
@@ -185,7 +290,10 @@ const CASES: Case[] = [
   },
 ];
 
-for (const { name, behaviour, scene, code, error, hint, requests } of CASES) {
+for (
+  const { name, behaviour, scene, env = {}, code, error, hint, requests }
+    of CASES
+) {
   Deno.test(`get explains ${name}, writes nothing and shows no secret`, async () => {
     await using stage = await makeScene(scene);
     if (behaviour) stage.sts.tell(behaviour);
@@ -194,7 +302,8 @@ for (const { name, behaviour, scene, code, error, hint, requests } of CASES) {
       ? stage.device.wrongCode()
       : stage.device.nextCode();
     const args = ["get", "-n", "default", "-t", typed];
-    const run = await stage.run([...args, "-v", "2"]);
+    const net = HOSTS.map((host) => `${host}:443`);
+    const run = await stage.run([...args, "-v", "2"], { env, net });
     assert.equal(run.status, 1, run.stderr);
     assert.equal(run.stdout, "");
     const lines = run.stderr.split("\n");
@@ -242,6 +351,15 @@ Deno.test("a code that a broken connection may have used up is said to be so", a
   const run = await stage.run(["get", "-n", "default", "-t", code]);
   assert.equal(run.status, 1);
   assert.match(run.stderr, /the code may be used up: wait for the next one/);
+});
+
+Deno.test("a session that is a little longer, by this computer's clock, is taken", async () => {
+  await using stage = await makeScene();
+  const Expiration = inSeconds(3600 + 10 * 60);
+  stage.sts.tell({ kind: "altered", replaced: { Expiration } });
+  const code = stage.device.nextCode();
+  const run = await stage.run(["get", "-n", "default", "-t", code]);
+  assert.equal(run.status, 0, run.stderr);
 });
 
 Deno.test("with --json a failure is one JSON document", async () => {

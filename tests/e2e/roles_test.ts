@@ -271,7 +271,7 @@ const BY_STS: {
     name: "a wrong code",
     role: {},
     code: "wrong",
-    error: /STS did not accept the code/,
+    error: /STS rejected the MFA code.*\(AccessDenied\)/,
     hint: /wait for the next code of arn:aws:iam::\d+:mfa\//,
   },
   {

@@ -75,8 +75,8 @@ Deno.test("whoami explains a session that is over", async () => {
   assert.deepEqual(run, {
     status: 1,
     stdout: "",
-    stderr: "updsts: error: the session is over\n" +
-      'updsts: hint: get a new one with "updsts get"\n',
+    stderr: "updsts: error: the session has expired (ExpiredToken)\n" +
+      'updsts: hint: get a new one with "updsts get -n default"\n',
   });
 });
 
@@ -90,7 +90,46 @@ Deno.test("whoami explains a token that is not the key's", async () => {
   );
   const run = await scene.run(["whoami", "-n", "default_sts", "-v", "2"]);
   assert.equal(run.status, 1);
-  assert.match(run.stderr, /error: STS does not know the access key ASIA/);
+  assert.match(
+    run.stderr,
+    /error: STS does not know the access key ASIA.*\(InvalidClientTokenId\)/,
+  );
+  assert.doesNotMatch(run.stderr, /CANARY/);
+});
+
+Deno.test("whoami says how to renew a session whose secret key is not its own", async () => {
+  await using scene = await makeScene();
+  await getSession(scene);
+  const text = await scene.home.read();
+  const { secretAccessKey } = scene.sts.issued[0]!;
+  await Deno.writeTextFile(
+    scene.home.credentials,
+    text.replace(secretAccessKey, "CANARY").replaceAll("default_sts", "work")
+      .replace(
+        "expiration_datetime",
+        "assumed_role_arn = arn:aws:iam::123456789012:role/a\nexpiration_datetime",
+      ),
+  );
+  const run = await scene.run(["whoami", "-n", "work", "-v", "2"]);
+  assert.equal(run.status, 1);
+  assert.match(
+    run.stderr,
+    /secret key does not belong to the access key ASIA\w+ \(SignatureDoesNotMatch\)\n.*hint: renew the session with "updsts get -n default -sn work --role-arn arn:aws:iam::123456789012:role\/a"\n/,
+  );
+  assert.doesNotMatch(run.stderr, /CANARY/);
+});
+
+Deno.test("whoami finds the token of a session beside a long-term access key", async () => {
+  await using scene = await makeScene({
+    file: (user) =>
+      usualFile(user).replace("\n\n", "\naws_session_token = CANARY\n\n"),
+  });
+  const run = await scene.run(["whoami", "-n", "default", "-v", "2"]);
+  assert.equal(run.status, 1);
+  assert.match(
+    run.stderr,
+    /long-term access key and the session token of another key \(InvalidClientTokenId\)\n.*hint: delete the left-over aws_session_token/,
+  );
   assert.doesNotMatch(run.stderr, /CANARY/);
 });
 

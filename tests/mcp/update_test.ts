@@ -205,7 +205,7 @@ Deno.test("a code that STS refuses changes nothing, and the answer says so witho
     const text = refusalOf(
       await server.call(UPDATE, { profile_name: "default", totp_token: code }),
     );
-    assert.match(text, /did not accept the code/);
+    assert.match(text, /rejected the MFA code.*\(AccessDenied\)/);
     await scene.assertUntouched();
     assert.ok(!server.everything.includes(code));
   }));
@@ -230,7 +230,7 @@ Deno.test("the sixth call of STS within a minute is refused, and says when to tr
     const call = (totp_token: string) =>
       server.call(UPDATE, { profile_name: "default", totp_token });
     for (let i = 0; i < 5; i++) {
-      assert.match(refusalOf(await call(scene.device.wrongCode())), /accept/);
+      assert.match(refusalOf(await call(scene.device.wrongCode())), /rejected/);
     }
     const text = refusalOf(await call(scene.device.code()));
     assert.match(text, /locks a device.*\ntry again in \d+ seconds/);

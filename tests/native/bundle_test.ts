@@ -7,6 +7,16 @@ const LOADERS = {
     "const where = Deno.args[0]; await import(where);",
   "an import.defer() of whatever it likes":
     "const where = Deno.args[0]; await import.defer(where);",
+  "a file as text":
+    'import text from "file:///etc/hostname" with { type: "text" }; text;',
+  "a file as bytes":
+    'import bytes from "file:///etc/hostname" with { type: "bytes" }; bytes;',
+  "a file as JSON":
+    'import json from "file:///etc/x.json" with { type: "json" }; json;',
+  "an import() of a file as text":
+    'await import("file:///etc/hostname", { with: { type: "text" } });',
+  "an import() of a file as bytes":
+    'await import("file:///etc/hostname", { with: { type: "bytes" } });',
   "an import() of a file": 'await import("file:///etc/hostname");',
   "the loaders of node:process":
     'import { getBuiltinModule } from "node:process"; getBuiltinModule("vm");',

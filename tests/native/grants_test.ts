@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
 import { workOutGrants } from "../../src/native/grants.ts";
+import { PROXY_VARIABLES } from "../../src/permissions.ts";
 import { makeHome } from "../support/updsts.ts";
 
 async function grantsFor(config: string, env: Record<string, string> = {}) {
@@ -51,6 +52,32 @@ Deno.test("what many profiles need alike is granted once", async () => {
   assert.deepEqual(net, USUAL.net);
 });
 
+Deno.test("a proxy is granted only where updsts gives it to Deno", async () => {
+  const proxy = "http://proxy.example:3128";
+  const net = async (env: Record<string, string>) =>
+    (await grantsFor("", env)).net.filter((host) => /proxy/.test(host));
+  assert.deepEqual(await net({ HTTPS_PROXY: proxy }), []);
+  const granted = ["proxy.example:3128"];
+  const both = { HTTPS_PROXY: "http://other", https_proxy: proxy };
+  assert.deepEqual(await net(both), granted);
+  assert.deepEqual(await net({ ALL_PROXY: "socks5://proxy.example:3128" }), [
+    ...granted,
+  ]);
+  assert.deepEqual(await net({ ...both, NO_PROXY: "amazonaws.com" }), []);
+});
+
+Deno.test("only a command that asks STS may read the proxy variables", async () => {
+  await using home = await makeHome("[default]\n");
+  for (
+    const [command, isGranted] of [["get", true], ["clean", false]] as const
+  ) {
+    const { env } = grantsOf([command, "-n", "a"], home.path);
+    for (const name of PROXY_VARIABLES) {
+      assert.equal(env.includes(name), isGranted, `${command} ${name}`);
+    }
+  }
+});
+
 function grantsOf(args: string[], home: string) {
   return workOutGrants(args, { env: () => undefined, home: () => home });
 }
@@ -64,6 +91,7 @@ Deno.test("only the credentials file and what is updsts's own beside it may be w
     home.credentials,
     join(folder, ".credentials.updsts-lock"),
     join(folder, ".credentials.updsts-new"),
+    join(folder, ".credentials.updsts-trial"),
     join(folder, ".credentials.updsts-refresh"),
   ]);
 });
@@ -80,7 +108,7 @@ Deno.test("a command that does not write may read the files alone", async () => 
 
 Deno.test("a credentials file in the root directory opens no other file of the disk", () => {
   const root = resolve("/");
-  const own = ["lock", "new", "refresh"]
+  const own = ["lock", "new", "trial", "refresh"]
     .map((name) => join(root, `.creds.updsts-${name}`));
   const files = [join(root, "creds"), ...own];
   for (const command of ["clean", "get", "mcp"]) {
@@ -133,6 +161,14 @@ Deno.test("the value of another option is not taken for the credentials file", a
       assert.deepEqual([read, write], [usual.read, usual.write]);
     }
   }
+});
+
+Deno.test("the home folder's CA bundle is opened where the run reads it", async () => {
+  await using home = await makeHome("[default]\nca_bundle = ~/ca.pem\n");
+  const bundle = join(home.path, "ca.pem");
+  await Deno.writeTextFile(bundle, "-----BEGIN CERTIFICATE-----\n");
+  const { read } = grantsOf(["get", "-n", "default"], home.path);
+  assert.ok(read.includes(bundle));
 });
 
 Deno.test("a CA bundle that is none, or has a private key, is not opened", async () => {

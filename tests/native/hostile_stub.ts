@@ -16,8 +16,9 @@ const inHome = (...path: string[]) => join(home, ...path);
 const key = inHome(".ssh/id_rsa");
 const json = `file://${inHome("secrets.json")}`;
 // In pieces, because the build refuses what it can see of such code.
-const importJson = ["im", "port"].join("") +
-  `("${json}", { with: { type: "json" } })`;
+const importAs = (type: string) =>
+  ["im", "port"].join("") + `("${json}", { with: { type: "${type}" } })`;
+const importJson = importAs("json");
 // Of the variables that reach it, one that the test has no other use for.
 const port = Number(Deno.env.get("TERM"));
 const elsewhere = `http://127.0.0.1:${port}/`;
@@ -31,6 +32,9 @@ const postJson = encodeURIComponent(
 );
 
 const ATTEMPTS: Record<string, () => unknown> = {
+  // First, while the runtime has yet to load parts of its own.
+  "load code with the runtime's core, through a setter": () =>
+    evaluate(coreGivenToSetters()),
   "read ~/.ssh": () => Deno.readTextFile(key),
   "read ~/.ssh through Node": () => readFileSync(key),
   "read ~/.ssh by way of ~/.aws": () =>
@@ -71,13 +75,15 @@ const ATTEMPTS: Record<string, () => unknown> = {
   "read another variable": () => Deno.env.get("OTHER_SECRET")!.length,
   "read the keys of the environment": () =>
     Deno.env.get("AWS_SECRET_ACCESS_KEY")!.length,
-  "read all variables": () => Deno.env.toObject(),
+  "read all variables": () => Deno.env.toObject()["OTHER_SECRET"]!.length,
   "read a variable through Node": () => any.process.env.OTHER_SECRET.length,
   "ask for permission": async () => {
     const { state } = await Deno.permissions.request({ name: "read" });
     if (state !== "granted") throw state;
   },
   "load code with eval": () => any.eval(importJson),
+  "load code as text with eval": () => any.eval(importAs("text")),
+  "load code as bytes with eval": () => any.eval(importAs("bytes")),
   "load code with Function": () => new Function(`return ${importJson}`)(),
   "load code with a worker": () =>
     heard(new any.Worker(`data:text/javascript,${postJson}`, MODULE)),
@@ -100,8 +106,141 @@ const ATTEMPTS: Record<string, () => unknown> = {
     Reflect.get(processModule, "env").HOME = inHome(".aws");
   },
   "load code with the runtime's own tools": () =>
-    any.Deno[any.Deno.internal].core.evalContext(importJson, json),
+    evaluate(any.Deno[any.Deno.internal].core),
+  ...Object.fromEntries(
+    (["call", "apply", "bind"] as const).map((name) => [
+      `load code with the runtime's core, through Function.prototype.${name}`,
+      () => evaluate(coreGivenTo(name)),
+    ]),
+  ),
+  "load code with the runtime's core, through the functions of a stack": () =>
+    evaluate(coreInStack()),
 };
+
+interface Core {
+  evalContext(
+    source: string,
+    name: string,
+  ): [result: unknown, failure: { thrown: unknown } | null];
+}
+
+/** The runtime's core, or the object that has it. */
+function coreOf(value: unknown): Core | undefined {
+  try {
+    const { core, evalContext } = value as Record<string, unknown>;
+    return (evalContext ? value : core) as Core | undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function evaluate(core: Promise<Core | undefined>): Promise<void> {
+  const [result, failure] = (await core)!.evalContext(importJson, json);
+  if (failure) throw failure.thrown;
+  await result;
+}
+
+/** Makes the runtime do something of everything. */
+async function stir(): Promise<void> {
+  const nothing = () => {};
+  Deno.stderr.writeSync(new Uint8Array());
+  await Deno.stderr.write(new Uint8Array());
+  await Deno.stat(home).catch(nothing);
+  await Deno.readTextFile(key).catch(nothing);
+  await fetch("data:,").then((response) => response.text()).catch(nothing);
+  await fetch(elsewhere).catch(nothing);
+  await new Blob(["text"]).text();
+  await new Promise((resolve) => setTimeout(resolve));
+  try {
+    await Deno.serve({ port: 0, onListen: nothing }, () => new Response())
+      .shutdown();
+  } catch {
+    // It may not listen.
+  }
+  await Promise.all([import("node:fs"), import("node:http")]);
+  new AbortController().abort();
+}
+
+/** Replaces a method of every function by one that looks at what it is given. */
+async function coreGivenTo(
+  name: "call" | "apply" | "bind",
+): Promise<Core | undefined> {
+  const before = Function.prototype[name];
+  const { apply } = Reflect;
+  let core: Core | undefined;
+  any.Function.prototype[name] = function (this: unknown, ...args: unknown[]) {
+    for (let at = 0; at < args.length; at++) core ??= coreOf(args[at]);
+    core ??= coreOf(this);
+    return apply(before, this, args);
+  };
+  try {
+    await stir();
+  } finally {
+    any.Function.prototype[name] = before;
+  }
+  return core;
+}
+
+/** What the runtime sets on objects of its own, when it first needs a part. */
+const SET_LATE = [
+  "__telemetry",
+  "resourceForReadableStream",
+  "addTrailers",
+  "serveHttpOnListener",
+  "getIpcPipeRid",
+  "closeIdleConnections",
+  "dispatchProcessExitEvent",
+  "__initWorkerThreads",
+  "op_close",
+  "op_fs_stat_sync",
+];
+
+async function coreGivenToSetters(): Promise<Core | undefined> {
+  let core: Core | undefined;
+  for (const name of SET_LATE) {
+    Object.defineProperty(Object.prototype, name, {
+      configurable: true,
+      set(value: unknown) {
+        core ??= coreOf(this);
+        Object.defineProperty(this, name, {
+          value,
+          configurable: true,
+          writable: true,
+        });
+      },
+    });
+  }
+  try {
+    await stir();
+  } finally {
+    for (const name of SET_LATE) {
+      Reflect.deleteProperty(Object.prototype, name);
+    }
+  }
+  return core;
+}
+
+async function coreInStack(): Promise<Core | undefined> {
+  const seen: unknown[] = [];
+  any.Error.prepareStackTrace = (
+    _: Error,
+    sites: { getThis(): unknown; getFunction(): unknown }[],
+  ) => {
+    for (const site of sites) seen.push(site.getThis(), site.getFunction());
+    return "";
+  };
+  try {
+    await Deno.readTextFile(key).catch((error) => error.stack);
+    // Called back by the runtime, and so with its functions in the stack.
+    await new Response({
+      [Symbol.toPrimitive]: () => new Error().stack ?? "",
+    } as unknown as string).text();
+    [1].forEach(() => new Error().stack);
+  } finally {
+    delete any.Error.prepareStackTrace;
+  }
+  return seen.map(coreOf).find((core) => core);
+}
 
 function opened(socket: WebSocket): Promise<void> {
   return new Promise((resolve, reject) => {

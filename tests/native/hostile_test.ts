@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeScene, type Scene } from "../support/scene.ts";
-import { updstsEnv } from "../support/updsts.ts";
+import { updstsCommand, updstsEnv } from "../support/updsts.ts";
 import { buildExecutable } from "./build.ts";
 
 const stub = fileURLToPath(new URL("hostile_stub.ts", import.meta.url));
@@ -78,6 +78,9 @@ const COMMANDS: Record<string, (scene: Scene) => string[]> = {
 /** What the server is there for: an agent may name any file of the folder. */
 const MCP_MAY = ["write ~/.aws/config", "plant a file in ~/.aws"];
 
+/** The flags of the README grant the directory, and confine no code. */
+const MODULE_MAY = [...MCP_MAY];
+
 for (const [name, args] of Object.entries(COMMANDS)) {
   Deno.test(`a hostile dependency gets nowhere while ${name} does its work`, {
     ignore: hostile === undefined,
@@ -87,15 +90,88 @@ for (const [name, args] of Object.entries(COMMANDS)) {
       assert.equal(status, 0);
       assert.ok(lines.length > 30, "it tried");
       const may = name === "the MCP server" ? MCP_MAY : [];
-      for (const [attempt, outcome] of lines) {
-        if (may.includes(attempt)) continue;
-        assert.match(outcome, refusal(attempt), attempt);
-      }
+      const through = lines.filter(([attempt, outcome]) =>
+        !may.includes(attempt) && !refusal(attempt).test(outcome)
+      );
+      assert.deepEqual(through, []);
       assert.equal(heard(), 0);
       const profile = join(scene.home.path, ".profile");
       assert.equal(await Deno.readTextFile(profile), "as it was");
     });
   });
+
+  Deno.test(`a hostile dependency of the module gets nowhere while ${name} does its work`, async () => {
+    await withVictim(async (scene, heard) => {
+      const { status, lines } = await outcomes(
+        ...await moduleCommand(args(scene), scene),
+        scene,
+      );
+      assert.equal(status, 0);
+      assert.ok(lines.length > 30, "it tried");
+      const through = lines.filter(([attempt, outcome]) =>
+        !MODULE_MAY.includes(attempt) && !outcome.startsWith("refused: ")
+      );
+      assert.deepEqual(through, []);
+      assert.equal(heard(), 0);
+      const profile = join(scene.home.path, ".profile");
+      assert.equal(await Deno.readTextFile(profile), "as it was");
+    });
+  });
+}
+
+/** Output that shells evaluate. */
+const EVALUATED = [
+  ["completions", "bash"],
+  ["export", "-n", "default", "--format", "env"],
+  ["export", "--profile_name=default", "--json"],
+  ["export", "-n", "missing", "--format", "fish", "--verbose=2"],
+];
+
+for (const args of EVALUATED) {
+  const line = args.join(" ");
+
+  Deno.test(`no dependency is loaded for ${line}`, {
+    ignore: hostile === undefined,
+  }, async () => {
+    await withVictim(async (scene) => {
+      const { lines } = await outcomes(hostile!, args, scene);
+      assert.deepEqual(lines, []);
+    });
+  });
+
+  Deno.test(`no dependency of the module is loaded for ${line}`, async () => {
+    await withVictim(async (scene) => {
+      const command = await moduleCommand(args, scene);
+      const { lines } = await outcomes(...command, scene);
+      assert.deepEqual(lines, []);
+    });
+  });
+}
+
+/** `deno run` of the module with the hostile dependency. */
+async function moduleCommand(
+  args: string[],
+  { home }: Scene,
+): Promise<[command: string, args: string[]]> {
+  const map = join(home.path, "imports.json");
+  await Deno.writeTextFile(map, JSON.stringify(await hostileImports()));
+  const [deno, run, ...rest] = updstsCommand(args, { home: home.path });
+  return [deno!, [run!, `--import-map=${map}`, ...rest]];
+}
+
+/** The project's imports, with a hostile one among them. */
+async function hostileImports(): Promise<unknown> {
+  const config = new URL("../../deno.json", import.meta.url);
+  const { imports } = JSON.parse(await Deno.readTextFile(config));
+  for (const [name, to] of Object.entries<string>(imports)) {
+    imports[`${name}/`] = `${to.replace("npm:", "npm:/")}/`;
+  }
+  const name = "@stricli/core";
+  const { href } = new URL("hostile_stub.ts", import.meta.url);
+  return {
+    imports: { ...imports, [name]: href },
+    scopes: { [href]: { [name]: imports[name] } },
+  };
 }
 
 Deno.test("what the hostile dependency tries does work where nothing confines it", async () => {
@@ -117,6 +193,9 @@ Deno.test("what the hostile dependency tries does work where nothing confines it
         "read another variable",
         "load code with Function",
         "load code with a worker",
+        "load code with the runtime's own tools",
+        "load code with the runtime's core, through Function.prototype.call",
+        "load code with the runtime's core, through a setter",
       ]
     ) assert.ok(through.includes(name), `${name}: ${JSON.stringify(lines)}`);
     assert.ok(heard() > 0);

@@ -1,7 +1,7 @@
 /**
  * Replaces src/main.ts in an executable: tries to use and to regain
  * permissions, and prints the outcomes as JSON. The `import()` of a file is
- * not tried, since it needs no permission: src/native/take_away.ts and the
+ * not tried, since it needs no permission: src/take_away.ts and the
  * build prevent it, and hostile_test.ts tries it.
  */
 import { readFileSync } from "node:fs";

@@ -17,7 +17,7 @@ await Deno.writeTextFile(
   "export function takeAwayLoaders() {}",
 );
 const executable = await buildExecutable({
-  replace: { "../main.ts": stub, "./take_away.ts": withoutTakeAway },
+  replace: { "../main.ts": stub, "../take_away.ts": withoutTakeAway },
 });
 await Deno.remove(withoutTakeAway);
 

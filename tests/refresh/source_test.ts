@@ -299,14 +299,16 @@ source_profile = mid
     name: "a source that is a session",
     config: ADMIN,
     credentials: `${KEYS}aws_session_token = CANARY\n`,
-    message: /the keys of the profile "base" are a session's/,
+    message:
+      /the profile "base" has a long-term access key and the session token/,
   },
   {
     name:
       "a source that is a session, and names no MFA device like all of them",
     config: ADMIN.replace(/mfa_serial.*\n/, ""),
     credentials: `${KEYS}aws_session_token = CANARY\n`,
-    message: /the keys of the profile "base" are a session's/,
+    message:
+      /the profile "base" has a long-term access key and the session token/,
   },
   {
     name: "a chain that names no MFA device",

@@ -87,7 +87,7 @@ Deno.test("an interrupted request fails as interrupted", async () => {
   assert.equal((await asking).code, "interrupted");
 });
 
-Deno.test("a CA bundle that holds no certificate is refused", () => {
+Deno.test("a CA bundle with a damaged certificate is refused", () => {
   const settings = {
     region: "us-east-1",
     isGlobal: true,
@@ -98,9 +98,7 @@ Deno.test("a CA bundle that holds no certificate is refused", () => {
   };
   const pem = (text: string) =>
     `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`;
-  for (
-    const caCertificates of ["", "CANARY", pem("CANARY?"), pem("CANARYAA")]
-  ) {
+  for (const caCertificates of [pem("CANARY?"), pem("CANARYAA")]) {
     assert.throws(
       () => connect({ settings, caCertificates, timeout: 1 }),
       (error) => {

@@ -19,7 +19,7 @@ function settle(
 ): StsSettings {
   const document = parse(`[me]\n${profile ?? ""}`);
   return stsSettings(
-    (name) => env?.[name],
+    { env: (name) => env?.[name], home: () => "/home/me" },
     profileSettings(document, "me", parse(config ?? ""))!,
     device ?? "arn:aws:iam::123456789012:mfa/me",
   );
@@ -52,21 +52,21 @@ const CASES: Case[] = [
   },
   {
     name: "AWS_REGION over AWS_DEFAULT_REGION over the profile",
-    env: { AWS_REGION: "a-1", AWS_DEFAULT_REGION: "b-1" },
-    profile: "region = c-1\n",
-    expected: { region: "a-1", isGlobal: false },
+    env: { AWS_REGION: "us-east-2", AWS_DEFAULT_REGION: "us-west-2" },
+    profile: "region = ca-central-1\n",
+    expected: { region: "us-east-2", isGlobal: false },
   },
   {
     name: "AWS_DEFAULT_REGION over the profile",
-    env: { AWS_REGION: "", AWS_DEFAULT_REGION: "b-1" },
-    profile: "region = c-1\n",
-    expected: { region: "b-1" },
+    env: { AWS_REGION: "", AWS_DEFAULT_REGION: "us-west-2" },
+    profile: "region = ca-central-1\n",
+    expected: { region: "us-west-2" },
   },
   {
     name: "the credentials file over the config file",
-    profile: "region = c-1\n",
+    profile: "region = ca-central-1\n",
     config: CONFIG,
-    expected: { region: "c-1", isGlobal: false },
+    expected: { region: "ca-central-1", isGlobal: false },
   },
   {
     name: "the config file's profile, its CA bundle and its services",
@@ -79,12 +79,12 @@ const CASES: Case[] = [
   },
   {
     name: "a quoted profile name",
-    config: '[profile "me"]\nregion = q-1\n',
-    expected: { region: "q-1" },
+    config: '[profile "me"]\nregion = eu-north-1\n',
+    expected: { region: "eu-north-1" },
   },
   {
     name: "not another profile whose name begins alike",
-    config: "[profile me2]\nregion = q-1\n[me]\nregion = q-2\n",
+    config: "[profile me2]\nregion = eu-north-1\n[me]\nregion = eu-west-2\n",
     expected: { region: "us-east-1", isGlobal: true },
   },
   {
@@ -120,6 +120,54 @@ const CASES: Case[] = [
       useDualstack: true,
     },
   },
+  {
+    name: "aws-global: the global endpoint",
+    profile: "region = aws-global\n",
+    expected: { region: "us-east-1", isGlobal: true, useFips: false },
+  },
+  {
+    name: "aws-global over the partition of the MFA device",
+    env: { AWS_REGION: "aws-global" },
+    device: "arn:aws-cn:iam::123456789012:mfa/me",
+    expected: { region: "us-east-1", isGlobal: true },
+  },
+  {
+    name: "aws-global with FIPS, which the global endpoint has not",
+    env: { AWS_REGION: "aws-global", AWS_USE_FIPS_ENDPOINT: "true" },
+    expected: { region: "us-east-1", isGlobal: false, useFips: true },
+  },
+  ...Object.entries({
+    "fips-us-east-1": "us-east-1",
+    "us-west-2-fips": "us-west-2",
+    "us-gov-west-1-fips": "us-gov-west-1",
+    "fips-aws-global": "us-east-1",
+  }).map(([region, expected]): Case => ({
+    name: `the older name ${region} of a region with FIPS`,
+    config: `[profile me]\nregion = ${region}\n`,
+    expected: { region: expected, isGlobal: false, useFips: true },
+  })),
+  {
+    name: "any region for a custom endpoint, which is only signed for",
+    env: { AWS_REGION: "garage", AWS_ENDPOINT_URL: "http://localhost:1" },
+    expected: { region: "garage", endpoint: "http://localhost:1" },
+  },
+  ...Object.entries({
+    "~/ca.pem": "/home/me/ca.pem",
+    "~": "/home/me",
+    "~you/ca.pem": "~you/ca.pem",
+    "/a/~/ca.pem": "/a/~/ca.pem",
+  }).flatMap(([path, caBundle]): Case[] => [
+    {
+      name: `AWS_CA_BUNDLE=${path}`,
+      env: { AWS_CA_BUNDLE: path },
+      expected: { caBundle },
+    },
+    {
+      name: `ca_bundle = ${path}`,
+      profile: `ca_bundle = ${path}\n`,
+      expected: { caBundle },
+    },
+  ]),
   {
     name: "the environment's no over the profile's yes",
     env: { AWS_USE_FIPS_ENDPOINT: "false" },
@@ -176,6 +224,45 @@ const REFUSED: [name: string, env: Record<string, string>, profile?: string][] =
     ],
     ["a region that is a host", { AWS_REGION: "evil.example/#" }],
     ["a region with a line break", { AWS_REGION: "us-east-1\n" }],
+    ...[
+      "us-east-1a",
+      "us-east",
+      "mars-north-1",
+      "aws-cn-global",
+      "fips-us-east-1a",
+      "fips-",
+    ].map((region): [string, Record<string, string>] => [
+      `the region ${region}, which no partition has`,
+      { AWS_REGION: region },
+    ]),
+    ["an endpoint of one's own in a region with FIPS", {
+      AWS_ENDPOINT_URL: "http://localhost",
+      AWS_REGION: "fips-us-east-1",
+    }],
+    ...[
+      "AWS_USE_FIPS_ENDPOINT",
+      "AWS_USE_DUALSTACK_ENDPOINT",
+      "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+    ].map((name): [string, Record<string, string>] => [
+      `${name}=yes`,
+      { [name]: "yes, CANARY" },
+    ]),
+    ["use_fips_endpoint = 1", {}, "use_fips_endpoint = 1 CANARY\n"],
+    [
+      "a services section that is not there",
+      {},
+      "services = mine\n",
+    ],
+    [
+      "services that swallowed the line below it",
+      {},
+      "services = mine\n  CANARY\n",
+    ],
+    [
+      "an endpoint beside the service, not below it",
+      {},
+      "services = mine\n[services mine]\nsts = http://CANARY\n",
+    ],
     ["a region in capitals", { AWS_REGION: "US-EAST-1" }],
     ["an endpoint that is no URL", { AWS_ENDPOINT_URL: "localhost:1" }],
     ["a file as the endpoint", { AWS_ENDPOINT_URL: "file:///etc/passwd" }],

@@ -6,7 +6,7 @@ import {
   startSimulatedSts,
 } from "./simulated_sts.ts";
 import type { StsUser } from "./sts_service.ts";
-import { makeTestCa } from "./test_ca.ts";
+import { makeTestCa, type TestCa, type TestCertificate } from "./test_ca.ts";
 import { type VirtualMfaDevice, virtualMfaDevice } from "./totp.ts";
 import {
   type Home,
@@ -22,6 +22,8 @@ export const HOSTS = [
   "sts.eu-west-1.amazonaws.com",
   "sts.cn-northwest-1.amazonaws.com.cn",
   "sts-fips.us-east-1.amazonaws.com",
+  "sts.us-gov-west-1.amazonaws.com",
+  "sts.ap-east-1.amazonaws.com",
 ];
 
 /**
@@ -53,6 +55,10 @@ export interface SceneOptions extends SimulatedStsOptions {
   file?: (user: StsUser) => string;
   mfaSerial?: string;
   proxyCredentials?: { username: string; password: string };
+  /** The certificate of STS, if not one for {@linkcode HOSTS}. */
+  certificate?: (ca: TestCa) => Promise<TestCertificate>;
+  /** The port that the proxy connects to in place of that of STS. */
+  port?: number;
 }
 
 /** The usual credentials file of a scene. */
@@ -74,7 +80,7 @@ export function usualFile(user: StsUser): string {
 /** Sets up a scene. */
 export async function makeScene(options: SceneOptions = {}): Promise<Scene> {
   const ca = await makeTestCa();
-  const tls = await ca.certFor(HOSTS);
+  const tls = await (options.certificate?.(ca) ?? ca.certFor(HOSTS));
   const sts = await startSimulatedSts({ tls, ...options });
   const user = sts.addUser(
     options.mfaSerial === undefined ? {} : { mfaSerial: options.mfaSerial },
@@ -82,7 +88,7 @@ export async function makeScene(options: SceneOptions = {}): Promise<Scene> {
   const proxy = await startConnectProxy({
     route: (host) =>
       HOSTS.includes(host)
-        ? { hostname: "127.0.0.1", port: sts.port }
+        ? { hostname: "127.0.0.1", port: options.port ?? sts.port }
         : undefined,
     ...(options.proxyCredentials
       ? { credentials: options.proxyCredentials }

@@ -8,12 +8,18 @@ export interface TestCertificate {
   keyPem: string;
 }
 
+/** From when and until when a certificate is valid. */
+export interface Validity {
+  notBefore: Date;
+  notAfter: Date;
+}
+
 /** A certification authority for tests. Nothing trusts it but who is told to. */
 export interface TestCa {
   /** The authority's certificate, for `caCerts` or DENO_CERT. */
   caPem: string;
   /** Issues a server certificate for the given host names and addresses. */
-  certFor(hosts: string[]): Promise<TestCertificate>;
+  certFor(hosts: string[], validity?: Validity): Promise<TestCertificate>;
 }
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
@@ -21,14 +27,14 @@ const dayMs = 24 * 60 * 60_000;
 
 /** Makes a certification authority with a new key. */
 export async function makeTestCa(): Promise<TestCa> {
-  const validity = {
+  const usual: Validity = {
     notBefore: new Date(Date.now() - dayMs),
     notAfter: new Date(Date.now() + 30 * dayMs),
   };
   const caName = "CN=updsts test CA";
   const caKeys = await newKeys();
   const caCertificate = await x509.X509CertificateGenerator.createSelfSigned({
-    ...validity,
+    ...usual,
     name: caName,
     keys: caKeys,
     signingAlgorithm: algorithm,
@@ -44,7 +50,7 @@ export async function makeTestCa(): Promise<TestCa> {
 
   return {
     caPem: caCertificate.toString("pem"),
-    async certFor(hosts) {
+    async certFor(hosts, validity = usual) {
       const keys = await newKeys();
       const certificate = await x509.X509CertificateGenerator.create({
         ...validity,

@@ -26,24 +26,32 @@ export interface RunOptions {
 const ROOT = new URL("../../", import.meta.url);
 const MODULE = fileURLToPath(new URL("mod.ts", ROOT));
 
+/** In place of `--no-config`, which a published module alone can do with. */
+const CHECKOUT = [
+  `--config=${fileURLToPath(new URL("deno.json", ROOT))}`,
+  "--frozen",
+];
+
 /** The flags of the README's `deno run`, for a home folder. */
-function documentedFlags(
+export function documentedFlags(
   { home, net, folders, forDoctor }: RunOptions,
 ): string[] {
   const readme = Deno.readTextFileSync(new URL("README.md", ROOT));
-  const block = /```sh\ndeno run (--no-prompt[^`]*?) \\\n\s*jsr:@x\/updsts/
+  const block = /```sh\ndeno run (--no-config[^`]*?) \\\n\s*jsr:@x\/updsts/
     .exec(readme)?.[1];
   if (block === undefined) throw new Error("the README has no deno run flags");
   const [ambient] = /AWS_PROFILE,[A-Z_,]+/.exec(readme)!;
-  return block.split(/[\s\\]+/).filter((flag) => flag !== "").map((flag) => {
-    const plain = flag.replaceAll('"', "").replaceAll("$HOME", home);
-    if (net && plain.startsWith("--allow-net")) return `--allow-net=${net}`;
-    if (forDoctor && plain.startsWith("--allow-env")) {
-      return `${plain},${ambient}`;
-    }
-    const isFolder = /^--allow-(read|write)=/.test(plain);
-    return isFolder && folders ? `${plain},${folders}` : plain;
-  });
+  return block.split(/[\s\\]+/).filter((flag) => flag !== "").map(
+    (flag) => {
+      const plain = flag.replaceAll('"', "").replaceAll("$HOME", home);
+      if (net && plain.startsWith("--allow-net")) return `--allow-net=${net}`;
+      if (forDoctor && plain.startsWith("--allow-env")) {
+        return `${plain},${ambient}`;
+      }
+      const isFolder = /^--allow-(read|write)=/.test(plain);
+      return isFolder && folders ? `${plain},${folders}` : plain;
+    },
+  );
 }
 
 /** The executable to test in place of the source, where there is one. */
@@ -57,7 +65,8 @@ export function updstsCommand(args: string[], options: RunOptions): string[] {
     denoOfUsers(),
     "run",
     "--quiet",
-    ...documentedFlags(options),
+    ...documentedFlags(options)
+      .flatMap((flag) => flag === "--no-config" ? CHECKOUT : flag),
     MODULE,
     ...args,
   ];

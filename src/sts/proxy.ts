@@ -1,0 +1,141 @@
+import { UpdstsError } from "../errors.ts";
+import { stsHost } from "./hosts.ts";
+import type { StsSettings } from "./settings.ts";
+
+/** The proxy that STS is asked through. */
+export interface Proxy {
+  /** The variable that names it. */
+  readonly variable: string;
+  /** May hold a password. */
+  readonly url: string;
+  /** Its host and port, which may be shown. */
+  readonly host: string;
+  /**
+   * Given to `fetch` by updsts: Deno itself would take another one. That, and
+   * any SOCKS proxy, needs a permission for the proxy's host.
+   */
+  readonly isExplicit: boolean;
+}
+
+type Env = (name: string) => string | undefined;
+
+/**
+ * Decides as curl and botocore do: the lower-case variable takes precedence,
+ * and `ALL_PROXY` is the last. Deno takes `ALL_PROXY` first and upper case
+ * before lower case, and connects directly where it can't parse a value.
+ *
+ * @throws {UpdstsError} Where the variable that counts can't be used.
+ */
+export function proxyFor(env: Env, settings: StsSettings): Proxy | undefined {
+  const isPlain = settings.endpoint?.startsWith("http:") ?? false;
+  const names = isPlain
+    ? ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]
+    : ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+  const set = names.filter((name) => env(name));
+  const [variable] = set;
+  if (variable === undefined || isExempt(env, settings)) return undefined;
+  const text = env(variable)!;
+  const { scheme, url, host } = parseProxy(variable, text);
+  const isExplicit = scheme.startsWith("socks") ||
+    set.some((name) => env(name) !== text);
+  return { variable, url, host, isExplicit };
+}
+
+/** The hosts that a run needs a permission for. */
+export function hostsToReach(env: Env, settings: StsSettings): string[] {
+  const proxy = proxyFor(env, settings);
+  return [stsHost(settings), proxy?.isExplicit ? proxy.host : undefined]
+    .filter((host) => host !== undefined);
+}
+
+/** What Deno, curl and botocore all parse, and understand alike. */
+const PROXY = new RegExp(
+  "^(?:(?<scheme>https?|HTTPS?|socks5h?)://)?" +
+    "(?:[\\w.~!$&'()*+,;=%-]*:[\\w.~!$&'()*+,;=:%-]*@)?" +
+    "(?<name>\\[[0-9A-Fa-f:]+\\]|[\\w-]+(?:\\.[\\w-]+)*\\.?)" +
+    "(?::(?<port>[0-9]{1,5}))?(?<path>/[\\w./~%-]*)?$",
+);
+
+const DEFAULT_PORTS: Record<string, string> = { http: "80", https: "443" };
+
+function parseProxy(
+  variable: string,
+  text: string,
+): { scheme: string; url: string; host: string } {
+  const parts = PROXY.exec(text)?.groups;
+  if (!parts) throw unusable(variable, text);
+  const { scheme: written, name, port, path } = parts;
+  const scheme = written?.toLowerCase() ?? "http";
+  const url = written === undefined ? `http://${text}` : text;
+  // Without a scheme, Deno parses no path.
+  if (!URL.canParse(url) || (path && !written)) throw unusable(variable, text);
+  const number = port ?? DEFAULT_PORTS[scheme] ?? "1080";
+  return { scheme, url, host: `${name!.toLowerCase()}:${number}` };
+}
+
+/** Without any part of the value: all of it may be a password. */
+function unusable(variable: string, url: string): UpdstsError {
+  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url) ?? [];
+  if (scheme && !/^(https?|socks5h?)$/i.test(scheme)) {
+    return new UpdstsError(
+      "settings_invalid",
+      `the proxy URL in ${variable} is not for an HTTP or SOCKS5 proxy`,
+      `set ${variable}=http://HOST:PORT`,
+    );
+  }
+  return new UpdstsError(
+    "settings_invalid",
+    `the proxy URL in ${variable} is not valid`,
+    url.includes("@")
+      ? `set ${variable}=http://NAME:PASSWORD@HOST:PORT; ${PERCENT_ENCODING}`
+      : `set ${variable}=http://HOST:PORT, without spaces and line breaks`,
+  );
+}
+
+/** What a raw special character in a proxy's credentials needs. */
+export const PERCENT_ENCODING =
+  "in NAME and PASSWORD use percent-encoding: %40 for @, %23 for #, %2F for /, %5C for \\, %20 for a space";
+
+/** Deno reads the upper-case variable first, curl and botocore the other. */
+function isExempt(env: Env, settings: StsSettings): boolean {
+  const host = (stsHost(settings) ?? "").replace(/:\d+$/, "")
+    .replace(/^\[(.*)\]$/, "$1");
+  const lower = env("no_proxy");
+  const upper = env("NO_PROXY");
+  const isExempt = lists(upper ?? lower ?? "", host);
+  if (isExempt === lists(lower || upper || "", host)) return isExempt;
+  throw new UpdstsError(
+    "settings_invalid",
+    `NO_PROXY and no_proxy differ on ${host}`,
+    "unset one of them, or set both to the same value",
+  );
+}
+
+/** Does a list name this host, by Deno's rules? */
+function lists(list: string, host: string): boolean {
+  const address = parseAddress(host);
+  return list.split(",").map((each) => each.trim()).some((each) => {
+    if (address !== undefined) return isInNetwork(address, each);
+    if (host.includes(":")) return each === host;
+    const domain = each.replace(/^\./, "");
+    return each === "*" || host === domain ||
+      (domain !== "" && host.endsWith(`.${domain}`));
+  });
+}
+
+function isInNetwork(address: number, network: string): boolean {
+  const [, base = "", bits = "32"] = /^([\d.]+)(?:\/(\d{1,2}))?$/
+    .exec(network) ?? [];
+  const first = parseAddress(base);
+  if (first === undefined || Number(bits) > 32) return false;
+  const size = 2 ** (32 - Number(bits));
+  return Math.floor(address / size) === Math.floor(first / size);
+}
+
+/** An IPv4 address as a number. */
+function parseAddress(text: string): number | undefined {
+  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined;
+  const bytes = text.split(".").map(Number);
+  if (bytes.some((byte) => byte > 255)) return undefined;
+  return bytes.reduce((sum, byte) => sum * 256 + byte, 0);
+}

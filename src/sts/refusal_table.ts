@@ -1,0 +1,186 @@
+import { showAccessKeyId, showArn } from "../credentials/mask.ts";
+import { isOptIn, shownHost } from "./hosts.ts";
+import type { Asked, FailedRequest } from "./refusals.ts";
+
+/** An error of the AWS SDK. */
+export interface SdkError extends Error {
+  $metadata?: { httpStatusCode?: number; attempts?: number };
+  $response?: { headers?: Record<string, string>; statusCode?: number };
+}
+
+interface Refusal {
+  /** STS's own code for it. */
+  code: RegExp;
+  /** A part of STS's message; one code has several causes. */
+  message?: RegExp;
+  /** What else has to be so. */
+  onlyIf?(failed: FailedRequest): boolean;
+  explain(
+    error: SdkError,
+    failed: FailedRequest,
+  ): [message: string, hint: string];
+}
+
+const ROLE_REFUSALS: Refusal[] = [
+  {
+    code: /^AccessDenied/,
+    message: /not authorized to perform: sts:AssumeRole|sts:TagSession/i,
+    explain: (_, { request }) => [
+      `the role ${roleOf(request)} may not be assumed like this`,
+      "check its ARN, its trust policy and whether it needs an external id; the code is used up, so wait for the next one",
+    ],
+  },
+  {
+    code: /^AccessDenied/,
+    message: /root account/i,
+    explain: () => [
+      "the keys are the account's root user's, and AWS lets it assume no role",
+      "name the profile of an IAM user",
+    ],
+  },
+  {
+    code: /^ValidationError/,
+    message: /DurationSeconds exceeds/,
+    explain: (_, { request }) => [
+      `the role ${roleOf(request)} gives no session as long as this`,
+      "ask for less with -d or duration_seconds, or have its maximum session duration raised; the code may be used up, so wait for the next one",
+    ],
+  },
+];
+
+/** The first that fits explains a refusal. */
+export const REFUSALS: Refusal[] = [
+  {
+    code: /^AccessDenied/,
+    message: /invalid MFA one time pass code/i,
+    explain: (error, { request }) => [
+      "STS rejected the MFA code: it is wrong, or was used before",
+      (error.$metadata?.attempts ?? 1) > 1
+        ? "the connection broke and the request was repeated, so the code may be used up: wait for the next one"
+        : `wait for the next code of ${deviceOf(request)}: each works once`,
+    ],
+  },
+  {
+    code: /^AccessDenied/,
+    message: /validate MFA code|MFA serial|MultiFactorAuthentication/i,
+    explain: (_, { request }) => [
+      `STS can't check a code of the MFA device ${deviceOf(request)}`,
+      /:user\//.test(request.mfaDevice ?? "")
+        ? "this is the ARN of a user: write :mfa/ in place of :user/, with the device's name"
+        : "compare mfa_device_arn with the console; if it is right, the device's clock may be off",
+    ],
+  },
+  {
+    code: /^AccessDenied/,
+    message: /with session credentials/i,
+    explain: () => [
+      "the profile has temporary credentials, and STS needs long-term access keys",
+      "name the profile that has the long-term access keys of your IAM user",
+    ],
+  },
+  ...ROLE_REFUSALS,
+  {
+    code: /^ExpiredToken/,
+    explain: (_, { request: { renewal = "updsts get" } }) => [
+      "the session has expired",
+      `get a new one with "${renewal}"`,
+    ],
+  },
+  {
+    code: /^(InvalidClientTokenId|SignatureDoesNotMatch)/,
+    message: /token included|does not match/i,
+    onlyIf: hasLeftOverToken,
+    explain: () => [
+      "the profile has a long-term access key and the session token of another key",
+      "delete the left-over aws_session_token (and aws_security_token) of the profile",
+    ],
+  },
+  {
+    code: /^InvalidClientTokenId/,
+    explain: (_, { request, settings }) => [
+      `STS does not know the access key ${
+        showAccessKeyId(request.accessKeyId)
+      } in ${settings.isGlobal ? "the commercial partition" : settings.region}`,
+      `it was deleted or deactivated, or belongs to another partition (China, GovCloud): then set the profile's region${
+        !settings.isGlobal && isOptIn(settings.region)
+          ? `; or ${settings.region} is not enabled for the account: enable it, or set another region`
+          : ""
+      }`,
+    ],
+  },
+  {
+    code: /^(SignatureDoesNotMatch|RequestExpired|InvalidSignature)/,
+    message: /expired|not yet current/i,
+    explain: (error, { now }) => [
+      `this computer's clock is off${byHowMuch(error, now)}`,
+      "set the clock; STS accepts five to fifteen minutes at most",
+    ],
+  },
+  {
+    code: /./,
+    message: /scoped to a valid region/i,
+    explain: (_, { settings }) => [
+      `the request was signed for ${settings.region}, and ${
+        shownHost(settings)
+      } belongs to another region`,
+      settings.endpoint === undefined
+        ? "set the region of the profile, or AWS_REGION, to the region of the host; the keys are right"
+        : "set the region to the region of the endpoint, or unset AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL and endpoint_url; the keys are right",
+    ],
+  },
+  {
+    code: /^SignatureDoesNotMatch/,
+    explain: (_, { request }) => [
+      `the secret key does not belong to the access key ${
+        showAccessKeyId(request.accessKeyId)
+      }`,
+      request.sessionToken === undefined
+        ? "copy aws_secret_access_key into the profile again, the whole of it"
+        : `renew the session with "${request.renewal ?? "updsts get"}"`,
+    ],
+  },
+  {
+    code: /^RegionDisabled/,
+    explain: (_, { settings }) => [
+      `STS is deactivated in ${settings.region} for this account`,
+      "set another region, or activate it in the account's IAM settings",
+    ],
+  },
+  {
+    code: /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown/,
+    explain: (_, { request }) => [
+      "STS throttles the requests, after several tries",
+      `wait a minute, then try again${withNewCode(request)}`,
+    ],
+  },
+];
+
+/** The keys of a user, and beside them the token of a session. */
+function hasLeftOverToken({ request }: FailedRequest): boolean {
+  return request.sessionToken !== undefined &&
+    request.accessKeyId.startsWith("AKIA");
+}
+
+/** What makes sense only with another code, where there was one. */
+export function withNewCode({ code }: Asked): string {
+  return code === undefined ? "" : ", with a new code";
+}
+
+/** By the answer's own clock. */
+function byHowMuch({ $response }: SdkError, now: Date): string {
+  const date = Date.parse($response?.headers?.["date"] ?? "");
+  if (Number.isNaN(date)) return "";
+  const minutes = Math.round((now.getTime() - date) / 60_000);
+  return `: it is ${Math.abs(minutes)} minutes ${
+    minutes < 0 ? "behind" : "ahead of"
+  } that of STS`;
+}
+
+function roleOf({ role }: Asked): string {
+  return showArn(role?.arn ?? "");
+}
+
+/** The MFA device, in a sentence. */
+function deviceOf({ mfaDevice = "" }: Asked): string {
+  return showArn(mfaDevice);
+}
