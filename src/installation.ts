@@ -33,7 +33,7 @@ export async function serverCommand(
     "--no-prompt",
     `--allow-read=${folders}`,
     `--allow-write=${folders}`,
-    `--allow-net=${hostsFor(path, ground)}`,
+    `--allow-net=${await hostsFor(path, ground)}`,
     `--allow-env=${[...ENVIRONMENT, ...PROXY_VARIABLES].join(",")}`,
     "--ignore-env",
     `--allow-sys=${SYSTEM.join(",")}`,
@@ -43,10 +43,10 @@ export async function serverCommand(
 }
 
 /** What the profiles of now need, and what one without a region does. */
-function hostsFor(path: string, ground: PathGround): string[] {
-  const hosts = stsInReach(path, undefined, ground).flatMap((settings) =>
-    orNothing(() => hostsToReach(ground.env, settings)) ?? []
-  );
+async function hostsFor(path: string, ground: PathGround): Promise<string[]> {
+  const hosts = (await stsInReach(path, undefined, ground)).flatMap((
+    settings,
+  ) => orNothing(() => hostsToReach(ground.env, settings)) ?? []);
   // Port 0 lets it serve the page that asks for the code, and call nobody.
   return [...new Set(["sts.amazonaws.com:443", ...hosts, "127.0.0.1:0"])];
 }

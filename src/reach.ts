@@ -5,8 +5,8 @@ import { configPath, type PathGround } from "./paths.ts";
 import { profileNames, profileSettings } from "./profile_settings.ts";
 import type { ProfileSettings } from "./refresh/parts.ts";
 import { MAX_ROLES } from "./refresh/role.ts";
-import { readRegularFileSync } from "./regular_file.ts";
 import { type StsSettings, stsSettings } from "./sts/settings.ts";
+import { readSettledFile } from "./store/settled_file.ts";
 
 /**
  * Where STS may be asked for a profile, as far as can be known beforehand.
@@ -15,13 +15,13 @@ import { type StsSettings, stsSettings } from "./sts/settings.ts";
  * @param profile The profile; without it, every one.
  * @param ground The environment and the home folder.
  */
-export function stsInReach(
+export async function stsInReach(
   file: string,
   profile: string | undefined,
   ground: PathGround,
-): StsSettings[] {
-  const document = read(file);
-  const config = read(orNothing(() => configPath(ground)));
+): Promise<StsSettings[]> {
+  const document = await read(file, profile);
+  const config = await read(orNothing(() => configPath(ground)));
   const asked = profile === undefined
     ? [...document.sections.keys(), ...profileNames(config)]
     : [profile];
@@ -108,10 +108,21 @@ function remembering(env: PathGround["env"]): PathGround["env"] {
 }
 
 /** What can't be read says nothing; the run itself will tell the user. */
-function read(path: string | undefined): CredentialsDocument {
+async function read(
+  path: string | undefined,
+  profile?: string,
+): Promise<CredentialsDocument> {
   if (path === undefined) return parse("");
+  const parseBytes = (bytes: Uint8Array) =>
+    parse(new TextDecoder().decode(bytes));
   try {
-    return parse(readRegularFileSync(path));
+    const { bytes } = await readSettledFile(path, ({ bytes, info }) => {
+      if (!info) return true;
+      const { problems, sections } = parseBytes(bytes);
+      return problems.length === 0 && sections.size > 0 &&
+        (profile === undefined || sections.has(profile));
+    }, "follow");
+    return parseBytes(bytes);
   } catch {
     return parse("");
   }

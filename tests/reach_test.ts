@@ -11,10 +11,11 @@ async function hostsOf(
   try {
     await Deno.writeTextFile(`${folder}/config`, config);
     const env = { AWS_CONFIG_FILE: `${folder}/config` };
-    return stsInReach(`${folder}/credentials`, profile, {
+    const settings = await stsInReach(`${folder}/credentials`, profile, {
       env: (name) => Object.entries(env).find(([key]) => key === name)?.[1],
       home: () => folder,
-    }).map(stsHost).sort();
+    });
+    return settings.map(stsHost).sort();
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

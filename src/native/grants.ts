@@ -13,7 +13,7 @@ import {
 import { orNothing } from "../or_nothing.ts";
 import { stsInReach } from "../reach.ts";
 import { readRegularBytesSync } from "../regular_file.ts";
-import { writtenFiles } from "../store/own_files.ts";
+import { ownFile, writtenFiles } from "../store/own_files.ts";
 import { holdsCertificates } from "../sts/ca_bundle.ts";
 import { hostsToReach } from "../sts/proxy.ts";
 import type { PermissionLists } from "./baked.ts";
@@ -50,10 +50,10 @@ export const NEEDS = new Map<string, readonly Need[]>([
  * @param args The command line.
  * @param ground The environment and the home directory.
  */
-export function workOutGrants(
+export async function workOutGrants(
   args: readonly string[],
   ground: PathGround,
-): PermissionLists {
+): Promise<PermissionLists> {
   const needs = NEEDS.get(args[0] ?? "");
   const grants: PermissionLists = {
     read: [],
@@ -72,7 +72,8 @@ export function workOutGrants(
   }
   const directories = files.flatMap(directoryOf);
   const isWritten = needs.some((need) => need.startsWith("write"));
-  grants.read.push(...isWritten ? directories : files);
+  const readFiles = files.flatMap((path) => [path, ownFile(path, "lock")]);
+  grants.read.push(...isWritten ? directories : readFiles);
   if (needs.includes("write")) {
     grants.write.push(...files.flatMap(writtenFiles));
   }
@@ -86,7 +87,7 @@ export function workOutGrants(
   grants.env.push(...PROXY_VARIABLES);
   // `-n` names the one profile that counts; the server may be asked for any.
   const profile = optionValue(args, /^(?:-n|--profile(?:[-_]name)?)$/);
-  for (const settings of stsInReach(file, profile, ground)) {
+  for (const settings of await stsInReach(file, profile, ground)) {
     const { caBundle } = settings;
     if (caBundle && isBundle(caBundle)) {
       grants.read.push(...withTarget(caBundle));

@@ -16,13 +16,13 @@ for (const type of ["error", "unhandledrejection"]) {
     fail(FAULT);
   });
 }
-confine();
+await confine();
 const { main } = await import("../main.ts");
 await main();
 
-function confine(): void {
+async function confine(): Promise<void> {
   try {
-    narrow(workOutGrants(Deno.args, { env, home }), home());
+    narrow(await workOutGrants(Deno.args, { env, home }), home());
     takeAwayLoaders();
   } catch (error) {
     fail(error instanceof UpdstsError ? error.message : FAULT);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { NEEDS, workOutGrants } from "../../src/native/grants.ts";
-import { writtenFiles } from "../../src/store/own_files.ts";
+import { ownFile, writtenFiles } from "../../src/store/own_files.ts";
 import { makeHome } from "../support/updsts.ts";
 
 const PAGE = new URL("../../docs/executable.md", import.meta.url);
@@ -33,13 +33,16 @@ async function describeGrants(command: string): Promise<string[]> {
     config,
     `[default]\nca_bundle = ${bundle}\n[profile other]\nregion = eu-west-2\n`,
   );
-  const { read, write, net } = workOutGrants(
+  const { read, write, net } = await workOutGrants(
     command === "mcp" ? [command] : [command, "-n", "default"],
     { env: () => undefined, home: () => home.path },
   );
   const names: [string, string[]][] = [
     ["the file and updsts's own files", writtenFiles(home.credentials)],
-    ["the file", [home.credentials]],
+    ["the file, its lock", [
+      home.credentials,
+      ownFile(home.credentials, "lock"),
+    ]],
     ["the directory of the file", [directory]],
     ["`/dev/tty`", ["/dev/tty"]],
     ["the config", [config]],

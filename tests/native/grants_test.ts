@@ -8,7 +8,7 @@ async function grantsFor(config: string, env: Record<string, string> = {}) {
   await using home = await makeHome("[default]\n");
   const folder = join(home.path, ".aws");
   await Deno.writeTextFile(join(folder, "config"), config);
-  const { read, net } = workOutGrants(["mcp"], {
+  const { read, net } = await workOutGrants(["mcp"], {
     env: (name) => env[name],
     home: () => home.path,
   });
@@ -45,7 +45,7 @@ Deno.test("a config that begins with a byte order mark is read as the run reads 
 
 Deno.test("what many profiles need alike is granted once", async () => {
   await using home = await makeHome("[a]\n[b]\nsource_profile = a\n[c]\n");
-  const { net } = workOutGrants(["mcp"], {
+  const { net } = await workOutGrants(["mcp"], {
     env: () => undefined,
     home: () => home.path,
   });
@@ -71,7 +71,7 @@ Deno.test("only a command that asks STS may read the proxy variables", async () 
   for (
     const [command, isGranted] of [["get", true], ["clean", false]] as const
   ) {
-    const { env } = grantsOf([command, "-n", "a"], home.path);
+    const { env } = await grantsOf([command, "-n", "a"], home.path);
     for (const name of PROXY_VARIABLES) {
       assert.equal(env.includes(name), isGranted, `${command} ${name}`);
     }
@@ -85,7 +85,7 @@ function grantsOf(args: string[], home: string) {
 Deno.test("only the credentials file and what is updsts's own beside it may be written", async () => {
   await using home = await makeHome("[default]\n");
   const folder = join(home.path, ".aws");
-  const { read, write } = grantsOf(["clean"], home.path);
+  const { read, write } = await grantsOf(["clean"], home.path);
   assert.deepEqual(read, [folder]);
   assert.deepEqual(write, [
     home.credentials,
@@ -96,31 +96,33 @@ Deno.test("only the credentials file and what is updsts's own beside it may be w
   ]);
 });
 
-Deno.test("a command that does not write may read the files alone", async () => {
+Deno.test("a command that does not write may read the file and its lock alone", async () => {
   await using home = await makeHome("[default]\n");
   const config = join(home.path, ".aws", "config");
   for (const [command, ...more] of [["list"], ["export"], ["whoami", config]]) {
-    const { read, write } = grantsOf([command!], home.path);
-    assert.deepEqual(read, [home.credentials, ...more]);
+    const { read, write } = await grantsOf([command!], home.path);
+    const lock = join(home.path, ".aws", ".credentials.updsts-lock");
+    assert.deepEqual(read, [home.credentials, lock, ...more]);
     assert.deepEqual(write, []);
   }
 });
 
-Deno.test("a credentials file in the root directory opens no other file of the disk", () => {
+Deno.test("a credentials file in the root directory opens no other file of the disk", async () => {
   const root = resolve("/");
   const own = ["lock", "new", "trial", "refresh"]
     .map((name) => join(root, `.creds.updsts-${name}`));
   const files = [join(root, "creds"), ...own];
   for (const command of ["clean", "get", "mcp"]) {
     const args = [command, "-c", join(root, "creds")];
-    const { read, write } = grantsOf(args, join(root, "nowhere"));
+    const { read, write } = await grantsOf(args, join(root, "nowhere"));
     const more = read.filter((path) => !files.includes(path));
     const config = join(root, "nowhere", ".aws", "config");
     const allowed = { clean: [], get: ["/dev/tty", config], mcp: [config] };
     assert.deepEqual(more, allowed[command as keyof typeof allowed]);
     assert.deepEqual(write, files);
   }
-  assert.deepEqual(grantsOf(["get", "-c", root], "/nowhere").read, []);
+  const { read: none } = await grantsOf(["get", "-c", root], "/nowhere");
+  assert.deepEqual(none, []);
 });
 
 Deno.test({
@@ -131,33 +133,33 @@ Deno.test({
     const target = join(home.path, "target");
     await Deno.rename(join(home.path, ".aws"), target);
     await Deno.symlink(target, join(home.path, ".aws"));
-    const check = () => {
-      const { read, write } = grantsOf(["clean"], home.path);
+    const check = async () => {
+      const { read, write } = await grantsOf(["clean"], home.path);
       assert.deepEqual(read, [join(home.path, ".aws"), target]);
       assert.ok(write.includes(join(target, "credentials")));
     };
-    check();
+    await check();
     await Deno.remove(join(target, "credentials"));
-    check();
+    await check();
   },
 });
 
 Deno.test("a folder in place of the credentials file opens nothing beside it", async () => {
   await using home = await makeHome("[default]\n");
   const folder = join(home.path, ".aws");
-  const grants = grantsOf(["get", "-n", "a", "-c", folder], home.path);
+  const grants = await grantsOf(["get", "-n", "a", "-c", folder], home.path);
   assert.deepEqual(grants.read, [folder]);
   assert.deepEqual([grants.write, grants.net], [[], []]);
-  const nothing = grantsOf(["get", "-n", "a", "-c", ""], home.path);
+  const nothing = await grantsOf(["get", "-n", "a", "-c", ""], home.path);
   assert.deepEqual([nothing.read, nothing.write], [[], []]);
 });
 
 Deno.test("the value of another option is not taken for the credentials file", async () => {
   await using home = await makeHome("[default]\n");
-  const usual = grantsOf(["get", "-n", "a"], home.path);
+  const usual = await grantsOf(["get", "-n", "a"], home.path);
   for (const value of ["-c=/etc/keys", "--credential-file=/etc/keys"]) {
     for (const option of ["-n", "-t", "-sn", "--profile_name"]) {
-      const { read, write } = grantsOf(["get", option, value], home.path);
+      const { read, write } = await grantsOf(["get", option, value], home.path);
       assert.deepEqual([read, write], [usual.read, usual.write]);
     }
   }
@@ -167,7 +169,7 @@ Deno.test("the home folder's CA bundle is opened where the run reads it", async 
   await using home = await makeHome("[default]\nca_bundle = ~/ca.pem\n");
   const bundle = join(home.path, "ca.pem");
   await Deno.writeTextFile(bundle, "-----BEGIN CERTIFICATE-----\n");
-  const { read } = grantsOf(["get", "-n", "default"], home.path);
+  const { read } = await grantsOf(["get", "-n", "default"], home.path);
   assert.ok(read.includes(bundle));
 });
 
@@ -189,7 +191,7 @@ Deno.test("a CA bundle that is none, or has a private key, is not opened", async
       home.credentials,
       `[default]\nca_bundle = ${bundle}\n`,
     );
-    const { read } = grantsOf(["get", "-n", "default"], home.path);
+    const { read } = await grantsOf(["get", "-n", "default"], home.path);
     assert.equal(read.includes(bundle), isOpened, text);
   }
 });

@@ -85,7 +85,7 @@ for (const command of [...NEEDS.keys(), "version"]) {
     ignore: !executable,
   }, async () => {
     await using home = await makeHome("[default]\nregion = eu-west-1\n");
-    const grants = workOutGrants([command], {
+    const grants = await workOutGrants([command], {
       env: () => undefined,
       home: () => home.path,
     });
