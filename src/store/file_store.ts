@@ -3,13 +3,13 @@ import { UpdstsError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { InspectedFile, PrivateStore } from "../doctor.ts";
 import { orNothing } from "../or_nothing.ts";
-import { decode, hasLinesOf, isBlank } from "./content.ts";
+import { decode, hasLinesOf, hasSameBytes, isBlank } from "./content.ts";
 import { fileFailure, systemCode } from "./failures.ts";
 import { makeLockFolder, withLock } from "./lock.ts";
 import { ownFile } from "./own_files.ts";
 import {
   fileBusy,
-  type FileMetadata,
+  type FileContent,
   readFileOnce,
   refuseOther,
 } from "./read_file.ts";
@@ -24,6 +24,7 @@ import {
   fileIdentity,
   noteReplacement,
   readSettledFile,
+  realPathOf,
 } from "./settled_file.ts";
 
 /** Another program that writes as often as this is not going to stop. */
@@ -31,10 +32,8 @@ const MAX_ATTEMPTS = 10;
 /** Whoever refreshes may be asking a person for a code: ten minutes. */
 const REFRESH_PATIENCE = 600_000;
 
-interface Snapshot {
+interface Snapshot extends FileContent {
   readonly text: string;
-  /** Nothing where there is no file. */
-  readonly info: FileMetadata | undefined;
 }
 
 /**
@@ -126,13 +125,14 @@ export class FileStore implements PrivateStore {
         await writeReplacement(temporary, edited, before.info);
         keepMode(temporary, before.info);
         const identity = fileIdentity(temporary);
-        if (isSame(before, await snapshot(target))) {
+        if (isSame(before, await readFileOnce(target))) {
           await rename(temporary, target);
           await syncFolder(dirname(target));
           noteReplacement(target, identity);
           this.#log.info(`wrote ${target}`);
           return;
         }
+        discardReplacement(temporary);
         this.#log.info(`${target} was changed meanwhile; reading it again`);
       }
       throw fileBusy(target);
@@ -166,7 +166,7 @@ export class FileStore implements PrivateStore {
     );
     if (isBlank(bytes) && !isBlank(known)) throw emptied(target);
     this.#known = bytes;
-    return { text: decode(target, bytes), info };
+    return { bytes, text: decode(target, bytes), info };
   }
 
   /** Once: the file may be read several times. */
@@ -209,7 +209,7 @@ export class FileStore implements PrivateStore {
     let isLink = false;
     try {
       isLink = (await Deno.lstat(this.#path)).isSymlink;
-      return isLink ? await Deno.realPath(this.#path) : this.#path;
+      return isLink ? await realPathOf(this.#path) : this.#path;
     } catch (error) {
       if (error instanceof Deno.errors.NotFound && !isLink) return this.#path;
       // A shell's <(command) is a symlink to no path.
@@ -222,11 +222,6 @@ export class FileStore implements PrivateStore {
       );
     }
   }
-}
-
-async function snapshot(path: string): Promise<Snapshot> {
-  const { bytes, info } = await readFileOnce(path);
-  return { text: decode(path, bytes), info };
 }
 
 function emptied(path: string): UpdstsError {
@@ -257,8 +252,9 @@ async function digest(section: string): Promise<string> {
   return (hash.getUint16(0) >> 4).toString(16).padStart(3, "0");
 }
 
-function isSame(before: Snapshot, now: Snapshot): boolean {
-  return before.text === now.text && before.info?.ino === now.info?.ino &&
+function isSame(before: FileContent, now: FileContent): boolean {
+  return hasSameBytes(before.bytes, now.bytes) &&
+    before.info?.ino === now.info?.ino &&
     before.info?.mode === now.info?.mode;
 }
 
