@@ -88,8 +88,9 @@ export class FileStore implements PrivateStore {
   async makePrivate(signal: AbortSignal): Promise<void> {
     const target = await this.#target();
     await this.#writing(target, signal, async () => {
-      const { mode } = await Deno.stat(target);
-      await Deno.chmod(target, mode! & 0o600);
+      const { info } = await readSettledFile(target, ({ info }) => !!info);
+      if (!info) throw emptied(target);
+      await Deno.chmod(target, info.mode! & 0o600);
       this.#log.info(`took ${target} from other users`);
     });
   }
@@ -263,6 +264,8 @@ function refuseReadOnly(path: string): void {
   try {
     using _file = Deno.openSync(path, { write: true });
   } catch (error) {
+    // An editor is replacing it: the update waits for that.
+    if (error instanceof Deno.errors.NotFound) return;
     throw fileFailure(
       "file_not_writable",
       `cannot write ${path}`,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeInPlace } from "../support/slow_writer.ts";
 import { makeHome } from "../support/updsts.ts";
-import { asItIs, open, refusal, signal } from "./store.ts";
+import { asItIs, isWindows, modeOf, open, refusal, signal } from "./store.ts";
 
 const sleep = (milliseconds: number) =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -88,6 +88,35 @@ Deno.test("read() waits for the target of a symlink that is being replaced", asy
     sleep(50).then(() => Deno.writeTextFile(target, WHOLE)),
   ]);
   assert.equal(text, WHOLE);
+});
+
+Deno.test("rehearse() passes where an editor moves the file away for a moment", async () => {
+  await using home = await makeHome(WHOLE);
+  let writing: Promise<void> | undefined;
+  await open(home.credentials).rehearse((text) => {
+    Deno.removeSync(home.credentials);
+    writing = sleep(50)
+      .then(() => Deno.writeTextFile(home.credentials, WHOLE));
+    return `${text}ours\n`;
+  }, signal);
+  await writing;
+  assert.deepEqual(await home.names(), ["credentials"]);
+});
+
+Deno.test({
+  name: "makePrivate() waits for a file that is moved away for a moment",
+  ignore: isWindows,
+  async fn() {
+    await using home = await makeHome(WHOLE);
+    const { credentials } = home;
+    await Deno.chmod(credentials, 0o644);
+    await Deno.rename(credentials, `${credentials}~`);
+    await Promise.all([
+      open(credentials).makePrivate(signal),
+      sleep(50).then(() => Deno.rename(`${credentials}~`, credentials)),
+    ]);
+    assert.equal(modeOf(credentials), 0o600);
+  },
 });
 
 Deno.test("read() waits where the file system's times are whole seconds", async () => {
