@@ -1,6 +1,6 @@
 const LINE_FEED = 10;
 
-/** A ratio to another subject, and what the contract allows. */
+/** A ratio to another subject, and the budget for it. */
 export interface Ratio {
   readonly over: string;
   readonly atMost?: number;
@@ -76,16 +76,18 @@ async function measure(
   return time;
 }
 
-/** Each median, and its ratios. */
-export function inWords(
+/** Each median, and its ratios to the subjects that were measured. */
+export function format(
   subjects: ReadonlyMap<string, Subject>,
   medians: ReadonlyMap<string, number>,
 ): string {
   const lines = [...subjects].map(([name, { ratios = [] }]) => {
     const time = medians.get(name)!;
-    const shown = ratios.map(({ over, atMost }) => {
-      const ratio = time / medians.get(over)!;
-      return `${ratio.toFixed(2)} × ${over}${within(ratio, atMost)}`;
+    const shown = ratios.flatMap(({ over, atMost }) => {
+      const base = medians.get(over);
+      if (base === undefined) return [];
+      const ratio = time / base;
+      return `${ratio.toFixed(2)} × ${over}${compare(ratio, atMost)}`;
     });
     const columns = [name.padEnd(32), `${time.toFixed(0)} ms`.padStart(8)];
     return `${columns.join("")}  ${shown.join(", ")}`.trimEnd();
@@ -93,8 +95,8 @@ export function inWords(
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** Says how a figure compares with what is allowed. */
-export function within(figure: number, atMost: number | undefined): string {
+/** Says whether a figure is within its budget. */
+export function compare(figure: number, atMost: number | undefined): string {
   if (atMost === undefined) return "";
   return ` (at most ${atMost}: ${figure <= atMost ? "met" : "NOT MET"})`;
 }

@@ -6,7 +6,10 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** What of the runtime the program imports: nothing that loads code. */
 const BUILTINS =
-  /^node:(async_hooks|console|crypto|fs|fs\/promises|http|os|path|stream|zlib)$/;
+  /^node:(async_hooks|console|crypto|fs|fs\/promises|http|os|path|stream|tty|zlib)$/;
+
+/** What writes to the terminal past all that is taken away: for our prompt alone. */
+const TTY = /^(node:)?tty$/;
 
 const PROCESS = join(root, "scripts/process_without_loaders.js");
 
@@ -32,11 +35,10 @@ export interface BundleOptions {
 }
 
 /**
- * Bundles the program for `deno compile`: `launch.js` with nothing but the
- * project's own code in it; `worker.js` and `bare.js`, the two ways to run the
- * rest, with its lazily loaded parts.
+ * Bundles the program for `deno compile`: `launch.js`, with the project's own
+ * code only, and the chunks that are loaded after it has dropped permissions.
  *
- * @param folder Where the bundle goes; emptied first.
+ * @param folder The directory of the bundle; emptied first.
  * @returns The names of its files.
  */
 export async function bundle(
@@ -44,18 +46,14 @@ export async function bundle(
   options: BundleOptions = {},
 ): Promise<string[]> {
   await Deno.remove(folder, { recursive: true }).catch(() => {});
-  // A folder of its own: others may be bundling at the same time.
+  // A directory of its own: others may be bundling at the same time.
   const packages = await Deno.makeTempDir({ prefix: "updsts" });
   try {
     await installPackages(packages);
-    const launch = await build(folder, ["launch.ts"], packages, {});
-    refusePackages(launch);
-    const entries = ["worker.ts", "bare.ts"];
-    const program = await build(folder, entries, packages, options);
-    await refuseLoading(program);
-    return [launch, program].flatMap(({ outputs }) =>
-      Object.keys(outputs).map((path) => basename(path))
-    );
+    const metafile = await build(folder, packages, options);
+    refusePackages(metafile);
+    await refuseLoading(metafile);
+    return Object.keys(metafile.outputs).map((path) => basename(path));
   } finally {
     await esbuild.stop();
     await Deno.remove(packages, { recursive: true });
@@ -76,15 +74,12 @@ async function installPackages(packages: string): Promise<void> {
 
 async function build(
   folder: string,
-  entries: string[],
   packages: string,
   { replace = {} }: BundleOptions,
 ): Promise<esbuild.Metafile> {
   const { metafile } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: entries.map((entry) => join("src/native", entry)),
-    // Of the other bundle.
-    external: ["./bare.js"],
+    entryPoints: ["src/native/launch.ts"],
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -118,17 +113,37 @@ function replacing(replace: Readonly<Record<string, string>>): esbuild.Plugin {
   };
 }
 
-/** The first thread may do too much to be trusted to anybody else. */
-function refusePackages({ inputs }: esbuild.Metafile): void {
-  for (const path of Object.keys(inputs)) {
-    if (!/^(src\/|<define:)/.test(path)) {
-      throw new Error(`${path} is in the thread that is not confined`);
+/** Code that runs with all baked permissions must be the project's own. */
+function refusePackages({ outputs }: esbuild.Metafile): void {
+  const loaded = Object.keys(outputs)
+    .filter((path) => basename(path) === "launch.js");
+  for (const path of loaded) {
+    const { inputs, imports } = outputs[path]!;
+    for (const input of Object.keys(inputs)) {
+      if (/^(src\/|<define:)/.test(input) || join(root, input) === PROCESS) {
+        continue;
+      }
+      throw new Error(`${input} would run before permissions are dropped`);
     }
+    loaded.push(
+      ...imports
+        .filter(({ kind, external }) => kind !== "dynamic-import" && !external)
+        .map(({ path }) => path)
+        .filter((path) => !loaded.includes(path)),
+    );
   }
 }
 
 /** An executable's `import()` reads any file; see src/native/take_away.ts. */
-async function refuseLoading({ outputs }: esbuild.Metafile): Promise<void> {
+async function refuseLoading(
+  { inputs, outputs }: esbuild.Metafile,
+): Promise<void> {
+  for (const [path, { imports }] of Object.entries(inputs)) {
+    if (path === "src/terminal.ts") continue;
+    if (imports.some(({ path }) => TTY.test(path))) {
+      throw new Error(`${path} imports node:tty`);
+    }
+  }
   const parts = Object.keys(outputs).map((path) => `./${basename(path)}`);
   for (const [path, { imports }] of Object.entries(outputs)) {
     for (const { path: imported, external } of imports) {

@@ -3,16 +3,18 @@
  *
  * - `deno task compile` makes dist/updsts for this machine.
  * - `deno task compile --target TARGET` makes the files of a release for one
- *   system, `--all` those for all, with their sums in dist/SHA256SUMS.
+ *   system, `--all` those for all, with their checksums in dist/SHA256SUMS.
  *
  * `deno compile` joins the program to denort, the bare runtime, which it
- * downloads; DENORT_BIN names one that is there already. DENO_FOR_COMPILE
- * names the Deno that compiles, where it is not the one that runs this.
+ * downloads. Where it cannot, DENORT_BIN names the denort of this machine, and
+ * DENORT_DIR a directory of those of all systems, such as denort-linux-x64.
+ * DENO_FOR_COMPILE names the Deno that compiles, if it is not the one that
+ * runs this.
  */
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { AMBIENT, ENVIRONMENT, SYSTEM } from "../src/permissions.ts";
+import { bakedPermissions } from "../src/native/baked.ts";
 import { VERSION } from "../src/version.ts";
 import { bundle } from "./bundle.ts";
 import { pack, writeSums } from "./pack.ts";
@@ -20,43 +22,46 @@ import { pack, writeSums } from "./pack.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
 
-/** The systems that `deno compile` knows. */
-const TARGETS = [
-  "x86_64-unknown-linux-gnu",
-  "aarch64-unknown-linux-gnu",
-  "x86_64-pc-windows-msvc",
-  "x86_64-apple-darwin",
-  "aarch64-apple-darwin",
-] as const;
+/** The systems that `deno compile` knows, and what DENORT_DIR calls them. */
+const SYSTEMS = {
+  "x86_64-unknown-linux-gnu": "linux-x64",
+  "aarch64-unknown-linux-gnu": "linux-arm64",
+  "x86_64-pc-windows-msvc": "win32-x64",
+  "x86_64-apple-darwin": "darwin-x64",
+  "aarch64-apple-darwin": "darwin-arm64",
+};
 
-/** One of them. */
-export type Target = typeof TARGETS[number];
+/** A system to compile for. */
+export type Target = keyof typeof SYSTEMS;
+
+const TARGETS = Object.keys(SYSTEMS) as Target[];
 
 /**
- * What the first thread may do: it has to be able to grant any user's folder
- * and any user's endpoint. src/native/grants.ts says what is granted. It can
- * start no process and load no library, so nothing of the program can.
+ * The flags of `deno compile`. The permissions are those that the executable
+ * has until src/native/narrow.ts drops what the run does not need. It can
+ * never start a process or load a library.
+ *
+ * @param target For which system, if not this one.
  */
-const FLAGS = [
-  "--allow-read",
-  "--allow-write",
-  "--allow-net",
-  `--allow-env=${[...ENVIRONMENT, ...AMBIENT].join(",")}`,
-  `--allow-sys=${SYSTEM.join(",")}`,
-  "--no-prompt",
-  // Else each run would read compiled code from the shared temporary folder.
-  "--no-code-cache",
-  `--v8-flags=${[
-    // No eval(): what could not be seen when the program was built can't run.
-    "--disallow-code-generation-from-strings",
-    // In MB: a run is over before it pays to tidy up what it has made.
-    "--min-semi-space-size=64",
-    "--max-semi-space-size=64",
-    // Nor to make machine code of what runs once.
-    "--no-sparkplug",
-  ]}`,
-  "--unstable-worker-options",
-];
+export function compileFlags(target: string = Deno.build.target): string[] {
+  const os = target.includes("windows") ? "windows" : "unix";
+  return [
+    ...Object.entries(bakedPermissions(os))
+      .map(([name, list]) => `--allow-${name}=${list}`),
+    "--no-prompt",
+    // Else each run would read compiled code from the shared temporary directory.
+    "--no-code-cache",
+    `--v8-flags=${[
+      // No eval(): code that the build could not see cannot run.
+      "--disallow-code-generation-from-strings",
+      // In MB: a run is over before garbage collection pays.
+      "--min-semi-space-size=64",
+      "--max-semi-space-size=64",
+      // Nor does machine code for what runs once.
+      "--no-sparkplug",
+    ]}`,
+  ];
+}
 
 /**
  * Compiles a bundle.
@@ -72,8 +77,7 @@ export async function compile(
   output: string,
   target?: Target,
 ): Promise<void> {
-  refuseForeign(target);
-  refuseOddRuntime();
+  const denort = await findDenort(target);
   const deno = Deno.env.get("DENO_FOR_COMPILE") ?? Deno.execPath();
   // Not over a good one, and not half.
   const workshop = `${output}.unfinished`;
@@ -81,11 +85,12 @@ export async function compile(
   const { success, stderr } = await new Deno.Command(deno, {
     args: [
       ...["compile", "--quiet", "--no-check", "--no-config", "--no-lock"],
-      ...FLAGS,
+      ...compileFlags(target),
       ...files.flatMap((file) => ["--include", join(folder, file)]),
       ...(target === undefined ? [] : ["--target", target]),
       ...["--output", unfinished, join(folder, "launch.js")],
     ],
+    env: denort === undefined ? {} : { DENORT_BIN: denort },
   }).output();
   if (success) await Deno.rename(unfinished, output);
   await Deno.remove(workshop, { recursive: true }).catch(() => {});
@@ -95,31 +100,29 @@ export async function compile(
   );
   const [url] = /https:\/\/\S*denort[^\s)]*/.exec(why) ?? [];
   throw new Error(
-    url
-      ? `cannot download ${url}: give DENORT_BIN the path of the denort in it`
-      : why,
+    url ? `cannot download ${url}: set DENORT_BIN or DENORT_DIR` : why,
   );
 }
 
-/** What is no runtime would be taken for one all the same. */
-function refuseOddRuntime(): void {
-  const path = Deno.env.get("DENORT_BIN");
-  if (!path) return;
-  try {
-    if (Deno.statSync(path).size > 10_000_000) return;
-  } catch {
-    // There is no such file.
+/** The denort to compile with; nothing where it is to be downloaded. */
+async function findDenort(
+  target: string = Deno.build.target,
+): Promise<string | undefined> {
+  const isForeign = target !== Deno.build.target;
+  const ownPath = Deno.env.get("DENORT_BIN");
+  const directory = Deno.env.get("DENORT_DIR");
+  const name = `denort-${SYSTEMS[target as Target]}`;
+  const path = !isForeign && ownPath || directory && join(directory, name);
+  if (!path && !ownPath) return undefined;
+  if (!path) {
+    throw new Error(
+      `DENORT_BIN is for this machine (${Deno.build.target}), not for ${target}: set DENORT_DIR to a directory with ${name}, or unset DENORT_BIN`,
+    );
   }
-  throw new Error("DENORT_BIN does not name a denort, which has some 90 MB");
-}
-
-/** The one that DENORT_BIN names would be taken for every system. */
-function refuseForeign(target: Target | undefined): void {
-  if (!target || target === Deno.build.target) return;
-  if (!Deno.env.get("DENORT_BIN")) return;
-  throw new Error(
-    `DENORT_BIN is for this machine (${Deno.build.target}), not for ${target}: unset it`,
-  );
+  // `deno compile` would take any file.
+  const info = await Deno.stat(path).catch(() => undefined);
+  if (info && info.size > 10_000_000) return path;
+  throw new Error(`${path} is not a denort, which has some 90 MB`);
 }
 
 /** Makes what the arguments ask for, and names the files. */
@@ -150,7 +153,7 @@ async function main(args: string[]): Promise<string[]> {
 }
 
 function isTarget(text: string): text is Target {
-  return (TARGETS as readonly string[]).includes(text);
+  return text in SYSTEMS;
 }
 
 if (import.meta.main) {

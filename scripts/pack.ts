@@ -1,8 +1,8 @@
 import { strToU8, type Zippable, zipSync } from "fflate";
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
+import { hash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { describeTools } from "../src/mcp/tools.ts";
 import { VERSION } from "../src/version.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -51,11 +51,8 @@ export async function writeSums(
 ): Promise<void> {
   const lines: string[] = [];
   for (const name of names) {
-    const hash = createHash("sha256");
-    for await (const part of createReadStream(join(dist, name))) {
-      hash.update(part);
-    }
-    lines.push(`${hash.digest("hex")}  ${name}\n`);
+    const bytes = await Deno.readFile(join(dist, name));
+    lines.push(`${hash("sha256", bytes)}  ${name}\n`);
   }
   await Deno.writeTextFile(join(dist, "SHA256SUMS"), lines.join(""));
 }
@@ -106,20 +103,8 @@ function manifest(program: string, target: string): string {
           args: ["mcp", "--mcp-server"],
         },
       },
-      tools: [
-        {
-          name: "updsts_update_sts_credential",
-          description: "Gets an STS session for a profile and writes it",
-        },
-        {
-          name: "updsts_get_credential_info",
-          description: "Shows a profile, secrets masked",
-        },
-        {
-          name: "updsts_get_credential_info_list",
-          description: "Shows every profile, secrets masked",
-        },
-      ],
+      tools: describeTools()
+        .map(({ name, title }) => ({ name, description: title })),
       compatibility: { platforms: [platform] },
     },
     null,

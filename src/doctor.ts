@@ -2,7 +2,7 @@ import type { CredentialsDocument } from "./credentials/document.ts";
 import { cleanFile } from "./clean.ts";
 import { type ConfigProfile, diagnose } from "./credentials/doctor/diagnose.ts";
 import type { Environment } from "./credentials/doctor/environment_findings.ts";
-import type { Finding } from "./credentials/doctor/finding.ts";
+import type { Finding, FindingCode } from "./credentials/doctor/finding.ts";
 import { parse } from "./credentials/parse.ts";
 import { UpdstsError } from "./errors.ts";
 import type { Log } from "./log.ts";
@@ -23,6 +23,8 @@ export interface PrivateStore extends CredentialStore {
    * @param isComplete Could these bytes be all of it?
    */
   inspect(isComplete: (bytes: Uint8Array) => boolean): Promise<InspectedFile>;
+  /** Whether the file is seen to be bind-mounted, as into a container. */
+  isBindMounted(): Promise<boolean>;
   /** Takes away what other users may do with it. */
   makePrivate(signal: AbortSignal): Promise<void>;
 }
@@ -38,14 +40,14 @@ export interface CheckUpParts {
   readonly signal: AbortSignal;
 }
 
-/** What was mended and what is left. */
+/** What was fixed and what is left. */
 export interface Mended {
   readonly fixed: readonly Finding[];
   readonly findings: readonly Finding[];
   /** The lines that were removed, secrets masked. */
   readonly diff: string;
-  /** Why not all could be mended, where the system was in the way. */
-  readonly failure?: UpdstsError | undefined;
+  /** Why not all could be fixed, where a step failed. */
+  readonly failure?: unknown;
 }
 
 /** Looks at the file and around it. */
@@ -59,6 +61,7 @@ export async function checkUp(parts: CheckUpParts): Promise<Finding[]> {
     notUtf8: firstNotUtf8(bytes),
     configProfiles,
     mode,
+    isBindMounted: await parts.store.isBindMounted(),
     environment,
     now,
   });
@@ -85,42 +88,70 @@ function firstNotUtf8(bytes: Uint8Array): number | undefined {
   return undefined;
 }
 
-/** Mends what can be mended without a choice: the file's mode, and what is over. */
+/**
+ * Fixes what can be fixed without a choice: the file's mode, and expired
+ * sessions. Where a step fails, the result still says what the others did.
+ */
 export async function mend(parts: CheckUpParts): Promise<Mended> {
   const { store, signal } = parts;
   const before = await checkUp(parts);
-  const has = (code: Finding["code"]) => before.some((it) => it.code === code);
-  if (has("open_to_others")) await store.makePrivate(signal);
-  const { diff, failure } = has("session_expired")
-    ? await cleanIfPossible(parts)
-    : NOT_CLEANED;
-  const findings = await checkUp(parts);
-  const left = new Set(findings.map(keyOf));
-  const fixed = before.filter((finding) => !left.has(keyOf(finding)));
+  const failures = new Map<FindingCode, unknown>();
+  const done = new Set<FindingCode>();
+  const fix = async (code: FindingCode, step: () => Promise<boolean>) => {
+    if (!before.some((finding) => finding.code === code)) return;
+    try {
+      signal.throwIfAborted();
+      if (await step()) done.add(code);
+    } catch (error) {
+      failures.set(code, error);
+    }
+  };
+  await fix("open_to_others", async () => {
+    await store.makePrivate(signal);
+    return true;
+  });
+  let diff = "";
+  await fix("session_expired", async () => {
+    const removed = await removeExpired(parts);
+    diff = removed ?? "";
+    return removed !== undefined;
+  });
+  let after: Finding[] | undefined;
+  let failure: unknown;
+  try {
+    after = await checkUp(parts);
+  } catch (error) {
+    failure = error;
+  }
+  const left = new Set(after?.map(keyOf));
+  const fixed = before.filter((finding) =>
+    after ? !left.has(keyOf(finding)) : done.has(finding.code)
+  );
+  const findings = after ?? before.filter((it) => !fixed.includes(it));
+  // A later step may have done what an earlier one could not.
+  const failed = findings.find(({ code }) => failures.has(code));
+  if (failed) failure = failures.get(failed.code);
   return { fixed, findings, diff, failure };
 }
 
-const NOT_CLEANED = { diff: "", failure: undefined };
-
-/** Its line may be another one after the mending. */
+/** Its line may be another one after a fix. */
 function keyOf({ code, message }: Finding): string {
   return `${code} ${message}`;
 }
 
-/** Whatever is in the way, what else was mended is to be told. */
-async function cleanIfPossible(
+/** The removed lines, secrets masked; nothing where it needs a choice first. */
+async function removeExpired(
   { store, now, log, signal }: CheckUpParts,
-): Promise<Pick<Mended, "diff" | "failure">> {
+): Promise<string | undefined> {
   try {
-    return await cleanFile(store, now, () => true, signal);
+    return (await cleanFile(store, now, () => true, signal)).diff;
   } catch (error) {
-    if (!(error instanceof UpdstsError)) throw error;
-    if (error.code === "file_not_writable") {
-      return { diff: "", failure: error };
-    }
-    if (!/^file_(invalid|conflict)$/.test(error.code)) throw error;
-    // It is among the findings, and needs a choice.
+    if (
+      !(error instanceof UpdstsError) ||
+      !/^file_(invalid|conflict)$/.test(error.code)
+    ) throw error;
+    // It is among the findings.
     log.warn(`the expired sessions were left alone: ${error.message}`);
-    return NOT_CLEANED;
+    return undefined;
   }
 }

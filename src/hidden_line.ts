@@ -17,6 +17,7 @@ export class HiddenLine {
       case "\n":
         return "done";
       case "\x03": // Ctrl-C
+      case "\x1c": // Ctrl-\
         return "interrupt";
       case "\x04": // Ctrl-D
         return this.#text === "" ? "end" : "typing";

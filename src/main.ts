@@ -4,37 +4,18 @@ import type { Mcp, Output, World } from "./cli/context.ts";
 import { run } from "./cli/run.ts";
 import { UpdstsError } from "./errors.ts";
 import { env, home, maySee } from "./ground.ts";
-import { makeServices, type OpenStore } from "./services.ts";
+import { interruptedBySignals } from "./interruption.ts";
+import { makeServices } from "./services.ts";
 import { openTerminal } from "./terminal.ts";
 
 /**
  * Runs the command line that the program was started with, and ends it.
- *
- * @param exit How it ends.
- * @param openStore Opens credentials files, if not in the usual way.
  */
-export async function main(
-  exit: (status: number) => void = Deno.exit,
-  openStore?: OpenStore,
-): Promise<void> {
-  exit(await run(Deno.args, makeWorld(interruption(exit), openStore)));
+export async function main(): Promise<void> {
+  Deno.exit(await run(Deno.args, makeWorld(interruptedBySignals(Deno.exit))));
 }
 
-/** Ctrl-C and SIGTERM ask for an orderly end; asked twice, it is at once. */
-function interruption(exit: (status: number) => void): AbortSignal {
-  const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) exit(130);
-    controller.abort(
-      new UpdstsError("interrupted", "interrupted; nothing was written"),
-    );
-  };
-  Deno.addSignalListener("SIGINT", stop);
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stop);
-  return controller.signal;
-}
-
-function makeWorld(signal: AbortSignal, openStore?: OpenStore): World {
+function makeWorld(signal: AbortSignal): World {
   return {
     stdout: output(Deno.stdout),
     stderr: output(Deno.stderr),
@@ -46,7 +27,7 @@ function makeWorld(signal: AbortSignal, openStore?: OpenStore): World {
     readLine: () => unlessAborted(readLine(), signal),
     openTerminal,
     signal,
-    makeServices: (log) => makeServices({ env, home, log, openStore }),
+    makeServices: (log) => makeServices({ env, home, log }),
     mcp,
   };
 }

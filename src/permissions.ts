@@ -2,6 +2,7 @@ import {
   ENVIRONMENT_VARIABLES,
   PROFILE_VARIABLES,
 } from "./credentials/doctor/environment_findings.ts";
+import { STS_DOMAINS } from "./sts/hosts.ts";
 
 /**
  * Every environment variable that this program reads. The executable grants
@@ -28,6 +29,15 @@ export const ENVIRONMENT: readonly string[] = [
 export const AMBIENT: readonly string[] = [
   ...ENVIRONMENT_VARIABLES,
   ...PROFILE_VARIABLES,
+];
+
+/** The domains whose hosts the executable can be permitted to connect to. */
+export const DOMAINS: readonly string[] = [
+  ...STS_DOMAINS,
+  "localhost",
+  "local",
+  "internal",
+  "localstack.cloud",
 ];
 
 /**

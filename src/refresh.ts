@@ -69,8 +69,7 @@ async function getSession(
   const { document, source } = await readSource(request, parts, config);
   const { profile, keys, roles, settings, duration } = source;
   const edit = (session: Session) => (text: string) => {
-    // Mostly nobody writes meanwhile; to read thousands of lines takes a while.
-    const current = text === document.text ? document : parse(text);
+    const current = parse(text);
     if (!current.sections.has(profile)) throw removed(profile);
     return editBlock(
       current,

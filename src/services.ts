@@ -2,6 +2,7 @@ import type { CredentialsDocument } from "./credentials/document.ts";
 import { parse } from "./credentials/parse.ts";
 import type { PrivateStore } from "./doctor.ts";
 import { UpdstsError } from "./errors.ts";
+import { refuseForbiddenHost, refuseNetworkPath } from "./executable_limits.ts";
 import type { Log } from "./log.ts";
 import { configPath, credentialPath, expandHome } from "./paths.ts";
 import type { AskSts, CredentialStore, ProfileSettings } from "./refresh.ts";
@@ -10,6 +11,7 @@ import { FileStore } from "./store/file_store.ts";
 import type { FileContent } from "./store/read_file.ts";
 import { readSettledFile } from "./store/settled_file.ts";
 import type { ConnectOptions } from "./sts/client.ts";
+import { stsHost } from "./sts/hosts.ts";
 import { stsSettings } from "./sts/settings.ts";
 import type { AskIdentity } from "./whoami.ts";
 
@@ -43,12 +45,7 @@ export interface Ground {
   /** The user's home folder. */
   home(): string | undefined;
   readonly log: Log;
-  /** Opens credentials files, if not in the usual way. */
-  readonly openStore?: OpenStore | undefined;
 }
-
-/** Opens a credentials file. */
-export type OpenStore = (path: string, log: Log) => CredentialStore;
 
 /** STS answers within a second or two; a proxy may take longer. */
 const REQUEST_TIMEOUT = 30_000;
@@ -59,9 +56,8 @@ export function makeServices(ground: Ground): Services {
   return {
     credentialPath: (given) => given ?? credentialPath(ground),
     expandHome: (path) => expandHome(ground, path),
-    openStore: (path) =>
-      ground.openStore?.(path, log) ?? new FileStore(path, log),
-    openPrivateStore: (path) => new FileStore(path, log),
+    openStore: (path) => openStore(path, log),
+    openPrivateStore: (path) => openStore(path, log),
     readConfig: async () => await readConfig(ground) ?? parse(""),
     inspectConfig: () => readConfig(ground),
     async connect(profile, mfaDevice) {
@@ -77,6 +73,11 @@ export function makeServices(ground: Ground): Services {
   };
 }
 
+function openStore(path: string, log: Log): FileStore {
+  refuseNetworkPath(path);
+  return new FileStore(path, log);
+}
+
 async function connectOptions(
   { env, log }: Ground,
   profile: ProfileSettings,
@@ -85,6 +86,8 @@ async function connectOptions(
   const settings = stsSettings(env, profile, arn);
   const { region, isGlobal, endpoint, caBundle } = settings;
   log.debug(`region ${region}${isGlobal ? ", the global endpoint" : ""}`);
+  const host = stsHost(settings);
+  if (host) refuseForbiddenHost(host);
   if (endpoint) warnOfPlainText(endpoint, log);
   const caCertificates = caBundle === undefined
     ? undefined
@@ -98,6 +101,7 @@ async function readConfig(
 ): Promise<CredentialsDocument | undefined> {
   const path = configPath(ground);
   if (path === undefined) return parse("");
+  refuseNetworkPath(path);
   try {
     const { bytes } = await readSettledFile(path, isComplete, "follow");
     return parseBytes(bytes);
@@ -117,6 +121,7 @@ function parseBytes(bytes: Uint8Array): CredentialsDocument {
 }
 
 async function readCaBundle(path: string): Promise<string> {
+  refuseNetworkPath(path);
   try {
     return await readRegularFile(path);
   } catch (error) {

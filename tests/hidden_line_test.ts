@@ -7,6 +7,7 @@ const CASES: [name: string, keys: string, result: KeyResult, text: string][] = [
   ["Backspace takes back", "0129\x7f\b2\r", "done", "012"],
   ["Ctrl-U starts again", "999\x15012345\r", "done", "012345"],
   ["Ctrl-C interrupts", "01\x03", "interrupt", "01"],
+  ["Ctrl-\\ interrupts too", "01\x1c", "interrupt", "01"],
   ["Ctrl-D ends an empty line", "\x04", "end", ""],
   ["Ctrl-D does nothing to a line with text", "01\x0423\r", "done", "0123"],
   ["other control characters do nothing", "0\x1b\x011\r", "done", "01"],

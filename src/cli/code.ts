@@ -1,7 +1,7 @@
 import { showArn } from "../credentials/mask.ts";
 import { UpdstsError } from "../errors.ts";
 import { checkCode } from "../refresh.ts";
-import type { Terminal } from "../terminal.ts";
+import { noTerminal, type Terminal } from "../terminal.ts";
 import type { CliSession } from "./run.ts";
 
 const MAX_TRIES = 3;
@@ -40,12 +40,8 @@ async function givenCode(
 
 async function terminalOf({ world }: CliSession): Promise<Terminal> {
   const terminal = await world.openTerminal();
-  if (terminal) return terminal;
-  throw new UpdstsError(
-    "usage",
-    "there is no code, and no terminal to ask for it",
-    "give the code with -t CODE, or with -t - on standard input",
-  );
+  if (!terminal) throw noTerminal();
+  return terminal;
 }
 
 async function askForCode(
@@ -53,14 +49,9 @@ async function askForCode(
   terminal: Terminal,
   device: string,
 ): Promise<string> {
+  const prompt = `updsts: code of ${showArn(device)}: `;
   for (let attempt = 1;; attempt++) {
-    world.stderr.write(`updsts: code of ${showArn(device)}: `);
-    let line: string | undefined;
-    try {
-      line = await terminal.readHidden(world.signal);
-    } finally {
-      world.stderr.write("\n");
-    }
+    const line = await terminal.readHidden(prompt, world.signal);
     if (line === undefined) {
       throw new UpdstsError("usage", "no code was given");
     }
@@ -69,7 +60,7 @@ async function askForCode(
       return line.trim();
     } catch (error) {
       if (attempt === MAX_TRIES) throw error;
-      world.stderr.write("updsts: that was not six digits\n");
+      await terminal.write("updsts: that was not six digits\n");
     }
   }
 }

@@ -58,7 +58,7 @@ export interface World {
   readLine(): Promise<string>;
   /** The terminal; nothing where there is none. */
   openTerminal(): Promise<Terminal | undefined>;
-  /** Aborted by Ctrl-C and SIGTERM. */
+  /** Aborted by Ctrl-C, SIGTERM and the like. */
   readonly signal: AbortSignal;
   makeServices(log: Log): Services;
   readonly mcp: Mcp;

@@ -9,7 +9,7 @@
  *   nothing else is written there unless `-v` asks for it.
  * - What is shown while something lasts is shown at a terminal only, and erased.
  * - Exit status: 0 done, 1 it could not be done, 2 the command line was wrong,
- *   130 interrupted (see `exit_status.ts`).
+ *   130 and 143 interrupted (see `exit_status.ts`).
  * - Colour at a terminal only, never with `NO_COLOR` or `TERM=dumb`.
  * - No secret is ever shown, and nothing that a terminal would obey.
  */
@@ -77,7 +77,7 @@ export async function run(
   const [failure] = failures;
   if (!failure) return DONE;
   report(failure, asJson, verbosity, world.stderr);
-  return exitStatus(failure.code);
+  return exitStatus(failure);
 }
 
 /** For a command line that can't be read as a whole. */

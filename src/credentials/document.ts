@@ -18,6 +18,8 @@ export interface Section {
   readonly name: string;
   /** The line of the header. */
   readonly line: number;
+  /** Where that line begins in the text. */
+  readonly start: number;
   /** By key. */
   readonly settings: ReadonlyMap<string, Setting>;
 }

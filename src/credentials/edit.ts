@@ -13,10 +13,9 @@ import {
   splitLines,
   usualLineEnd,
 } from "./lines.ts";
-import { parse } from "./parse.ts";
 import { conflict, refuseEdit } from "./refusals.ts";
 import { beginTag, END_TAG } from "./tags.ts";
-import { verify } from "./verify.ts";
+import { verifyEdit } from "./verify.ts";
 
 /**
  * Writes a session into its block, or into a new block at the end. Every byte
@@ -39,7 +38,7 @@ export function editBlock(
   const text = section
     ? replaceSettings(document, section, edit)
     : document.text + newBlock(document.text, edit);
-  verify(document, parse(text), edit);
+  verifyEdit(document, text, edit);
   return text;
 }
 
@@ -51,15 +50,14 @@ function replaceSettings(
 ): string {
   const { text } = document;
   const block = blockAt(document, section.line)!;
-  const cursor = new LineCursor(text);
-  cursor.goTo(section.line);
-  const { start } = cursor;
+  const { start } = section;
+  const cursor = new LineCursor(text, start, section.line);
   cursor.goTo(block.end);
   const lines = splitLines(text.slice(start, cursor.next));
   const missing: string[] = [];
   const gone = new Set<Line>();
   let last = section.line;
-  let indent = indentBelow(text, section.line);
+  let indent = indentBelow(text, section);
   for (const [key, value] of settings) {
     const setting = section.settings.get(key);
     if (!setting) {
@@ -88,10 +86,10 @@ function replaceSettings(
   return text.slice(0, start) + joinLines(left) + text.slice(cursor.next);
 }
 
-/** The indentation of the first line below that is no comment. */
-function indentBelow(text: string, number: number): string {
-  const cursor = new LineCursor(text);
-  cursor.goTo(number);
+/** The indentation of the first line below the header that is no comment. */
+function indentBelow(text: string, { start }: Section): string {
+  const cursor = new LineCursor(text, start);
+  cursor.advance();
   while (cursor.advance()) {
     const { text: below } = cursor;
     if (!/^\s*([#;]|$)/.test(below)) return indentOf(below);

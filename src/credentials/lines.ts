@@ -15,16 +15,23 @@ export class LineCursor {
   #lf = -2;
   #cr = -2;
   /** The line's number, from 0; before the first `advance()` it is on none. */
-  number = -1;
+  number: number;
   /** Where the line begins. */
   start = 0;
   /** Where its text ends. */
   end = 0;
   /** Where the next line begins. */
-  next = 0;
+  next: number;
 
-  constructor(file: string) {
+  /**
+   * @param file The text.
+   * @param start Where to begin: the start of a line.
+   * @param number The number of that line.
+   */
+  constructor(file: string, start = 0, number = 0) {
     this.#file = file;
+    this.next = start;
+    this.number = number - 1;
   }
 
   /** Goes to the next line, if there is one. */
@@ -84,6 +91,7 @@ export function joinLines(lines: readonly Line[]): string {
  * never copied, since only Python's parser takes it for a line end.
  */
 export function usualLineEnd(text: string): "\n" | "\r\n" {
+  if (!text.includes("\r")) return "\n";
   let crlf = 0;
   let lf = 0;
   const cursor = new LineCursor(text);

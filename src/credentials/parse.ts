@@ -5,7 +5,7 @@ import type {
   Setting,
 } from "./document.ts";
 import { type Line, LineCursor, splitLines } from "./lines.ts";
-import { readBlocks } from "./tags.ts";
+import { BlockReader } from "./tags.ts";
 
 /**
  * Reads a credentials or config file the way botocore does, that is, Python's
@@ -23,12 +23,32 @@ import { readBlocks } from "./tags.ts";
  * ```
  */
 export function parse(text: string): CredentialsDocument {
+  for (const each of recent) {
+    const document = each.deref();
+    if (document?.text === text) return document;
+  }
+  const document = parseAnew(text);
+  recent.unshift(new WeakRef(document));
+  recent.length = Math.min(recent.length, 2);
+  return document;
+}
+
+/** A run parses the credentials file and the config several times each. */
+const recent: WeakRef<CredentialsDocument>[] = [];
+
+/** The same, without keeping the document for the next call. */
+export function parseAnew(text: string): CredentialsDocument {
   const reader = new Reader();
+  const blockReader = new BlockReader(text);
   const cursor = new LineCursor(text);
-  while (cursor.advance()) reader.read(cursor.text, cursor.number);
+  while (cursor.advance()) {
+    reader.read(cursor);
+    blockReader.read(cursor);
+  }
   if (text.includes("\0")) reader.refuseNul(splitLines(text));
   reader.finish();
-  const { blocks, problems: tagProblems } = readBlocks(text);
+  blockReader.finish();
+  const { blocks, problems: tagProblems } = blockReader;
   const { sections, defaults, problems } = reader;
   let lines: Line[] | undefined;
   return {
@@ -55,6 +75,7 @@ interface OpenSetting {
 interface OpenSection {
   name: string;
   line: number;
+  start: number;
   settings: Map<string, OpenSetting>;
 }
 
@@ -70,7 +91,7 @@ class Reader {
   #pendingBreaks = "";
   #indent = 0;
 
-  read(text: string, number: number): void {
+  read({ text, number, start }: LineCursor): void {
     const stripped = strip(text);
     if (stripped === "") {
       this.#pendingBreaks += "\n";
@@ -88,7 +109,7 @@ class Reader {
     this.#indent = indent;
     this.#pendingBreaks = "";
     const name = headerName(stripped);
-    if (name !== undefined) this.#beginSection(name, number);
+    if (name !== undefined) this.#beginSection(name, number, start);
     else if (this.#section) this.#beginSetting(this.#section, stripped, number);
     else this.#noSection(stripped, number);
   }
@@ -112,10 +133,10 @@ class Reader {
     this.problems.sort((a, b) => a.line - b.line);
   }
 
-  #beginSection(name: string, line: number): void {
+  #beginSection(name: string, line: number, start: number): void {
     this.#setting = undefined;
     if (name === "DEFAULT") {
-      this.#section = { name, line, settings: this.defaults };
+      this.#section = { name, line, start, settings: this.defaults };
       return;
     }
     const earlier = this.sections.get(name);
@@ -130,7 +151,7 @@ class Reader {
       this.#section = earlier as OpenSection;
       return;
     }
-    this.#section = { name, line, settings: new Map() };
+    this.#section = { name, line, start, settings: new Map() };
     this.sections.set(name, this.#section);
   }
 

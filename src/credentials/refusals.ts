@@ -156,7 +156,8 @@ function refuseShadows(
       hint: "leave nothing on the line but the header",
     });
   }
-  if (section) refuseLookalikeKeys(document, edit, section);
+  const ambiguous = section && findAmbiguousKey(document, edit, section);
+  if (ambiguous) throw conflict(ambiguous);
   for (const key of edit.settings.keys()) {
     const setting = section?.settings.get(key);
     if (setting && setting.lastLine > setting.line) {
@@ -173,16 +174,16 @@ function refuseShadows(
  * An indented `key = value` is a piece of the value above it for the AWS CLI,
  * and a key, or a key of a dictionary, for other SDKs.
  */
-export function refuseLookalikeKeys(
+export function findAmbiguousKey(
   document: CredentialsDocument,
   edit: BlockEdit,
   section: Section,
-): void {
+): Problem | undefined {
   let isNested = false;
   const cursor = cursorAt(document, section);
   while (cursor.advance()) {
     const { text, number: line } = cursor;
-    if (READ_BY_ALL.test(text)) return;
+    if (READ_BY_ALL.test(text)) return undefined;
     const body = text.split(COMMENT)[0]!;
     const at = body.search(/[=:]/);
     if (at < 0) continue;
@@ -191,30 +192,31 @@ export function refuseLookalikeKeys(
     if (!/^\s/.test(body)) isNested = false;
     const isOurs = edit.settings.has(key);
     if (isOurs && (isNested || section.settings.get(key)?.line !== line)) {
-      throw conflict({
+      return {
         line,
         message:
           `not every AWS tool reads this as "${key}" of [${section.name}]`,
         hint: "remove the line's indentation, or delete it",
-      });
+      };
     }
     if (!isOurs && value === "") isNested = true;
   }
+  return undefined;
 }
 
 /** On the section's header. */
 function cursorAt(
   { text }: CredentialsDocument,
-  { line }: Section,
+  { start, line }: Section,
 ): LineCursor {
-  const cursor = new LineCursor(text);
-  cursor.goTo(line);
+  const cursor = new LineCursor(text, start, line);
+  cursor.advance();
   return cursor;
 }
 
 const COMMENT = /(?:^|\s)[#;]/;
 
-const READ_BY_ALL = /^\s*\[.+\](\s+[#;].*)?\s*$/;
+const READ_BY_ALL = /^\s*\[.+\](\s+[#;].*|\s*)$/s;
 
 /** A problem of the file as an error that names the line. */
 export function conflict(

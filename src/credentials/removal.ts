@@ -8,7 +8,7 @@ import { joinLines } from "./lines.ts";
 import { parse } from "./parse.ts";
 import { conflict, refuseInvalid } from "./refusals.ts";
 import { isTag } from "./tags.ts";
-import { verifyRemoval } from "./verify_removal.ts";
+import { type ExpectedSection, readSection, verifyChange } from "./verify.ts";
 
 /** A file without some sessions. */
 export interface Removal {
@@ -43,7 +43,7 @@ const OURS = [
  */
 export function removeSessions(
   document: CredentialsDocument,
-  names: Iterable<string>,
+  names: readonly string[],
 ): Removal {
   refuseInvalid(document);
   const [problem] = document.tagProblems;
@@ -52,27 +52,47 @@ export function removeSessions(
   const removed = new Set<number>();
   const sections = new Set<string>();
   const blocks = new Set<Block>();
+  const removedHeaders = new Set<number>();
   // From the end: to some tools a section may be a line of the one above it.
-  for (const name of [...names].reverse()) {
+  for (const name of names.toReversed()) {
     const section = document.sections.get(name)!;
     const block = blockAt(document, section.line)!;
     removeSettings(section, block, removed);
-    const rest = linesBelow(document, section);
-    if (!rest.every((line) => isNothing(document, line, block, removed))) {
-      continue;
-    }
+    // What is below a removed header is nothing to the sections above it.
+    const isEnd = (line: number) =>
+      line >= document.lines.length || removedHeaders.has(line) ||
+      HEADER_TO_ALL.test(document.lines[line]!.text);
+    let end = section.line + 1;
+    while (!isEnd(end) && isNothing(document, end, block, removed)) end++;
+    if (!isEnd(end)) continue;
     sections.add(name);
     blocks.add(block);
-    removed.add(section.line);
-    for (const line of rest) {
-      if (line < block.end) removed.add(line);
-    }
+    removedHeaders.add(section.line);
+    const last = Math.min(end, block.end);
+    for (let line = section.line; line < last; line++) removed.add(line);
   }
   for (const block of blocks) removeTags(document, block, removed);
   const lines = document.lines.filter((_, line) => !removed.has(line));
   const text = joinLines(lines);
-  verifyRemoval(document, parse(text), new Set(names), sections, OURS);
+  verifyChange(
+    document,
+    parse(text),
+    new Map(names.map((name) => [
+      name,
+      sections.has(name) ? undefined : withoutSession(document, name),
+    ])),
+  );
   return { text, lines: removed, sections };
+}
+
+function withoutSession(
+  document: CredentialsDocument,
+  name: string,
+): ExpectedSection {
+  const { source, settings } = readSection(document, name)!;
+  const left = new Map(settings);
+  for (const key of OURS) left.delete(key);
+  return { source, settings: left };
 }
 
 /** To some tools the lines around it are one line, which would be another one then. */
@@ -114,18 +134,8 @@ function removeSettings(
   }
 }
 
-/** The lines that some tool reads as this section's. */
-function linesBelow({ lines }: CredentialsDocument, section: Section) {
-  const numbers: number[] = [];
-  for (let line = section.line + 1; line < lines.length; line++) {
-    if (HEADER_TO_ALL.test(lines[line]!.text)) break;
-    numbers.push(line);
-  }
-  return numbers;
-}
-
 /** At column 0 and with nothing behind it but a comment that stands apart. */
-const HEADER_TO_ALL = /^\[[^[\]#;]+\]([ \t]+[#;].*)?[ \t]*$/;
+const HEADER_TO_ALL = /^\[[^[\]#;]+\]([ \t]+[#;].*|[ \t]*)$/s;
 
 /**
  * Can a line do without its section? Behind the block a comment can, if it is

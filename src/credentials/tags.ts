@@ -1,5 +1,5 @@
 import type { Block, Problem } from "./document.ts";
-import { LineCursor } from "./lines.ts";
+import type { LineCursor } from "./lines.ts";
 
 const MARK = "[auto update by updsts]";
 const BEGIN = /^\s*#\s*\$\{\{\{ key=(.*) \[auto update by updsts\]\s*$/;
@@ -24,28 +24,36 @@ export function isEndTag(text: string): boolean {
 }
 
 /** Finds the blocks, and the tags that have no partner. */
-export function readBlocks(
-  text: string,
-): { blocks: Block[]; problems: Problem[] } {
-  const blocks: Block[] = [];
-  const problems: Problem[] = [];
-  let open: { source: string; begin: number } | undefined;
-  if (!text.includes(MARK)) return { blocks, problems };
-  const cursor = new LineCursor(text);
-  while (cursor.advance()) {
-    const { text: tag, number: line } = cursor;
-    if (!tag.includes(MARK)) continue;
-    const source = BEGIN.exec(tag)?.[1];
+export class BlockReader {
+  readonly blocks: Block[] = [];
+  readonly problems: Problem[] = [];
+  readonly #file: string;
+  #nextMark: number;
+  #open: { source: string; begin: number } | undefined;
+
+  constructor(file: string) {
+    this.#file = file;
+    this.#nextMark = file.indexOf(MARK);
+  }
+
+  /** Takes the line that the cursor is on; it is to be on each in turn. */
+  read(cursor: LineCursor): void {
+    if (this.#nextMark < 0 || cursor.next <= this.#nextMark) return;
+    this.#nextMark = this.#file.indexOf(MARK, cursor.next);
+    const { text, number: line } = cursor;
+    const source = BEGIN.exec(text)?.[1];
     if (source !== undefined) {
-      if (open) problems.push(nested(open.begin, line));
-      open = { source, begin: line };
-    } else if (open && END.test(tag)) {
-      blocks.push({ ...open, end: line });
-      open = undefined;
+      if (this.#open) this.problems.push(nested(this.#open.begin, line));
+      this.#open = { source, begin: line };
+    } else if (this.#open && END.test(text)) {
+      this.blocks.push({ ...this.#open, end: line });
+      this.#open = undefined;
     }
   }
-  if (open) problems.push(unclosed(open.begin));
-  return { blocks, problems };
+
+  finish(): void {
+    if (this.#open) this.problems.push(unclosed(this.#open.begin));
+  }
 }
 
 function nested(outer: number, line: number): Problem {

@@ -1,9 +1,8 @@
 /**
- * What a run of the executable may do, worked out before any code of others
- * runs: what the user typed, the environment and the user's own two files
- * decide, nothing else.
+ * The permissions of one run of the executable. Only the command line, the
+ * environment, the credentials file and the config decide.
  */
-import { dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { configPath, credentialPath, type PathGround } from "../paths.ts";
 import { AMBIENT, ENVIRONMENT, SYSTEM } from "../permissions.ts";
 import { orNothing } from "../or_nothing.ts";
@@ -11,34 +10,23 @@ import { stsInReach } from "../reach.ts";
 import { readRegularFileSync } from "../regular_file.ts";
 import { writtenFiles } from "../store/own_files.ts";
 import { stsHost } from "../sts/hosts.ts";
+import type { PermissionLists } from "./baked.ts";
 
-/** Lists only: what is not in one is refused. */
-export interface Grants {
-  readonly env: string[];
-  readonly sys: string[];
-  readonly read: string[];
-  readonly write: string[];
-  readonly net: string[];
-}
-
-/** The page that asks for a code: a port of the system's choice, and only to listen. */
+/** The page that asks for an MFA code: it may listen, and connect nowhere. */
 const LOOPBACK = "127.0.0.1:0";
 const TERMINAL = "/dev/tty";
 
 type Need =
   | "write"
-  | "write folder"
+  | "write directory"
   | "config"
   | "sts"
   | "terminal"
   | "page"
   | "ambient";
 
-/** What a command needs beside reading the credentials file; others need nothing. */
-export const NEEDS: ReadonlyMap<string, readonly Need[]> = new Map<
-  string,
-  readonly Need[]
->([
+/** What a command needs besides reading the credentials file; others need nothing. */
+export const NEEDS = new Map<string, readonly Need[]>([
   ["list", []],
   ["export", []],
   ["complete", ["config"]],
@@ -46,44 +34,43 @@ export const NEEDS: ReadonlyMap<string, readonly Need[]> = new Map<
   ["doctor", ["write", "config", "ambient"]],
   ["whoami", ["config", "sts"]],
   ["get", ["write", "config", "sts", "terminal"]],
-  // `cred_file` may be any file of the folder.
-  ["mcp", ["write folder", "config", "sts", "page"]],
+  // `cred_file` may be any file of the directory.
+  ["mcp", ["write directory", "config", "sts", "page"]],
 ]);
 
 /**
+ * The permissions of a run.
+ *
  * @param args The command line.
- * @param ground The environment and the home folder.
+ * @param ground The environment and the home directory.
  */
 export function workOutGrants(
   args: readonly string[],
   ground: PathGround,
-): Grants {
-  const grants: Grants = {
-    env: [...ENVIRONMENT],
-    sys: [...SYSTEM],
+): PermissionLists {
+  const needs = NEEDS.get(args[0] ?? "");
+  const grants: PermissionLists = {
     read: [],
     write: [],
     net: [],
+    env: [...ENVIRONMENT, ...needs?.includes("ambient") ? AMBIENT : []],
+    sys: [...SYSTEM],
   };
-  const needs = NEEDS.get(args[0] ?? "");
-  if (!needs) return grants;
-  const file = credentialFile(args, ground);
+  const file = needs && credentialFile(args, ground);
   if (!file) return grants;
+  const files = withTarget(file);
   if (isOdd(file)) {
-    // No run can use it: enough to say so, and not all that is beside it.
-    grants.read.push(resolve(file));
+    // No command can use it, and all of a directory would be permitted.
+    grants.read.push(...files.filter((path) => !isRoot(path)));
     return grants;
   }
-  const files = withTarget(file);
-  const folders = files.map(dirname);
-  grants.read.push(...folders);
-  if (needs.includes("ambient")) {
-    grants.env.push(...AMBIENT);
-  }
+  const directories = files.flatMap(directoryOf);
+  const isWritten = needs.some((need) => need.startsWith("write"));
+  grants.read.push(...isWritten ? directories : files);
   if (needs.includes("write")) {
     grants.write.push(...files.flatMap(writtenFiles));
   }
-  if (needs.includes("write folder")) grants.write.push(...folders);
+  if (needs.includes("write directory")) grants.write.push(...directories);
   if (needs.includes("terminal")) grants.read.push(TERMINAL);
   if (needs.includes("page")) grants.net.push(LOOPBACK);
   if (!needs.includes("config")) return grants;
@@ -103,12 +90,8 @@ export function workOutGrants(
   return grants;
 }
 
-/**
- * The credentials file: the one that was typed, else that of the environment.
- *
- * @returns Nothing where neither says.
- */
-export function credentialFile(
+/** The credentials file: the one that was typed, else that of the environment. */
+function credentialFile(
   args: readonly string[],
   ground: PathGround,
 ): string | undefined {
@@ -116,19 +99,27 @@ export function credentialFile(
   return typed ?? orNothing(() => credentialPath(ground));
 }
 
-/** A path and, where links lead elsewhere, the place that they lead to. */
+/** A path and, where it or a directory in it is a symlink, its target. */
 function withTarget(path: string): string[] {
   const absolute = resolve(path);
-  try {
-    return [...new Set([absolute, Deno.realPathSync(absolute)])];
-  } catch {
-    return [absolute];
-  }
+  const { realPathSync } = Deno;
+  const target = orNothing(() => realPathSync(absolute)) ??
+    orNothing(() => join(realPathSync(dirname(absolute)), basename(absolute)));
+  return [...new Set([absolute, target ?? absolute])];
 }
 
-/** Of a folder, everything in it would be granted. */
 function isOdd(path: string): boolean {
   return orNothing(() => !Deno.statSync(path).isFile) ?? false;
+}
+
+/** The directory of a credentials file; in a root directory the files alone. */
+function directoryOf(file: string): string[] {
+  const directory = dirname(file);
+  return isRoot(directory) ? writtenFiles(file) : [directory];
+}
+
+function isRoot(path: string): boolean {
+  return path === dirname(path);
 }
 
 /** The credentials file may name a bundle, and programs write that file. */
@@ -138,7 +129,7 @@ function holdsCertificates(path: string): boolean {
     !text.includes("PRIVATE KEY-----");
 }
 
-/** What stands behind one of these is its value, whatever it looks like. */
+/** What is after one of these is its value, whatever it looks like. */
 const TAKES_VALUE =
   /^(?:-[ntdv]|-sn|--(?:profile|totp|sts|duration|if|role|external|verbose)[\w-]*)$/;
 

@@ -1,57 +1,36 @@
 /**
- * What the executable starts with. It may do more than the program needs, so
- * it holds no code of others: it works out what this run may do, and lets
- * everything else have that and no more.
- *
- * A command that needs no more than to read the credentials file, or nothing,
- * runs when that is read and every permission is given back; the others run in
- * a worker with their grants, which takes longer.
+ * The entry point of the executable. It drops the permissions that this run
+ * does not need before any code of a package is loaded.
  */
+import { UpdstsError } from "../errors.ts";
 import { env, home } from "../ground.ts";
-import { credentialFile, NEEDS, workOutGrants } from "./grants.ts";
-import { AMBIENT } from "../permissions.ts";
-import { readAhead } from "./read_ahead.ts";
+import { workOutGrants } from "./grants.ts";
+import { narrow } from "./narrow.ts";
+import { takeAwayLoaders } from "./take_away.ts";
 
-const ground = { env, home };
-const needs = NEEDS.get(Deno.args[0] ?? "");
-try {
-  if (needs && needs.length > 0) runConfined();
-  else await runBare();
-} catch {
-  fail();
-}
+const FAULT = "a fault of updsts itself";
 
-function runConfined(): void {
-  // For a worker that ends without a word.
-  Deno.exitCode = 1;
-  const grants = workOutGrants(Deno.args, ground);
-  const worker = new Worker(new URL("./worker.js", import.meta.url), {
-    type: "module",
-    deno: { permissions: { ...grants, run: false, ffi: false, import: false } },
-  });
-  worker.onmessage = ({ data }) => Deno.exit(Number.isInteger(data) ? data : 1);
-  worker.onerror = (event) => {
+for (const type of ["error", "unhandledrejection"]) {
+  addEventListener(type, (event) => {
     event.preventDefault();
-    fail();
-  };
+    fail(FAULT);
+  });
+}
+confine();
+const { main } = await import("../main.ts");
+await main();
+
+function confine(): void {
+  try {
+    narrow(workOutGrants(Deno.args, { env, home }), home());
+    takeAwayLoaders();
+  } catch (error) {
+    fail(error instanceof UpdstsError ? error.message : FAULT);
+  }
 }
 
-function fail(): never {
-  const text = "updsts: error: a fault of updsts itself\n";
+function fail(message: string): never {
+  const text = `updsts: error: ${message}\n`;
   Deno.stderr.writeSync(new TextEncoder().encode(text));
   Deno.exit(1);
-}
-
-async function runBare(): Promise<void> {
-  const file = needs && credentialFile(Deno.args, ground);
-  const ahead = file === undefined ? undefined : await readAhead(file);
-  for (const name of ["read", "write", "net"] as const) {
-    await Deno.permissions.revoke({ name });
-  }
-  for (const variable of AMBIENT) {
-    await Deno.permissions.revoke({ name: "env", variable });
-  }
-  const bare = "./bare.js"; // Beside this file once bundled.
-  const { runBare } = await import(bare);
-  await runBare(ahead);
 }

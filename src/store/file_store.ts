@@ -3,21 +3,26 @@ import { UpdstsError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { InspectedFile, PrivateStore } from "../doctor.ts";
 import { orNothing } from "../or_nothing.ts";
+import { shellWords } from "../shell_words.ts";
+import { refuseReadOnly, takeFromOthers } from "./attributes.ts";
+import { isBindMounted, refuseBindMount } from "./bind_mount.ts";
 import { decode, hasLinesOf, hasSameBytes, isBlank } from "./content.ts";
-import { fileFailure, systemCode } from "./failures.ts";
+import { fileFailure } from "./failures.ts";
 import { makeLockFolder, withLock } from "./lock.ts";
 import { ownFile } from "./own_files.ts";
 import {
   fileBusy,
   type FileContent,
+  fileEmptied,
   readFileOnce,
   refuseOther,
 } from "./read_file.ts";
 import {
   discardReplacement,
-  keepMode,
+  refuseAppendOnly,
   rename,
-  syncFolder,
+  syncDirectory,
+  tryRename,
   writeReplacement,
 } from "./replacement.ts";
 import {
@@ -85,12 +90,16 @@ export class FileStore implements PrivateStore {
     return { bytes, mode: mode === null ? undefined : mode & 0o7777 };
   }
 
+  async isBindMounted(): Promise<boolean> {
+    return isBindMounted(await this.#target());
+  }
+
   async makePrivate(signal: AbortSignal): Promise<void> {
-    const target = await this.#target();
+    const target = await this.#targetToWrite();
     await this.#writing(target, signal, async () => {
       const { info } = await readSettledFile(target, ({ info }) => !!info);
-      if (!info) throw emptied(target);
-      await Deno.chmod(target, info.mode! & 0o600);
+      if (!info) throw fileEmptied(target);
+      await takeFromOthers(target);
       this.#log.info(`took ${target} from other users`);
     });
   }
@@ -99,16 +108,16 @@ export class FileStore implements PrivateStore {
     edit: (text: string) => string,
     signal: AbortSignal,
   ): Promise<void> {
-    const target = await this.#target();
+    const target = await this.#targetToWrite();
     await this.#writing(target, signal, async (temporary) => {
       const { text, info } = await this.#current(target);
       const edited = edit(text);
       if (edited === text) return;
-      if (info) refuseReadOnly(target);
-      await writeReplacement(temporary, edited, info);
-      keepMode(temporary, info);
-      discardReplacement(temporary);
-      if (info) refuseMountPoint(target, temporary);
+      if (info) await refuseReadOnly(target);
+      await refuseAppendOnly(ownFile(target, "lock"));
+      await writeReplacement(temporary, edited, { path: target, info });
+      await tryRename(ownFile(target, "trial"), temporary);
+      if (info) await refuseBindMount(target, temporary);
     });
     this.#log.debug(`${target} can be written`);
   }
@@ -117,23 +126,22 @@ export class FileStore implements PrivateStore {
     edit: (text: string) => string,
     signal?: AbortSignal,
   ): Promise<void> {
-    const target = await this.#target();
+    const target = await this.#targetToWrite();
     await this.#writing(target, signal, async (temporary) => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const before = await this.#current(target);
         const edited = edit(before.text);
         if (edited === before.text) return;
-        await writeReplacement(temporary, edited, before.info);
-        keepMode(temporary, before.info);
+        const replaced = { path: target, info: before.info };
+        const lost = await writeReplacement(temporary, edited, replaced);
         const identity = fileIdentity(temporary);
-        if (isSame(before, await readFileOnce(target))) {
-          await rename(temporary, target);
-          await syncFolder(dirname(target));
+        const isAsRead = async () => isSame(before, await readFileOnce(target));
+        if (await rename(temporary, target, isAsRead)) {
+          await this.#reportWritten(target, lost);
           noteReplacement(target, identity);
-          this.#log.info(`wrote ${target}`);
           return;
         }
-        discardReplacement(temporary);
+        await discardReplacement(temporary);
         this.#log.info(`${target} was changed meanwhile; reading it again`);
       }
       throw fileBusy(target);
@@ -145,7 +153,7 @@ export class FileStore implements PrivateStore {
     work: () => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    const target = await this.#target();
+    const target = await this.#targetToWrite();
     const folder = ownFile(target, "refresh");
     await makeLockFolder(folder, ownerOf(target));
     const lock = join(folder, await digest(section));
@@ -165,7 +173,7 @@ export class FileStore implements PrivateStore {
       ({ bytes, info }) =>
         hasLinesOf(known, bytes) && !(info && isBlank(bytes)),
     );
-    if (isBlank(bytes) && !isBlank(known)) throw emptied(target);
+    if (isBlank(bytes) && !isBlank(known)) throw fileEmptied(target);
     this.#known = bytes;
     return { bytes, text: decode(target, bytes), info };
   }
@@ -176,6 +184,19 @@ export class FileStore implements PrivateStore {
     this.#hasWarned = true;
     this.#log.warn(
       `other users can get at ${this.#path}; "chmod 600" would keep them out`,
+    );
+  }
+
+  /** The file is in place: what is said here changes nothing about that. */
+  async #reportWritten(target: string, lost: string[]): Promise<void> {
+    this.#log.info(`wrote ${target}`);
+    for (const text of lost) this.#log.warn(text);
+    const why = await syncDirectory(dirname(target));
+    if (why === undefined) return;
+    this.#log.warn(
+      `${target} is written, but a power failure may bring the old one back: cannot sync ${
+        dirname(target)
+      }: ${why}`,
     );
   }
 
@@ -190,7 +211,7 @@ export class FileStore implements PrivateStore {
       try {
         await work(temporary);
       } catch (error) {
-        orNothing(() => discardReplacement(temporary));
+        await discardReplacement(temporary).catch(() => {});
         throw fileFailure("file_not_writable", `cannot write ${target}`, error);
       }
     };
@@ -205,38 +226,51 @@ export class FileStore implements PrivateStore {
     });
   }
 
-  /** A link stays a link: the file that it leads to is the one replaced. */
+  /** A symlink stays one: the file that it leads to is the one replaced. */
   async #target(): Promise<string> {
-    let isLink = false;
+    return (await this.#resolve()).target;
+  }
+
+  /**
+   * The same, for a write. Of a user's symlink to another user's file, only
+   * root could keep the owner, and root would change files for that user.
+   */
+  async #targetToWrite(): Promise<string> {
+    const { target, link } = await this.#resolve();
+    if (!link || Deno.build.os === "windows") return target;
+    const uid = orNothing(() => Deno.lstatSync(target))?.uid;
+    if (uid === undefined || [uid, 0].includes(link.uid!)) return target;
+    throw new UpdstsError(
+      "file_not_writable",
+      `${this.#path} is a symlink of the user ${link.uid} to a file of the user ${uid}`,
+      `name the file itself with "-c ${shellWords([target])}"`,
+    );
+  }
+
+  async #resolve(): Promise<{ target: string; link?: Deno.FileInfo }> {
+    const path = this.#path;
+    let link: Deno.FileInfo | undefined;
     try {
-      isLink = (await Deno.lstat(this.#path)).isSymlink;
-      return isLink ? await realPathOf(this.#path) : this.#path;
+      link = await Deno.lstat(path);
+      if (!link.isSymlink) return { target: path };
+      return { target: await realPathOf(path), link };
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound && !isLink) return this.#path;
+      if (error instanceof Deno.errors.NotFound && !link) {
+        return { target: path };
+      }
       // A shell's <(command) is a symlink to no path.
-      const info = orNothing(() => Deno.statSync(this.#path));
-      if (info) refuseOther(this.#path, info);
-      throw fileFailure(
-        "file_unreadable",
-        `cannot read ${this.#path}`,
-        error,
-      );
+      const info = orNothing(() => Deno.statSync(path));
+      if (info) refuseOther(path, info);
+      throw fileFailure("file_unreadable", `cannot read ${path}`, error);
     }
   }
-}
-
-function emptied(path: string): UpdstsError {
-  return new UpdstsError(
-    "file_busy",
-    `another program emptied or removed ${path}`,
-    'restore the file from a backup, or make it again with "aws configure"',
-  );
 }
 
 /** The file, or else its folder, whose owner is to own the locks too. */
 function ownerOf(path: string): Deno.FileInfo {
   try {
-    return orNothing(() => Deno.statSync(path)) ?? Deno.statSync(dirname(path));
+    return orNothing(() => Deno.lstatSync(path)) ??
+      Deno.statSync(dirname(path));
   } catch (error) {
     throw fileFailure("file_not_writable", `cannot write ${path}`, error);
   }
@@ -257,37 +291,4 @@ function isSame(before: FileContent, now: FileContent): boolean {
   return hasSameBytes(before.bytes, now.bytes) &&
     before.info?.ino === now.info?.ino &&
     before.info?.mode === now.info?.mode;
-}
-
-/** A file that its user made read-only is not replaced behind the user's back. */
-function refuseReadOnly(path: string): void {
-  try {
-    using _file = Deno.openSync(path, { write: true });
-  } catch (error) {
-    // An editor is replacing it: the update waits for that.
-    if (error instanceof Deno.errors.NotFound) return;
-    throw fileFailure(
-      "file_not_writable",
-      `cannot write ${path}`,
-      error,
-      systemCode(error) === "EACCES"
-        ? 'if it is yours, "chmod u+w" makes it writable again'
-        : undefined,
-    );
-  }
-}
-
-/** A file that is mounted by itself, as into a container, can't be replaced. */
-function refuseMountPoint(path: string, other: string): void {
-  try {
-    Deno.linkSync(path, other);
-  } catch (error) {
-    if (systemCode(error) !== "EXDEV") return;
-    throw new UpdstsError(
-      "file_not_writable",
-      `${path} is mounted by itself and can't be replaced`,
-      "mount its folder instead",
-    );
-  }
-  Deno.removeSync(other);
 }

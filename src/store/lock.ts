@@ -1,8 +1,15 @@
+import type { FileHandle } from "node:fs/promises";
 import { unlessAborted } from "../abortable.ts";
 import { UpdstsError } from "../errors.ts";
 import { orNothing } from "../or_nothing.ts";
-import { fileFailure } from "./failures.ts";
-import { keepOwner, loadOwnership } from "./replacement.ts";
+import {
+  type Attributes,
+  giveTo,
+  loadNodeFs,
+  openNoFollow,
+} from "./attributes.ts";
+import { fileFailure, systemCode } from "./failures.ts";
+import { retried } from "./retried.ts";
 
 /** An update takes milliseconds, so whoever waits this long waits for a stuck process. */
 const PATIENCE = 30_000;
@@ -38,7 +45,7 @@ const turns = new Map<string, Promise<void>>();
  */
 export async function withLock<T>(
   path: string,
-  owner: Deno.FileInfo,
+  owner: Attributes,
   work: () => Promise<T>,
   wait: Wait = {},
 ): Promise<T> {
@@ -68,30 +75,30 @@ export async function withLock<T>(
   );
 }
 
-/** Makes the folder of some locks, if there is none. */
+/** Makes the directory of some locks, if there is none. */
 export async function makeLockFolder(
   path: string,
-  owner: Deno.FileInfo,
+  owner: Attributes,
 ): Promise<void> {
   if (isThere(path)) return;
-  await loadOwnership();
+  await loadNodeFs(); // Before it is made: root's would keep out its owner.
   try {
-    await Deno.mkdir(path, { mode: 0o700 });
-    await keepOwner(path, owner).catch(() => {});
+    await retried(() => Deno.mkdir(path, { mode: 0o700 }));
   } catch (error) {
-    if (!(error instanceof Deno.errors.AlreadyExists)) {
-      throw notMade(path, error);
-    }
+    if (error instanceof Deno.errors.AlreadyExists) return;
+    throw notMade(path, error);
   }
+  if (Deno.build.os === "windows") return;
+  await give(openNoFollow(path, "O_RDONLY"), owner);
 }
 
 async function open(
   path: string,
-  owner: Deno.FileInfo,
+  owner: Attributes,
 ): Promise<Deno.FsFile> {
   try {
-    const made = isThere(path) ? undefined : await make(path, owner);
-    return made ?? openExisting(path);
+    if (!isThere(path)) await make(path, owner);
+    return await retried(() => openExisting(path));
   } catch (error) {
     throw notMade(path, error);
   }
@@ -102,42 +109,48 @@ function notMade(path: string, error: unknown): UpdstsError {
     "file_not_writable",
     `cannot make ${path}`,
     error,
-    error instanceof Deno.errors.PermissionDenied
-      ? "if it is there and another user's, delete it or give it to yourself; else the folder is not yours to write in"
+    ["EACCES", "EPERM"].includes(systemCode(error) ?? "")
+      ? "if it is there and another user's, delete it or give it to yourself; else the directory is not yours to write in"
       : undefined,
   );
 }
 
 /** A new lock, if there is none; one that root makes is for the file's owner. */
-async function make(
-  path: string,
-  owner: Deno.FileInfo,
-): Promise<Deno.FsFile | undefined> {
-  await loadOwnership();
-  let file: Deno.FsFile;
+async function make(path: string, owner: Attributes): Promise<void> {
+  const { open } = await loadNodeFs();
   try {
-    file = await Deno.open(path, {
-      createNew: true,
-      write: true,
-      mode: 0o600,
-    });
+    await give(retried(() => open(path, "wx", 0o600)), owner);
   } catch (error) {
-    if (error instanceof Deno.errors.AlreadyExists) return undefined;
-    throw error;
+    if (systemCode(error) !== "EEXIST") throw error;
   }
-  // Only root can give it away, and only root has to.
-  await keepOwner(path, owner).catch(() => {});
-  return file;
+}
+
+/** Only root can give a lock away, and only root has to. */
+async function give(
+  opened: Promise<FileHandle>,
+  owner: Attributes,
+): Promise<void> {
+  const file = await opened;
+  try {
+    await giveTo(file, owner).catch(() => {});
+  } finally {
+    await file.close();
+  }
 }
 
 function isThere(path: string): boolean {
   return orNothing(() => Deno.lstatSync(path)) !== undefined;
 }
 
-/** To open a pipe would wait for its reader, and no signal would end that. */
-function openExisting(path: string): Deno.FsFile {
-  const { isFile, isDirectory } = Deno.statSync(path);
-  if (isFile || isDirectory) return Deno.openSync(path, { write: true });
+/**
+ * A symlink may lead to any file, where root works for another user. To open a
+ * pipe for writing alone would wait for its reader, and no signal would end it.
+ */
+async function openExisting(path: string): Promise<Deno.FsFile> {
+  const { isFile, isDirectory } = await Deno.lstat(path);
+  if (isFile || isDirectory) {
+    return await Deno.open(path, { read: true, write: true });
+  }
   throw new UpdstsError(
     "file_not_writable",
     `the lock ${path} is not a regular file`,
@@ -147,15 +160,15 @@ function openExisting(path: string): Deno.FsFile {
 
 async function lock(
   path: string,
-  owner: Deno.FileInfo,
+  owner: Attributes,
 ): Promise<Deno.FsFile> {
   const file = await open(path, owner);
   try {
-    await file.lock(true);
+    await retried(() => file.lock(true));
     return file;
   } catch (error) {
     file.close();
-    throw fileFailure("file_not_writable", "cannot lock the file", error);
+    throw fileFailure("file_not_writable", `cannot lock ${path}`, error);
   }
 }
 

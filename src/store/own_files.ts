@@ -1,7 +1,13 @@
 import { basename, dirname, join } from "node:path";
 
-/** What is kept beside a credentials file; `refresh` is a folder of locks. */
-export type OwnFile = "lock" | "new" | "refresh";
+/**
+ * What is kept beside a credentials file: the lock, the temporary file, an
+ * empty file that the dry run renames, and a directory of locks.
+ */
+const OWN_FILES = ["lock", "new", "trial", "refresh"] as const;
+
+/** What is kept beside a credentials file. */
+export type OwnFile = typeof OWN_FILES[number];
 
 /** A file of updsts's own: the same name at every run, so that none pile up. */
 export function ownFile(credentials: string, what: OwnFile): string {
@@ -11,7 +17,5 @@ export function ownFile(credentials: string, what: OwnFile): string {
 
 /** All that is written for a credentials file, itself included. */
 export function writtenFiles(credentials: string): string[] {
-  const own = (["lock", "new", "refresh"] as const)
-    .map((what) => ownFile(credentials, what));
-  return [credentials, ...own];
+  return [credentials, ...OWN_FILES.map((what) => ownFile(credentials, what))];
 }

@@ -1,6 +1,7 @@
 import { UpdstsError } from "../errors.ts";
 import { MAX_BYTES } from "../regular_file.ts";
 import { fileFailure } from "./failures.ts";
+import { retried } from "./retried.ts";
 
 /** What one open handle gave. */
 export interface FileContent {
@@ -64,12 +65,21 @@ export function fileBusy(path: string): UpdstsError {
   );
 }
 
+/** The failure where the content is gone that was there before. */
+export function fileEmptied(path: string): UpdstsError {
+  return new UpdstsError(
+    "file_busy",
+    `another program emptied or removed ${path}`,
+    'restore the file from a backup, or make it again with "aws configure"',
+  );
+}
+
 function lookUp(path: string, symlinks?: "follow"): Deno.FileInfo {
   return symlinks ? Deno.statSync(path) : Deno.lstatSync(path);
 }
 
 async function open<T>(path: string, work: (file: Handle) => T): Promise<T> {
-  using file = await Deno.open(path);
+  using file = await retried(() => Deno.open(path));
   try {
     return work({
       stat: () => file.statSync(),

@@ -1,108 +1,164 @@
-import { fileFailure, systemCode } from "./failures.ts";
-import type { FileMetadata } from "./read_file.ts";
+import { UpdstsError } from "../errors.ts";
+import { type Attributes, keepAttributes, loadNodeFs } from "./attributes.ts";
+import { systemCode, systemReason } from "./failures.ts";
+import { isLikelyToPass, retried } from "./retried.ts";
 
 const isWindows = Deno.build.os === "windows";
 
+/** The file that a new one is to replace. */
+export interface Replaced {
+  readonly path: string;
+  /** Nothing where there is no file. */
+  readonly info: Attributes | undefined;
+}
+
 /**
- * Writes the new content beside the file, readable by nobody else, with the
- * owner of the file that it is to replace, and down to the disk. A sibling
- * of that name can only be what a killed process left: the lock is ours.
+ * Writes the new content beside the file, readable by nobody else until it is
+ * whole, with the owner and the mode of the file that it is to replace, and
+ * down to the disk. A file of that name can only be what a killed process
+ * left: the lock is ours.
+ *
+ * @returns What could not be kept of the file, as warnings.
  */
 export async function writeReplacement(
-  path: string,
+  temporary: string,
   text: string,
-  like: FileMetadata | undefined,
-): Promise<void> {
-  discardReplacement(path);
-  using file = await Deno.open(path, {
-    write: true,
-    createNew: true,
-    mode: 0o600,
-  });
-  if (like) await keepOwner(path, like);
-  const bytes = new TextEncoder().encode(text);
-  let written = 0;
-  while (written < bytes.length) {
-    written += await file.write(bytes.subarray(written));
+  { path, info }: Replaced,
+): Promise<string[]> {
+  const { open } = await loadNodeFs();
+  await discardReplacement(temporary);
+  // "x" makes a new file: a symlink that is put there meanwhile is refused.
+  const file = await retried(() => open(temporary, "wx", 0o600));
+  try {
+    const bytes = new TextEncoder().encode(text);
+    for (let written = 0; written < bytes.length;) {
+      const rest = bytes.length - written;
+      const write = () => file.write(bytes, written, rest);
+      written += (await retried(write)).bytesWritten;
+    }
+    const lost = info ? await keepAttributes(file, info, path) : [];
+    await sync(file);
+    return lost;
+  } finally {
+    await file.close();
   }
-  await file.sync();
 }
 
-/** Gives what was just made here the owner of another file. */
-export async function keepOwner(
-  path: string,
-  like: FileMetadata,
-): Promise<void> {
-  if (isWindows || hasOwner(path, like)) return;
+/** Some file systems can't sync at all, directories least of all. */
+const CANNOT_SYNC = new Set(["EINVAL", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"]);
+
+async function sync(file: { sync(): Promise<void> }): Promise<void> {
   try {
-    const { lchown } = await loadOwnership();
-    // A link that somebody puts there meanwhile is not followed.
-    await lchown(path, like.uid!, like.gid!);
+    await retried(() => file.sync());
   } catch (error) {
-    throw fileFailure(
-      "file_not_writable",
-      "cannot keep the credentials file's owner",
-      error,
-    );
+    if (!CANNOT_SYNC.has(systemCode(error) ?? "")) throw error;
   }
 }
 
-/**
- * Loads what gives files away: it takes a while, and hardly anybody needs it.
- * Who makes a lock loads it first, as root's would keep out the file's owner.
- */
-export const loadOwnership = () => import("node:fs/promises");
-
-/** By its path: Deno takes a file's own stat() for one at the end of all links. */
-function hasOwner(path: string, { uid, gid }: FileMetadata): boolean {
-  const own = Deno.lstatSync(path);
-  return own.uid === uid && own.gid === gid;
-}
-
-/** Removes the sibling, if there is one. */
-export function discardReplacement(path: string): void {
+/** Removes the temporary file, if there is one. */
+export async function discardReplacement(temporary: string): Promise<void> {
   try {
-    Deno.removeSync(path);
+    await retried(() => Deno.remove(temporary));
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }
 
-/** Gives the sibling the mode of the file that it is about to replace. */
-export function keepMode(
-  path: string,
-  like: FileMetadata | undefined,
-): void {
-  if (isWindows || !like) return;
-  Deno.chmodSync(path, like.mode! & 0o7777);
-}
-
-/** The one moment in which the file changes. */
-export async function rename(from: string, to: string): Promise<void> {
-  for (let wait = 10;; wait *= 2) {
-    try {
-      return await Deno.rename(from, to);
-    } catch (error) {
-      // On Windows whoever reads the file just now is in the way: for a moment.
-      if (!isWindows || !isInTheWay(error) || wait > 2_000) throw error;
-      await new Promise((resolve) => setTimeout(resolve, wait));
-    }
-  }
+/**
+ * The one moment in which the file changes.
+ *
+ * @param isAsRead Whether the file is still the one that was edited: it is
+ * asked before each attempt.
+ * @returns Whether it was, and so was replaced.
+ */
+export async function rename(
+  from: string,
+  to: string,
+  isAsRead: () => Promise<boolean>,
+): Promise<boolean> {
+  return await retried(
+    async () => {
+      if (!await isAsRead()) return false;
+      await Deno.rename(from, to);
+      return true;
+    },
+    // On Windows a program that is reading the file is in the way for a moment.
+    isWindows ? isInTheWay : isLikelyToPass,
+  );
 }
 
 function isInTheWay(error: unknown): boolean {
-  return ["EACCES", "EPERM", "EBUSY"].includes(systemCode(error) ?? "") ||
+  return isLikelyToPass(error) ||
+    ["EACCES", "EPERM"].includes(systemCode(error) ?? "") ||
     error instanceof Deno.errors.PermissionDenied ||
     error instanceof Deno.errors.Busy;
 }
 
-/** Makes the rename last through a power cut, where the system lets us. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (isWindows) return;
+/**
+ * Renames an empty file onto the temporary one: some file systems can't
+ * replace a file. Both are gone afterwards.
+ */
+export async function tryRename(
+  trial: string,
+  temporary: string,
+): Promise<void> {
+  await discardReplacement(trial);
   try {
-    using file = await Deno.open(folder);
-    await file.sync();
-  } catch {
-    // The file is in place. Some file systems can't sync a folder.
+    (await retried(() =>
+      Deno.open(trial, { write: true, createNew: true, mode: 0o600 })
+    )).close();
+    await rename(trial, temporary, () => Promise.resolve(true));
+    await discardReplacement(temporary);
+  } catch (error) {
+    await discardReplacement(trial).catch(() => {});
+    throw error;
+  }
+}
+
+/**
+ * Refuses a directory in which files can be made and not removed again, as
+ * after `chattr +a`: a temporary file would stay there. `rmdir` of a file fails
+ * in every case, and says here which it is.
+ *
+ * @param lock A file of updsts's own in that directory.
+ */
+export async function refuseAppendOnly(lock: string): Promise<void> {
+  if (Deno.build.os !== "linux") return;
+  const { rmdir } = await loadNodeFs();
+  try {
+    await rmdir(lock);
+  } catch (error) {
+    if (systemCode(error) !== "EPERM") return;
+    throw new UpdstsError(
+      "file_not_writable",
+      `cannot remove ${lock} or any temporary file beside it: ${
+        systemReason(error).why
+      }`,
+      'take the attributes "a" and "i" from the file and its directory with "chattr -ai"',
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Makes the rename last through a power failure.
+ *
+ * @returns Why it may not, where the system failed.
+ */
+export async function syncDirectory(
+  directory: string,
+): Promise<string | undefined> {
+  if (isWindows) return undefined;
+  try {
+    using file = await retried(() => Deno.open(directory));
+    await sync(file);
+    return undefined;
+  } catch (error) {
+    // A directory that can't be opened for reading can't be synced by us.
+    if (
+      error instanceof Deno.errors.NotCapable ||
+      ["EACCES", "EPERM"].includes(systemCode(error) ?? "")
+    ) return undefined;
+    return systemReason(error).why;
   }
 }

@@ -54,6 +54,16 @@ const PARTITIONS: readonly Partition[] = [
   },
 ];
 
+/** The domains of all STS hosts. */
+export const STS_DOMAINS: readonly string[] = [
+  ...new Set(
+    PARTITIONS.flatMap(({ suffix, dualstackSuffix }) => [
+      suffix,
+      dualstackSuffix,
+    ]),
+  ),
+];
+
 /**
  * The host, with its port, that STS is asked at.
  *

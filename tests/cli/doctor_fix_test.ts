@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { OLD_BLOCK } from "../credentials/samples.ts";
 import { makeHome } from "../support/updsts.ts";
-import { runIn } from "./fake_world.ts";
+import type { PrivateStore } from "../../src/doctor.ts";
+import { UpdstsError } from "../../src/errors.ts";
+import { makeServices } from "../../src/services.ts";
+import { type FakeOutcome, runIn } from "./fake_world.ts";
 import { doctor, KEYS, NOW } from "./run_doctor.ts";
 
 Deno.test("doctor --fix removes what is over, shows the diff, and says what is left", async () => {
@@ -91,4 +94,94 @@ Deno.test("doctor --fix tells what it mended before the system was in the way", 
   assert.match(stdout, /warning: the session \[default_sts\] is over/);
   assert.match(stderr, /^updsts: error: cannot write .*\nupdsts: hint: move /);
   assert.equal(await home.read(), KEYS + OLD_BLOCK);
+});
+
+/** Runs `doctor --fix` where a step of the store fails. */
+async function fixWith(
+  fault: Partial<PrivateStore>,
+): Promise<FakeOutcome & { after: string; mode: number }> {
+  await using home = await makeHome(KEYS + OLD_BLOCK);
+  if (Deno.build.os !== "windows") await Deno.chmod(home.credentials, 0o644);
+  const log = { warn() {}, info() {}, debug() {} };
+  const services = makeServices({
+    env: () => undefined,
+    home: () => home.path,
+    log,
+  });
+  const openPrivateStore = (path: string): PrivateStore => {
+    const store = services.openPrivateStore(path);
+    return { ...bound(store), ...fault };
+  };
+  const outcome = await runIn(
+    { home: home.path, now: NOW, services: { ...services, openPrivateStore } },
+    ...["doctor", "--fix"],
+  );
+  const { mode } = await Deno.stat(home.credentials);
+  return { ...outcome, after: await home.read(), mode: (mode ?? 0) & 0o777 };
+}
+
+/** Methods that still belong to their store when they are copied. */
+function bound(store: PrivateStore): PrivateStore {
+  return {
+    read: (use) => store.read(use),
+    inspect: (isComplete) => store.inspect(isComplete),
+    isBindMounted: () => store.isBindMounted(),
+    makePrivate: (signal) => store.makePrivate(signal),
+    rehearse: (edit, signal) => store.rehearse(edit, signal),
+    update: (edit, signal) => store.update(edit, signal),
+    oneAtATime: (section, work, signal) =>
+      store.oneAtATime(section, work, signal),
+  };
+}
+
+const busy = () => Promise.reject(new UpdstsError("file_busy", "no luck"));
+
+Deno.test({
+  name: "doctor --fix tells that the mode was fixed where the removal fails",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    for (const fault of [{ rehearse: busy }, { update: busy }]) {
+      const { status, stdout, stderr, after, mode } = await fixWith(fault);
+      assert.equal(status, 1);
+      assert.match(stdout, /^fixed: other users/);
+      assert.match(stdout, /warning: the session \[default_sts\] is over/);
+      assert.match(stderr, /^updsts: error: no luck/);
+      assert.equal(after, KEYS + OLD_BLOCK);
+      assert.equal(mode, 0o600);
+    }
+  },
+});
+
+Deno.test({
+  name: "doctor --fix removes expired sessions where the mode can't be fixed",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const { status, stdout, stderr, after, mode } = await fixWith({
+      makePrivate: busy,
+    });
+    assert.equal(status, 1);
+    assert.match(stdout, /^fixed: the session \[default_sts\] is over/);
+    assert.match(stdout, /warning: other users/);
+    assert.match(stderr, /^updsts: error: no luck/);
+    assert.equal(after, KEYS);
+    assert.equal(mode, 0o644);
+  },
+});
+
+Deno.test({
+  name: "doctor --fix tells what it did where the file can't be read any more",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    let reads = 0;
+    const inspect = () => {
+      if (reads++ > 0) return busy();
+      const bytes = new TextEncoder().encode(KEYS + OLD_BLOCK);
+      return Promise.resolve({ bytes, mode: 0o644 });
+    };
+    const { status, stdout, stderr, after } = await fixWith({ inspect });
+    assert.equal(status, 1);
+    assert.match(stdout, /^fixed: other users.*\nfixed: the session/);
+    assert.match(stderr, /^updsts: error: no luck/);
+    assert.equal(after, KEYS);
+  },
 });

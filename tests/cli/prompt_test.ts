@@ -11,9 +11,20 @@ aws_secret_access_key = CANARY
 mfa_device_arn = arn:aws:iam::123456789012:mfa/me
 `;
 
-function typing(...lines: (string | undefined)[]): Terminal {
+/** A terminal with its user, and what it shows. */
+function typing(
+  ...lines: (string | undefined)[]
+): Terminal & { shown: string } {
   return {
-    readHidden: () => Promise.resolve(lines.shift()),
+    shown: "",
+    write(text) {
+      this.shown += text;
+      return Promise.resolve();
+    },
+    readHidden(prompt) {
+      this.shown += `${prompt}\n`;
+      return Promise.resolve(lines.shift());
+    },
     [Symbol.dispose]: () => {},
   };
 }
@@ -66,12 +77,12 @@ Deno.test("get asks for the code when all else is well, and until it is six digi
     "update",
   ]);
   assert.equal(
-    stderr,
+    terminal.shown,
     "updsts: code of arn:aws:iam::123456789012:mfa/me: \n" +
       "updsts: that was not six digits\n" +
-      "updsts: code of arn:aws:iam::123456789012:mfa/me: \n" +
-      "updsts: asking STS for a session …\r\x1b[2K",
+      "updsts: code of arn:aws:iam::123456789012:mfa/me: \n",
   );
+  assert.equal(stderr, "updsts: asking STS for a session …\r\x1b[2K");
 });
 
 Deno.test("get shows what it waits for at a terminal that can erase it, and not beside JSON", async () => {
@@ -92,7 +103,7 @@ Deno.test("get gives up after three lines that are no codes", async () => {
     ...["get", "-n", "default"],
   );
   assert.equal(status, 2);
-  assert.match(stderr, /\nupdsts: error: the code is not six digits\n$/);
+  assert.match(stderr, /^updsts: error: the code is not six digits\n$/);
   assert.deepEqual(steps, ["rehearse", "connect"]);
 });
 
@@ -103,7 +114,7 @@ Deno.test("get without a code at the end of input asks nothing of STS", async ()
     ...["get", "-n", "default"],
   );
   assert.equal(status, 2);
-  assert.match(stderr, /\nupdsts: error: no code was given\n$/);
+  assert.match(stderr, /^updsts: error: no code was given\n$/);
   assert.deepEqual(steps, ["rehearse", "connect"]);
 });
 
@@ -115,7 +126,7 @@ Deno.test("get --if-expires-within misses a terminal only when a code is needed"
   );
   assert.equal(status, 2);
   assert.equal(stdout, "");
-  assert.match(stderr, /^updsts: error: there is no code, and no terminal/);
+  assert.match(stderr, /^updsts: error: there is no MFA code, and no terminal/);
   assert.deepEqual(steps, ["alone with default_sts", "rehearse", "connect"]);
 });
 

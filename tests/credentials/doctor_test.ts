@@ -15,6 +15,7 @@ function findings(text: string, facts: Partial<Facts> = {}): Finding[] {
     notUtf8: undefined,
     configProfiles: new Map(),
     mode: 0o600,
+    isBindMounted: false,
     environment: { set: new Set(), profiles: new Map() },
     now: NOW,
     ...facts,
@@ -71,6 +72,14 @@ for (
     );
   });
 }
+
+Deno.test("doctor warns of a bind-mounted file", () => {
+  const found = findings("", { isBindMounted: true });
+  assert.deepEqual(
+    found.map(({ code, severity, line }) => [code, severity, line]),
+    [["bind_mounted", "warning", null]],
+  );
+});
 
 const ENVIRONMENTS: [set: string[], found: [string, string][]][] = [
   [[], []],
@@ -180,6 +189,7 @@ Deno.test("whatever the file, doctor shows no value and names lines that are the
           notUtf8: undefined,
           configProfiles: new Map(),
           mode: 0o600,
+          isBindMounted: false,
           environment: { set: new Set(), profiles: new Map() },
           now: NOW,
         })

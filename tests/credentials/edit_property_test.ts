@@ -1,13 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { BlockEdit } from "../../src/credentials/document.ts";
+import {
+  blockAt,
+  type BlockEdit,
+  type CredentialsDocument,
+} from "../../src/credentials/document.ts";
 import { editBlock } from "../../src/credentials/edit.ts";
 import { joinLines, splitLines } from "../../src/credentials/lines.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { beginTag, END_TAG } from "../../src/credentials/tags.ts";
+import { verifyEdit } from "../../src/credentials/verify.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { edit, soundFile, wildFile } from "./generators.ts";
-import { readingOf, withSession } from "./samples.ts";
+import { BEGIN, END, readingOf, withSession } from "./samples.ts";
 
 const anyFile = fc.oneof(soundFile, soundFile, wildFile);
 
@@ -43,8 +48,7 @@ Deno.test("whatever the file, the result says what was asked for and the rest as
   everyEdit(({ text, edit, edited }) => {
     const before = parse(text);
     const after = parse(edited);
-    const defaults = [...before.defaults.values()]
-      .map(({ key, value }): [string, string] => [key, value]);
+    const defaults = pairs(before.defaults);
     assert.deepEqual(after.problems, []);
     assert.deepEqual(after.tagProblems, []);
     assert.deepEqual(
@@ -58,6 +62,68 @@ Deno.test("whatever the file, the result says what was asked for and the rest as
     );
   });
 });
+
+Deno.test("whatever is wrong in an edited file, it is refused unless the whole file reads as it should", () => {
+  let refused = 0;
+  let accepted = 0;
+  const wrongLine = fc.constantFrom(
+    ...["[a]", "[b]", "[DEFAULT]", "[default_sts]", "[new]", BEGIN, END],
+    ...["region = x", "  region = x", "# c", "", "k", "\0"],
+  );
+  const fault = fc.tuple(fc.nat(), fc.option(wrongLine), fc.boolean());
+  // So that a failing file fails again.
+  const faultsOf = ({ length: seed }: string) =>
+    fc.sample(fault, { numRuns: 4, seed });
+  everyEdit(({ text, edit, edited }) => {
+    const before = parse(text);
+    const lines = splitLines(edited);
+    for (const [place, line, isAdded] of faultsOf(edited)) {
+      const at = place % lines.length;
+      const { end } = lines[at]!;
+      const wrong = lines.toSpliced(
+        at,
+        isAdded ? 0 : 1,
+        ...line === null ? [] : [{ text: line, end }],
+      );
+      const result = joinLines(wrong);
+      try {
+        verifyEdit(before, result, edit);
+        accepted++;
+      } catch (error) {
+        assert.ok(error instanceof UpdstsError);
+        refused++;
+        continue;
+      }
+      const after = parse(result);
+      assert.deepEqual([after.problems, after.tagProblems], [[], []]);
+      assert.deepEqual(pairs(after.defaults), pairs(before.defaults));
+      assert.deepEqual(
+        readingOf(after),
+        withSession(readingOf(before), edit, pairs(before.defaults)),
+      );
+      assert.deepEqual(
+        blockSources(after),
+        blockSources(before).set(edit.section, edit.source),
+      );
+    }
+  });
+  assert.ok(refused > 300 && accepted > 30, `${refused}, ${accepted}`);
+});
+
+function pairs(
+  settings: CredentialsDocument["defaults"],
+): [key: string, value: string][] {
+  return [...settings.values()].map(({ key, value }) => [key, value]);
+}
+
+function blockSources(
+  document: CredentialsDocument,
+): Map<string, string | undefined> {
+  return new Map(
+    [...document.sections.values()]
+      .map(({ name, line }) => [name, blockAt(document, line)?.source]),
+  );
+}
 
 Deno.test("whatever the file, the same edit a second time changes nothing", () => {
   everyEdit(({ edit, edited }) => {

@@ -177,3 +177,10 @@ Deno.test("10,000 profiles with comments, blocks and long values are read and fo
     assert.equal(blockAt(document, section.line)?.source, `p${i}`);
   }
 });
+
+Deno.test("the same text gives the document that was made of it before", () => {
+  const [one, other] = ["[a]\nk = v\n", "[a]\nk = w\n"];
+  const document = parse(one);
+  assert.equal(parse(other).sections.get("a")?.settings.get("k")?.value, "w");
+  assert.equal(parse(one.split("").join("")), document);
+});

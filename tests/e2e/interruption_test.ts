@@ -36,8 +36,8 @@ class Run {
     }
   }
 
-  interrupt(): void {
-    this.#child.kill("SIGINT");
+  kill(signal: Deno.Signal): void {
+    this.#child.kill(signal);
   }
 
   async end(): Promise<{ status: number; stderr: string }> {
@@ -50,22 +50,31 @@ class Run {
   }
 }
 
-Deno.test({
-  name: "one Ctrl-C ends the wait for a code on standard input",
-  ignore,
-  async fn() {
-    await using scene = await makeScene();
-    const before = await scene.home.read();
-    const args = ["get", "-n", "default", "-t", "-", "-v", "2"];
-    const run = new Run(scene.spawn([...args, "--if-expires-within", "600"]));
-    await run.waitFor("can be written");
-    run.interrupt();
-    const { status, stderr } = await run.end();
-    assert.equal(status, 130);
-    assert.match(stderr, /error: interrupted; nothing was written/);
-    assert.equal(await scene.home.read(), before);
-  },
-});
+const SIGNALS: [Deno.Signal, number][] = [
+  ["SIGINT", 130],
+  ["SIGQUIT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 143],
+];
+
+for (const [signal, expected] of SIGNALS) {
+  Deno.test({
+    name: `one ${signal} ends the wait for a code on standard input`,
+    ignore,
+    async fn() {
+      await using scene = await makeScene();
+      const before = await scene.home.read();
+      const args = ["get", "-n", "default", "-t", "-", "-v", "2"];
+      const run = new Run(scene.spawn([...args, "--if-expires-within", "600"]));
+      await run.waitFor("can be written");
+      run.kill(signal);
+      const { status, stderr } = await run.end();
+      assert.equal(status, expected);
+      assert.match(stderr, /error: interrupted; nothing was written/);
+      assert.equal(await scene.home.read(), before);
+    },
+  });
+}
 
 /** Holds the lock of the credentials file as another updsts would. */
 async function hold({ home }: Scene): Promise<Deno.FsFile> {
@@ -75,10 +84,10 @@ async function hold({ home }: Scene): Promise<Deno.FsFile> {
   return lock;
 }
 
-for (const hasPatience of [false, true]) {
+for (const signal of [undefined, "SIGINT", "SIGTERM"] as const) {
   Deno.test({
     name: `get says that it waits to save a session, and then ${
-      hasPatience ? "saves it" : "obeys Ctrl-C"
+      signal === undefined ? "saves it" : `obeys ${signal}`
     }`,
     ignore,
     async fn() {
@@ -90,16 +99,16 @@ for (const hasPatience of [false, true]) {
       await until(() => scene.sts.spentCodes > 0);
       using lock = await hold(scene);
       await run.waitFor("waiting for it (Ctrl-C: nothing is written)\n");
-      if (hasPatience) {
+      if (signal === undefined) {
         await lock.unlock();
         assert.equal((await run.end()).status, 0);
         const [session] = scene.sts.issued;
         assert.ok((await scene.home.read()).includes(session!.sessionToken));
         return;
       }
-      run.interrupt();
+      run.kill(signal);
       const { status, stderr } = await run.end();
-      assert.equal(status, 130);
+      assert.equal(status, signal === "SIGINT" ? 130 : 143);
       assert.match(
         stderr,
         /error: STS gave a session, but it was not saved: interrupted.*\n.*hint: .*ask again with a new code\n$/,

@@ -1,37 +1,57 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { shellWords } from "../../src/shell_words.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
 import {
   atTerminal,
+  canRun,
   hasTerminals,
   type TerminalOutcome,
   type TerminalPlan,
 } from "../support/terminal.ts";
 import { denoOfUsers, updstsCommand, updstsEnv } from "../support/updsts.ts";
 
-function run(
-  { home, env }: Scene,
-  steps: TerminalPlan["steps"],
-  stdin: TerminalPlan["stdin"] = "terminal",
-): Promise<TerminalOutcome> {
-  const options = { home: home.path, env: { ...env, TERM: "xterm" } };
+const decoder = new TextDecoder();
+
+interface Run {
+  scene: Scene;
+  steps: TerminalPlan["steps"];
+  stdin?: TerminalPlan["stdin"];
+  /** What starts updsts, in place of the terminal itself. */
+  starts?: (command: string[]) => string[];
+}
+
+function run({ scene, steps, stdin, starts }: Run): Promise<TerminalOutcome> {
+  const { home, env } = scene;
+  const options = {
+    home: home.path,
+    env: { ...env, TERM: "xterm", PATH: "/usr/bin:/bin", PS1: "shell> " },
+  };
+  const command = updstsCommand(["get", "-n", "default"], options);
   return atTerminal({
-    argv: updstsCommand(["get", "-n", "default"], options),
+    argv: starts?.(command) ?? command,
     env: updstsEnv(options),
     cwd: home.path,
     steps,
-    stdin,
+    stdin: stdin ?? "terminal",
+    seconds: 20,
   });
 }
 
-const PROMPT = /updsts: code of arn:aws:iam::\d+:mfa\/[^:]+: /;
+const PROMPT = /updsts: code of arn:aws:iam::\d+:mfa\/[^:]+: /g;
+
+const DENO = versionOf(denoOfUsers());
 
 /** Before 2.6.8, Deno opens /dev/tty only for those who may do anything. */
-const opensTerminal = !/^deno 2\.6\.[0-7]\b/.test(versionOf(denoOfUsers()));
+const opensTerminal = !/^deno 2\.6\.[0-7]\b/.test(DENO);
+
+/** Deno 2.6 writes to no terminal but standard output and error. */
+const writesToInput = !/^deno 2\.6\./.test(DENO);
 
 function versionOf(deno: string): string {
   const { stdout } = new Deno.Command(deno, { args: ["--version"] })
     .outputSync();
-  return new TextDecoder().decode(stdout);
+  return decoder.decode(stdout);
 }
 
 for (const stdin of ["terminal", "empty"] as const) {
@@ -47,7 +67,7 @@ for (const stdin of ["terminal", "empty"] as const) {
         { wait: "code of", type: "nonsense\r" },
         { wait: "code of", type: `9\x7f${code}\r` },
       ];
-      const { output, status, echo } = await run(scene, steps, stdin);
+      const { output, status, echo } = await run({ scene, steps, stdin });
       assert.equal(status, 0, output);
       assert.match(output, PROMPT);
       assert.match(output, /that was not six digits/);
@@ -60,18 +80,202 @@ for (const stdin of ["terminal", "empty"] as const) {
   });
 }
 
+const INTERRUPTIONS: [string, TerminalPlan["steps"][number], number][] = [
+  ["Ctrl-C", { wait: "code of", type: "01\x03" }, 130],
+  ["Ctrl-\\", { wait: "code of", type: "01\x1c" }, 130],
+  ["SIGHUP", { wait: "code of", signal: "SIGHUP" }, 143],
+  ["SIGTERM", { wait: "code of", signal: "SIGTERM" }, 143],
+];
+
+for (const [what, step, expected] of INTERRUPTIONS) {
+  Deno.test({
+    name: `${what} at the prompt ends it, and the terminal is as it was`,
+    ignore: !hasTerminals,
+    async fn() {
+      await using scene = await makeScene();
+      const before = await scene.home.read();
+      const { output, status, echo } = await run({ scene, steps: [step] });
+      assert.equal(status, expected, output);
+      assert.match(output, /updsts: error: interrupted; nothing was written/);
+      assert.ok(echo);
+      assert.equal(await scene.home.read(), before);
+      assert.equal(scene.sts.requests.length, 0);
+    },
+  });
+}
+
 Deno.test({
-  name: "Ctrl-C at the prompt ends it, and the terminal is as it was",
+  name: "a terminal that is closed at the prompt ends it",
   ignore: !hasTerminals,
   async fn() {
     await using scene = await makeScene();
     const before = await scene.home.read();
-    const steps = [{ wait: "code of", type: "01\x03" }];
-    const { output, status, echo } = await run(scene, steps);
-    assert.equal(status, 130, output);
-    assert.match(output, /updsts: error: interrupted/);
-    assert.ok(echo);
+    const steps = [{ wait: "code of", close: true as const }];
+    const { output, status } = await run({ scene, steps });
+    assert.equal(status, 143, output);
     assert.equal(await scene.home.read(), before);
     assert.equal(scene.sts.requests.length, 0);
+  },
+});
+
+Deno.test({
+  name: "Ctrl-Z and fg at the prompt ask again, and the code stays hidden",
+  ignore: !hasTerminals || !canRun("bash", "-c", "exit 0"),
+  async fn() {
+    await using scene = await makeScene();
+    const code = scene.device.nextCode();
+    const script = join(scene.home.path, "get.sh");
+    const { output } = await run({
+      scene,
+      starts(command) {
+        Deno.writeTextFileSync(script, `exec ${shellWords(command)}\n`);
+        return ["/usr/bin/env", "bash", "--norc", "--noprofile", "-i"];
+      },
+      steps: [
+        { wait: "shell> ", type: `sh ${shellWords([script])}\r` },
+        { wait: "code of", type: "99\x1a" },
+        { wait: "Stopped", type: "fg\r" },
+        { wait: "code of", type: `${code}\r` },
+        { wait: "default_sts is good until", type: "exit\r" },
+      ],
+    });
+    assert.match(output, /default_sts is good until/);
+    assert.equal(output.match(PROMPT)?.length, 2, output);
+    assert.ok(!output.includes(code), "what is typed is not shown");
+    assert.ok(!output.includes("99"), "what is typed is not shown");
+  },
+});
+
+/** Runs a command with its output captured, as the AWS SDKs do, and prints that. */
+const CAPTURE = `
+import json, subprocess, sys
+run = subprocess.run(sys.argv[1:], capture_output=True, text=True)
+print("captured", json.dumps([run.returncode, run.stdout, run.stderr]))
+`;
+
+function captured(output: string): [number, string, string] {
+  const [, json] = /^captured (.*?)\r?$/m.exec(output) ?? assert.fail(output);
+  return JSON.parse(json!);
+}
+
+const throughPython = (script: string) => (command: string[]) => [
+  python(),
+  "-c",
+  script,
+  ...command,
+];
+
+function python(): string {
+  const { stdout } = new Deno.Command("python3", {
+    args: ["-c", "import sys; print(sys.executable, end='')"],
+  }).outputSync();
+  return decoder.decode(stdout);
+}
+
+Deno.test({
+  name: "get shows its prompt at the terminal where its output is captured",
+  ignore: !hasTerminals || !writesToInput,
+  async fn() {
+    await using scene = await makeScene();
+    const code = scene.device.nextCode();
+    const { output, echo } = await run({
+      scene,
+      starts: throughPython(CAPTURE),
+      steps: [
+        { wait: "code of", type: "nonsense\r" },
+        { wait: "code of", type: `${code}\r` },
+      ],
+    });
+    const [status, stdout, stderr] = captured(output);
+    assert.equal(status, 0, output);
+    assert.match(stdout, /^default_sts is good until/);
+    assert.equal(stderr, "");
+    assert.match(output, /that was not six digits/);
+    assert.ok(!output.includes(code), "what is typed is not shown");
+    assert.ok(echo);
+  },
+});
+
+Deno.test({
+  name: "get shows its prompt where standard error goes to a file",
+  ignore: !hasTerminals,
+  async fn() {
+    await using scene = await makeScene();
+    const code = scene.device.nextCode();
+    const log = join(scene.home.path, "log");
+    const { output, status } = await run({
+      scene,
+      starts: (command) => [
+        "/bin/sh",
+        "-c",
+        `exec ${shellWords(command)} 2>${shellWords([log])}`,
+      ],
+      steps: [{ wait: "code of", type: `${code}\r` }],
+    });
+    assert.equal(status, 0, output);
+    assert.equal(await Deno.readTextFile(log), "");
+  },
+});
+
+for (const stdin of ["read-only", "empty"] as const) {
+  Deno.test({
+    name: `get asks for no code blindly, standard input being ${stdin}`,
+    ignore: !hasTerminals,
+    async fn() {
+      await using scene = await makeScene();
+      const before = await scene.home.read();
+      const starts = throughPython(CAPTURE);
+      const { output, echo } = await run({ scene, stdin, starts, steps: [] });
+      const [status, stdout, stderr] = captured(output);
+      assert.deepEqual([status, stdout], [2, ""]);
+      assert.match(
+        stderr,
+        /^updsts: error: .*no terminal.*\nupdsts: hint: .*-t CODE.*terminal\n$/,
+      );
+      assert.ok(echo);
+      assert.equal(await scene.home.read(), before);
+      assert.equal(scene.sts.requests.length, 0);
+    },
+  });
+}
+
+/** Has botocore run the command of a profile, and prints the key id it got. */
+const BOTOCORE = `
+import botocore.session
+session = botocore.session.Session(profile="by-process")
+print("botocore has", session.get_credentials().get_frozen_credentials().access_key)
+`;
+
+Deno.test({
+  name: "botocore's credential_process can ask for a code at the terminal",
+  ignore: !hasTerminals || !writesToInput ||
+    !canRun("python3", "-c", "import botocore.session"),
+  async fn() {
+    await using scene = await makeScene();
+    const code = scene.device.nextCode();
+    const script = join(scene.home.path, "process.sh");
+    const { output } = await run({
+      scene,
+      starts(get) {
+        const args = ["export", "-n", "default_sts", "--format", "process"];
+        const options = { home: scene.home.path, env: scene.env };
+        const print = updstsCommand(args, options);
+        Deno.writeTextFileSync(
+          script,
+          `${shellWords(get)} >/dev/null && ${shellWords(print)}\n`,
+        );
+        Deno.writeTextFileSync(
+          join(scene.home.path, ".aws", "config"),
+          `[profile by-process]\ncredential_process = /bin/sh ${
+            shellWords([script])
+          }\n`,
+        );
+        return [python(), "-c", BOTOCORE];
+      },
+      steps: [{ wait: "code of", type: `${code}\r` }],
+    });
+    const [session] = scene.sts.issued;
+    assert.ok(output.includes(`botocore has ${session?.accessKeyId}`), output);
+    assert.ok(!output.includes(code), "what is typed is not shown");
   },
 });

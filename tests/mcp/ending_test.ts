@@ -24,7 +24,7 @@ Deno.test("the end of input ends the server with status 0, whenever it comes", (
     await scene.assertUntouched();
   }));
 
-for (const signal of ["SIGTERM", "SIGINT"] as const) {
+for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"] as const) {
   Deno.test({
     name: `${signal} ends the server with status 0`,
     ignore: Deno.build.os === "windows",
@@ -114,6 +114,11 @@ async function updateUntilSts(
 const ENDINGS: [string, (server: RawServer) => void][] = [
   ["the input ends", (server) => void server.end()],
   ["SIGTERM comes", (server) => server.child.kill("SIGTERM")],
+  ["a terminal that is closed sends SIGHUP twice", (server) => {
+    server.child.kill("SIGHUP");
+    // Where the server is gone by then there is nothing to kill.
+    delay(150).then(() => server.child.kill("SIGHUP")).catch(() => {});
+  }],
 ];
 
 for (const [what, end] of ENDINGS) {
@@ -165,7 +170,7 @@ Deno.test({
       await delay(300); // Else the system makes one signal of the two.
       server.child.kill("SIGTERM");
       const hanging = setTimeout(() => server.child.kill("SIGKILL"), 10_000);
-      assert.equal((await server.child.status).code, 130);
+      assert.equal((await server.child.status).code, 143);
       clearTimeout(hanging);
       lock.close();
       await server.end();

@@ -211,6 +211,62 @@ test("asks the user's own endpoint, from the environment or the profile", async 
   assert.match(byProfile.stderr, /certificate is not trusted/);
 });
 
+test("refuses an endpoint that it cannot connect to before the MFA code is used", async () => {
+  await using scene = await makeScene();
+  const env = { ...scene.env, HOME: scene.home.path };
+  const before = await scene.home.read();
+  const args = get(scene);
+  for (
+    const [url, host] of [
+      ["https://sts.example.com", "sts.example.com:443"],
+      ["http://localstack:4566", "localstack:4566"],
+      ["https://amazonaws.com.example:8443", "amazonaws.com.example:8443"],
+      ["https://[2001:db8::1]", "[2001:db8::1]:443"],
+    ]
+  ) {
+    const { status, stdout, stderr } = await run([...args, "--json"], {
+      env: { ...env, AWS_ENDPOINT_URL_STS: url! },
+    });
+    assert.deepEqual([status, stdout], [1, ""]);
+    const { error } = JSON.parse(stderr);
+    assert.equal(error.code, "settings_invalid");
+    assert.match(error.message, /^the executable cannot connect to the STS/);
+    assert.ok(error.message.includes(host), error.message);
+    assert.ok(error.hint.includes(`--allow-net=${host} `), error.hint);
+  }
+  assert.equal(await scene.home.read(), before);
+  assert.deepEqual(scene.proxy.tunnels, []);
+  // The code is unused.
+  assert.equal((await run(args, { env })).status, 0);
+});
+
+for (
+  const host of [
+    "localhost",
+    "[::1]",
+    "127.0.0.1",
+    "0.0.0.0",
+    "sts.localstack.cloud",
+    "sts.localhost",
+    "sts.internal",
+    "sts.vpce-1.sts.eu-west-1.vpce.amazonaws.com",
+    "sts.eu-west-1.api.aws",
+  ]
+) {
+  test(`may connect to an endpoint at ${host}`, async () => {
+    await using scene = await makeScene();
+    const env = {
+      HOME: scene.home.path,
+      HTTP_PROXY: scene.proxy.url,
+      AWS_ENDPOINT_URL_STS: `http://${host}:1`,
+    };
+    await run(get(scene), { env });
+    // The proxy lets nothing through, but it was asked.
+    const [asked] = scene.proxy.plainRequests;
+    assert.equal(asked?.host, host);
+  });
+}
+
 test("leaves nothing in the temporary folder and nothing new in the home folder", async () => {
   await using scene = await makeScene();
   const temporary = join(scene.home.path, "tmp");

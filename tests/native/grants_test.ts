@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { workOutGrants } from "../../src/native/grants.ts";
 import { makeHome } from "../support/updsts.ts";
 
@@ -64,8 +64,55 @@ Deno.test("only the credentials file and what is updsts's own beside it may be w
     home.credentials,
     join(folder, ".credentials.updsts-lock"),
     join(folder, ".credentials.updsts-new"),
+    join(folder, ".credentials.updsts-trial"),
     join(folder, ".credentials.updsts-refresh"),
   ]);
+});
+
+Deno.test("a command that does not write may read the files alone", async () => {
+  await using home = await makeHome("[default]\n");
+  const config = join(home.path, ".aws", "config");
+  for (const [command, ...more] of [["list"], ["export"], ["whoami", config]]) {
+    const { read, write } = grantsOf([command!], home.path);
+    assert.deepEqual(read, [home.credentials, ...more]);
+    assert.deepEqual(write, []);
+  }
+});
+
+Deno.test("a credentials file in the root directory opens no other file of the disk", () => {
+  const root = resolve("/");
+  const own = ["lock", "new", "refresh"]
+    .map((name) => join(root, `.creds.updsts-${name}`));
+  const files = [join(root, "creds"), ...own];
+  for (const command of ["clean", "get", "mcp"]) {
+    const args = [command, "-c", join(root, "creds")];
+    const { read, write } = grantsOf(args, join(root, "nowhere"));
+    const more = read.filter((path) => !files.includes(path));
+    const config = join(root, "nowhere", ".aws", "config");
+    const allowed = { clean: [], get: ["/dev/tty", config], mcp: [config] };
+    assert.deepEqual(more, allowed[command as keyof typeof allowed]);
+    assert.deepEqual(write, files);
+  }
+  assert.deepEqual(grantsOf(["get", "-c", root], "/nowhere").read, []);
+});
+
+Deno.test({
+  name: "the target of a directory that is a symlink is opened, file or none",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using home = await makeHome("[default]\n");
+    const target = join(home.path, "target");
+    await Deno.rename(join(home.path, ".aws"), target);
+    await Deno.symlink(target, join(home.path, ".aws"));
+    const check = () => {
+      const { read, write } = grantsOf(["clean"], home.path);
+      assert.deepEqual(read, [join(home.path, ".aws"), target]);
+      assert.ok(write.includes(join(target, "credentials")));
+    };
+    check();
+    await Deno.remove(join(target, "credentials"));
+    check();
+  },
 });
 
 Deno.test("a folder in place of the credentials file opens nothing beside it", async () => {

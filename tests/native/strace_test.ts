@@ -2,9 +2,8 @@ import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { makeScene } from "../support/scene.ts";
+import { makeScene, type Scene } from "../support/scene.ts";
 import { canRun } from "../support/terminal.ts";
-import { updstsEnv } from "../support/updsts.ts";
 import { buildExecutable } from "./build.ts";
 
 const executable = await buildExecutable();
@@ -24,8 +23,9 @@ async function trace(
       ...[executable!, ...args],
     ],
     clearEnv: true,
-    env: updstsEnv({ home, env }),
-    // The folder of the tests is looked at as well, wherever it is.
+    // No DENO_DIR: a directory of Deno's must not be used.
+    env: { HOME: home, ...env },
+    // Deno looks at the working directory, wherever it is.
     cwd: "/",
     stdin: "null",
   }).output();
@@ -34,44 +34,55 @@ async function trace(
   return text.split("\n").map((line) => line.replace(/^\d+\s+/, ""));
 }
 
-Deno.test({
-  name:
-    "the system is asked for no file at home but in .aws, no process, no shared temporary file and one address",
-  ignore: !executable || !hasStrace,
-  async fn() {
-    await using scene = await makeScene();
-    const { path } = scene.home;
-    const args = ["get", "-n", "default", "-t", scene.device.nextCode()];
-    const calls = await trace(args, path, scene.env);
+const COMMANDS: Record<string, (scene: Scene) => string[]> = {
+  list: () => ["list"],
+  get: ({ device }) => ["get", "-n", "default", "-t", device.nextCode()],
+};
 
-    const folder = join(path, ".aws");
-    const files = calls.flatMap((call) =>
-      [...call.matchAll(/"(\/[^"]*)"/g)].map(([, file]) => file!)
-    );
-    assert.ok(files.includes(join(folder, "credentials")));
-    const isBelow = (file: string, place: string) =>
-      file.startsWith(`${place}/`);
-    const others = files.filter((file) =>
-      [tmpdir(), "/tmp", "/var/tmp"].some((place) => isBelow(file, place)) &&
-      // What leads there is looked at, to follow links.
-      ![folder, executable!].some((own) =>
-        file === own || isBelow(file, own) || isBelow(own, file)
-      )
-    );
-    assert.deepEqual(others, []);
+for (const [command, args] of Object.entries(COMMANDS)) {
+  Deno.test({
+    name:
+      `${command} uses no file at home but in .aws, no other process, no shared temporary file and at most one address`,
+    ignore: !executable || !hasStrace,
+    async fn() {
+      await using scene = await makeScene();
+      const { path } = scene.home;
+      const calls = await trace(args(scene), path, scene.env);
 
-    const starts = calls.filter((call) => /^(execve|v?fork)/.test(call));
-    assert.equal(starts.length, 1, starts.join("\n"));
-    const children = calls.filter((call) =>
-      /^clone/.test(call) && !call.includes("CLONE_THREAD")
-    );
-    assert.deepEqual(children, []);
+      const directory = join(path, ".aws");
+      const files = calls.flatMap((call) =>
+        [...call.matchAll(/"(\/[^"]*)"/g)].map(([, file]) => file!)
+      );
+      assert.ok(files.includes(join(directory, "credentials")));
+      const isBelow = (file: string, place: string) =>
+        file.startsWith(`${place}/`);
+      const others = files.filter((file) =>
+        [path, tmpdir(), "/tmp", "/var/tmp"].some((place) =>
+          isBelow(file, place)
+        ) &&
+        // The directories above are read to follow symlinks.
+        ![directory, executable!].some((own) =>
+          file === own || isBelow(file, own) || isBelow(own, file)
+        )
+      );
+      assert.deepEqual(others, []);
 
-    const addresses = calls.flatMap((call) =>
-      /^connect\(.*htons\((\d+)\).*"([\d.]+)"/.exec(call)?.slice(1, 3).join() ??
-        []
-    );
-    const { port, hostname } = new URL(scene.proxy.url);
-    assert.deepEqual([...new Set(addresses)], [`${port},${hostname}`]);
-  },
-});
+      const starts = calls.filter((call) => /^(execve|v?fork)/.test(call));
+      assert.equal(starts.length, 1, starts.join("\n"));
+      const children = calls.filter((call) =>
+        /^clone/.test(call) && !call.includes("CLONE_THREAD")
+      );
+      assert.deepEqual(children, []);
+
+      const addresses = calls.flatMap((call) =>
+        /^connect\(.*htons\((\d+)\).*"([\d.]+)"/.exec(call)?.slice(1, 3)
+          .join() ?? []
+      );
+      const { port, hostname } = new URL(scene.proxy.url);
+      assert.deepEqual(
+        [...new Set(addresses)],
+        command === "get" ? [`${port},${hostname}`] : [],
+      );
+    },
+  });
+}

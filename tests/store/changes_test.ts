@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { makeHome } from "../support/updsts.ts";
+import { open as openFile } from "node:fs/promises";
+import { type Home, makeHome } from "../support/updsts.ts";
 import { isWindows, modeOf, open, refusal } from "./store.ts";
 
 Deno.test("another program's change between reading and replacing is kept", async () => {
@@ -79,12 +80,15 @@ Deno.test({
 Deno.test("file and folder are synced, before and after the rename", async () => {
   await using home = await makeHome("a\n");
   const done: string[] = [];
-  const { sync } = Deno.FsFile.prototype;
   const { rename } = Deno;
-  Deno.FsFile.prototype.sync = function () {
-    done.push("sync");
-    return sync.call(this);
-  };
+  const syncs = [Deno.FsFile.prototype, await fileHandlePrototype(home)];
+  const originals = syncs.map(({ sync }) => sync);
+  for (const [at, prototype] of syncs.entries()) {
+    prototype.sync = function () {
+      done.push("sync");
+      return originals[at]!.call(this);
+    };
+  }
   Deno.rename = (from, to) => {
     done.push("rename");
     return rename(from, to);
@@ -92,8 +96,19 @@ Deno.test("file and folder are synced, before and after the rename", async () =>
   try {
     await open(home.credentials).update((text) => `${text}b\n`);
   } finally {
-    Deno.FsFile.prototype.sync = sync;
+    for (const [at, prototype] of syncs.entries()) {
+      prototype.sync = originals[at]!;
+    }
     Deno.rename = rename;
   }
   assert.deepEqual(done, ["sync", "rename", ...isWindows ? [] : ["sync"]]);
 });
+
+/** Of the files that node:fs opens. */
+async function fileHandlePrototype(
+  { credentials }: Home,
+): Promise<{ sync(): Promise<void> }> {
+  const file = await openFile(credentials);
+  await file.close();
+  return Object.getPrototypeOf(file);
+}

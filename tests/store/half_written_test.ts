@@ -205,6 +205,22 @@ Deno.test("an edit that changes nothing replaces no file", async () => {
   assert.deepEqual(await home.names(), ["credentials"]);
 });
 
+Deno.test("a rename that is tried again replaces no file that was changed meanwhile", async () => {
+  await using home = await makeHome(FIRST);
+  const { rename } = Deno;
+  Deno.rename = () => {
+    Deno.rename = rename;
+    Deno.writeTextFileSync(home.credentials, WHOLE);
+    throw Object.assign(new Error("busy"), { code: "EBUSY" });
+  };
+  try {
+    await open(home.credentials).update((text) => `${text}ours\n`);
+  } finally {
+    Deno.rename = rename;
+  }
+  assert.equal(await home.read(), `${WHOLE}ours\n`);
+});
+
 Deno.test("a second edit that changes nothing leaves no temporary file", async () => {
   await using home = await makeHome(FIRST);
   await open(home.credentials).update(() => {

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeScene, type Scene } from "../support/scene.ts";
+import { type Outcome, updstsCommand, updstsEnv } from "../support/updsts.ts";
+import { failing, hasStrace } from "./faults.ts";
 
 async function mount(...args: string[]): Promise<boolean> {
   try {
@@ -30,14 +32,45 @@ async function canMount(): Promise<boolean> {
 
 const ignore = !(await canMount());
 
-async function refusesEarly(scene: Scene, error: RegExp): Promise<void> {
-  const before = await scene.home.read();
+async function refusesEarly(
+  scene: Scene,
+  error: RegExp,
+  before: readonly string[] = [],
+): Promise<void> {
+  const text = await scene.home.read();
   const code = scene.device.nextCode();
-  const run = await scene.run(["get", "-n", "default", "-t", code]);
+  const run = await runBehind(
+    before,
+    scene,
+    "get",
+    "-n",
+    "default",
+    "-t",
+    code,
+  );
   assert.equal(run.status, 1, run.stdout);
   assert.match(run.stderr, error);
   assert.equal(scene.sts.requests.length, 0);
-  assert.equal(await scene.home.read(), before);
+  assert.equal(await scene.home.read(), text);
+}
+
+/** Runs updsts behind another command, with the permissions that it ships with. */
+async function runBehind(
+  before: readonly string[],
+  { home, env }: Scene,
+  ...args: string[]
+): Promise<Outcome> {
+  const options = { home: home.path, env };
+  const [command, ...rest] = [...before, ...updstsCommand(args, options)];
+  const { code, stdout, stderr } = await new Deno.Command(command!, {
+    args: rest,
+    clearEnv: true,
+    env: updstsEnv(options),
+    cwd: home.path,
+    stdin: "null",
+  }).output();
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { status: code, stdout: decode(stdout), stderr: decode(stderr) };
 }
 
 Deno.test({
@@ -91,16 +124,43 @@ Deno.test({
 });
 
 Deno.test({
-  name: "get spends no code on a file that is mounted by itself",
+  name: "get spends no code on a file that is bind-mounted",
   ignore,
   async fn() {
     await using scene = await makeScene();
     const path = scene.home.credentials;
     await mount("--bind", path, path);
     try {
-      await refusesEarly(scene, /is mounted by itself.*\n.*mount its folder/);
+      await refusesEarly(scene, /is bind-mounted.*\n.*mount its directory/);
     } finally {
       await unmount(path);
+    }
+  },
+});
+
+Deno.test({
+  name: "doctor finds a file that is bind-mounted from another file system",
+  ignore,
+  async fn() {
+    await using scene = await makeScene();
+    const path = scene.home.credentials;
+    const finding = /warning: the file is bind-mounted.*\n.*\n.*mount its dir/;
+    const before = await scene.run(["doctor"]);
+    assert.doesNotMatch(before.stdout, finding);
+    const elsewhere = join(scene.home.path, "elsewhere");
+    await Deno.mkdir(elsewhere);
+    await mount("-t", "tmpfs", "none", elsewhere);
+    const source = join(elsewhere, "credentials");
+    try {
+      await Deno.copyFile(path, source);
+      await Deno.chmod(source, 0o600);
+      await mount("--bind", source, path);
+      const { stdout, status } = await scene.run(["doctor"]);
+      assert.equal(status, 0);
+      assert.match(stdout, finding);
+    } finally {
+      await unmount(path);
+      await unmount(elsewhere);
     }
   },
 });
@@ -111,15 +171,76 @@ Deno.test({
   async fn() {
     await using scene = await makeScene();
     const path = scene.home.credentials;
-    const chattr = (flag: string) =>
-      new Deno.Command("chattr", { args: [flag, path], stderr: "null" })
-        .output();
     try {
-      const { success } = await chattr("+i");
-      if (!success) return;
+      if (!await chattr("+i", path)) return;
       await refusesEarly(scene, /the system does not permit it/);
     } finally {
-      await chattr("-i");
+      await chattr("-i", path);
     }
+  },
+});
+
+Deno.test({
+  name: "get spends no code, and leaves no file, in an append-only directory",
+  ignore,
+  async fn() {
+    await using scene = await makeScene();
+    const folder = join(scene.home.path, ".aws");
+    try {
+      if (!await chattr("+a", folder)) return;
+      await refusesEarly(scene, /cannot remove .*updsts-lock.*\n.*chattr -ai/);
+      assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
+    } finally {
+      await chattr("-a", folder);
+    }
+  },
+});
+
+async function chattr(flag: string, path: string): Promise<boolean> {
+  const command = new Deno.Command("chattr", {
+    args: [flag, path],
+    stderr: "null",
+  });
+  return (await command.output()).success;
+}
+
+for (
+  const [what, call, error, words] of [
+    ["lock", "flock", "ENOLCK", /the file system has no locks.*\n.*with -c/],
+    ["lock", "flock", "ENOSYS", /does not support it.*\n.*with -c/],
+    ["new", "write", "EDQUOT", /the disk quota is used up/],
+    ["new", "fsync", "EIO", /the device has an error/],
+    ["trial", "rename,renameat,renameat2", "EPERM", /does not permit it/],
+  ] as const
+) {
+  Deno.test({
+    name:
+      `get spends no code where ${call} of the ${what} file fails: ${error}`,
+    ignore: !hasStrace,
+    async fn() {
+      await using scene = await makeScene();
+      const name = `.credentials.updsts-${what}`;
+      const path = join(scene.home.path, ".aws", name);
+      await refusesEarly(scene, words, failing([path], [[call, error]]));
+      assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
+    },
+  });
+}
+
+Deno.test({
+  name: "get saves the session, and warns, where the directory can't be synced",
+  ignore: !hasStrace,
+  async fn() {
+    await using scene = await makeScene();
+    const folder = join(scene.home.path, ".aws");
+    const code = scene.device.nextCode();
+    const { status, stderr } = await runBehind(
+      failing([folder], [["fsync", "EIO"]]),
+      scene,
+      ...["get", "-n", "default", "-t", code],
+    );
+    assert.equal(status, 0);
+    assert.match(stderr, /warning: .*is written, but a power failure may/);
+    assert.match(await scene.home.read(), /\[default_sts\]/);
   },
 });

@@ -1,7 +1,8 @@
 """Runs a command at a terminal of its own, types into it, prints what it shows.
 
-Reads JSON from standard input: {"argv", "env", "cwd", "steps": [{"wait", "type"}],
-"stdin": "terminal" | "empty", "columns"?}. Waits for each step's text, then types. Prints
+Reads JSON from standard input: {"argv", "env", "cwd", "steps": [{"wait", then
+"type", "signal" or "close"}], "stdin": "terminal" | "empty" | "read-only", "columns"?}.
+Waits for each step's text, then types, sends the signal or closes the terminal. Prints
 JSON: {"output", "status", "echo"}; "echo" is whether the terminal echoes in the end.
 """
 
@@ -9,6 +10,7 @@ import fcntl
 import json
 import os
 import pty
+import resource
 import select
 import signal
 import struct
@@ -23,8 +25,11 @@ if pid == 0:
         size = struct.pack("HHHH", 24, plan["columns"], 0, 0)
         fcntl.ioctl(1, termios.TIOCSWINSZ, size)
     os.chdir(plan["cwd"])
-    if plan["stdin"] == "empty":
-        os.dup2(os.open("/dev/null", os.O_RDONLY), 0)
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+    inputs = {"empty": "/dev/null", "read-only": "/dev/tty"}
+    if plan["stdin"] in inputs:
+        os.dup2(os.open(inputs[plan["stdin"]], os.O_RDONLY), 0)
     os.execve(plan["argv"][0], plan["argv"], plan["env"])
 
 output = b""
@@ -36,7 +41,15 @@ while time.time() < deadline:
     if steps and steps[0]["wait"].encode() in output[seen:]:
         seen = len(output)
         time.sleep(0.2)  # until the program reads keys
-        os.write(terminal, steps.pop(0)["type"].encode())
+        step = steps.pop(0)
+        if step.get("close"):
+            os.close(terminal)
+            terminal = None
+            break
+        if "signal" in step:
+            os.kill(pid, signal.Signals[step["signal"]])
+        else:
+            os.write(terminal, step["type"].encode())
     ready, _, _ = select.select([terminal], [], [], 0.05)
     if ready:
         try:
@@ -53,9 +66,14 @@ while time.time() < deadline:
             break
 else:
     os.kill(pid, signal.SIGKILL)
-echo = bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
-if status is None:
-    _, status = os.waitpid(pid, 0)
+echo = terminal is not None and bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
+while status is None:
+    ended, code = os.waitpid(pid, os.WNOHANG)
+    if ended:
+        status = code
+    elif time.time() > deadline:
+        os.kill(pid, signal.SIGKILL)
+    time.sleep(0.01)
 print(json.dumps({
     "output": output.decode(errors="replace"),
     "status": os.waitstatus_to_exitcode(status),

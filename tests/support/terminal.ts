@@ -1,14 +1,19 @@
 import { fileURLToPath } from "node:url";
 import process from "node:process";
 
+type TerminalStep =
+  & { wait: string }
+  & ({ type: string } | { signal: Deno.Signal } | { close: true });
+
 /** What a terminal is to do. */
 export interface TerminalPlan {
   argv: string[];
   env: Record<string, string>;
   cwd: string;
-  /** Wait for the text, then type. */
-  steps: { wait: string; type: string }[];
-  stdin: "terminal" | "empty";
+  /** Wait for the text, then type, send a signal or close the terminal. */
+  steps: TerminalStep[];
+  /** Standard input: the terminal, nothing, or the terminal opened for reading. */
+  stdin: "terminal" | "empty" | "read-only";
   /** When to give up; a minute, if it is not given. */
   seconds?: number;
   /** Its width; without it the terminal says nothing of one. */

@@ -22,6 +22,8 @@ export interface Facts {
   readonly configProfiles: ReadonlyMap<string, ConfigProfile> | undefined;
   /** The file's permission bits, where the system has them. */
   readonly mode: number | undefined;
+  /** Is the file itself mounted, and not its directory? */
+  readonly isBindMounted: boolean;
   readonly environment: Environment;
   readonly now: Date;
 }
@@ -59,6 +61,7 @@ export function diagnose(facts: Facts): Finding[] {
   ];
   return [
     ...environmentFindings(environment, isProfile),
+    ...facts.isBindMounted ? [BIND_MOUNTED] : [],
     ...mode !== undefined && (mode & 0o077) !== 0 ? [OPEN_TO_OTHERS] : [],
     ...configProfiles ? configFindings(configProfiles) : [],
     ...ofFile.sort((a, b) => a.line! - b.line!),
@@ -107,4 +110,14 @@ const OPEN_TO_OTHERS: Finding = {
   message: "other users of this computer can get at the file",
   why: "whoever reads the keys in it can use them",
   fix: 'keep them out with "chmod 600", or with "updsts doctor --fix"',
+};
+
+const BIND_MOUNTED: Finding = {
+  code: "bind_mounted",
+  severity: "warning",
+  line: null,
+  message: "the file is bind-mounted, and its directory is not",
+  why:
+    "it can't be replaced here, and stays the old one when it is replaced where it comes from",
+  fix: "mount its directory into the container instead",
 };

@@ -18,6 +18,7 @@ export interface Finding {
 export type FindingCode =
   | "not_utf8"
   | "open_to_others"
+  | "bind_mounted"
   | "byte_order_mark"
   | "rejected"
   | "lone_cr"

@@ -50,7 +50,7 @@ function nameFault(name: string): Fault | undefined {
       "rename the profile",
     ];
   }
-  const [, bare] = /^profile\s+(.*)$/.exec(name) ?? [];
+  const [, bare] = /^profile\s+(.*)$/s.exec(name) ?? [];
   if (bare !== undefined) {
     return [
       "section_name",

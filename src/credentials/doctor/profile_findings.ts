@@ -14,7 +14,8 @@ export function profileFindings(
 ): Finding[] {
   const sections = [...document.sections.values()];
   // The AWS CLI reads its keys in every profile.
-  const defaults = { name: "DEFAULT", line: 0, settings: document.defaults };
+  const { defaults: settings } = document;
+  const defaults = { name: "DEFAULT", line: 0, start: 0, settings };
   return [
     ...[defaults, ...sections].flatMap(userForMfa),
     ...[defaults, ...sections].flatMap(securityToken),
