@@ -154,6 +154,8 @@ export async function refuseReadOnly(path: string): Promise<void> {
   try {
     await (await openNoFollow(path, "O_WRONLY")).close();
   } catch (error) {
+    // An editor is replacing it: the update waits for that.
+    if (systemCode(error) === "ENOENT") return;
     throw fileFailure(
       "file_not_writable",
       `cannot write ${path}`,

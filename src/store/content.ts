@@ -6,6 +6,15 @@ export function isBlank(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte <= 0x20);
 }
 
+/** Is it the same content? */
+export function hasSameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let index = 0; index < one.length; index++) {
+    if (one[index] !== other[index]) return false;
+  }
+  return true;
+}
+
 /** Is every line of the earlier content still in the later one? */
 export function hasLinesOf(earlier: Uint8Array, later: Uint8Array): boolean {
   const lines = new Set(decodeLossy(later).split("\n"));

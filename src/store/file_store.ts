@@ -6,14 +6,14 @@ import { orNothing } from "../or_nothing.ts";
 import { shellWords } from "../shell_words.ts";
 import { refuseReadOnly, takeFromOthers } from "./attributes.ts";
 import { isBindMounted, refuseBindMount } from "./bind_mount.ts";
-import { decode, hasLinesOf, isBlank } from "./content.ts";
+import { decode, hasLinesOf, hasSameBytes, isBlank } from "./content.ts";
 import { fileFailure } from "./failures.ts";
 import { makeLockFolder, withLock } from "./lock.ts";
 import { ownFile } from "./own_files.ts";
 import {
   fileBusy,
+  type FileContent,
   fileEmptied,
-  type FileMetadata,
   readFileOnce,
   refuseOther,
 } from "./read_file.ts";
@@ -29,6 +29,7 @@ import {
   fileIdentity,
   noteReplacement,
   readSettledFile,
+  realPathOf,
 } from "./settled_file.ts";
 
 /** Another program that writes as often as this is not going to stop. */
@@ -36,10 +37,8 @@ const MAX_ATTEMPTS = 10;
 /** Whoever refreshes may be asking a person for a code: ten minutes. */
 const REFRESH_PATIENCE = 600_000;
 
-interface Snapshot {
+interface Snapshot extends FileContent {
   readonly text: string;
-  /** Nothing where there is no file. */
-  readonly info: FileMetadata | undefined;
 }
 
 /**
@@ -98,6 +97,8 @@ export class FileStore implements PrivateStore {
   async makePrivate(signal: AbortSignal): Promise<void> {
     const target = await this.#targetToWrite();
     await this.#writing(target, signal, async () => {
+      const { info } = await readSettledFile(target, ({ info }) => !!info);
+      if (!info) throw fileEmptied(target);
       await takeFromOthers(target);
       this.#log.info(`took ${target} from other users`);
     });
@@ -134,12 +135,13 @@ export class FileStore implements PrivateStore {
         const replaced = { path: target, info: before.info };
         const lost = await writeReplacement(temporary, edited, replaced);
         const identity = fileIdentity(temporary);
-        if (isSame(before, await snapshot(target))) {
-          await rename(temporary, target);
+        const isAsRead = async () => isSame(before, await readFileOnce(target));
+        if (await rename(temporary, target, isAsRead)) {
           await this.#reportWritten(target, lost);
           noteReplacement(target, identity);
           return;
         }
+        await discardReplacement(temporary);
         this.#log.info(`${target} was changed meanwhile; reading it again`);
       }
       throw fileBusy(target);
@@ -173,7 +175,7 @@ export class FileStore implements PrivateStore {
     );
     if (isBlank(bytes) && !isBlank(known)) throw fileEmptied(target);
     this.#known = bytes;
-    return { text: decode(target, bytes), info };
+    return { bytes, text: decode(target, bytes), info };
   }
 
   /** Once: the file may be read several times. */
@@ -236,8 +238,8 @@ export class FileStore implements PrivateStore {
   async #targetToWrite(): Promise<string> {
     const { target, link } = await this.#resolve();
     if (!link || Deno.build.os === "windows") return target;
-    const { uid } = await Deno.lstat(target);
-    if (link.uid === uid || link.uid === 0) return target;
+    const uid = orNothing(() => Deno.lstatSync(target))?.uid;
+    if (uid === undefined || [uid, 0].includes(link.uid!)) return target;
     throw new UpdstsError(
       "file_not_writable",
       `${this.#path} is a symlink of the user ${link.uid} to a file of the user ${uid}`,
@@ -251,7 +253,7 @@ export class FileStore implements PrivateStore {
     try {
       link = await Deno.lstat(path);
       if (!link.isSymlink) return { target: path };
-      return { target: await Deno.realPath(path), link };
+      return { target: await realPathOf(path), link };
     } catch (error) {
       if (error instanceof Deno.errors.NotFound && !link) {
         return { target: path };
@@ -262,11 +264,6 @@ export class FileStore implements PrivateStore {
       throw fileFailure("file_unreadable", `cannot read ${path}`, error);
     }
   }
-}
-
-async function snapshot(path: string): Promise<Snapshot> {
-  const { bytes, info } = await readFileOnce(path);
-  return { text: decode(path, bytes), info };
 }
 
 /** The file, or else its folder, whose owner is to own the locks too. */
@@ -290,7 +287,8 @@ async function digest(section: string): Promise<string> {
   return (hash.getUint16(0) >> 4).toString(16).padStart(3, "0");
 }
 
-function isSame(before: Snapshot, now: Snapshot): boolean {
-  return before.text === now.text && before.info?.ino === now.info?.ino &&
+function isSame(before: FileContent, now: FileContent): boolean {
+  return hasSameBytes(before.bytes, now.bytes) &&
+    before.info?.ino === now.info?.ino &&
     before.info?.mode === now.info?.mode;
 }

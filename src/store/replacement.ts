@@ -64,10 +64,24 @@ export async function discardReplacement(temporary: string): Promise<void> {
   }
 }
 
-/** The one moment in which the file changes. */
-export async function rename(from: string, to: string): Promise<void> {
-  await retried(
-    () => Deno.rename(from, to),
+/**
+ * The one moment in which the file changes.
+ *
+ * @param isAsRead Whether the file is still the one that was edited: it is
+ * asked before each attempt.
+ * @returns Whether it was, and so was replaced.
+ */
+export async function rename(
+  from: string,
+  to: string,
+  isAsRead: () => Promise<boolean>,
+): Promise<boolean> {
+  return await retried(
+    async () => {
+      if (!await isAsRead()) return false;
+      await Deno.rename(from, to);
+      return true;
+    },
     // On Windows a program that is reading the file is in the way for a moment.
     isWindows ? isInTheWay : isLikelyToPass,
   );
@@ -93,7 +107,7 @@ export async function tryRename(
     (await retried(() =>
       Deno.open(trial, { write: true, createNew: true, mode: 0o600 })
     )).close();
-    await rename(trial, temporary);
+    await rename(trial, temporary, () => Promise.resolve(true));
     await discardReplacement(temporary);
   } catch (error) {
     await discardReplacement(trial).catch(() => {});

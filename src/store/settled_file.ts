@@ -21,6 +21,8 @@ const LONG_WRITE_PAUSE = 1_000;
 /** For how long, in milliseconds, a file may go on changing. */
 const TIMEOUT = 5_000;
 const POLL_INTERVAL = 20;
+/** Some file systems keep times in seconds, and FAT in steps of two. */
+const COARSE_PRECISION = 2_000;
 
 /** Could this be all of the file? It is asked only while the file is new. */
 export type IsComplete = (content: FileContent) => boolean;
@@ -39,17 +41,49 @@ export async function readSettledFile(
   symlinks?: "follow",
 ): Promise<FileContent> {
   const deadline = performance.now() + TIMEOUT;
+  let unchanged: { identity: string | undefined; since: number } | undefined;
   for (;;) {
     const content = await readFileOnce(path, symlinks);
-    const age = ageOf(path, content);
+    const identity = content.info && identityOf(content.info);
+    if (!unchanged || unchanged.identity !== identity) {
+      unchanged = { identity, since: performance.now() };
+    }
+    // The file's times may come from a clock that is ahead of this one.
+    const age = Math.max(
+      ageOf(path, content),
+      performance.now() - unchanged.since,
+    );
     if (age >= LONG_WRITE_PAUSE) return content;
     const complete = isComplete(content);
     const pause = complete ? WRITE_PAUSE : LONG_WRITE_PAUSE;
     if (age >= pause || (complete && !content.info)) return content;
     if (performance.now() > deadline) throw fileBusy(path);
     const wait = Math.min(pause - age, POLL_INTERVAL);
-    await new Promise((resolve) => setTimeout(resolve, wait));
+    await sleep(wait);
   }
+}
+
+/**
+ * Where a symlink leads. An editor may move its target away and then make it
+ * anew, so one that is missing is waited for.
+ */
+export async function realPathOf(path: string): Promise<string> {
+  const deadline = performance.now() + LONG_WRITE_PAUSE;
+  for (;;) {
+    try {
+      return await Deno.realPath(path);
+    } catch (error) {
+      const isMissing = error instanceof Deno.errors.NotFound &&
+        // A shell's <(command) is a symlink to no path.
+        !orNothing(() => Deno.statSync(path));
+      if (!isMissing || performance.now() > deadline) throw error;
+    }
+    await sleep(POLL_INTERVAL);
+  }
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** Milliseconds since the file, or what was in its place, was changed. */
@@ -57,7 +91,9 @@ function ageOf(path: string, { info }: FileContent): number {
   const changed = info ?? orNothing(() => Deno.statSync(dirname(path)));
   if (!changed || (info && wasReplacedByUs(path, info))) return Infinity;
   const now = Date.now();
-  const sinceWrite = now - changed.mtime!.getTime();
+  const written = changed.mtime!.getTime();
+  const precision = written % 1_000 === 0 ? COARSE_PRECISION : 0;
+  const sinceWrite = now - written - precision;
   // Anybody can set the time of the last write, also into the future. That of
   // the last change can't be set; Deno rounds it down to the second.
   const sinceChange = changed.ctime ? now - changed.ctime.getTime() - 1_000 : 0;

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { writeInPlace } from "../support/slow_writer.ts";
 import { makeHome } from "../support/updsts.ts";
-import { asItIs, open, refusal, signal } from "./store.ts";
+import { asItIs, isWindows, modeOf, open, refusal, signal } from "./store.ts";
+
+const sleep = (milliseconds: number) =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const FIRST = "[default]\nregion = eu-west-1\n";
 const SECOND = "[other]\nregion = eu-west-2\n";
@@ -56,6 +59,102 @@ Deno.test("read() looks again at text that is refused and new", async () => {
   await writing;
 });
 
+Deno.test("update() waits for a file that is cut within a character", async () => {
+  const whole = `# café\n${WHOLE}`;
+  await using home = await makeHome(whole);
+  const cut = new TextEncoder().encode(whole).subarray(0, 6);
+  let isFirst = true;
+  let writing: Promise<void> | undefined;
+  await open(home.credentials).update((text) => {
+    if (isFirst) {
+      Deno.writeFileSync(home.credentials, cut);
+      writing = sleep(500)
+        .then(() => Deno.writeTextFile(home.credentials, whole));
+    }
+    isFirst = false;
+    return `${text}ours\n`;
+  });
+  await writing;
+  assert.equal(await home.read(), `${whole}ours\n`);
+});
+
+Deno.test("read() waits for the target of a symlink that is being replaced", async () => {
+  await using home = await makeHome("");
+  const target = `${home.credentials}-target`;
+  await Deno.remove(home.credentials);
+  await Deno.symlink(target, home.credentials);
+  const [text] = await Promise.all([
+    open(home.credentials).read(asItIs),
+    sleep(50).then(() => Deno.writeTextFile(target, WHOLE)),
+  ]);
+  assert.equal(text, WHOLE);
+});
+
+Deno.test("rehearse() passes where an editor moves the file away for a moment", async () => {
+  await using home = await makeHome(WHOLE);
+  let writing: Promise<void> | undefined;
+  await open(home.credentials).rehearse((text) => {
+    Deno.removeSync(home.credentials);
+    writing = sleep(50)
+      .then(() => Deno.writeTextFile(home.credentials, WHOLE));
+    return `${text}ours\n`;
+  }, signal);
+  await writing;
+  assert.deepEqual(await home.names(), ["credentials"]);
+});
+
+Deno.test({
+  name: "makePrivate() waits for a file that is moved away for a moment",
+  ignore: isWindows,
+  async fn() {
+    await using home = await makeHome(WHOLE);
+    const { credentials } = home;
+    await Deno.chmod(credentials, 0o644);
+    await Deno.rename(credentials, `${credentials}~`);
+    await Promise.all([
+      open(credentials).makePrivate(signal),
+      sleep(50).then(() => Deno.rename(`${credentials}~`, credentials)),
+    ]);
+    assert.equal(modeOf(credentials), 0o600);
+  },
+});
+
+Deno.test("read() waits where the file system's times are whole seconds", async () => {
+  await using home = await makeHome(WHOLE);
+  // Of what is written at the end of a second, such a time is far off.
+  await sleep(1_950 - Date.now() % 1_000);
+  const writing = writeInPlace(home.credentials, [FIRST, SECOND], 150);
+  const wholeSecond = Math.floor(Date.now() / 1_000);
+  const timer = setInterval(
+    () => Deno.utimeSync(home.credentials, wholeSecond, wholeSecond),
+    1,
+  );
+  try {
+    assert.equal(await open(home.credentials).read(asItIs), WHOLE);
+  } finally {
+    clearInterval(timer);
+    await writing;
+  }
+});
+
+for (const present of [true, false]) {
+  const what = present ? "reads a file" : "says that there is no file";
+  Deno.test(`read() ${what} with a clock that is behind`, async () => {
+    await using home = await makeHome(WHOLE);
+    if (present) await Deno.writeTextFile(home.credentials, WHOLE);
+    else await Deno.remove(home.credentials);
+    const now = Date.now;
+    Date.now = () => now() - 3_600_000;
+    try {
+      const reading = open(home.credentials).read(asItIs);
+      if (present) assert.equal(await reading, WHOLE);
+      else assert.equal((await refusal(reading)).code, "file_not_found");
+    } finally {
+      Date.now = now;
+    }
+  });
+}
+
 for (const how of ["emptied", "removed"]) {
   Deno.test(`a file that was ${how} after it was read is not written`, async () => {
     await using home = await makeHome(WHOLE);
@@ -103,6 +202,31 @@ Deno.test("an edit that changes nothing replaces no file", async () => {
   await store.rehearse(asItIs, signal);
   await store.update(asItIs);
   assert.equal((await Deno.stat(home.credentials)).ino, ino);
+  assert.deepEqual(await home.names(), ["credentials"]);
+});
+
+Deno.test("a rename that is tried again replaces no file that was changed meanwhile", async () => {
+  await using home = await makeHome(FIRST);
+  const { rename } = Deno;
+  Deno.rename = () => {
+    Deno.rename = rename;
+    Deno.writeTextFileSync(home.credentials, WHOLE);
+    throw Object.assign(new Error("busy"), { code: "EBUSY" });
+  };
+  try {
+    await open(home.credentials).update((text) => `${text}ours\n`);
+  } finally {
+    Deno.rename = rename;
+  }
+  assert.equal(await home.read(), `${WHOLE}ours\n`);
+});
+
+Deno.test("a second edit that changes nothing leaves no temporary file", async () => {
+  await using home = await makeHome(FIRST);
+  await open(home.credentials).update(() => {
+    Deno.writeTextFileSync(home.credentials, WHOLE);
+    return WHOLE;
+  });
   assert.deepEqual(await home.names(), ["credentials"]);
 });
 
