@@ -49,8 +49,8 @@ export {
 export { type ErrorCode, UpdstsError } from "./src/errors.ts";
 
 if (import.meta.main) {
-  const { takeAwayLoaders } = await import("./src/take_away.ts");
-  takeAwayLoaders(); // Before any dependency is loaded.
+  const { removeLoaders } = await import("./src/platform/remove_loaders.ts");
+  removeLoaders(); // Before any dependency is loaded.
   const { main } = await import("./src/main.ts");
   await main();
 }

@@ -79,7 +79,7 @@ async function build(
 ): Promise<esbuild.Metafile> {
   const { metafile } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ["src/native/launch.ts"],
+    entryPoints: ["src/executable/launch.ts"],
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -134,12 +134,12 @@ function refusePackages({ outputs }: esbuild.Metafile): void {
   }
 }
 
-/** An executable's `import()` reads any file; see src/take_away.ts. */
+/** An executable's `import()` reads any file; see src/platform/remove_loaders.ts. */
 async function refuseLoading(
   { inputs, outputs }: esbuild.Metafile,
 ): Promise<void> {
   for (const [path, { imports }] of Object.entries(inputs)) {
-    if (path === "src/terminal.ts") continue;
+    if (path === "src/platform/terminal.ts") continue;
     if (imports.some(({ path }) => TTY.test(path))) {
       throw new Error(`${path} imports node:tty`);
     }

@@ -14,7 +14,7 @@
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { bakedPermissions } from "../src/native/baked.ts";
+import { bakedPermissions } from "../src/executable/baked.ts";
 import { VERSION } from "../src/version.ts";
 import { bundle } from "./bundle.ts";
 import { pack, writeSums } from "./pack.ts";
@@ -38,7 +38,7 @@ const TARGETS = Object.keys(SYSTEMS) as Target[];
 
 /**
  * The flags of `deno compile`. The permissions are those that the executable
- * has until src/native/narrow.ts drops what the run does not need. It can
+ * has until src/executable/narrow.ts drops what the run does not need. It can
  * never start a process or load a library.
  *
  * @param target For which system, if not this one.

@@ -1,21 +1,21 @@
 /** The outermost room: real streams, environment, clock and signals. */
-import { unlessAborted } from "./abortable.ts";
-import type { Mcp, Output, World } from "./cli/context.ts";
+import { abortable } from "./util/abortable.ts";
+import type { Mcp, Output, Runtime } from "./cli/context.ts";
 import { run } from "./cli/run.ts";
 import { UpdstsError } from "./errors.ts";
-import { env, home, maySee } from "./ground.ts";
-import { interruptedBySignals } from "./interruption.ts";
+import { env, home, maySee } from "./platform/environment.ts";
+import { interruptedBySignals } from "./platform/interruption.ts";
 import { makeServices } from "./services.ts";
-import { openTerminal } from "./terminal.ts";
+import { openTerminal } from "./platform/terminal.ts";
 
 /**
  * Runs the command line that the program was started with, and ends it.
  */
 export async function main(): Promise<void> {
-  Deno.exit(await run(Deno.args, makeWorld(interruptedBySignals(Deno.exit))));
+  Deno.exit(await run(Deno.args, makeRuntime(interruptedBySignals(Deno.exit))));
 }
 
-function makeWorld(signal: AbortSignal): World {
+function makeRuntime(signal: AbortSignal): Runtime {
   return {
     stdout: output(Deno.stdout),
     stderr: output(Deno.stderr),
@@ -24,7 +24,7 @@ function makeWorld(signal: AbortSignal): World {
     maySee,
     wantsColor: !Deno.noColor,
     now: () => new Date(),
-    readLine: () => unlessAborted(readLine(), signal),
+    readLine: () => abortable(readLine(), signal),
     openTerminal,
     signal,
     makeServices: (log) => makeServices({ env, home, log }),
@@ -36,7 +36,7 @@ function makeWorld(signal: AbortSignal): World {
 const mcp: Mcp = {
   async serve(options) {
     const { finish, takeStandardStreams } = await import(
-      "./standard_streams.ts"
+      "./platform/standard_streams.ts"
     );
     const streams = takeStandardStreams();
     const { serve } = await import("./mcp/server.ts");
@@ -48,7 +48,7 @@ const mcp: Mcp = {
     return describeTools();
   },
   async command(credentialFile) {
-    const { serverCommand } = await import("./installation.ts");
+    const { serverCommand } = await import("./executable/server_command.ts");
     return await serverCommand(credentialFile, { env, home });
   },
 };

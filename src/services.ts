@@ -1,48 +1,26 @@
+import type { Services } from "./operations/services.ts";
 import type { CredentialsDocument } from "./credentials/document.ts";
 import { parse } from "./credentials/parse.ts";
-import type { PrivateStore } from "./doctor.ts";
 import { UpdstsError } from "./errors.ts";
-import { refuseForbiddenHost, refuseNetworkPath } from "./executable_limits.ts";
-import type { Log } from "./log.ts";
-import { configPath, credentialPath, expandHome } from "./paths.ts";
-import type { AskSts, CredentialStore, ProfileSettings } from "./refresh.ts";
-import { readRegularBytes } from "./regular_file.ts";
-import { FileStore } from "./store/file_store.ts";
+import { refuseForbiddenHost, refuseNetworkPath } from "./executable/limits.ts";
+import type { Log } from "./util/log.ts";
+import {
+  configPath,
+  credentialPath,
+  expandHome,
+} from "./platform/aws_paths.ts";
+import type { ProfileSettings } from "./credentials/profiles.ts";
+import { readRegularBytes } from "./platform/regular_file.ts";
+import { FileStore } from "./file/credentials_file.ts";
 import { decodeCaBundle } from "./sts/ca_bundle.ts";
 import type { ConnectOptions } from "./sts/client.ts";
 import { hostsToReach, proxyFor } from "./sts/proxy.ts";
-import type { FileContent } from "./store/read_file.ts";
-import { readSettledFile } from "./store/settled_file.ts";
+import type { FileContent } from "./file/read_file.ts";
+import { readSettledFile } from "./file/settled_file.ts";
 import { stsSettings } from "./sts/settings.ts";
-import type { AskIdentity } from "./whoami.ts";
-
-/** What the command line and the MCP server need of the world. */
-export interface Services {
-  /** The credentials file's path: the given one, else that of the environment. */
-  credentialPath(given?: string): string;
-  /** The path of `~/.aws/config`; nothing without a home folder. */
-  configPath(): string | undefined;
-  /** The path with the home folder in place of a leading `~`, if there is one. */
-  expandHome(path: string): string | undefined;
-  /** A credentials file. */
-  openStore(path: string): CredentialStore;
-  /** The same file for those who look after it. */
-  openPrivateStore(path: string): PrivateStore;
-  /** `~/.aws/config`; an empty document where there is none. */
-  readConfig(): Promise<CredentialsDocument>;
-  /** The same; nothing where it is there and can't be read. */
-  inspectConfig(): Promise<CredentialsDocument | undefined>;
-  /** Gets STS ready for a profile's settings and MFA device. */
-  connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
-  /** Gets STS ready to say whose keys are whose. */
-  connectIdentity(
-    settings: ProfileSettings,
-    arn: string,
-  ): Promise<AskIdentity>;
-}
 
 /** What the services stand on. */
-export interface Ground {
+export interface ServiceEnvironment {
   /** The environment; a variable that can't be read is not set. */
   env(name: string): string | undefined;
   /** The user's home folder. */
@@ -54,24 +32,24 @@ export interface Ground {
 const REQUEST_TIMEOUT = 30_000;
 
 /** The services as they are in a real run. */
-export function makeServices(ground: Ground): Services {
-  const { log } = ground;
+export function makeServices(environment: ServiceEnvironment): Services {
+  const { log } = environment;
   return {
-    credentialPath: (given) => given ?? credentialPath(ground),
-    configPath: () => configPath(ground),
-    expandHome: (path) => expandHome(ground, path),
+    credentialPath: (given) => given ?? credentialPath(environment),
+    configPath: () => configPath(environment),
+    expandHome: (path) => expandHome(environment, path),
     openStore: (path) => openStore(path, log),
     openPrivateStore: (path) => openStore(path, log),
-    readConfig: async () => await readConfig(ground) ?? parse(""),
-    inspectConfig: () => inspectConfig(ground),
+    readConfig: async () => await readConfig(environment) ?? parse(""),
+    inspectConfig: () => inspectConfig(environment),
     async connect(profile, mfaDevice) {
-      const options = await connectOptions(ground, profile, mfaDevice);
+      const options = await connectOptions(environment, profile, mfaDevice);
       const { connect } = await import("./sts/client.ts");
       return connect(options);
     },
     async connectIdentity(profile, arn) {
-      const options = await connectOptions(ground, profile, arn);
-      const { connectIdentity } = await import("./sts/identity.ts");
+      const options = await connectOptions(environment, profile, arn);
+      const { connectIdentity } = await import("./sts/caller_identity.ts");
       return connectIdentity(options);
     },
   };
@@ -83,12 +61,12 @@ function openStore(path: string, log: Log): FileStore {
 }
 
 async function connectOptions(
-  ground: Ground,
+  environment: ServiceEnvironment,
   profile: ProfileSettings,
   arn: string,
 ): Promise<ConnectOptions> {
-  const { env, log } = ground;
-  const settings = stsSettings(ground, profile, arn);
+  const { env, log } = environment;
+  const settings = stsSettings(environment, profile, arn);
   const { region, isGlobal, endpoint, caBundle } = settings;
   log.debug(`region ${region}${isGlobal ? ", the global endpoint" : ""}`);
   if (endpoint) warnOfPlainText(endpoint, log);
@@ -107,9 +85,9 @@ async function connectOptions(
  * @returns Nothing where the run may not look for it.
  */
 async function readConfig(
-  ground: Ground,
+  environment: ServiceEnvironment,
 ): Promise<CredentialsDocument | undefined> {
-  const path = configPath(ground);
+  const path = configPath(environment);
   if (path === undefined || isNullDevice(path)) return parse("");
   refuseNetworkPath(path);
   try {
@@ -121,7 +99,7 @@ async function readConfig(
     if (!isUnreadable(error)) throw error;
     // Without the permission, nobody knows whether there is a config.
     if (isDenied(error.cause)) {
-      ground.log.warn(`cannot read ${path}; going on without it`);
+      environment.log.warn(`cannot read ${path}; going on without it`);
       return undefined;
     }
     throw new UpdstsError(
@@ -135,13 +113,13 @@ async function readConfig(
 
 /** @returns Nothing where the config is there and can't be read. */
 async function inspectConfig(
-  ground: Ground,
+  environment: ServiceEnvironment,
 ): Promise<CredentialsDocument | undefined> {
   try {
-    return await readConfig(ground);
+    return await readConfig(environment);
   } catch (error) {
     if (!(error instanceof UpdstsError)) throw error;
-    ground.log.warn(`${error.message}; going on without it`);
+    environment.log.warn(`${error.message}; going on without it`);
     return undefined;
   }
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UpdstsError } from "../src/errors.ts";
-import { makeServices, type Services } from "../src/services.ts";
+import type { Services } from "../src/operations/services.ts";
+import { makeServices } from "../src/services.ts";
 
 const NO_SETTINGS = { get: () => undefined, endpointUrl: () => undefined };
 

@@ -1,10 +1,15 @@
-import { type Choice, cleanFile, type CleanUp, cleanUp } from "../clean.ts";
+import {
+  cleanFile,
+  type CleanUp,
+  cleanUp,
+  type SessionFilter,
+} from "../operations/clean.ts";
 import { formatExpiration } from "../credentials/expiration.ts";
-import { parseValid } from "../credentials/refusals.ts";
-import { checkProfileName, findProfile } from "../refresh.ts";
-import { printable, printableJson } from "../printable.ts";
-import type { CliSession, Flags } from "./run.ts";
-import { inWords } from "./words.ts";
+import { parseValid } from "../credentials/checks.ts";
+import { checkProfileName, findProfile } from "../operations/get_session.ts";
+import { printable, sanitizeJson } from "../util/sanitize.ts";
+import type { CliSession, Flags } from "./context.ts";
+import { formatDuration } from "./duration.ts";
 
 /** The flags of `clean`. */
 export interface CleanFlags extends Flags {
@@ -16,22 +21,22 @@ export interface CleanFlags extends Flags {
 export async function clean(cli: CliSession, flags: CleanFlags): Promise<void> {
   const name = flags.profile;
   if (name !== undefined) checkProfileName(name);
-  const { services, world } = cli;
+  const { services, runtime } = cli;
   const path = services.credentialPath(flags.credentialFile);
   const store = services.openStore(path);
-  const now = world.now();
-  const isChosen: Choice = ({ section, source }) =>
+  const now = runtime.now();
+  const isChosen: SessionFilter = ({ section, source }) =>
     name === undefined || name === section || name === source;
   let done = await store.read((text) => {
     if (name !== undefined) refuseUnknown(text, name);
     return cleanUp(text, now, isChosen);
   });
   if (!flags.dryRun && done.removed.length > 0) {
-    done = await cleanFile(store, now, isChosen, world.signal);
+    done = await cleanFile(store, now, isChosen, runtime.signal);
   }
-  world.stdout.write(
+  runtime.stdout.write(
     flags.json
-      ? `${printableJson(asJson(done, flags.dryRun ?? false), 2)}\n`
+      ? `${sanitizeJson(asJson(done, flags.dryRun ?? false), 2)}\n`
       : asText(done, path, now, flags.dryRun ?? false),
   );
 }
@@ -64,7 +69,7 @@ function asText(
 ): string {
   if (removed.length === 0) return `nothing to remove in ${printable(path)}\n`;
   const lines = removed.map(({ section, expiration, isKept }) => {
-    const ago = inWords((now.getTime() - expiration.getTime()) / 1000);
+    const ago = formatDuration((now.getTime() - expiration.getTime()) / 1000);
     return [
       isDryRun ? "would remove " : "removed ",
       `${section}, expired ${ago} ago`,

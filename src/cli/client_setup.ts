@@ -1,5 +1,5 @@
-import { printableJson } from "../printable.ts";
-import { shellWords } from "../shell_words.ts";
+import { sanitizeJson } from "../util/sanitize.ts";
+import { shellQuote } from "../util/shell_quote.ts";
 
 /** The MCP clients whose configuration we know. */
 export const MCP_CLIENTS = [
@@ -34,11 +34,11 @@ export function clientSetup(
 ): ClientSetup {
   const server = { command, args };
   const run = (...words: string[]): ClientSetup => ({
-    text: shellWords(words),
+    text: shellQuote(words),
     todo: "run this in a terminal:",
   });
   const paste = (where: string): ClientSetup => ({
-    text: printableJson({ mcpServers: { updsts: server } }, 2),
+    text: sanitizeJson({ mcpServers: { updsts: server } }, 2),
     todo: `add this to ${where}:`,
   });
   switch (client) {
@@ -60,7 +60,7 @@ export function clientSetup(
       return run(
         "code",
         "--add-mcp",
-        printableJson({ name: "updsts", ...server }),
+        sanitizeJson({ name: "updsts", ...server }),
       );
     case "claude-desktop":
       return paste(

@@ -1,8 +1,8 @@
-import { showArn } from "../credentials/mask.ts";
+import { showArn } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
-import { checkCode } from "../refresh.ts";
-import { noTerminal, type Terminal } from "../terminal.ts";
-import type { CliSession } from "./run.ts";
+import { checkCode } from "../operations/get_session.ts";
+import { noTerminal, type Terminal } from "../platform/terminal.ts";
+import type { CliSession } from "./context.ts";
 
 const MAX_TRIES = 3;
 
@@ -29,29 +29,29 @@ export async function openCodeReader(
 
 /** The code of the command line or of standard input; nothing if to be asked for. */
 async function givenCode(
-  { world }: CliSession,
+  { runtime }: CliSession,
   option: string | undefined,
 ): Promise<string | undefined> {
   if (option === undefined) return undefined;
-  const code = option === "-" ? (await world.readLine()).trim() : option;
+  const code = option === "-" ? (await runtime.readLine()).trim() : option;
   checkCode(code);
   return code;
 }
 
-async function terminalOf({ world }: CliSession): Promise<Terminal> {
-  const terminal = await world.openTerminal();
+async function terminalOf({ runtime }: CliSession): Promise<Terminal> {
+  const terminal = await runtime.openTerminal();
   if (!terminal) throw noTerminal();
   return terminal;
 }
 
 async function askForCode(
-  { world }: CliSession,
+  { runtime }: CliSession,
   terminal: Terminal,
   device: string,
 ): Promise<string> {
   const prompt = `updsts: code of ${showArn(device)}: `;
   for (let attempt = 1;; attempt++) {
-    const line = await terminal.readHidden(prompt, world.signal);
+    const line = await terminal.readHidden(prompt, runtime.signal);
     if (line === undefined) {
       throw new UpdstsError("usage", "no code was given");
     }

@@ -15,7 +15,7 @@ import { getCommand } from "./get_command.ts";
 import { listCommand } from "./list_command.ts";
 import { manCommand } from "./man_command.ts";
 import { mcpCommand } from "./mcp_command.ts";
-import { unforeseen } from "./unforeseen.ts";
+import { unexpectedError } from "./unexpected_error.ts";
 import { badArguments, unknownCommand } from "./usage_errors.ts";
 import { whoamiCommand } from "./whoami_command.ts";
 
@@ -73,9 +73,10 @@ export function makeApplication(
             refused(unknownCommand(input, corrections)),
           exceptionWhileParsingArguments: (error) =>
             refused(badArguments(error, command)),
-          exceptionWhileRunningCommand: (error) => refused(unforeseen(error)),
+          exceptionWhileRunningCommand: (error) =>
+            refused(unexpectedError(error)),
           exceptionWhileLoadingCommandFunction: (error) =>
-            refused(unforeseen(error)),
+            refused(unexpectedError(error)),
         },
       },
     },

@@ -1,10 +1,12 @@
-import type { CommandContext } from "@stricli/core";
-import type { CliSession, Flags } from "./run.ts";
+import type { Command, CommandContext } from "@stricli/core";
+import type { CliSession, Flags } from "./context.ts";
 
 /** What a command is given: the streams that the library wants, and a session. */
 export interface CliContext extends CommandContext {
   /** Makes the session when the command's flags are known. */
   begin(flags: Flags): CliSession;
+  /** The commands of the table by name, without the hidden ones. */
+  readonly commands: ReadonlyMap<string, Command<CliContext>>;
 }
 
 /** A flag that is taken as it was typed; the command itself judges it. */

@@ -1,8 +1,6 @@
 import { parse } from "../credentials/parse.ts";
-import { profileNames, profileSettings } from "../profile_settings.ts";
-import { commandsOf } from "./commands_of.ts";
+import { profileNames, profileSettings } from "../credentials/profiles.ts";
 import type { CliContext } from "./common_flags.ts";
-import { makeApplication } from "./commands.ts";
 import { propose } from "./proposals.ts";
 
 /** The flags of `complete`. */
@@ -28,7 +26,7 @@ export async function complete(
     return { services, document: await services.openStore(path).read(parse) };
   };
   const proposals = await propose(line, {
-    commands: commandsOf(makeApplication(() => {})),
+    commands: context.commands,
     async profileNames(credentialFile) {
       const { document } = await read(credentialFile);
       return plainWords(document.sections.keys());

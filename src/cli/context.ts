@@ -1,6 +1,6 @@
-import type { Log } from "../log.ts";
-import type { Services } from "../services.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Log } from "../util/log.ts";
+import type { Services } from "../operations/services.ts";
+import type { Terminal } from "../platform/terminal.ts";
 
 /** A stream that people or programs read. */
 export interface Output {
@@ -42,8 +42,8 @@ export interface Mcp {
   ): Promise<readonly [string, ...string[]]>;
 }
 
-/** All that the command line knows of the world. */
-export interface World {
+/** All that the command line knows of the runtime. */
+export interface Runtime {
   readonly stdout: Output;
   readonly stderr: Output;
   /** The width of the terminal. */
@@ -62,4 +62,21 @@ export interface World {
   readonly signal: AbortSignal;
   makeServices(log: Log): Services;
   readonly mcp: Mcp;
+}
+
+/** The flags that every command has. */
+export interface Flags {
+  readonly credentialFile: string | undefined;
+  readonly verbose: string;
+  readonly json: boolean | undefined;
+}
+
+/** What a command works with. */
+export interface CliSession {
+  readonly runtime: Runtime;
+  readonly log: Log;
+  readonly services: Services;
+  readonly color: boolean;
+  /** Says what is waited for while it lasts. */
+  withStatus<T>(text: string, work: Promise<T>): Promise<T>;
 }

@@ -1,9 +1,9 @@
-import { respell } from "./arguments.ts";
+import { normalizeArgs } from "./normalize_args.ts";
 import { completionScripts } from "./completion_scripts.ts";
 import type { Output } from "./context.ts";
 import type { ExportFlags } from "./export.ts";
 import { isKeyFormat } from "./key_formats.ts";
-import type { CliSession, Flags } from "./run.ts";
+import type { CliSession, Flags } from "./context.ts";
 
 /** Runs a command with the session that its flags begin. */
 export type DirectCommand = (
@@ -23,12 +23,18 @@ export function directCommand(
   args: readonly string[],
   stdout: Output,
 ): DirectCommand | undefined {
-  const [command, ...rest] = respell(args);
+  const [command, ...rest] = normalizeArgs(args);
   if (command === "completions" && rest.length === 1) {
     const script = completionScripts.get(rest[0]!);
     return script === undefined
       ? undefined
       : () => Promise.resolve(stdout.write(script));
+  }
+  if (command === "man" && rest.length === 0) {
+    return async () => {
+      const { MAN_PAGE } = await import("./man_page.ts");
+      stdout.write(MAN_PAGE);
+    };
   }
   const flags = command === "export" ? exportFlags(rest) : undefined;
   return flags && (async (begin) => {

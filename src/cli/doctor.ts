@@ -1,4 +1,5 @@
 import {
+  DOCTOR_VARIABLES,
   type Environment,
   ENVIRONMENT_VARIABLES,
   PROFILE_VARIABLES,
@@ -6,14 +7,17 @@ import {
 import type { CredentialsDocument } from "../credentials/document.ts";
 import type { Finding } from "../credentials/doctor/finding.ts";
 import { parse } from "../credentials/parse.ts";
-import { checkUp, mend, type Mended } from "../doctor.ts";
+import {
+  diagnoseFile,
+  type DoctorResult,
+  fixFindings,
+} from "../operations/doctor.ts";
 import { UpdstsError } from "../errors.ts";
-import { AMBIENT } from "../permissions.ts";
-import { profileNames, profileSettings } from "../profile_settings.ts";
-import type { ProfileSettings } from "../refresh.ts";
-import type { World } from "./context.ts";
-import { printable, printableJson } from "../printable.ts";
-import type { CliSession, Flags } from "./run.ts";
+import { profileNames, profileSettings } from "../credentials/profiles.ts";
+import type { ProfileSettings } from "../credentials/profiles.ts";
+import type { Runtime } from "./context.ts";
+import { printable, sanitizeJson } from "../util/sanitize.ts";
+import type { CliSession, Flags } from "./context.ts";
 
 /** The flags of `doctor`. */
 export interface DoctorFlags extends Flags {
@@ -25,33 +29,33 @@ export async function doctor(
   cli: CliSession,
   flags: DoctorFlags,
 ): Promise<void> {
-  const { services, world, log } = cli;
+  const { services, runtime, log } = cli;
   const path = services.credentialPath(flags.credentialFile);
   const config = await services.inspectConfig();
-  const unseen = AMBIENT.filter((name) => !world.maySee(name));
+  const unseen = DOCTOR_VARIABLES.filter((name) => !runtime.maySee(name));
   if (unseen.length > 0) {
     log.warn(
       `this run may not look at ${unseen}; name them in --allow-env as well`,
     );
   }
-  const parts = {
+  const dependencies = {
     store: services.openPrivateStore(path),
     configProfiles: config && settingsByName(config),
-    environment: environmentOf(world),
-    now: world.now(),
+    environment: environmentOf(runtime),
+    now: runtime.now(),
     log,
-    signal: world.signal,
+    signal: runtime.signal,
   };
-  const { failure, ...mended }: Mended = flags.fix
-    ? await mend(parts)
-    : { fixed: [], findings: await checkUp(parts), diff: "" };
-  world.stdout.write(
+  const { failure, ...result }: DoctorResult = flags.fix
+    ? await fixFindings(dependencies)
+    : { fixed: [], findings: await diagnoseFile(dependencies), diff: "" };
+  runtime.stdout.write(
     flags.json
-      ? `${printableJson({ ...mended, unseen_variables: unseen }, 2)}\n`
-      : asText(mended, path),
+      ? `${sanitizeJson({ ...result, unseen_variables: unseen }, 2)}\n`
+      : asText(result, path),
   );
   if (failure) throw failure;
-  const errors = mended.findings.filter(isError).length;
+  const errors = result.findings.filter(isError).length;
   if (errors === 0) return;
   throw new UpdstsError(
     "faults_found",
@@ -70,7 +74,7 @@ function settingsByName(
   );
 }
 
-function environmentOf({ env }: World): Environment {
+function environmentOf({ env }: Runtime): Environment {
   return {
     set: new Set(ENVIRONMENT_VARIABLES.filter((name) => env(name))),
     profiles: new Map(PROFILE_VARIABLES.flatMap((name) => {
@@ -81,7 +85,7 @@ function environmentOf({ env }: World): Environment {
 }
 
 function asText(
-  { fixed, findings, diff }: Omit<Mended, "failure">,
+  { fixed, findings, diff }: Omit<DoctorResult, "failure">,
   path: string,
 ): string {
   const lines = [

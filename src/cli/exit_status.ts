@@ -1,5 +1,5 @@
 import type { UpdstsError } from "../errors.ts";
-import { Interruption } from "../interruption.ts";
+import { Interruption } from "../platform/interruption.ts";
 
 /** The exit status of a run that ended well. */
 export const DONE = 0;

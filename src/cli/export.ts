@@ -1,9 +1,9 @@
 import { readKeys } from "../credentials/keys.ts";
-import { parseValid } from "../credentials/refusals.ts";
+import { parseValid } from "../credentials/checks.ts";
 import { UpdstsError } from "../errors.ts";
-import { checkProfileName, findProfile } from "../refresh.ts";
+import { checkProfileName, findProfile } from "../operations/get_session.ts";
 import { type KeyFormat, keyFormats } from "./key_formats.ts";
-import type { CliSession, Flags } from "./run.ts";
+import type { CliSession, Flags } from "./context.ts";
 
 /** The flags of `export`. */
 export interface ExportFlags extends Flags {
@@ -14,12 +14,12 @@ export interface ExportFlags extends Flags {
 
 /** `updsts export`: gives a profile's keys to another program. */
 export async function exportKeys(
-  { world, services, log }: CliSession,
+  { runtime, services, log }: CliSession,
   flags: ExportFlags,
 ): Promise<void> {
   const format = formatOf(flags);
   checkProfileName(flags.profile);
-  if (world.stdout.isTerminal && !flags.toTerminal) {
+  if (runtime.stdout.isTerminal && !flags.toTerminal) {
     throw new UpdstsError(
       "usage",
       "export prints secrets, and standard output is a terminal",
@@ -31,9 +31,9 @@ export async function exportKeys(
   const keys = await services.openStore(path).read((text) => {
     const document = parseValid(text);
     const section = findProfile(document, flags.profile);
-    return readKeys(document, section, world.now());
+    return readKeys(document, section, runtime.now());
   });
-  world.stdout.write(keyFormats[format](keys, flags.profile));
+  runtime.stdout.write(keyFormats[format](keys, flags.profile));
 }
 
 function formatOf({ format, json }: ExportFlags): KeyFormat {

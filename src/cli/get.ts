@@ -5,10 +5,10 @@ import {
   refresh,
   type RefreshRequest,
   type RoleRequest,
-} from "../refresh.ts";
+} from "../operations/get_session.ts";
 import { openCodeReader } from "./code.ts";
-import type { CliSession, Flags } from "./run.ts";
-import { printableJson } from "../printable.ts";
+import type { CliSession, Flags } from "./context.ts";
+import { sanitizeJson } from "../util/sanitize.ts";
 
 /** The flags of `get`. */
 export interface GetFlags extends Flags {
@@ -37,7 +37,7 @@ export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
   const openCode = () => openCodeReader(cli, totpToken);
   // Where no code may be needed, nothing is read and no terminal is missed.
   using code = ifExpiresWithin === undefined ? await openCode() : undefined;
-  const { services, world } = cli;
+  const { services, runtime } = cli;
   const path = services.credentialPath(flags.credentialFile);
   cli.log.info(`the credentials file is ${path}`);
   const { result, isNew } = await refresh(request, {
@@ -53,15 +53,15 @@ export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
       using late = await openCode();
       return await late.read(mfaDevice);
     },
-    now: world.now,
-    signal: world.signal,
-    giveUp: world.signal,
+    now: runtime.now,
+    signal: runtime.signal,
+    saveSignal: runtime.signal,
   });
   const { updated_profile_name: name, aws_token_expiration: end } = result;
   const outcome = `${name} is good until ${end}`;
   try {
-    if (flags.json) world.stdout.write(`${printableJson(result)}\n`);
-    else if (isNew) world.stdout.write(`${outcome}\n`);
+    if (flags.json) runtime.stdout.write(`${sanitizeJson(result)}\n`);
+    else if (isNew) runtime.stdout.write(`${outcome}\n`);
     else cli.log.info(`nothing to do: ${outcome}`);
   } catch (error) {
     if (!isNew || !(error instanceof UpdstsError)) throw error;

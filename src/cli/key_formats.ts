@@ -1,6 +1,6 @@
 import { formatExpiration } from "../credentials/expiration.ts";
 import type { Keys } from "../credentials/keys.ts";
-import { printableJson } from "../printable.ts";
+import { sanitizeJson } from "../util/sanitize.ts";
 import { type Dialect, dialects } from "./dialects.ts";
 
 /** The ways in which `export` can write keys. */
@@ -11,7 +11,7 @@ export const keyFormats: Readonly<
   fish: (keys) => variables(keys, dialects.fish),
   powershell: (keys) => variables(keys, dialects.powershell),
   process: (keys) => `${JSON.stringify(forSdk(keys))}\n`,
-  json: (keys, name) => `${printableJson(likeList(keys, name))}\n`,
+  json: (keys, name) => `${sanitizeJson(likeList(keys, name))}\n`,
 };
 
 /** Their names. */

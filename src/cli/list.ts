@@ -1,29 +1,29 @@
 import { parseExpiration } from "../credentials/expiration.ts";
 import { type ProfileInfo, profileInfos } from "../credentials/profile.ts";
-import { parseValid } from "../credentials/refusals.ts";
-import { printable, printableJson } from "../printable.ts";
-import type { CliSession, Flags } from "./run.ts";
+import { parseValid } from "../credentials/checks.ts";
+import { printable, sanitizeJson } from "../util/sanitize.ts";
+import type { CliSession, Flags } from "./context.ts";
 import { type Cell, drawTable } from "./table.ts";
-import { inWords } from "./words.ts";
+import { formatDuration } from "./duration.ts";
 
 /** `updsts list`: every profile of the file, secrets masked. */
 export async function list(cli: CliSession, flags: Flags): Promise<void> {
-  const { services, world } = cli;
+  const { services, runtime } = cli;
   const path = services.credentialPath(flags.credentialFile);
   const document = await services.openStore(path).read(parseValid);
-  const now = world.now();
+  const now = runtime.now();
   const infos = profileInfos(document, now);
   if (flags.json) {
-    world.stdout.write(`${printableJson(infos, 2)}\n`);
+    runtime.stdout.write(`${sanitizeJson(infos, 2)}\n`);
   } else if (infos.length === 0) {
-    world.stdout.write(`no profiles in ${printable(path)}\n`);
+    runtime.stdout.write(`no profiles in ${printable(path)}\n`);
   } else {
-    world.stdout.write(await asTable(cli, infos, now));
+    runtime.stdout.write(await asTable(cli, infos, now));
   }
 }
 
 async function asTable(
-  { world, color }: CliSession,
+  { runtime, color }: CliSession,
   infos: readonly ProfileInfo[],
   now: Date,
 ): Promise<string> {
@@ -31,7 +31,7 @@ async function asTable(
     .map((text): Cell => ({ text, style: "bold" }));
   const rows = [header, ...infos.map((info) => row(info, now))];
   return drawTable(rows, {
-    columns: world.stdout.isTerminal ? world.columns() : undefined,
+    columns: runtime.stdout.isTerminal ? runtime.columns() : undefined,
     color,
     widthOf: await widthFor(infos),
   });
@@ -55,8 +55,8 @@ function session(info: ProfileInfo, now: Date): Cell {
   if (!expiration) return { text: "end unknown" };
   const seconds = (expiration.getTime() - now.getTime()) / 1000;
   return seconds > 0
-    ? { text: `${inWords(seconds)} left`, style: "green" }
-    : { text: `expired ${inWords(-seconds)} ago`, style: "red" };
+    ? { text: `${formatDuration(seconds)} left`, style: "green" }
+    : { text: `expired ${formatDuration(-seconds)} ago`, style: "red" };
 }
 
 /** Only names beyond ASCII need the tables of wide letters. */

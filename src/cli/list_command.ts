@@ -1,6 +1,6 @@
 import { buildCommand, type Command } from "@stricli/core";
 import { type CliContext, commonAliases, commonFlags } from "./common_flags.ts";
-import type { Flags } from "./run.ts";
+import type { Flags } from "./context.ts";
 
 /** `updsts list` as typed and explained; what it does is loaded when it is run. */
 export const listCommand: Command<CliContext> = buildCommand<

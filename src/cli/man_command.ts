@@ -19,9 +19,9 @@ export const manCommand: Command<CliContext> = buildCommand<
   },
   parameters: {},
   loader: async () => {
-    const { man } = await import("./man.ts");
+    const { MAN_PAGE } = await import("./man_page.ts");
     return function () {
-      this.process.stdout.write(man());
+      this.process.stdout.write(MAN_PAGE);
     };
   },
 });

@@ -1,8 +1,8 @@
 import { UpdstsError } from "../errors.ts";
-import { printable, printableJson } from "../printable.ts";
+import { printable, sanitizeJson } from "../util/sanitize.ts";
 import { clientSetup, isMcpClient, MCP_CLIENTS } from "./client_setup.ts";
 import type { McpTool } from "./context.ts";
-import type { CliSession, Flags } from "./run.ts";
+import type { CliSession, Flags } from "./context.ts";
 
 /** The flags of `mcp`. */
 export interface McpFlags extends Flags {
@@ -16,24 +16,28 @@ export async function mcp(
   flags: McpFlags,
   words: readonly string[],
 ): Promise<void> {
-  const { world, services, log } = cli;
+  const { runtime, services, log } = cli;
   if (words.length > 0) return await config(cli, flags, words);
   if (flags.mcpServer) {
-    return await world.mcp.serve({
+    return await runtime.mcp.serve({
       services,
       log,
       credentialFile: flags.credentialFile,
       mayUseForm: flags.allowFormElicitation ?? false,
-      signal: world.signal,
+      signal: runtime.signal,
     });
   }
-  const tools = await world.mcp.tools();
-  world.stdout.write(
-    flags.json ? `${printableJson(tools, 2)}\n` : tools.map(inWords).join("\n"),
+  const tools = await runtime.mcp.tools();
+  runtime.stdout.write(
+    flags.json
+      ? `${sanitizeJson(tools, 2)}\n`
+      : tools.map(formatTool).join("\n"),
   );
 }
 
-function inWords({ name, title, description, inputSchema }: McpTool): string {
+function formatTool(
+  { name, title, description, inputSchema }: McpTool,
+): string {
   const { properties, required } = inputSchema as {
     properties: Record<string, { type: string; description: string }>;
     required?: string[];
@@ -52,7 +56,7 @@ function inWords({ name, title, description, inputSchema }: McpTool): string {
 
 /** `updsts mcp config CLIENT` */
 async function config(
-  { world }: CliSession,
+  { runtime }: CliSession,
   flags: McpFlags,
   words: readonly string[],
 ): Promise<void> {
@@ -64,15 +68,15 @@ async function config(
       `"updsts mcp config CLIENT" sets up a client: ${MCP_CLIENTS.join(", ")}`,
     );
   }
-  const [program, ...rest] = await world.mcp.command(flags.credentialFile);
+  const [program, ...rest] = await runtime.mcp.command(flags.credentialFile);
   const args = flags.allowFormElicitation
     ? [...rest, "--allow-form-elicitation"]
     : rest;
   const { text, todo } = clientSetup(client, program, args);
   if (flags.json) {
-    world.stdout.write(`${printableJson({ command: program, args })}\n`);
+    runtime.stdout.write(`${sanitizeJson({ command: program, args })}\n`);
     return;
   }
-  world.stderr.write(`updsts: ${printable(todo)}\n`);
-  world.stdout.write(`${text}\n`);
+  runtime.stderr.write(`updsts: ${printable(todo)}\n`);
+  runtime.stdout.write(`${text}\n`);
 }

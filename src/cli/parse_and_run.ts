@@ -1,9 +1,10 @@
 import { run as runApplication } from "@stricli/core";
 import type { UpdstsError } from "../errors.ts";
-import { respell } from "./arguments.ts";
+import { normalizeArgs } from "./normalize_args.ts";
 import { makeApplication } from "./commands.ts";
+import { commandsOf } from "./commands_of.ts";
 import type { Output } from "./context.ts";
-import type { CliSession, Flags } from "./run.ts";
+import type { CliSession, Flags } from "./context.ts";
 
 /** What a command line is parsed and run with. */
 export interface Runner {
@@ -18,11 +19,12 @@ export async function parseAndRun(
   { refuse, begin, stdout }: Runner,
 ): Promise<void> {
   const application = makeApplication(refuse, args[0]);
-  await runApplication(application, respell(args), {
+  await runApplication(application, normalizeArgs(args), {
     process: {
       stdout: { write: (text) => stdout.write(text) },
       stderr: { write: () => {} },
     },
     begin,
+    commands: commandsOf(application),
   });
 }

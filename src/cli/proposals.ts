@@ -9,7 +9,7 @@ export interface Proposal {
 }
 
 /** What proposals are made from. */
-export interface ProposalGround {
+export interface ProposalSources {
   /** The commands by name. */
   readonly commands: ReadonlyMap<string, Command<CliContext>>;
   /** The profiles of the file that the line names, else of the usual one. */
@@ -26,21 +26,21 @@ export interface ProposalGround {
  */
 export async function propose(
   line: string,
-  ground: ProposalGround,
+  sources: ProposalSources,
 ): Promise<Proposal[]> {
   const [, name = "", ...words] = line.trimStart().split(/\s+/);
   const last = words.pop();
-  if (last === undefined) return startingWith(name, commandNames(ground));
-  const command = ground.commands.get(name);
+  if (last === undefined) return startingWith(name, commandNames(sources));
+  const command = sources.commands.get(name);
   if (!command) return [];
   const options = optionsOf(command);
   const typed = readTyped(words, options);
   const valuesOf = async ({ flag, values, brief }: Option) => {
     const file = typed.values.get("credentialFile");
     const texts = name === "get" && flag === "profile"
-      ? await ground.sourceNames(file)
+      ? await sources.sourceNames(file)
       : /profile/i.test(flag)
-      ? await ground.profileNames(file)
+      ? await sources.profileNames(file)
       : values;
     return texts.map((text) => ({ text, brief }));
   };
@@ -97,7 +97,7 @@ function find(options: Option[], spelling: string): Option | undefined {
 }
 
 /** The program's own options are here as well. */
-function commandNames({ commands }: ProposalGround): Proposal[] {
+function commandNames({ commands }: ProposalSources): Proposal[] {
   return [
     ...[...commands].map(([text, { brief }]) => ({ text, brief })),
     { text: "--help", brief: "Show the commands" },

@@ -14,37 +14,19 @@
  * - No secret is ever shown, and nothing that a terminal would obey.
  */
 import { UpdstsError } from "../errors.ts";
-import type { Log } from "../log.ts";
-import type { Services } from "../services.ts";
+import type { Log } from "../util/log.ts";
 import { VERSION } from "../version.ts";
-import type { Output, World } from "./context.ts";
+import type { CliSession, Flags, Output, Runtime } from "./context.ts";
 import { directCommand } from "./direct.ts";
 import { DONE, exitStatus } from "./exit_status.ts";
-import { placesOf } from "../places.ts";
-import { printable, printableJson } from "../printable.ts";
-import { unforeseen } from "./unforeseen.ts";
-
-/** The flags that every command has. */
-export interface Flags {
-  readonly credentialFile: string | undefined;
-  readonly verbose: string;
-  readonly json: boolean | undefined;
-}
-
-/** What a command works with. */
-export interface CliSession {
-  readonly world: World;
-  readonly log: Log;
-  readonly services: Services;
-  readonly color: boolean;
-  /** Says what is waited for while it lasts. */
-  withStatus<T>(text: string, work: Promise<T>): Promise<T>;
-}
+import { stackFrames } from "../util/stack_frames.ts";
+import { printable, sanitizeJson } from "../util/sanitize.ts";
+import { unexpectedError } from "./unexpected_error.ts";
 
 /** Runs a command line and gives its exit status. */
 export async function run(
   args: readonly string[],
-  world: World,
+  runtime: Runtime,
 ): Promise<number> {
   const failures: UpdstsError[] = [];
   const refuse = (error: UpdstsError) => failures.push(error);
@@ -53,28 +35,28 @@ export async function run(
   try {
     refuseEmpty(args);
     if (args[0] === "--version" && args.length === 1) {
-      world.stdout.write(`updsts ${VERSION}\n`);
+      runtime.stdout.write(`updsts ${VERSION}\n`);
       return DONE;
     }
     const begin = (flags: Flags) => {
       asJson = flags.json ?? false;
       verbosity = readVerbosity(flags.verbose);
       checkCredentialFile(flags.credentialFile);
-      return beginSession(flags, verbosity, world);
+      return beginSession(flags, verbosity, runtime);
     };
-    const direct = directCommand(args, world.stdout);
+    const direct = directCommand(args, runtime.stdout);
     if (direct) {
       await direct(begin);
     } else {
       const { parseAndRun } = await import("./parse_and_run.ts");
-      await parseAndRun(args, { refuse, begin, stdout: world.stdout });
+      await parseAndRun(args, { refuse, begin, stdout: runtime.stdout });
     }
   } catch (error) {
-    refuse(unforeseen(error));
+    refuse(unexpectedError(error));
   }
   const [failure] = failures;
   if (!failure) return DONE;
-  report(failure, asJson, verbosity, world.stderr);
+  report(failure, asJson, verbosity, runtime.stderr);
   return exitStatus(failure);
 }
 
@@ -107,10 +89,10 @@ function checkCredentialFile(path: string | undefined): void {
 function beginSession(
   flags: Flags,
   verbosity: number,
-  world: World,
+  runtime: Runtime,
 ): CliSession {
-  const { stdout, stderr } = world;
-  const isDumb = world.env("TERM") === "dumb";
+  const { stdout, stderr } = runtime;
+  const isDumb = runtime.env("TERM") === "dumb";
   const say = (text: string) => stderr.write(`updsts: ${printable(text)}\n`);
   const log: Log = {
     warn: (text) => {
@@ -124,10 +106,10 @@ function beginSession(
     },
   };
   return {
-    world,
+    runtime,
     log,
-    services: world.makeServices(log),
-    color: stdout.isTerminal && world.wantsColor && !isDumb,
+    services: runtime.makeServices(log),
+    color: stdout.isTerminal && runtime.wantsColor && !isDumb,
     async withStatus(text, work) {
       const shows = stderr.isTerminal && !isDumb && !flags.json;
       if (shows) stderr.write(`updsts: ${text}`);
@@ -149,7 +131,7 @@ function report(
   const { code, message, hint } = failure;
   if (asJson) {
     const error = { code, message, hint: hint ?? null };
-    stderr.write(`${printableJson({ error })}\n`);
+    stderr.write(`${sanitizeJson({ error })}\n`);
   } else {
     stderr.write(`updsts: error: ${printable(message)}\n`);
     if (hint) stderr.write(`updsts: hint: ${printable(hint)}\n`);
@@ -159,10 +141,10 @@ function report(
 
 /** Where it happened, and what kind of error lies below. */
 function frames(error: UpdstsError): string {
-  const lines = ["updsts: the error's origin", ...placesOf(error)];
+  const lines = ["updsts: the error's origin", ...stackFrames(error)];
   let each = error.cause;
   for (let depth = 0; each instanceof Error && depth < 5; depth++) {
-    lines.push(`updsts: caused by ${each.name}`, ...placesOf(each));
+    lines.push(`updsts: caused by ${each.name}`, ...stackFrames(each));
     each = each.cause;
   }
   return lines.map((line) => `${printable(line)}\n`).join("");

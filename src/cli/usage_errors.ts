@@ -10,8 +10,8 @@ import {
   UnsatisfiedFlagError,
 } from "@stricli/core";
 import { UpdstsError } from "../errors.ts";
-import { nearest } from "../nearest.ts";
-import { unforeseen } from "./unforeseen.ts";
+import { nearest } from "../util/closest_match.ts";
+import { unexpectedError } from "./unexpected_error.ts";
 
 /** A first word that is no command. */
 export function unknownCommand(
@@ -41,14 +41,16 @@ export function unknownCommand(
 /** Values are left out of these messages: one of them may be a code or a key. */
 export function badArguments(error: unknown, command: string): UpdstsError {
   const [message, hint = `"updsts ${command} --help" shows the options`] =
-    inWords(error) ?? [];
+    explainUsageError(error) ?? [];
   return message === undefined
-    ? unforeseen(error)
+    ? unexpectedError(error)
     : new UpdstsError("usage", message, hint);
 }
 
 /** Told apart by class: the executable has other names for the classes. */
-function inWords(error: unknown): [message: string, hint?: string] | undefined {
+function explainUsageError(
+  error: unknown,
+): [message: string, hint?: string] | undefined {
   if (error instanceof FlagNotFoundError) {
     // The parser offers what is far from it, too: "--profile" for "--fix".
     const meant = nearest(error.input, error.corrections.map(asTyped));

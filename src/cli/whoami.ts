@@ -1,9 +1,9 @@
 import { parseExpiration } from "../credentials/expiration.ts";
-import { checkProfileName } from "../refresh.ts";
-import { whoami as askWhoami } from "../whoami.ts";
-import { printableJson } from "../printable.ts";
-import type { CliSession, Flags } from "./run.ts";
-import { inWords } from "./words.ts";
+import { checkProfileName } from "../operations/get_session.ts";
+import { whoami as askWhoami } from "../operations/whoami.ts";
+import { sanitizeJson } from "../util/sanitize.ts";
+import type { CliSession, Flags } from "./context.ts";
+import { formatDuration } from "./duration.ts";
 
 /** The flags of `whoami`. */
 export interface WhoamiFlags extends Flags {
@@ -16,7 +16,7 @@ export async function whoami(
   flags: WhoamiFlags,
 ): Promise<void> {
   checkProfileName(flags.profile);
-  const { services, world } = cli;
+  const { services, runtime } = cli;
   const path = services.credentialPath(flags.credentialFile);
   cli.log.info(`the credentials file is ${path}`);
   const result = await askWhoami(flags.profile, {
@@ -27,18 +27,18 @@ export async function whoami(
       return (keys, signal) =>
         cli.withStatus("asking STS …", ask(keys, signal));
     },
-    now: world.now,
-    signal: world.signal,
+    now: runtime.now,
+    signal: runtime.signal,
   });
   const lines = [
     `account  ${result.account}`,
     `arn      ${result.arn}`,
     `user id  ${result.user_id}`,
-    ...ends(result.expiration_datetime, world.now()),
+    ...ends(result.expiration_datetime, runtime.now()),
   ];
-  world.stdout.write(
+  runtime.stdout.write(
     flags.json
-      ? `${printableJson(result)}\n`
+      ? `${sanitizeJson(result)}\n`
       : lines.map((line) => `${line}\n`).join(""),
   );
 }
@@ -48,6 +48,6 @@ function ends(written: string | null, now: Date): string[] {
   const expiration = parseExpiration(written);
   if (!expiration) return [];
   const seconds = (expiration.getTime() - now.getTime()) / 1000;
-  const left = seconds > 0 ? ` (${inWords(seconds)} left)` : "";
+  const left = seconds > 0 ? ` (${formatDuration(seconds)} left)` : "";
   return [`until    ${written}${left}`];
 }

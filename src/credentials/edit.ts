@@ -13,7 +13,7 @@ import {
   splitLines,
   usualLineEnd,
 } from "./lines.ts";
-import { conflict, refuseEdit } from "./refusals.ts";
+import { conflict, refuseEdit } from "./checks.ts";
 import { beginTag, END_TAG } from "./tags.ts";
 import { verifyEdit } from "./verify.ts";
 

@@ -1,6 +1,6 @@
 import { blockAt, type CredentialsDocument, type Section } from "./document.ts";
 import { parseExpiration } from "./expiration.ts";
-import { holdsLongLivedKeys } from "./long_lived_keys.ts";
+import { holdsLongLivedKeys } from "./long_term_keys.ts";
 
 /** A session in a block of ours that is over. */
 export interface ExpiredSession {

@@ -1,5 +1,5 @@
 import { parseExpiration } from "./expiration.ts";
-import { mask, showAccessKeyId, showArn, showSecretName } from "./mask.ts";
+import { mask, showAccessKeyId, showArn, showSecretName } from "./redact.ts";
 import { isTag } from "./tags.ts";
 
 /** The keys whose value may be shown, each where it looks like what it should be. */

@@ -5,7 +5,7 @@ import {
   settingOf,
 } from "./document.ts";
 import { parseExpiration } from "./expiration.ts";
-import { mask, showAccessKeyId, showArn, showSecretName } from "./mask.ts";
+import { mask, showAccessKeyId, showArn, showSecretName } from "./redact.ts";
 
 /** What may be shown of a profile: known keys only, secrets masked. */
 export interface ProfileInfo {

@@ -7,8 +7,8 @@ import {
   type Setting,
 } from "./document.ts";
 import { parseAnew } from "./parse.ts";
-import { findAmbiguousKey } from "./refusals.ts";
-import { findRival } from "./rivals.ts";
+import { findAmbiguousKey } from "./checks.ts";
+import { findOverridingKey } from "./overriding_keys.ts";
 
 /** How a section is to read after an edit. */
 export interface ExpectedSection {
@@ -83,7 +83,7 @@ export function verifyEdit(
   const read = (key: string) =>
     (expected.settings.get(key) ?? before.defaults.get(key))?.value;
   if (read("aws_security_token") !== undefined) throw differs();
-  if (findRival(edit.section, read)) throw differs();
+  if (findOverridingKey(edit.section, read)) throw differs();
   if (findAmbiguousKey(after, edit, after.sections.get(edit.section)!)) {
     throw differs();
   }

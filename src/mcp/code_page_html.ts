@@ -1,4 +1,4 @@
-import { printable } from "../printable.ts";
+import { printable } from "../util/sanitize.ts";
 
 /** What the user is shown of the call that the code is for. */
 export interface PageFacts {

@@ -1,11 +1,11 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import { UpdstsError } from "../errors.ts";
-import { printable, printableJson } from "../printable.ts";
+import { printable, sanitizeJson } from "../util/sanitize.ts";
 
 /** A tool's answer: the same result as text and as data, for either reader. */
 export function success(result: unknown): CallToolResult {
   return {
-    content: [{ type: "text", text: printableJson(result) }],
+    content: [{ type: "text", text: sanitizeJson(result) }],
     structuredContent: { result },
   };
 }

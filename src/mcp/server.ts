@@ -10,12 +10,12 @@ import {
 } from "@modelcontextprotocol/server/stdio";
 import { pipeline, type Readable, type Writable } from "node:stream";
 import { UpdstsError } from "../errors.ts";
-import type { Log } from "../log.ts";
-import { placesOf } from "../places.ts";
-import type { Services } from "../services.ts";
+import type { Log } from "../util/log.ts";
+import { stackFrames } from "../util/stack_frames.ts";
+import type { Services } from "../operations/services.ts";
 import { VERSION } from "../version.ts";
-import { AskUser, CodeAsker, type Conversation } from "./ask_code.ts";
-import { info, list, update, type Workshop } from "./handlers.ts";
+import { CodeElicitor, InputRequired, type ToolCall } from "./elicit_code.ts";
+import { info, list, type ToolContext, update } from "./tool_handlers.ts";
 import { limitMessages } from "./message_limit.ts";
 import { CALLS_WITHOUT_CODE, RateLimit, STS_CALLS } from "./rate_limit.ts";
 import { failure, success } from "./results.ts";
@@ -39,22 +39,22 @@ export interface ServeOptions {
 }
 
 /**
- * Serves the tools until the client is gone or the signal comes. Calls under
+ * Serves the tools until the client is gone or the signal comes. RunningCalls under
  * way are then ended: before STS is asked they write nothing, and after STS
  * has answered they still write what it gave.
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const { log, stdin, stdout, signal } = options;
-  const asker = new CodeAsker(options.mayUseForm, log);
+  const asker = new CodeElicitor(options.mayUseForm, log);
   const clock = () => performance.now();
-  const shop: Workshop = {
+  const toolContext: ToolContext = {
     ...options,
     asker,
     stsCalls: new RateLimit(STS_CALLS, clock),
     callsWithoutCode: new RateLimit(CALLS_WITHOUT_CODE, clock),
     now: () => new Date(),
   };
-  const calls = new Calls(log);
+  const calls = new RunningCalls(log);
   const messages = limitMessages(MAX_MESSAGE_BYTES, (id) => {
     log.info("a message was too long");
     stdout.write(`${JSON.stringify(tooLong(id))}\n`);
@@ -62,7 +62,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   // A failure of standard input ends the transport, which hears of it itself.
   pipeline(stdin, messages, () => {});
   const transport = new StdioServerTransport(messages, stdout);
-  const handle = serveStdio(({ era }) => makeServer(era, shop, calls), {
+  const handle = serveStdio(({ era }) => makeServer(era, toolContext, calls), {
     transport,
     // Its message may repeat what the client sent.
     onerror: ({ name }) => log.debug(`the connection reports: ${name}`),
@@ -92,7 +92,7 @@ function tooLong(id: string | number | null) {
 }
 
 /** The calls under way, which are waited for at the end. */
-class Calls {
+class RunningCalls {
   readonly #log: Log;
   readonly #running = new Set<Promise<unknown>>();
 
@@ -112,7 +112,7 @@ class Calls {
       this.#log.info(`${tool}: done`);
       return result;
     } catch (error) {
-      if (error instanceof AskUser) {
+      if (error instanceof InputRequired) {
         this.#log.info(`${tool}: the user is asked for the code`);
         return error.result;
       }
@@ -120,7 +120,7 @@ class Calls {
         ? error
         : { code: "internal" };
       this.#log.info(`${tool}: ${kind}`);
-      logPlaces(error, this.#log);
+      logStackFrames(error, this.#log);
       return failure(error, code);
     } finally {
       this.#running.delete(work);
@@ -132,15 +132,15 @@ class Calls {
   }
 }
 
-function logPlaces(error: unknown, log: Log): void {
+function logStackFrames(error: unknown, log: Log): void {
   if (!(error instanceof Error)) return;
-  placesOf(error).forEach((line) => log.debug(line.trim()));
+  stackFrames(error).forEach((line) => log.debug(line.trim()));
 }
 
 function makeServer(
   era: "legacy" | "modern",
-  shop: Workshop,
-  calls: Calls,
+  toolContext: ToolContext,
+  calls: RunningCalls,
 ): McpServer {
   const server = new McpServer(
     { name: "updsts", title: "updsts", version: VERSION },
@@ -153,7 +153,7 @@ function makeServer(
     "updsts_update_sts_credential",
     TOOLS.updsts_update_sts_credential,
     (args, context) => {
-      const work = update(shop, args, conversation(server, era, context));
+      const work = update(toolContext, args, toolCall(server, era, context));
       return calls.answer(
         "updsts_update_sts_credential",
         args.totp_token,
@@ -165,7 +165,11 @@ function makeServer(
     "updsts_get_credential_info",
     TOOLS.updsts_get_credential_info,
     (args) =>
-      calls.answer("updsts_get_credential_info", undefined, info(shop, args)),
+      calls.answer(
+        "updsts_get_credential_info",
+        undefined,
+        info(toolContext, args),
+      ),
   );
   server.registerTool(
     "updsts_get_credential_info_list",
@@ -174,18 +178,18 @@ function makeServer(
       calls.answer(
         "updsts_get_credential_info_list",
         undefined,
-        list(shop, args),
+        list(toolContext, args),
       ),
   );
   return server;
 }
 
 /** A client says what it can do at the start, or with every call: by era. */
-function conversation(
+function toolCall(
   { server }: McpServer,
   era: "legacy" | "modern",
   { mcpReq }: ServerContext,
-): Conversation {
+): ToolCall {
   const envelope: Envelope | undefined = mcpReq.envelope;
   const capabilities = era === "modern"
     ? envelope?.[CLIENT_CAPABILITIES_META_KEY]

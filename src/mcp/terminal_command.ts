@@ -1,5 +1,5 @@
-import type { RefreshRequest } from "../refresh.ts";
-import { shellWords } from "../shell_words.ts";
+import type { RefreshRequest } from "../operations/get_session.ts";
+import { shellQuote } from "../util/shell_quote.ts";
 
 /** The command with which the user does in a terminal what a call asks for. */
 export function terminalCommand(
@@ -17,5 +17,5 @@ export function terminalCommand(
     if (role.externalId) words.push("--external-id", role.externalId);
   }
   if (credentialFile !== undefined) words.push("-c", credentialFile);
-  return shellWords(words);
+  return shellQuote(words);
 }

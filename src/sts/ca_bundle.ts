@@ -1,5 +1,5 @@
 import { UpdstsError } from "../errors.ts";
-import { shellWords } from "../shell_words.ts";
+import { shellQuote } from "../util/shell_quote.ts";
 
 /** What a file that was named as a CA bundle holds. */
 type Contents =
@@ -30,7 +30,7 @@ export function holdsCertificates(bytes: Uint8Array): boolean {
 export function decodeCaBundle(path: string, bytes: Uint8Array): string {
   const contents = contentsOf(bytes);
   if (contents === "certificates") return new TextDecoder().decode(bytes);
-  const [why, hint] = REFUSALS[contents](shellWords([path]));
+  const [why, hint] = REFUSALS[contents](shellQuote([path]));
   throw new UpdstsError(
     "settings_invalid",
     `the CA bundle ${path} ${why}`,

@@ -6,20 +6,21 @@ import {
 } from "@aws-sdk/client-sts";
 import { FetchHttpHandler } from "@smithy/fetch-http-handler";
 import { UpdstsError } from "../errors.ts";
-import { noPermissionToReach } from "../permissions.ts";
-import type { AskSts, Keys, Session } from "../refresh.ts";
-import { checkAnswer } from "./answer.ts";
-import { connectionFault } from "./connection_fault.ts";
+import { noPermissionToReach } from "../platform/missing_permission.ts";
+import type { AskSts, Keys, Session } from "../operations/get_session.ts";
+import { checkAnswer } from "./validate_response.ts";
+import { connectionFault } from "./network_error.ts";
 import type { Proxy } from "./proxy.ts";
-import { type Asked, explain } from "./refusals.ts";
+import type { SentRequest } from "./failed_request.ts";
+import { explain } from "./explain_error.ts";
 import { VERSION } from "../version.ts";
-import type { StsSettings } from "./settings.ts";
+import type { StsSettings } from "./endpoints.ts";
 
 /** A session token has a few KB; whoever sends this much is not STS. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** A session on the way to a role is used at once: as short as STS gives it. */
-const ON_THE_WAY = 900;
+const CHAINED_ROLE_DURATION = 900;
 
 /** How STS is asked. */
 export interface ConnectOptions {
@@ -34,7 +35,7 @@ export interface ConnectOptions {
 
 /** Sends one request with the keys of who asks, and explains why it failed. */
 export type Send = <Output>(
-  asked: Asked,
+  asked: SentRequest,
   signal: AbortSignal,
   run: (
     client: STSClient,
@@ -62,7 +63,7 @@ export function connect(options: ConnectOptions): AskSts {
     }
     let session: Session | undefined;
     for (const role of roles) {
-      const seconds = role === roles.at(-1) ? duration : ON_THE_WAY;
+      const seconds = role === roles.at(-1) ? duration : CHAINED_ROLE_DURATION;
       const command = new AssumeRoleCommand({
         RoleArn: role.arn,
         RoleSessionName: role.sessionName,
@@ -108,7 +109,7 @@ export function makeSender(options: ConnectOptions): Send {
 }
 
 /** The request may have arrived. */
-function interrupted(reason: unknown, { code }: Asked): unknown {
+function interrupted(reason: unknown, { code }: SentRequest): unknown {
   if (!(reason instanceof UpdstsError) || code === undefined) return reason;
   return new UpdstsError(
     reason.code,

@@ -1,6 +1,6 @@
 import { UpdstsError } from "../errors.ts";
-import { stsHost } from "./hosts.ts";
-import type { StsSettings } from "./settings.ts";
+import { stsHost } from "./endpoints.ts";
+import type { StsSettings } from "./endpoints.ts";
 
 /** The proxy that STS is asked through. */
 export interface Proxy {

@@ -1,6 +1,6 @@
-import { showAccessKeyId, showArn } from "../credentials/mask.ts";
-import { isOptIn, shownHost } from "./hosts.ts";
-import type { Asked, FailedRequest } from "./refusals.ts";
+import { showAccessKeyId, showArn } from "../credentials/redact.ts";
+import { isOptIn, shownHost } from "./endpoints.ts";
+import type { FailedRequest, SentRequest } from "./failed_request.ts";
 
 /** An error of the AWS SDK. */
 export interface SdkError extends Error {
@@ -162,7 +162,7 @@ function hasLeftOverToken({ request }: FailedRequest): boolean {
 }
 
 /** What makes sense only with another code, where there was one. */
-export function withNewCode({ code }: Asked): string {
+export function withNewCode({ code }: SentRequest): string {
   return code === undefined ? "" : ", with a new code";
 }
 
@@ -176,11 +176,11 @@ function byHowMuch({ $response }: SdkError, now: Date): string {
   } that of STS`;
 }
 
-function roleOf({ role }: Asked): string {
+function roleOf({ role }: SentRequest): string {
   return showArn(role?.arn ?? "");
 }
 
 /** The MFA device, in a sentence. */
-function deviceOf({ mfaDevice = "" }: Asked): string {
+function deviceOf({ mfaDevice = "" }: SentRequest): string {
   return showArn(mfaDevice);
 }

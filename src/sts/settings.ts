@@ -1,20 +1,7 @@
 import { UpdstsError } from "../errors.ts";
-import { expandHome, type PathGround } from "../paths.ts";
-import type { ProfileSettings } from "../refresh.ts";
-import { isRegion } from "./hosts.ts";
-
-/** Where STS is and how it is reached. */
-export interface StsSettings {
-  readonly region: string;
-  /** Ask `sts.amazonaws.com` rather than the region's own host. */
-  readonly isGlobal: boolean;
-  /** The user's own endpoint, in place of AWS's. */
-  readonly endpoint: string | undefined;
-  readonly useFips: boolean;
-  readonly useDualstack: boolean;
-  /** A file of certificate authorities to trust beside those that Deno trusts. */
-  readonly caBundle: string | undefined;
-}
+import { expandHome, type PathEnvironment } from "../platform/aws_paths.ts";
+import type { ProfileSettings } from "../credentials/profiles.ts";
+import { isRegion, type StsSettings } from "./endpoints.ts";
 
 /** The region to fall back to, by partition; in `aws` it is the global host. */
 const HOME_REGIONS: Record<string, string> = {
@@ -32,16 +19,16 @@ const HOME_REGIONS: Record<string, string> = {
  * region it is the partition of the MFA device that decides; in the commercial
  * partition that is the global host, as for botocore.
  *
- * @param ground The environment and the home directory.
+ * @param environment The environment and the home directory.
  * @param profile The settings of the source profile.
  * @param mfaDevice The ARN, or a hardware device's serial number.
  */
 export function stsSettings(
-  ground: PathGround,
+  environment: PathEnvironment,
   profile: ProfileSettings,
   mfaDevice: string,
 ): StsSettings {
-  const { env } = ground;
+  const { env } = environment;
   const setting = (variable: string, key: string) =>
     env(variable) || profile.get(key) || undefined;
   const isOn = (variable: string, key: string) =>
@@ -77,7 +64,7 @@ export function stsSettings(
     endpoint,
     useFips,
     useDualstack,
-    caBundle: bundlePath(ground, setting("AWS_CA_BUNDLE", "ca_bundle")),
+    caBundle: bundlePath(environment, setting("AWS_CA_BUNDLE", "ca_bundle")),
   };
 }
 
@@ -129,10 +116,12 @@ function notARegion(region: string): UpdstsError {
 
 /** What a value has swallowed of the lines below it may be a secret. */
 function bundlePath(
-  ground: PathGround,
+  environment: PathEnvironment,
   path: string | undefined,
 ): string | undefined {
-  if (!path?.includes("\n")) return path && (expandHome(ground, path) ?? path);
+  if (!path?.includes("\n")) {
+    return path && (expandHome(environment, path) ?? path);
+  }
   throw new UpdstsError(
     "settings_invalid",
     "the CA bundle's path has a line break in it",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { makeHome } from "../support/updsts.ts";
-import { type FakeOutcome, runIn } from "./fake_world.ts";
+import { type FakeOutcome, runIn } from "./fake_runtime.ts";
 
 const NOW = new Date("2025-10-05T06:00:00Z");
 const OVER = "2025-10-05T06:00:00Z";

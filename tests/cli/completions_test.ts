@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { makeHome } from "../support/updsts.ts";
-import { type FakeWorld, runIn } from "./fake_world.ts";
+import { type FakeRuntime, runIn } from "./fake_runtime.ts";
 
 const SAFE = ["work", "007", "日本", "team:prod", "a.b@c%d/e+f-g"];
 /** In each of these some shell, or a terminal, sees more than letters. */
@@ -12,7 +12,7 @@ const profile = (name: string) => `[${name}]\nregion = x\n`;
 
 async function propose(
   line: string,
-  fake: FakeWorld = {},
+  fake: FakeRuntime = {},
 ): Promise<string[]> {
   const { status, stdout, stderr } = await runIn(
     fake,

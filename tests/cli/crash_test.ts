@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { makeServices } from "../../src/services.ts";
-import { runIn } from "./fake_world.ts";
+import { runIn } from "./fake_runtime.ts";
 
 const services = makeServices({
   env: () => undefined,

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { OLD_BLOCK } from "../credentials/samples.ts";
 import { makeHome } from "../support/updsts.ts";
-import type { PrivateStore } from "../../src/doctor.ts";
+import type { PrivateStore } from "../../src/operations/doctor.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { makeServices } from "../../src/services.ts";
-import { type FakeOutcome, runIn } from "./fake_world.ts";
+import { type FakeOutcome, runIn } from "./fake_runtime.ts";
 import { doctor, KEYS, NOW } from "./run_doctor.ts";
 
 Deno.test("doctor --fix removes what is over, shows the diff, and says what is left", async () => {
@@ -33,7 +33,7 @@ Deno.test("doctor --fix removes what is over, shows the diff, and says what is l
   assert.match(stdout, /\n\nline 7: error: "region" has ":"/);
 });
 
-Deno.test("doctor --fix --json says what was mended", async () => {
+Deno.test("doctor --fix --json says what was result", async () => {
   const { status, stdout, after } = await doctor(KEYS + OLD_BLOCK, [
     "--fix",
     "--json",
@@ -48,7 +48,7 @@ Deno.test("doctor --fix --json says what was mended", async () => {
   assert.equal(after, KEYS);
 });
 
-Deno.test("what went with an expired session is mended too", async () => {
+Deno.test("what went with an expired session is result too", async () => {
   const { stdout, after } = await doctor(OLD_BLOCK, ["--fix"]);
   assert.equal(after, "");
   assert.deepEqual(stdout.match(/^fixed: .*/gm), [
@@ -82,7 +82,7 @@ Deno.test("doctor --fix of a file without faults leaves the very same file", asy
   );
 });
 
-Deno.test("doctor --fix tells what it mended before the system was in the way", async () => {
+Deno.test("doctor --fix tells what it result before the system was in the way", async () => {
   await using home = await makeHome(KEYS + OLD_BLOCK);
   const inTheWay = join(home.path, ".aws", ".credentials.updsts-new");
   await Deno.mkdir(join(inTheWay, "x"), { recursive: true });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { makeHome } from "../support/updsts.ts";
 import { CLEAN_FILES, FAULTY_FILES } from "../credentials/faulty_files.ts";
 import { NEW_BLOCK, OLD_BLOCK } from "../credentials/samples.ts";
-import { runIn } from "./fake_world.ts";
+import { runIn } from "./fake_runtime.ts";
 import { doctor, KEYS, NOW } from "./run_doctor.ts";
 
 for (const [name, text] of CLEAN_FILES) {
@@ -145,8 +145,8 @@ Deno.test("doctor calls no profile gone while it can't read the config file", as
   await using home = await makeHome(`[x]\n${NEW_BLOCK}`);
   await Deno.mkdir(`${home.path}/.aws/config`);
   const env = { AWS_PROFILE: "admin" };
-  const world = { home: home.path, env, now: NOW };
-  const { status, stdout, stderr } = await runIn(world, "doctor");
+  const runtime = { home: home.path, env, now: NOW };
+  const { status, stdout, stderr } = await runIn(runtime, "doctor");
   assert.match(stdout, /^nothing found/);
   assert.match(stderr, /^updsts: warning: cannot read .*config; going on/);
   assert.equal(status, 0);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { makeHome } from "../support/updsts.ts";
-import { type FakeOutcome, type FakeWorld, runIn } from "./fake_world.ts";
+import { type FakeOutcome, type FakeRuntime, runIn } from "./fake_runtime.ts";
 
 const NOW = new Date("2025-10-05T06:00:00Z");
 const ID = "AKIAIOSFODNN7EXAMPLE";
@@ -20,7 +20,7 @@ expiration_datetime = 2025-10-05T15:30:00+09:00
 async function exportFrom(
   file: string,
   args: string[],
-  fake: FakeWorld = {},
+  fake: FakeRuntime = {},
 ): Promise<FakeOutcome> {
   await using home = await makeHome(file);
   return await runIn({ now: NOW, home: home.path, ...fake }, "export", ...args);

@@ -1,4 +1,4 @@
-import { runIn } from "./fake_world.ts";
+import { runIn } from "./fake_runtime.ts";
 
 const COMMANDS = [
   "get",

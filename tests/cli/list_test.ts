@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import stringWidth from "string-width";
 import { makeHome } from "../support/updsts.ts";
-import { type FakeOutcome, type FakeWorld, runIn } from "./fake_world.ts";
+import { type FakeOutcome, type FakeRuntime, runIn } from "./fake_runtime.ts";
 
 const NOW = new Date("2025-10-05T06:00:00Z");
 const FILE = `# keys
@@ -32,7 +32,7 @@ aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 
 async function list(
   file: string,
-  fake: FakeWorld,
+  fake: FakeRuntime,
   ...args: string[]
 ): Promise<FakeOutcome> {
   await using home = await makeHome(file);
@@ -137,7 +137,7 @@ Deno.test("list shows a name that would command the terminal, without obeying it
 });
 
 Deno.test("list has colour at a terminal only, never with NO_COLOR or TERM=dumb", async () => {
-  const hasColor = async (fake: FakeWorld) =>
+  const hasColor = async (fake: FakeRuntime) =>
     (await list(FILE, fake)).stdout.includes("\u001b[");
   assert.equal(await hasColor({ isTerminal: true }), true);
   assert.equal(await hasColor({ isTerminal: false }), false);
@@ -179,8 +179,8 @@ Deno.test("list warns of a file that others can read, but not into JSON", async 
   if (Deno.build.os === "windows") return;
   await using home = await makeHome(FILE);
   await Deno.chmod(home.credentials, 0o644);
-  const world = { now: NOW, home: home.path };
-  const { stderr } = await runIn(world, "list");
+  const runtime = { now: NOW, home: home.path };
+  const { stderr } = await runIn(runtime, "list");
   assert.match(stderr, /^updsts: warning: other users can get at .*chmod 600/);
-  assert.equal((await runIn(world, "list", "--json")).stderr, "");
+  assert.equal((await runIn(runtime, "list", "--json")).stderr, "");
 });

@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { commandsOf } from "../../src/cli/commands_of.ts";
 import { makeApplication } from "../../src/cli/commands.ts";
-import { man } from "../../src/cli/man.ts";
-import { ENVIRONMENT } from "../../src/permissions.ts";
+import { manPage } from "../../scripts/man_page.ts";
+import { ENVIRONMENT } from "../../src/platform/variables.ts";
 import { optionsOf } from "../../src/cli/options.ts";
 import { canRun } from "../support/terminal.ts";
-import { runIn } from "./fake_world.ts";
+import { runIn } from "./fake_runtime.ts";
 
-const plain = man().replaceAll("\\-", "-").replaceAll(/\\f[BIR]/g, "");
+const plain = manPage().replaceAll("\\-", "-").replaceAll(/\\f[BIR]/g, "");
 
 Deno.test("updsts man prints the manual page and touches nothing", async () => {
   const { status, stdout, stderr } = await runIn({}, "man");
   assert.equal(status, 0, stderr);
-  assert.equal(stdout, man());
+  assert.equal(stdout, manPage());
 });
 
 Deno.test("the manual page has every command of the table and every spelling", () => {
@@ -57,7 +57,7 @@ Deno.test("the manual page names the variables that are followed", () => {
 });
 
 Deno.test("nothing of the manual page is taken for a command of roff by mistake", () => {
-  for (const line of man().split("\n")) {
+  for (const line of manPage().split("\n")) {
     assert.match(line, /^[\x20-\x7e]*$/, "ASCII, so that every man shows it");
     if (/^[.']/.test(line)) assert.match(line, /^\.(TH|SH|SS|TP|PP|br|B|I)\b/);
   }
@@ -73,7 +73,7 @@ Deno.test({
   async fn() {
     const path = await Deno.makeTempFile();
     try {
-      await Deno.writeTextFile(path, man());
+      await Deno.writeTextFile(path, manPage());
       const { stdout } = await new Deno.Command("mandoc", {
         args: ["-T", "lint", "-W", "warning", path],
       }).output();

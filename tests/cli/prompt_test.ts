@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import type { Services } from "../../src/services.ts";
-import type { Terminal } from "../../src/terminal.ts";
-import { runIn } from "./fake_world.ts";
+import type { Services } from "../../src/operations/services.ts";
+import type { Terminal } from "../../src/platform/terminal.ts";
+import { runIn } from "./fake_runtime.ts";
 
 const FILE = `[default]
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE

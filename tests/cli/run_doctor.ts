@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { makeHome } from "../support/updsts.ts";
-import { type FakeOutcome, type FakeWorld, runIn } from "./fake_world.ts";
+import { type FakeOutcome, type FakeRuntime, runIn } from "./fake_runtime.ts";
 
 /** When the tests are. */
 export const NOW = new Date("2025-10-05T06:00:00Z");
@@ -19,12 +19,12 @@ export interface DoctorOutcome extends FakeOutcome {
 export async function doctor(
   text: string | Uint8Array,
   args: string[] = [],
-  { mode = 0o600, ...fake }: FakeWorld & { mode?: number } = {},
+  { mode = 0o600, ...fake }: FakeRuntime & { mode?: number } = {},
 ): Promise<DoctorOutcome> {
   await using home = await makeHome(text);
   if (Deno.build.os !== "windows") await Deno.chmod(home.credentials, mode);
-  const world = { now: NOW, home: home.path, ...fake };
-  const outcome = await runIn(world, "doctor", ...args);
+  const runtime = { now: NOW, home: home.path, ...fake };
+  const outcome = await runIn(runtime, "doctor", ...args);
   const shown = (text: string) =>
     text.replaceAll(home.credentials, "HOME/.aws/credentials");
   const stdout = shown(outcome.stdout);

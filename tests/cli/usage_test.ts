@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import type { Services } from "../../src/services.ts";
-import { runIn } from "./fake_world.ts";
+import type { Services } from "../../src/operations/services.ts";
+import { runIn } from "./fake_runtime.ts";
 
 const ROLE = "arn:aws:iam::123456789012:role/x";
 
-/** Each in a world in which touching anything is an error of its own. */
+/** Each in a runtime in which touching anything is an error of its own. */
 const WRONG: [args: string[], error: string, hint?: string][] = [
   [[], "there is no command", '"updsts --help" shows the commands'],
   [["gte"], 'there is no command "gte"', 'did you mean "get"?'],
@@ -221,7 +221,7 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`an unforeseen ${error.name} is told in words of our own`, async () => {
+  Deno.test(`an unexpectedError ${error.name} is told in words of our own`, async () => {
     const credentialPath = () => {
       throw error;
     };

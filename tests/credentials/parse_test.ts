@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { blockAt, settingOf } from "../../src/credentials/document.ts";
-import { refuseInvalid } from "../../src/credentials/refusals.ts";
+import { refuseInvalid } from "../../src/credentials/checks.ts";
 import {
   joinLines,
   splitLines,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { mask } from "../../src/credentials/mask.ts";
+import { mask } from "../../src/credentials/redact.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import {
   mfaDeviceOf,

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { blockAt } from "../../src/credentials/document.ts";
 import { joinLines } from "../../src/credentials/lines.ts";
 import { parse } from "../../src/credentials/parse.ts";
-import { type Removal, removeSessions } from "../../src/credentials/removal.ts";
+import { type Removal, removeSessions } from "../../src/credentials/remove.ts";
 import { isTag } from "../../src/credentials/tags.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { hasBotocore, readWithBotocore, SKIPPED } from "./botocore.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
-import { removeSessions } from "../../src/credentials/removal.ts";
+import { removeSessions } from "../../src/credentials/remove.ts";
 import { verifyChange, verifyEdit } from "../../src/credentials/verify.ts";
 import { BEGIN, END, NEW_BLOCK, OLD_BLOCK, SESSION } from "./samples.ts";
 

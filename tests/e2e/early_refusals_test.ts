@@ -170,7 +170,7 @@ for (const [name, setUp] of OBSTACLES) {
 }
 
 Deno.test("get spends no code on a file that the permissions leave out", {
-  // The executable works out its permissions itself: tests/native.
+  // The executable works out its permissions itself: tests/executable.
   ignore: executable !== undefined,
 }, async () => {
   await using scene = await makeScene();

@@ -291,7 +291,7 @@ Deno.test("without its certificate authority a proxy that inspects TLS is not tr
 });
 
 Deno.test("a host that the permissions leave out is not reached", {
-  // The executable works out its permissions itself: tests/native.
+  // The executable works out its permissions itself: tests/executable.
   ignore: executable !== undefined,
 }, async () => {
   await using scene = await makeScene();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { shellWords } from "../../src/shell_words.ts";
+import { shellQuote } from "../../src/util/shell_quote.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
 import {
   atTerminal,
@@ -128,11 +128,11 @@ Deno.test({
     const { output } = await run({
       scene,
       starts(command) {
-        Deno.writeTextFileSync(script, `exec ${shellWords(command)}\n`);
+        Deno.writeTextFileSync(script, `exec ${shellQuote(command)}\n`);
         return ["/usr/bin/env", "bash", "--norc", "--noprofile", "-i"];
       },
       steps: [
-        { wait: "shell> ", type: `sh ${shellWords([script])}\r` },
+        { wait: "shell> ", type: `sh ${shellQuote([script])}\r` },
         { wait: "code of", type: "99\x1a" },
         { wait: "Stopped", type: "fg\r" },
         { wait: "code of", type: `${code}\r` },
@@ -208,7 +208,7 @@ Deno.test({
       starts: (command) => [
         "/bin/sh",
         "-c",
-        `exec ${shellWords(command)} 2>${shellWords([log])}`,
+        `exec ${shellQuote(command)} 2>${shellQuote([log])}`,
       ],
       steps: [{ wait: "code of", type: `${code}\r` }],
     });
@@ -262,12 +262,12 @@ Deno.test({
         const print = updstsCommand(args, options);
         Deno.writeTextFileSync(
           script,
-          `${shellWords(get)} >/dev/null && ${shellWords(print)}\n`,
+          `${shellQuote(get)} >/dev/null && ${shellQuote(print)}\n`,
         );
         Deno.writeTextFileSync(
           join(scene.home.path, ".aws", "config"),
           `[profile by-process]\ncredential_process = /bin/sh ${
-            shellWords([script])
+            shellQuote([script])
           }\n`,
         );
         return [python(), "-c", BOTOCORE];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { confine } from "../../src/mcp/confine.ts";
+import { confine } from "../../src/mcp/allowed_path.ts";
 
 /** A directory like `~/.aws`, with more in it than credentials files. */
 async function withDirectory(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { executable } from "../support/updsts.ts";
-import { mask } from "../../src/credentials/mask.ts";
+import { mask } from "../../src/credentials/redact.ts";
 import { RawServer, refusalOf, textOf } from "./raw_server.ts";
 import { CANARIES, withScene } from "./scene.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { executable } from "../support/updsts.ts";
-import { AskUser, CodeAsker } from "../../src/mcp/ask_code.ts";
+import { CodeElicitor, InputRequired } from "../../src/mcp/elicit_code.ts";
 import { type Message, RawServer, refusalOf, textOf } from "./raw_server.ts";
 import { CANARIES, type McpScene, withScene } from "./scene.ts";
 
@@ -217,7 +217,7 @@ Deno.test("the user is not asked for a code that STS may not be asked with", () 
 
 Deno.test("at the end every page is closed, those that nobody came back for too", async () => {
   const silent = { warn() {}, info() {}, debug() {} };
-  const asker = new CodeAsker(false, silent);
+  const asker = new CodeElicitor(false, silent);
   const urls: string[] = [];
   for (let page = 0; page < 2; page++) {
     try {
@@ -238,7 +238,7 @@ Deno.test("at the end every page is closed, those that nobody came back for too"
       });
       assert.fail("a code from nowhere");
     } catch (error) {
-      if (!(error instanceof AskUser)) throw error;
+      if (!(error instanceof InputRequired)) throw error;
       const { params } = error.result.inputRequests!.page as Message;
       urls.push(params.url);
     }

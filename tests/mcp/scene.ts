@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { serverCommand } from "../../src/installation.ts";
+import { serverCommand } from "../../src/executable/server_command.ts";
 import {
   type SimulatedSts,
   type SimulatedStsOptions,

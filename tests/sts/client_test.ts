@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { UpdstsError } from "../../src/errors.ts";
-import type { AskSts, SessionRequest } from "../../src/refresh.ts";
+import type {
+  AskSts,
+  SessionRequest,
+} from "../../src/operations/get_session.ts";
 import { connect } from "../../src/sts/client.ts";
 import {
   type SimulatedSts,

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { UpdstsError } from "../../src/errors.ts";
 import { parse } from "../../src/credentials/parse.ts";
-import { profileSettings } from "../../src/profile_settings.ts";
-import { type StsSettings, stsSettings } from "../../src/sts/settings.ts";
+import { profileSettings } from "../../src/credentials/profiles.ts";
+import type { StsSettings } from "../../src/sts/endpoints.ts";
+import { stsSettings } from "../../src/sts/settings.ts";
 
 interface Case {
   name: string;

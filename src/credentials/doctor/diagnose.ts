@@ -4,7 +4,7 @@ import {
   type Environment,
   environmentFindings,
 } from "./environment_findings.ts";
-import type { Finding, FindingCode } from "./finding.ts";
+import type { ConfigProfile, Finding, FindingCode } from "./finding.ts";
 import { headerFindings } from "./header_findings.ts";
 import { keyFindings } from "./key_findings.ts";
 import { lineFindings } from "./line_findings.ts";
@@ -26,11 +26,6 @@ export interface Facts {
   readonly isBindMounted: boolean;
   readonly environment: Environment;
   readonly now: Date;
-}
-
-/** What `~/.aws/config` says of a profile. */
-export interface ConfigProfile {
-  get(key: string): string | undefined;
 }
 
 /** What bites in the file and around it, without a look at the network. */

@@ -20,6 +20,12 @@ export const ENVIRONMENT_VARIABLES = [
   "AWS_WEB_IDENTITY_TOKEN_FILE",
 ];
 
+/** What the doctor alone asks about, and does not show. */
+export const DOCTOR_VARIABLES: readonly string[] = [
+  ...ENVIRONMENT_VARIABLES,
+  ...PROFILE_VARIABLES,
+];
+
 /** Variables that win over the file, or make tools fail. */
 export function environmentFindings(
   { set, profiles }: Environment,

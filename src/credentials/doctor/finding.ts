@@ -1,3 +1,8 @@
+/** What `~/.aws/config` says of a profile. */
+export interface ConfigProfile {
+  get(key: string): string | undefined;
+}
+
 /** Something about the file, or around it, that bites or will. */
 export interface Finding {
   /** Its kind; see {@linkcode FindingCode}. */

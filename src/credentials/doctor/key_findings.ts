@@ -4,7 +4,7 @@ import {
   type Section,
   settingOf,
 } from "../document.ts";
-import { holdsLongLivedKeys } from "../long_lived_keys.ts";
+import { holdsLongLivedKeys } from "../long_term_keys.ts";
 import type { Finding } from "./finding.ts";
 
 /** Keys of which a part is missing, and those that are in a session's place. */

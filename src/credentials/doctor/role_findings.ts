@@ -1,7 +1,6 @@
 import { blockAt, type CredentialsDocument, settingOf } from "../document.ts";
-import { findRival } from "../rivals.ts";
-import type { ConfigProfile } from "./diagnose.ts";
-import type { Finding } from "./finding.ts";
+import { findOverridingKey } from "../overriding_keys.ts";
+import type { ConfigProfile, Finding } from "./finding.ts";
 import { isUserArn } from "./profile_findings.ts";
 
 type ConfigProfiles = ReadonlyMap<string, ConfigProfile>;
@@ -15,7 +14,7 @@ export function roleFindings(
     const { name, line } = section;
     const own = (key: string) => settingOf(document, section, key);
     const read = (key: string) => own(key)?.value ?? config.get(name)?.get(key);
-    const rival = findRival(name, read);
+    const rival = findOverridingKey(name, read);
     if (!rival) return [];
     const at = (own(rival)?.line ?? line) + 1;
     if (blockAt(document, line)) return roleWins(name, rival, at);

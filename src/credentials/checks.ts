@@ -1,0 +1,227 @@
+import { type ErrorCode, UpdstsError } from "../errors.ts";
+import {
+  blockAt,
+  type BlockEdit,
+  type CredentialsDocument,
+  type Problem,
+  type Section,
+} from "./document.ts";
+import {
+  isWritableSectionName,
+  isWritableValue,
+  SECTION_NAME_RULE,
+} from "./names.ts";
+import { LineCursor } from "./lines.ts";
+import { parse } from "./parse.ts";
+import { holdsLongLivedKeys } from "./long_term_keys.ts";
+import { findOverridingKey } from "./overriding_keys.ts";
+
+/** Everything about file and edit for which no byte is to be changed. */
+export function refuseEdit(
+  document: CredentialsDocument,
+  edit: BlockEdit,
+): void {
+  refuseInvalid(document);
+  const [problem] = document.tagProblems;
+  if (problem) throw conflict(problem);
+  refuseUnwritable(edit);
+  const section = document.sections.get(edit.section);
+  if (section) refuseOthersSection(document, section, edit);
+  refuseAmbiguousHeaders(document, edit, section);
+  refuseOverridingKeys(document, edit, section);
+}
+
+/** Parses a text that the AWS CLI reads. */
+export function parseValid(text: string): CredentialsDocument {
+  const document = parse(text);
+  refuseInvalid(document);
+  return document;
+}
+
+/** Throws for the first thing that makes the AWS CLI reject the file. */
+export function refuseInvalid({ problems }: CredentialsDocument): void {
+  const [problem] = problems;
+  if (problem) throw conflict(problem, "file_invalid");
+}
+
+function refuseUnwritable({ source, section, settings }: BlockEdit): void {
+  if (!isWritableSectionName(section) || section === source) {
+    throw new UpdstsError(
+      "file_conflict",
+      `the STS profile's name can't be written`,
+      `choose ${SECTION_NAME_RULE}, and not the source profile's own`,
+    );
+  }
+  for (const [key, value] of settings) {
+    if (value !== undefined && !isWritableValue(value)) {
+      throw new UpdstsError(
+        "sts_bad_answer",
+        `the value of ${key} can't be written so that every AWS SDK reads it`,
+        "nothing was written; look at where the value comes from",
+      );
+    }
+  }
+}
+
+function refuseOthersSection(
+  document: CredentialsDocument,
+  section: Section,
+  { source }: BlockEdit,
+): void {
+  const block = blockAt(document, section.line);
+  if (!block) {
+    throw conflict({
+      line: section.line,
+      message: `there is a section [${section.name}] that is not updsts's own`,
+      hint: "rename or delete it, or choose another name with -sn",
+    });
+  }
+  if (block.source !== source) {
+    throw conflict({
+      line: section.line,
+      message:
+        `the section [${section.name}] belongs to the profile "${block.source}"`,
+      hint: "choose another name with -sn",
+    });
+  }
+  if (holdsLongLivedKeys(section)) {
+    throw conflict({
+      line: section.line,
+      message:
+        `the section [${section.name}] has keys that are not a session's`,
+      hint: "move the section behind the block's end tag",
+    });
+  }
+}
+
+/**
+ * `[ x ]`, `  [x]` and `[x]; c` are headers of x for some parsers and
+ * something else for others.
+ */
+function refuseAmbiguousHeaders(
+  document: CredentialsDocument,
+  edit: BlockEdit,
+  section: Section | undefined,
+): void {
+  const cursor = new LineCursor(document.text);
+  let found = document.text.indexOf(edit.section);
+  while (found >= 0 && cursor.advance()) {
+    if (cursor.next <= found) continue;
+    const { text, number: line } = cursor;
+    found = document.text.indexOf(edit.section, cursor.next);
+    if (line === section?.line) continue;
+    if (LOOKS_LIKE_HEADER.exec(text)?.[1]?.trim() === edit.section) {
+      throw conflict({
+        line,
+        message:
+          `some AWS tools would take this for a second [${edit.section}]`,
+        hint: "rename or delete it, or choose another name with -sn",
+      });
+    }
+  }
+}
+
+const LOOKS_LIKE_HEADER = /^\s*\[([^\]]*)\]/;
+
+/** What would win over a value that is written, or be added to it. */
+function refuseOverridingKeys(
+  document: CredentialsDocument,
+  edit: BlockEdit,
+  section: Section | undefined,
+): void {
+  const read = (key: string) =>
+    section?.settings.get(key) ?? document.defaults.get(key);
+  const token = read("aws_security_token");
+  if (token) {
+    throw conflict({
+      line: token.line,
+      message:
+        `aws_security_token would win over the new aws_session_token of [${edit.section}]`,
+      hint: "delete the line",
+    });
+  }
+  const rival = findOverridingKey(edit.section, (key) => read(key)?.value);
+  if (rival) {
+    throw conflict({
+      line: read(rival)!.line,
+      message: `${rival} would win over the new session of [${edit.section}]`,
+      hint: "delete the line, or move it to another profile",
+    });
+  }
+  if (section && !READ_BY_ALL.test(cursorAt(document, section).text)) {
+    throw conflict({
+      line: section.line,
+      message:
+        `not every AWS tool reads this as the header of [${edit.section}]`,
+      hint: "leave nothing on the line but the header",
+    });
+  }
+  const ambiguous = section && findAmbiguousKey(document, edit, section);
+  if (ambiguous) throw conflict(ambiguous);
+  for (const key of edit.settings.keys()) {
+    const setting = section?.settings.get(key);
+    if (setting && setting.lastLine > setting.line) {
+      throw conflict({
+        line: setting.lastLine,
+        message: `an indented line continues the value of "${key}"`,
+        hint: "remove the line's indentation, or delete it",
+      });
+    }
+  }
+}
+
+/**
+ * An indented `key = value` is a piece of the value above it for the AWS CLI,
+ * and a key, or a key of a dictionary, for other SDKs.
+ */
+export function findAmbiguousKey(
+  document: CredentialsDocument,
+  edit: BlockEdit,
+  section: Section,
+): Problem | undefined {
+  let isNested = false;
+  const cursor = cursorAt(document, section);
+  while (cursor.advance()) {
+    const { text, number: line } = cursor;
+    if (READ_BY_ALL.test(text)) return undefined;
+    const body = text.split(COMMENT)[0]!;
+    const at = body.search(/[=:]/);
+    if (at < 0) continue;
+    const key = body.slice(0, at).trim().toLowerCase();
+    const value = body.slice(at + 1).trim();
+    if (!/^\s/.test(body)) isNested = false;
+    const isOurs = edit.settings.has(key);
+    if (isOurs && (isNested || section.settings.get(key)?.line !== line)) {
+      return {
+        line,
+        message:
+          `not every AWS tool reads this as "${key}" of [${section.name}]`,
+        hint: "remove the line's indentation, or delete it",
+      };
+    }
+    if (!isOurs && value === "") isNested = true;
+  }
+  return undefined;
+}
+
+/** On the section's header. */
+function cursorAt(
+  { text }: CredentialsDocument,
+  { start, line }: Section,
+): LineCursor {
+  const cursor = new LineCursor(text, start, line);
+  cursor.advance();
+  return cursor;
+}
+
+const COMMENT = /(?:^|\s)[#;]/;
+
+const READ_BY_ALL = /^\s*\[.+\](\s+[#;].*|\s*)$/s;
+
+/** A problem of the file as an error that names the line. */
+export function conflict(
+  { line, message, hint }: Problem,
+  code: ErrorCode = "file_conflict",
+): UpdstsError {
+  return new UpdstsError(code, `line ${line + 1}: ${message}`, hint);
+}

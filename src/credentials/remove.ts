@@ -1,0 +1,165 @@
+import {
+  type Block,
+  blockAt,
+  type CredentialsDocument,
+  type Section,
+} from "./document.ts";
+import { joinLines } from "./lines.ts";
+import { parse } from "./parse.ts";
+import { conflict, refuseInvalid } from "./checks.ts";
+import { isTag } from "./tags.ts";
+import { type ExpectedSection, readSection, verifyChange } from "./verify.ts";
+
+/** A file without some sessions. */
+export interface Removal {
+  /** The new text of the file. */
+  readonly text: string;
+  /** The lines that are gone, by their numbers in the old text, from 0. */
+  readonly lines: ReadonlySet<number>;
+  /** The sections that are gone. The others stay for the user's lines in them. */
+  readonly sections: ReadonlySet<string>;
+}
+
+/** The keys of ours in a block. */
+const SESSION_KEYS = [
+  "aws_access_key_id",
+  "aws_secret_access_key",
+  "aws_session_token",
+  "expiration_datetime",
+  "assumed_role_arn",
+];
+
+/**
+ * Takes sessions out of their blocks. A section goes with its block where
+ * nothing but the session was in it. Where lines of the user's are in it,
+ * inside the block or behind it, its header and the tags stay with them: else
+ * those lines would be read as the profile's above. Lines between the begin
+ * tag and the header are that profile's already, and stay there.
+ *
+ * @param document The file as it is.
+ * @param names Sections in blocks of ours, in file order.
+ * @throws {UpdstsError} `file_invalid` or `file_conflict`, where some tool
+ * would read another profile otherwise than before.
+ */
+export function removeSessions(
+  document: CredentialsDocument,
+  names: readonly string[],
+): Removal {
+  refuseInvalid(document);
+  const [problem] = document.tagProblems;
+  if (problem) throw conflict(problem);
+  refuseLoneCr(document);
+  const removed = new Set<number>();
+  const sections = new Set<string>();
+  const blocks = new Set<Block>();
+  const removedHeaders = new Set<number>();
+  // From the end: to some tools a section may be a line of the one above it.
+  for (const name of names.toReversed()) {
+    const section = document.sections.get(name)!;
+    const block = blockAt(document, section.line)!;
+    removeSettings(section, block, removed);
+    // What is below a removed header is nothing to the sections above it.
+    const isEnd = (line: number) =>
+      line >= document.lines.length || removedHeaders.has(line) ||
+      HEADER_TO_ALL.test(document.lines[line]!.text);
+    let end = section.line + 1;
+    while (!isEnd(end) && isNothing(document, end, block, removed)) end++;
+    if (!isEnd(end)) continue;
+    sections.add(name);
+    blocks.add(block);
+    removedHeaders.add(section.line);
+    const last = Math.min(end, block.end);
+    for (let line = section.line; line < last; line++) removed.add(line);
+  }
+  for (const block of blocks) removeTags(document, block, removed);
+  const lines = document.lines.filter((_, line) => !removed.has(line));
+  const text = joinLines(lines);
+  verifyChange(
+    document,
+    parse(text),
+    new Map(names.map((name) => [
+      name,
+      sections.has(name) ? undefined : withoutSession(document, name),
+    ])),
+  );
+  return { text, lines: removed, sections };
+}
+
+function withoutSession(
+  document: CredentialsDocument,
+  name: string,
+): ExpectedSection {
+  const { source, settings } = readSection(document, name)!;
+  const left = new Map(settings);
+  for (const key of SESSION_KEYS) left.delete(key);
+  return { source, settings: left };
+}
+
+/** To some tools the lines around it are one line, which would be another one then. */
+function refuseLoneCr({ lines }: CredentialsDocument): void {
+  const line = lines.findIndex(({ end }) => end === "\r");
+  if (line < 0) return;
+  throw conflict({
+    line,
+    message: "the line ends in a CR alone, which few AWS tools take for an end",
+    hint: "save the file with LF or CRLF",
+  });
+}
+
+function removeSettings(
+  section: Section,
+  block: Block,
+  removed: Set<number>,
+): void {
+  for (const key of SESSION_KEYS) {
+    const setting = section.settings.get(key);
+    if (!setting) continue;
+    const { line, lastLine } = setting;
+    if (line > block.end) {
+      throw conflict({
+        line,
+        message:
+          `"${key}" of [${section.name}] is set behind the block's end tag`,
+        hint: "delete the line: updsts writes this key inside the block",
+      });
+    }
+    if (lastLine > line) {
+      throw conflict({
+        line: lastLine,
+        message: `an indented line continues the value of "${key}"`,
+        hint: "remove the line's indentation, or delete it",
+      });
+    }
+    removed.add(line);
+  }
+}
+
+/** At column 0 and with nothing behind it but a comment that stands apart. */
+const HEADER_TO_ALL = /^\[[^[\]#;]+\]([ \t]+[#;].*|[ \t]*)$/s;
+
+/**
+ * Can a line do without its section? Behind the block a comment can, if it is
+ * not indented: an indented one is a piece of the value above it to some tools.
+ */
+function isNothing(
+  { lines }: CredentialsDocument,
+  line: number,
+  block: Block,
+  removed: ReadonlySet<number>,
+): boolean {
+  const { text } = lines[line]!;
+  if (removed.has(line) || /^[ \t]*$/.test(text) || isTag(text)) return true;
+  return line > block.end && /^[#;]/.test(text);
+}
+
+/** The tags go with the block's last section. */
+function removeTags(
+  { lines }: CredentialsDocument,
+  { begin, end }: Block,
+  removed: Set<number>,
+): void {
+  for (let line = begin; line < end; line++) {
+    if (!removed.has(line) && /^\s*\[/.test(lines[line]!.text)) return;
+  }
+  removed.add(begin).add(end);
+}

@@ -1,0 +1,161 @@
+/**
+ * The permissions of one run of the executable. Only the command line, the
+ * environment, the credentials file and the config decide.
+ */
+import { basename, dirname, join, resolve } from "node:path";
+import {
+  configPath,
+  credentialPath,
+  type PathEnvironment,
+} from "../platform/aws_paths.ts";
+import { DOCTOR_VARIABLES } from "../credentials/doctor/environment_findings.ts";
+import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
+import { SYSTEM } from "./permissions.ts";
+import { attempt } from "../util/attempt.ts";
+import { reachableSts } from "./reachable_sts.ts";
+import { readRegularBytesSync } from "../platform/regular_file.ts";
+import { ownFile, writtenFiles } from "../platform/sidecar_files.ts";
+import { holdsCertificates } from "../sts/ca_bundle.ts";
+import { hostsToReach } from "../sts/proxy.ts";
+import type { PermissionLists } from "./baked.ts";
+
+/** The page that asks for an MFA code: it may listen, and connect nowhere. */
+const LOOPBACK = "127.0.0.1:0";
+const TERMINAL = "/dev/tty";
+
+type Need =
+  | "write"
+  | "write directory"
+  | "config"
+  | "sts"
+  | "terminal"
+  | "page"
+  | "ambient";
+
+/** What a command needs besides reading the credentials file; others need nothing. */
+export const NEEDS = new Map<string, readonly Need[]>([
+  ["list", []],
+  ["export", []],
+  ["complete", ["config"]],
+  ["clean", ["write"]],
+  ["doctor", ["write", "config", "ambient"]],
+  ["whoami", ["config", "sts"]],
+  ["get", ["write", "config", "sts", "terminal"]],
+  // `cred_file` may be any file of the directory.
+  ["mcp", ["write directory", "config", "sts", "page"]],
+]);
+
+/**
+ * The permissions of a run.
+ *
+ * @param args The command line.
+ * @param environment The environment and the home directory.
+ */
+export async function workOutGrants(
+  args: readonly string[],
+  environment: PathEnvironment,
+): Promise<PermissionLists> {
+  const needs = NEEDS.get(args[0] ?? "");
+  const grants: PermissionLists = {
+    read: [],
+    write: [],
+    net: [],
+    env: [
+      ...ENVIRONMENT,
+      ...needs?.includes("ambient") ? DOCTOR_VARIABLES : [],
+    ],
+    sys: [...SYSTEM],
+  };
+  const file = needs && credentialFile(args, environment);
+  if (!file) return grants;
+  const files = withTarget(file);
+  if (isOdd(file)) {
+    // No command can use it, and all of a directory would be permitted.
+    grants.read.push(...files.filter((path) => !isRoot(path)));
+    return grants;
+  }
+  const directories = files.flatMap(directoryOf);
+  const isWritten = needs.some((need) => need.startsWith("write"));
+  const readFiles = files.flatMap((path) => [path, ownFile(path, "lock")]);
+  grants.read.push(...isWritten ? directories : readFiles);
+  if (needs.includes("write")) {
+    grants.write.push(...files.flatMap(writtenFiles));
+  }
+  if (needs.includes("write directory")) grants.write.push(...directories);
+  if (needs.includes("terminal")) grants.read.push(TERMINAL);
+  if (needs.includes("page")) grants.net.push(LOOPBACK);
+  if (!needs.includes("config")) return grants;
+  const config = attempt(() => configPath(environment));
+  if (config && !isOdd(config)) grants.read.push(...withTarget(config));
+  if (!needs.includes("sts")) return grants;
+  grants.env.push(...PROXY_VARIABLES);
+  // `-n` names the one profile that counts; the server may be asked for any.
+  const profile = optionValue(args, /^(?:-n|--profile(?:[-_]name)?)$/);
+  for (const settings of await reachableSts(file, profile, environment)) {
+    const { caBundle } = settings;
+    if (caBundle && isBundle(caBundle)) {
+      grants.read.push(...withTarget(caBundle));
+    }
+    // A proxy that can't be used is refused by the run itself.
+    const hosts = attempt(() => hostsToReach(environment.env, settings)) ?? [];
+    grants.net.push(...hosts);
+  }
+  return grants;
+}
+
+/** The credentials file: the one that was typed, else that of the environment. */
+function credentialFile(
+  args: readonly string[],
+  environment: PathEnvironment,
+): string | undefined {
+  const typed = optionValue(args, /^(?:-c|--credential(?:[-_][fF]ile|File))$/);
+  return typed ?? attempt(() => credentialPath(environment));
+}
+
+/** A path and, where it or a directory in it is a symlink, its target. */
+function withTarget(path: string): string[] {
+  const absolute = resolve(path);
+  const { realPathSync } = Deno;
+  const target = attempt(() => realPathSync(absolute)) ??
+    attempt(() => join(realPathSync(dirname(absolute)), basename(absolute)));
+  return [...new Set([absolute, target ?? absolute])];
+}
+
+function isOdd(path: string): boolean {
+  return attempt(() => !Deno.statSync(path).isFile) ?? false;
+}
+
+/** The directory of a credentials file; in a root directory the files alone. */
+function directoryOf(file: string): string[] {
+  const directory = dirname(file);
+  return isRoot(directory) ? writtenFiles(file) : [directory];
+}
+
+function isRoot(path: string): boolean {
+  return path === dirname(path);
+}
+
+/** The credentials file may name a bundle, and programs write that file. */
+function isBundle(path: string): boolean {
+  const bytes = attempt(() => readRegularBytesSync(path));
+  return bytes !== undefined && holdsCertificates(bytes);
+}
+
+/** What is after one of these is its value, whatever it looks like. */
+const TAKES_VALUE =
+  /^(?:-[ntdv]|-sn|--(?:profile|totp|sts|duration|if|role|external|verbose)[\w-]*)$/;
+
+function optionValue(
+  args: readonly string[],
+  spelling: RegExp,
+): string | undefined {
+  for (const [at, arg] of args.entries()) {
+    const equals = arg.indexOf("=");
+    if (TAKES_VALUE.test(args[at - 1] ?? "")) continue;
+    if (spelling.test(arg)) return args[at + 1];
+    if (equals > 0 && spelling.test(arg.slice(0, equals))) {
+      return arg.slice(equals + 1);
+    }
+  }
+  return undefined;
+}

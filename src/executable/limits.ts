@@ -1,0 +1,51 @@
+import { UpdstsError } from "../errors.ts";
+import { DOMAINS } from "./permissions.ts";
+import { noPermissionToReach } from "../platform/missing_permission.ts";
+
+/**
+ * Refuses a host that this run may not connect to, before an MFA code is asked
+ * for. With `deno run` the user's flags decide, or the user, where Deno asks.
+ *
+ * @param host The host with its port: of STS, or of a proxy.
+ * @param isExecutable For tests.
+ */
+export function refuseForbiddenHost(
+  host: string,
+  isExecutable: boolean = Deno.build.standalone,
+): void {
+  const { state } = Deno.permissions.requestSync({ name: "net", host });
+  if (state === "granted") return;
+  if (!isExecutable || canBePermitted(host)) throw noPermissionToReach(host);
+  throw new UpdstsError(
+    "settings_invalid",
+    `the executable cannot connect to ${host}, a host outside the domains of AWS and of private networks`,
+    `use the IPv4 address of the host in the endpoint or proxy setting, or run the module: deno run --no-config --allow-read="$HOME/.aws" --allow-write="$HOME/.aws" --allow-env --allow-net=${host} jsr:@x/updsts`,
+  );
+}
+
+/**
+ * Refuses a path that Deno opens only with every permission: one on a network
+ * share or of a device of Windows.
+ *
+ * @param path The path.
+ * @param os For tests.
+ * @param isExecutable For tests.
+ */
+export function refuseNetworkPath(
+  path: string,
+  os: string = Deno.build.os,
+  isExecutable: boolean = Deno.build.standalone,
+): void {
+  if (!isExecutable || os !== "windows" || !/^[\\/]{2}/.test(path)) return;
+  throw new UpdstsError(
+    "settings_invalid",
+    `the executable cannot open the network path ${path}`,
+    "copy the file to a local drive, or run the module: deno run --no-config --allow-all jsr:@x/updsts",
+  );
+}
+
+function canBePermitted(host: string): boolean {
+  const { hostname } = new URL(`https://${host}`);
+  return DOMAINS.some((domain) => `.${hostname}`.endsWith(`.${domain}`)) ||
+    /^\d+\.\d+\.\d+\.\d+$/.test(hostname) || hostname === "[::1]";
+}

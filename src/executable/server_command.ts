@@ -1,0 +1,62 @@
+import { dirname, resolve } from "node:path";
+import { attempt } from "../util/attempt.ts";
+import { credentialPath, type PathEnvironment } from "../platform/aws_paths.ts";
+import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
+import { SYSTEM } from "./permissions.ts";
+import { reachableSts } from "./reachable_sts.ts";
+import { hostsToReach } from "../sts/proxy.ts";
+
+/**
+ * The program and the arguments that start the MCP server of this
+ * installation from anywhere: the executable, or Deno with the permissions
+ * that the server needs and no other.
+ *
+ * @param given The credentials file of `-c`, if any.
+ * @param environment The environment and the home folder.
+ */
+export async function serverCommand(
+  given: string | undefined,
+  environment: PathEnvironment,
+): Promise<[string, ...string[]]> {
+  const file = given === undefined ? [] : ["-c", resolve(given)];
+  const args = ["mcp", "--mcp-server", ...file];
+  if (Deno.build.standalone) return [Deno.execPath(), ...args];
+  const module = new URL("../../mod.ts", import.meta.url);
+  const path = resolve(given ?? credentialPath(environment));
+  const folders = (await foldersOf(path))
+    .map((folder) => folder.replaceAll(",", ",,")).join(",");
+  return [
+    Deno.execPath(),
+    "run",
+    // Else the working directory's could replace dependencies; a checkout, which
+    // needs its own, is looked for beside the module.
+    ...(module.protocol === "file:" ? [] : ["--no-config"]),
+    "--no-prompt",
+    `--allow-read=${folders}`,
+    `--allow-write=${folders}`,
+    `--allow-net=${await hostsFor(path, environment)}`,
+    `--allow-env=${[...ENVIRONMENT, ...PROXY_VARIABLES].join(",")}`,
+    "--ignore-env",
+    `--allow-sys=${SYSTEM.join(",")}`,
+    module.href,
+    ...args,
+  ];
+}
+
+/** What the profiles of now need, and what one without a region does. */
+async function hostsFor(
+  path: string,
+  environment: PathEnvironment,
+): Promise<string[]> {
+  const hosts = (await reachableSts(path, undefined, environment)).flatMap((
+    settings,
+  ) => attempt(() => hostsToReach(environment.env, settings)) ?? []);
+  // Port 0 lets it serve the page that asks for the code, and call nobody.
+  return [...new Set(["sts.amazonaws.com:443", ...hosts, "127.0.0.1:0"])];
+}
+
+/** The file's folder, and that of the file that it links to. */
+async function foldersOf(path: string): Promise<string[]> {
+  const target = await Deno.realPath(path).catch(() => path);
+  return [...new Set([dirname(path), dirname(target)])];
+}

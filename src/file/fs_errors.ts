@@ -1,0 +1,135 @@
+import { type ErrorCode, UpdstsError } from "../errors.ts";
+import { permissionHint } from "../platform/missing_permission.ts";
+
+const LOCAL_DISK = "keep the file on a local disk, and name it with -c";
+
+/** The system's error codes in words, and what to do where that is plain. */
+const REASONS: Record<string, string | [why: string, wayOut: string]> = {
+  EACCES: "permission denied",
+  EPERM: "the system does not permit it",
+  EROFS: "the file system is read-only",
+  ENOSPC: "no space is left on the device",
+  EDQUOT: ["the disk quota is used up", "delete files that you do not need"],
+  EBUSY: "it is in use",
+  ETXTBSY: "it is in use as a running program",
+  ELOOP: "its symlinks form a cycle",
+  ENOTDIR: "a part of its path is not a directory",
+  ENAMETOOLONG: "its name is too long",
+  ENOENT: "there is no such file or directory",
+  EIO: "the device has an error",
+  EISDIR: ["a directory is in its place", "move the directory away"],
+  ENOTEMPTY: [
+    "a directory is in the place of its temporary file",
+    "move the directory beside it away whose name ends in .updsts-new",
+  ],
+  EXDEV: ["it is on another file system", LOCAL_DISK],
+  ENOLCK: ["the file system has no locks", LOCAL_DISK],
+  ENOTSUP: ["the file system does not support it", LOCAL_DISK],
+  EOPNOTSUPP: ["the file system does not support it", LOCAL_DISK],
+  ENOSYS: ["the file system does not support it", LOCAL_DISK],
+  EINVAL: ["the file system does not accept it", LOCAL_DISK],
+  ESTALE: [
+    "the network file system has lost it (stale file handle)",
+    "mount the file system again",
+  ],
+  ENOTCONN: [
+    "the file system is not connected",
+    "mount the file system again",
+  ],
+  EBADF: ["the file is no longer open", "try again"],
+  EINTR: ["the system interrupted it", "try again"],
+  EAGAIN: ["the system is out of resources for now", "try again"],
+  ENOMEM: ["the system is out of memory", "end some programs and try again"],
+  EMFILE: [
+    "too many files are open in this process",
+    'raise the limit with "ulimit -n 1024" and try again',
+  ],
+  ENFILE: [
+    "too many files are open on this system",
+    "end some programs and try again",
+  ],
+};
+
+/**
+ * The error codes that Deno's errors lack: for these, the number is only in
+ * the text, as in `No locks available (os error 37)`.
+ */
+const NUMBERS: Partial<Record<typeof Deno.build.os, Record<number, string>>> = {
+  linux: {
+    26: "ETXTBSY",
+    37: "ENOLCK",
+    38: "ENOSYS",
+    95: "ENOTSUP",
+    116: "ESTALE",
+    122: "EDQUOT",
+  },
+  darwin: {
+    26: "ETXTBSY",
+    45: "ENOTSUP",
+    69: "EDQUOT",
+    70: "ESTALE",
+    77: "ENOLCK",
+    78: "ENOSYS",
+    102: "ENOTSUP",
+  },
+};
+
+/** The system's error code, as `"ENOSPC"`, where the failure is the system's. */
+export function systemCode(error: unknown): string | undefined {
+  const { code, errno, message } = Object(error) as Record<string, unknown>;
+  if (typeof code === "string" && code !== "UNKNOWN") return code;
+  const number = typeof errno === "number"
+    ? Math.abs(errno)
+    : Number(systemText(message)?.number);
+  return NUMBERS[Deno.build.os]?.[number];
+}
+
+/** What the system said, in its own words: `Text file busy (os error 26)`. */
+function systemText(
+  message: unknown,
+): { text: string; number: string } | undefined {
+  const [text, number] = /^[^:'"]{1,80} \(os error (\d+)\)/
+    .exec(String(message)) ?? [];
+  return text && number ? { text, number } : undefined;
+}
+
+/** Why the system failed, in words, and what to do where that is plain. */
+export function systemReason(
+  error: unknown,
+): { why: string; wayOut: string | undefined } {
+  const code = systemCode(error);
+  const [why, wayOut] = [REASONS[code ?? ""] ?? code].flat();
+  const text = systemText((error as Error | null)?.message)?.text;
+  return { why: why ?? text ?? "an unforeseen fault", wayOut };
+}
+
+/**
+ * A failure of the file system, in words.
+ *
+ * @param code The kind of failure.
+ * @param what What could not be done, with the path.
+ * @param error What the system said.
+ * @param hint The way out, where the caller knows one.
+ */
+export function fileFailure(
+  code: ErrorCode,
+  what: string,
+  error: unknown,
+  hint?: string,
+): UpdstsError {
+  if (error instanceof UpdstsError) return error;
+  if (error instanceof Deno.errors.NotCapable) {
+    return new UpdstsError(
+      code,
+      `${what}: this run of updsts has no permission for it`,
+      permissionHint(
+        "--allow-read and --allow-write for the file's directory, and for the directory that a symlink leads to",
+      ),
+      { cause: error },
+    );
+  }
+  const { why, wayOut } = systemReason(error);
+  return new UpdstsError(code, `${what}: ${why}`, hint ?? wayOut, {
+    cause: error,
+  });
+}

@@ -1,0 +1,166 @@
+import { UpdstsError } from "../errors.ts";
+import { MAX_BYTES } from "../platform/regular_file.ts";
+import { fileFailure } from "./fs_errors.ts";
+import { retry } from "./retry.ts";
+
+/** What one open handle gave. */
+export interface FileContent {
+  readonly bytes: Uint8Array;
+  /** As it was after the last byte was read; nothing where there is no file. */
+  readonly info: FileMetadata | undefined;
+}
+
+/** What is used of a file's metadata. */
+export type FileMetadata = Pick<
+  Deno.FileInfo,
+  "isFile" | "size" | "dev" | "ino" | "mode" | "uid" | "gid" | "mtime" | "ctime"
+>;
+
+/** An open file. */
+interface Handle {
+  stat(): FileMetadata;
+  read(bytes: Uint8Array): number | null;
+}
+
+/** Another updsts may replace the file between two calls, but not this often. */
+const MAX_ATTEMPTS = 50;
+
+/**
+ * Reads a file once. Its type, size, mode, owner and content come from one
+ * handle: in another user's directory a path can name another file a moment
+ * later.
+ *
+ * @param path The file.
+ * @param symlinks Follows one; else a symlink is refused.
+ * @returns No bytes and no `info` where there is no file.
+ * @throws {UpdstsError} `file_unreadable`.
+ */
+export async function readFileOnce(
+  path: string,
+  symlinks?: "follow",
+): Promise<FileContent> {
+  try {
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      // Opening a pipe would wait for its writer.
+      const found = lookUp(path, symlinks);
+      refuseOther(path, found);
+      const content = await open(path, (file) => readOpened(path, file, found));
+      if (content) return content;
+    }
+    throw fileBusy(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      return { bytes: new Uint8Array(), info: undefined };
+    }
+    throw fileFailure("file_unreadable", `cannot read ${path}`, error);
+  }
+}
+
+/** The failure where another program does not leave the file alone. */
+export function fileBusy(path: string): UpdstsError {
+  return new UpdstsError(
+    "file_busy",
+    `another program keeps changing ${path}`,
+    "end that program and try again",
+  );
+}
+
+/** The failure where the content is gone that was there before. */
+export function fileEmptied(path: string): UpdstsError {
+  return new UpdstsError(
+    "file_busy",
+    `another program emptied or removed ${path}`,
+    'restore the file from a backup, or make it again with "aws configure"',
+  );
+}
+
+function lookUp(path: string, symlinks?: "follow"): Deno.FileInfo {
+  return symlinks ? Deno.statSync(path) : Deno.lstatSync(path);
+}
+
+async function open<T>(path: string, work: (file: Handle) => T): Promise<T> {
+  using file = await retry(() => Deno.open(path));
+  try {
+    return work({
+      stat: () => file.statSync(),
+      read: (bytes) => file.readSync(bytes),
+    });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    return await openWithNode(path, work);
+  }
+}
+
+/**
+ * Below a symlinked directory Deno wants permission for a handle's real path
+ * where it is asked for its metadata. Node's functions do not, and take longer
+ * to load.
+ */
+async function openWithNode<T>(
+  path: string,
+  work: (file: Handle) => T,
+): Promise<T> {
+  const { closeSync, fstatSync, openSync, readSync } = await import("node:fs");
+  const file = openSync(path, "r");
+  try {
+    return work({
+      stat() {
+        const info = fstatSync(file);
+        return Object.assign(info, { isFile: info.isFile() });
+      },
+      read: (bytes) => readSync(file, bytes) || null,
+    });
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** @returns Nothing where it is not the file that was found. */
+function readOpened(
+  path: string,
+  file: Handle,
+  { ino, dev }: FileMetadata,
+): FileContent | undefined {
+  const opened = file.stat();
+  if (opened.ino !== ino || opened.dev !== dev) return undefined;
+  const bytes = readAll(path, file, opened.size);
+  return { bytes, info: file.stat() };
+}
+
+/** The size is only where it begins: another program may be appending. */
+function readAll(path: string, file: Handle, size: number): Uint8Array {
+  let bytes = new Uint8Array(size + 1);
+  let length = 0;
+  for (;;) {
+    const count = file.read(bytes.subarray(length));
+    if (count === null) return bytes.subarray(0, length);
+    length += count;
+    if (length > MAX_BYTES) throw tooLarge(path);
+    if (length < bytes.length) continue;
+    const larger = new Uint8Array(bytes.length * 2);
+    larger.set(bytes);
+    bytes = larger;
+  }
+}
+
+/** Refuses what is no regular file, and what is too large for one of keys. */
+export function refuseOther(
+  path: string,
+  { isFile, size }: Pick<FileMetadata, "isFile" | "size">,
+): void {
+  if (!isFile) {
+    throw new UpdstsError(
+      "file_unreadable",
+      `${path} is not a regular file`,
+      "save the credentials to a regular file, and name it with -c",
+    );
+  }
+  if (size > MAX_BYTES) throw tooLarge(path);
+}
+
+function tooLarge(path: string): UpdstsError {
+  return new UpdstsError(
+    "file_unreadable",
+    `${path} is larger than 8 MiB, so it is no credentials file`,
+  );
+}

@@ -1,0 +1,111 @@
+import { basename, dirname, join, resolve } from "node:path";
+import { UpdstsError } from "../errors.ts";
+import { isOwnFile } from "../platform/sidecar_files.ts";
+
+const MAX_LENGTH = 4096;
+// deno-lint-ignore no-control-regex -- control characters are what it looks for
+const CONTROL = /[\x00-\x1f\x7f]/;
+
+/**
+ * The file that an agent named, if its user opened it: the credentials file
+ * that the server was started for, or a file in the same directory. Symlinks
+ * are resolved first, so none leads out of the directory or into one below.
+ *
+ * @param given What the agent named; a relative path counts from the directory.
+ * @param opened The credentials file that the server was started for.
+ * @param config `~/.aws/config`, or what takes its place.
+ * @returns The file's real path, whether there is a file or not.
+ */
+export async function confine(
+  given: string,
+  opened: string,
+  config: string | undefined,
+): Promise<string> {
+  const isOdd = given.length > MAX_LENGTH || CONTROL.test(given) ||
+    given.startsWith("~"); // Somebody else's home directory.
+  if (isOdd) throw outside();
+  const path = await openedFile(given, opened).catch(() => undefined);
+  // What can't be read is not distinguished from what may not be.
+  if (path === undefined) throw outside();
+  if (await isConfig(path, config)) throw notCredentials("the AWS config");
+  if (isOwnFile(path)) throw notCredentials("a file of updsts itself");
+  return path;
+}
+
+function outside(): UpdstsError {
+  return new UpdstsError(
+    "path_refused",
+    "cred_file is not a file in the directory of the credentials file that this server was started for",
+    "leave cred_file out, or name a file of that directory, and of none below it; only the user can open another, with -c in the server's configuration",
+  );
+}
+
+function notCredentials(what: string): UpdstsError {
+  return new UpdstsError(
+    "path_refused",
+    `cred_file is ${what}, not a credentials file`,
+    "leave cred_file out for the credentials file that this server was started for",
+  );
+}
+
+async function openedFile(
+  given: string,
+  opened: string,
+): Promise<string | undefined> {
+  const directory = await realPath(dirname(opened));
+  const path = await realPath(resolve(dirname(opened), given));
+  const isOpen = dirname(path) === directory || path === await realPath(opened);
+  return isOpen && await isFileOrNothing(path) ? path : undefined;
+}
+
+/**
+ * A section of the config can be more than a profile: `[plugins]` is code that
+ * the AWS CLI loads. Two names of one file (hard links, other case) have one
+ * inode; without a file there is the name only.
+ */
+async function isConfig(
+  path: string,
+  config: string | undefined,
+): Promise<boolean> {
+  if (basename(path).toLowerCase() === "config") return true;
+  if (config === undefined) return false;
+  const target = await realPath(config).catch(() => config);
+  if (target.toLowerCase() === path.toLowerCase()) return true;
+  const [one, other] = await Promise.all([inode(path), inode(config)]);
+  return one !== undefined && one === other;
+}
+
+async function inode(path: string): Promise<string | undefined> {
+  const info = await Deno.stat(path).catch(() => undefined);
+  return info && info.ino !== null ? `${info.dev}:${info.ino}` : undefined;
+}
+
+/** What is not there yet is where its folder is; a link to nowhere is nowhere. */
+async function realPath(path: string): Promise<string> {
+  try {
+    return await Deno.realPath(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (dirname(path) === path || await isThere(path)) throw error;
+    return join(await realPath(dirname(path)), basename(path));
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+async function isFileOrNothing(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return true;
+    throw error;
+  }
+}

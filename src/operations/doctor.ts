@@ -1,0 +1,165 @@
+import type { CredentialsDocument } from "../credentials/document.ts";
+import { cleanFile } from "./clean.ts";
+import { diagnose } from "../credentials/doctor/diagnose.ts";
+import type { Environment } from "../credentials/doctor/environment_findings.ts";
+import type {
+  ConfigProfile,
+  Finding,
+  FindingCode,
+} from "../credentials/doctor/finding.ts";
+import { parse } from "../credentials/parse.ts";
+import { UpdstsError } from "../errors.ts";
+import type { Log } from "../util/log.ts";
+import type { CredentialStore } from "./get_session.ts";
+
+/** The credentials file and who can get at it. */
+export interface InspectedFile {
+  readonly bytes: Uint8Array;
+  /** Permission bits, where the system has them. */
+  readonly mode: number | undefined;
+}
+
+/** The credentials file, as those need it who look after it. */
+export interface PrivateStore extends CredentialStore {
+  /**
+   * Reads the file, without a warning.
+   *
+   * @param isComplete Could these bytes be all of it?
+   */
+  inspect(isComplete: (bytes: Uint8Array) => boolean): Promise<InspectedFile>;
+  /** Whether the file is seen to be bind-mounted, as into a container. */
+  isBindMounted(): Promise<boolean>;
+  /** Takes away what other users may do with it. */
+  makePrivate(signal: AbortSignal): Promise<void>;
+}
+
+/** What a check-up is given. */
+export interface DoctorDependencies {
+  readonly store: PrivateStore;
+  /** The profiles of `~/.aws/config`; nothing where it can't be read. */
+  readonly configProfiles: ReadonlyMap<string, ConfigProfile> | undefined;
+  readonly environment: Environment;
+  readonly now: Date;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** What was fixed and what is left. */
+export interface DoctorResult {
+  readonly fixed: readonly Finding[];
+  readonly findings: readonly Finding[];
+  /** The lines that were removed, secrets masked. */
+  readonly diff: string;
+  /** Why not all could be fixed, where a step failed. */
+  readonly failure?: unknown;
+}
+
+/** Looks at the file and around it. */
+export async function diagnoseFile(
+  dependencies: DoctorDependencies,
+): Promise<Finding[]> {
+  const { configProfiles, environment, now } = dependencies;
+  const { bytes, mode } = await dependencies.store.inspect((bytes) =>
+    parseBytes(bytes).problems.length === 0
+  );
+  return diagnose({
+    document: parseBytes(bytes),
+    notUtf8: firstNotUtf8(bytes),
+    configProfiles,
+    mode,
+    isBindMounted: await dependencies.store.isBindMounted(),
+    environment,
+    now,
+  });
+}
+
+function parseBytes(bytes: Uint8Array): CredentialsDocument {
+  return parse(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+}
+
+/** The line, from 0, of the first byte that no UTF-8 text has. */
+function firstNotUtf8(bytes: Uint8Array): number | undefined {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let begin = 0;
+  for (let line = 0; begin < bytes.length; line++) {
+    const end = bytes.indexOf(0x0a, begin);
+    const next = end < 0 ? bytes.length : end + 1;
+    try {
+      decoder.decode(bytes.subarray(begin, next));
+    } catch {
+      return line;
+    }
+    begin = next;
+  }
+  return undefined;
+}
+
+/**
+ * Fixes what can be fixed without a choice: the file's mode, and expired
+ * sessions. Where a step fails, the result still says what the others did.
+ */
+export async function fixFindings(
+  dependencies: DoctorDependencies,
+): Promise<DoctorResult> {
+  const { store, signal } = dependencies;
+  const before = await diagnoseFile(dependencies);
+  const failures = new Map<FindingCode, unknown>();
+  const done = new Set<FindingCode>();
+  const fix = async (code: FindingCode, step: () => Promise<boolean>) => {
+    if (!before.some((finding) => finding.code === code)) return;
+    try {
+      signal.throwIfAborted();
+      if (await step()) done.add(code);
+    } catch (error) {
+      failures.set(code, error);
+    }
+  };
+  await fix("open_to_others", async () => {
+    await store.makePrivate(signal);
+    return true;
+  });
+  let diff = "";
+  await fix("session_expired", async () => {
+    const removed = await removeExpired(dependencies);
+    diff = removed ?? "";
+    return removed !== undefined;
+  });
+  let after: Finding[] | undefined;
+  let failure: unknown;
+  try {
+    after = await diagnoseFile(dependencies);
+  } catch (error) {
+    failure = error;
+  }
+  const left = new Set(after?.map(keyOf));
+  const fixed = before.filter((finding) =>
+    after ? !left.has(keyOf(finding)) : done.has(finding.code)
+  );
+  const findings = after ?? before.filter((it) => !fixed.includes(it));
+  // A later step may have done what an earlier one could not.
+  const failed = findings.find(({ code }) => failures.has(code));
+  if (failed) failure = failures.get(failed.code);
+  return { fixed, findings, diff, failure };
+}
+
+/** Its line may be another one after a fix. */
+function keyOf({ code, message }: Finding): string {
+  return `${code} ${message}`;
+}
+
+/** The removed lines, secrets masked; nothing where it needs a choice first. */
+async function removeExpired(
+  { store, now, log, signal }: DoctorDependencies,
+): Promise<string | undefined> {
+  try {
+    return (await cleanFile(store, now, () => true, signal)).diff;
+  } catch (error) {
+    if (
+      !(error instanceof UpdstsError) ||
+      !/^file_(invalid|conflict)$/.test(error.code)
+    ) throw error;
+    // It is among the findings.
+    log.warn(`the expired sessions were left alone: ${error.message}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+import type { CredentialsDocument, Section } from "../credentials/document.ts";
+import { readSetting } from "../credentials/profile.ts";
+import { UpdstsError } from "../errors.ts";
+import type { LongLivedKeys } from "./types.ts";
+
+/** The profile's keys with the MFA device, if STS can be asked with them. */
+export function readLongLivedKeys(
+  document: CredentialsDocument,
+  section: Section,
+  mfaDevice: string | undefined,
+): LongLivedKeys {
+  const own = (key: string) => readSetting(document, section, key);
+  const accessKeyId = own("aws_access_key_id");
+  const secretAccessKey = own("aws_secret_access_key");
+  if (
+    own("aws_session_token") || own("aws_security_token") ||
+    accessKeyId?.startsWith("ASIA")
+  ) {
+    if (accessKeyId?.startsWith("AKIA")) {
+      throw new UpdstsError(
+        "profile_incomplete",
+        `the profile "${section.name}" has a long-term access key and the session token of another key`,
+        "delete the left-over aws_session_token (and aws_security_token) of the profile",
+      );
+    }
+    throw new UpdstsError(
+      "profile_incomplete",
+      `the keys of the profile "${section.name}" are a session's, and STS gives sessions for long-lived keys only`,
+      "name the profile that has the long-lived keys of your IAM user",
+    );
+  }
+  const missing = Object.entries({
+    aws_access_key_id: accessKeyId,
+    aws_secret_access_key: secretAccessKey,
+    mfa_device_arn: mfaDevice,
+  }).filter(([, value]) => !value).map(([key]) => key);
+  if (!accessKeyId || !secretAccessKey || !mfaDevice) {
+    throw new UpdstsError(
+      "profile_incomplete",
+      `the profile "${section.name}" has no ${missing.join(", no ")}`,
+      missing.includes("mfa_device_arn")
+        ? "write mfa_device_arn = arn:aws:iam::ACCOUNT:mfa/NAME into it (your security credentials page in the AWS console shows it)"
+        : "write the long-lived keys of your IAM user into it",
+    );
+  }
+  const check = (what: string, value: string, shape: RegExp) =>
+    refuseShape(section.name, what, value, shape);
+  check("aws_access_key_id", accessKeyId, /^\w{16,128}$/);
+  check("aws_secret_access_key", secretAccessKey, /^[\x21-\x7e]+$/);
+  check("the MFA device", mfaDevice, /^[\w+=/:,.@-]{9,256}$/);
+  return { accessKeyId, secretAccessKey, mfaDevice };
+}
+
+/** What STS could not even be asked with; most often a swallowed line. */
+function refuseShape(
+  name: string,
+  what: string,
+  value: string,
+  shape: RegExp,
+): void {
+  if (shape.test(value)) return;
+  throw new UpdstsError(
+    "profile_incomplete",
+    `${what} of the profile "${name}" is not what STS takes`,
+    /\n/.test(value)
+      ? "an indented line below it continues its value: remove the indentation"
+      : "look at it for spaces, quotes and comments behind it",
+  );
+}

@@ -1,8 +1,0 @@
-/** What can't be worked out or done gives nothing. */
-export function orNothing<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
-}

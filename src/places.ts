@@ -1,8 +1,0 @@
-/**
- * Where an error happened: its stack without its message, which may be other
- * people's words and hold what we must not show.
- */
-export function placesOf({ stack = "", message }: Error): string[] {
-  return stack.replace(message, "").split("\n")
-    .filter((line) => /^\s+at /.test(line));
-}

@@ -1,0 +1,143 @@
+import { abortable } from "../util/abortable.ts";
+import { UpdstsError } from "../errors.ts";
+import { HiddenLine } from "./hidden_line.ts";
+import { ctrlC, hangUp } from "./interruption.ts";
+
+const isWindows = Deno.build.os === "windows";
+
+/** The terminal that the user types at, whatever standard input is. */
+export interface Terminal extends Disposable {
+  /**
+   * Writes where the user sees it.
+   *
+   * @throws Any error where it can't be written.
+   */
+  write(text: string): Promise<void>;
+  /**
+   * Prompts for a line and reads it without showing it.
+   *
+   * @returns Nothing for Ctrl-D.
+   * @throws {UpdstsError} `usage` where the prompt can't be shown, and
+   * `interrupted`.
+   */
+  readHidden(prompt: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** A code is needed, and nobody can be asked for it. */
+export function noTerminal(): UpdstsError {
+  return new UpdstsError(
+    "usage",
+    "there is no MFA code, and no terminal to ask for it",
+    "give the MFA code with -t CODE, or with -t - on standard input, or run updsts at a terminal",
+  );
+}
+
+/** What of a terminal's file is used. */
+type TerminalFile = Pick<Deno.FsFile, "read" | "setRaw">;
+type Write = Terminal["write"];
+
+/**
+ * Opens the terminal that the user types at: standard input where it is one,
+ * else, as far as system and permissions allow, the controlling terminal.
+ *
+ * @returns Nothing where there is none to read from, or none to write to.
+ */
+export async function openTerminal(): Promise<Terminal | undefined> {
+  const write = await findWriter();
+  if (!write) return undefined;
+  if (Deno.stdin.isTerminal()) return terminal(Deno.stdin, write, () => {});
+  if (isWindows) return undefined;
+  try {
+    const file = await Deno.open("/dev/tty");
+    return terminal(file, write, () => file.close());
+  } catch {
+    return undefined;
+  }
+}
+
+/** Deno opens `/dev/tty` for writing only for those who may do anything. */
+async function findWriter(): Promise<Write | undefined> {
+  const stream = [Deno.stderr, Deno.stdout].find((each) => each.isTerminal());
+  if (stream) return writer(stream);
+  if (isWindows) return writer(Deno.stderr);
+  if (!Deno.stdin.isTerminal()) return undefined;
+  // Standard input is the terminal, and mostly open for writing as well.
+  const { WriteStream } = await import("node:tty");
+  const input = new WriteStream(0);
+  input.on("error", () => {}); // The callback of the write is told too.
+  return (text) =>
+    new Promise((resolve, reject) => {
+      input.write(text, (error) => error ? reject(error) : resolve());
+    });
+}
+
+function writer(stream: typeof Deno.stdout | typeof Deno.stderr): Write {
+  // deno-lint-ignore require-await -- what it throws is to be a rejection
+  return async (text) => {
+    let rest = new TextEncoder().encode(text);
+    while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
+  };
+}
+
+function terminal(
+  file: TerminalFile,
+  write: Write,
+  close: () => void,
+): Terminal {
+  return {
+    write,
+    readHidden: (prompt, signal) => readHidden(file, write, prompt, signal),
+    [Symbol.dispose]: close,
+  };
+}
+
+async function readHidden(
+  file: TerminalFile,
+  write: Write,
+  prompt: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  signal.throwIfAborted();
+  let line = new HiddenLine();
+  const gone = new AbortController();
+  const begin = async () => {
+    file.setRaw(true, isWindows ? undefined : { cbreak: true });
+    line = new HiddenLine();
+    await write(prompt);
+  };
+  // Stopped by Ctrl-Z: the shell has made the terminal show what is typed.
+  const resume = () => begin().catch(() => gone.abort(hangUp()));
+  const either = AbortSignal.any([signal, gone.signal]);
+  try {
+    if (!isWindows) Deno.addSignalListener("SIGCONT", resume);
+    const begun = begin().catch(() => {
+      throw noTerminal();
+    });
+    await abortable(begun, signal);
+    const bytes = new Uint8Array(64);
+    for (;;) {
+      const reading = file.read(bytes).catch(() => null);
+      const count = await abortable(reading, either);
+      // Ctrl-D is a key here: only a terminal that is gone has an end.
+      if (count === null) throw hangUp();
+      for (const key of new TextDecoder().decode(bytes.subarray(0, count))) {
+        switch (line.onKey(key)) {
+          case "done":
+            return line.text;
+          case "end":
+            return undefined;
+          case "interrupt":
+            throw ctrlC();
+        }
+      }
+    }
+  } finally {
+    if (!isWindows) Deno.removeSignalListener("SIGCONT", resume);
+    try {
+      file.setRaw(false);
+    } catch {
+      // The terminal is gone.
+    }
+    await write("\n").catch(() => {});
+  }
+}

@@ -1,0 +1,35 @@
+/**
+ * Every environment variable that a run without STS reads. The executable
+ * grants these and no others; with `deno run`, `--allow-env` names these and
+ * the proxy variables.
+ */
+export const ENVIRONMENT: readonly string[] = [
+  "AWS_CA_BUNDLE",
+  "AWS_CONFIG_FILE",
+  "AWS_DEFAULT_REGION",
+  "AWS_ENDPOINT_URL",
+  "AWS_ENDPOINT_URL_STS",
+  "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+  "AWS_REGION",
+  "AWS_SHARED_CREDENTIALS_FILE",
+  "AWS_USE_DUALSTACK_ENDPOINT",
+  "AWS_USE_FIPS_ENDPOINT",
+  "HOME",
+  "TERM",
+  "USERPROFILE",
+];
+
+/**
+ * The proxy variables. Deno's `fetch` reads them whatever the permissions say;
+ * updsts reads them to refuse the values that Deno would skip.
+ */
+export const PROXY_VARIABLES: readonly string[] = [
+  "ALL_PROXY",
+  "HTTPS_PROXY",
+  "HTTP_PROXY",
+  "NO_PROXY",
+  "all_proxy",
+  "http_proxy",
+  "https_proxy",
+  "no_proxy",
+];

@@ -1,0 +1,137 @@
+import { UpdstsError } from "../errors.ts";
+import { noPermissionToReach } from "../platform/missing_permission.ts";
+import {
+  causes,
+  type ConnectionFault,
+  connectionFault,
+  PROXY_AUTHENTICATION,
+} from "./network_error.ts";
+import { shownHost } from "./endpoints.ts";
+import type { FailedRequest, SentRequest } from "./failed_request.ts";
+import { REFUSALS, type SdkError, withNewCode } from "./refusal_table.ts";
+
+/** Turns whatever went wrong between us and STS into words and a way out. */
+export function explain(error: unknown, failed: FailedRequest): UpdstsError {
+  const cause = { cause: error };
+  const own = causes(error).find((each) => each instanceof UpdstsError);
+  if (own) return own;
+  if (failed.timedOut !== undefined) {
+    return new UpdstsError(
+      "sts_unreachable",
+      `${shownHost(failed.settings)} did not answer within ${
+        failed.timedOut / 1000
+      } seconds`,
+      `check the network and the proxy${afterCode(failed.request)}`,
+      cause,
+    );
+  }
+  const sdkError = error as SdkError;
+  const status = sdkError.$metadata?.httpStatusCode;
+  if (status === undefined) return unreachable(error, failed);
+  const code = awsCode(sdkError, failed);
+  if (status === 407) return noConnection(PROXY_AUTHENTICATION, error, failed);
+  if (code === undefined) return notSts(sdkError, status, failed);
+  for (const refusal of REFUSALS) {
+    if (!refusal.code.test(sdkError.name)) continue;
+    if (refusal.message && !refusal.message.test(sdkError.message)) continue;
+    if (refusal.onlyIf && !refusal.onlyIf(failed)) continue;
+    const [message, hint] = refusal.explain(sdkError, failed);
+    return new UpdstsError("sts_refused", `${message} (${code})`, hint, cause);
+  }
+  if (status >= 500) {
+    return new UpdstsError(
+      "sts_unreachable",
+      `STS has an internal error (${code}, HTTP status ${status})`,
+      `try again in a while${withNewCode(failed.request)}`,
+      cause,
+    );
+  }
+  return new UpdstsError(
+    "sts_refused",
+    `STS refused (${code}): ${sanitize(sdkError.message, failed, 300)}`,
+    undefined,
+    cause,
+  );
+}
+
+/** The code of STS's own XML; without one, the SDK makes up a name. */
+function awsCode(
+  { name, $metadata }: SdkError,
+  failed: FailedRequest,
+): string | undefined {
+  if (($metadata?.httpStatusCode ?? 0) < 400) return undefined;
+  return /^(Unknown|UnknownError|NotFound|Error|SyntaxError|TypeError|\d*)$/
+      .test(name)
+    ? undefined
+    : sanitize(name, failed, 64);
+}
+
+function notSts(
+  error: SdkError,
+  status: number,
+  failed: FailedRequest,
+): UpdstsError {
+  const host = shownHost(failed.settings);
+  const type = error.$response?.headers?.["content-type"] ?? "";
+  const isPage = /\bhtml\b/i.test(type);
+  return new UpdstsError(
+    "sts_bad_answer",
+    isPage
+      ? `a web page came in place of an answer of ${host} (HTTP status ${status}): a proxy or a load balancer sent it`
+      : `the answer of ${host} is damaged, or is not from STS (HTTP status ${status})`,
+    `check the endpoint and the proxy${afterCode(failed.request)}`,
+    { cause: error },
+  );
+}
+
+/** Where the request may have arrived, and a code with it. */
+function afterCode({ code }: SentRequest): string {
+  return code === undefined
+    ? ""
+    : "; the code may be used up, so wait for the next one";
+}
+
+function unreachable(error: unknown, failed: FailedRequest): UpdstsError {
+  const chain = causes(error);
+  const denied = chain.find((each) => each instanceof Deno.errors.NotCapable);
+  if (denied) {
+    const host = /"([\w.:[\]-]{1,300})"/.exec((denied as Error).message)?.[1];
+    return noPermissionToReach(host, error);
+  }
+  return noConnection(connectionFault(error), error, failed);
+}
+
+function noConnection(
+  { message, hint, mayHaveArrived }: ConnectionFault,
+  error: unknown,
+  failed: FailedRequest,
+): UpdstsError {
+  const host = shownHost(failed.settings);
+  return new UpdstsError(
+    "sts_unreachable",
+    message({ host, proxy: failed.proxy?.host }),
+    (failed.settings.endpoint === undefined
+      ? ""
+      : "a custom endpoint is set; ") +
+      hint + (mayHaveArrived ? afterCode(failed.request) : ""),
+    { cause: error },
+  );
+}
+
+/** A stranger's words: in one line, not too many, and without our secrets. */
+function sanitize(
+  text: string,
+  { request }: FailedRequest,
+  length: number,
+): string {
+  const { secretAccessKey, sessionToken, code } = request;
+  const safe = [secretAccessKey, sessionToken, code]
+    .reduce<string>(
+      (text, secret) => secret ? text.replaceAll(secret, "***") : text,
+      text,
+    )
+    // deno-lint-ignore no-control-regex -- control characters are what goes
+    .replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]+/g, " ")
+    .trim();
+  return safe.length > length ? `${safe.slice(0, length)}…` : safe;
+}

@@ -1,0 +1,81 @@
+import type { Runtime } from "../../src/cli/context.ts";
+import { run } from "../../src/cli/run.ts";
+import type { Services } from "../../src/operations/services.ts";
+import { makeServices } from "../../src/services.ts";
+import type { Terminal } from "../../src/platform/terminal.ts";
+
+/** A runtime of strings, in which nothing can be reached by mistake. */
+export interface FakeRuntime {
+  env?: Record<string, string>;
+  /** Variables that the permissions keep out of sight. */
+  unseen?: string[];
+  home?: string;
+  isTerminal?: boolean;
+  columns?: number;
+  now?: Date;
+  stdin?: string;
+  terminal?: Terminal;
+  services?: Services;
+}
+
+/** What a run in a fake runtime did. */
+export interface FakeOutcome {
+  status: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a command line inside this process. */
+export async function runIn(
+  fake: FakeRuntime,
+  ...args: string[]
+): Promise<FakeOutcome> {
+  const outcome = { status: -1, stdout: "", stderr: "" };
+  const output = (name: "stdout" | "stderr") => ({
+    isTerminal: fake.isTerminal ?? false,
+    write: (text: string) => {
+      outcome[name] += text;
+    },
+  });
+  const env = (name: string) => fake.env?.[name];
+  const runtime: Runtime = {
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    columns: () => fake.columns ?? 80,
+    env,
+    maySee: (name) => !fake.unseen?.includes(name),
+    wantsColor: !fake.env?.["NO_COLOR"],
+    now: () => fake.now ?? new Date(),
+    readLine: () => Promise.resolve(fake.stdin ?? untouchable("stdin")),
+    openTerminal: () => Promise.resolve(fake.terminal),
+    signal: new AbortController().signal,
+    makeServices: (log) =>
+      fake.services ??
+        (fake.home === undefined
+          ? UNTOUCHABLE
+          : makeServices({ env, home: () => fake.home, log })),
+    mcp: {
+      serve: () => untouchable("the MCP server"),
+      tools: () => untouchable("the MCP tools"),
+      command: () => untouchable("the MCP server's command"),
+    },
+  };
+  outcome.status = await run(args, runtime);
+  return outcome;
+}
+
+function untouchable(what: string): never {
+  throw new Error(`${what} was touched`);
+}
+
+const UNTOUCHABLE: Services = {
+  credentialPath: () => untouchable("the credentials file's path"),
+  expandHome: () => untouchable("the home folder"),
+  configPath: () => untouchable("the config's path"),
+  openStore: () => untouchable("the credentials file"),
+  openPrivateStore: () => untouchable("the credentials file"),
+  readConfig: () => untouchable("the config file"),
+  inspectConfig: () => untouchable("the config file"),
+  connect: () => untouchable("STS"),
+  connectIdentity: () => untouchable("STS"),
+};

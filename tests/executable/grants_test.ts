@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { join, resolve } from "node:path";
+import { workOutGrants } from "../../src/executable/grants.ts";
+import { PROXY_VARIABLES } from "../../src/platform/variables.ts";
+import { makeHome } from "../support/updsts.ts";
+
+async function grantsFor(config: string, env: Record<string, string> = {}) {
+  await using home = await makeHome("[default]\n");
+  const folder = join(home.path, ".aws");
+  await Deno.writeTextFile(join(folder, "config"), config);
+  const { read, net } = await workOutGrants(["mcp"], {
+    env: (name) => env[name],
+    home: () => home.path,
+  });
+  const shown = (path: string) => path.replace(folder, "~/.aws");
+  return { read: [...new Set(read.map(shown))], net: [...new Set(net)] };
+}
+
+const USUAL = {
+  read: ["~/.aws", "~/.aws/config"],
+  net: ["127.0.0.1:0", "sts.amazonaws.com:443"],
+};
+
+Deno.test("a folder that is named in place of a file opens nothing", async () => {
+  const folder = Deno.cwd();
+  const config = `[profile a]\nca_bundle = ${folder}\n`;
+  assert.deepEqual(await grantsFor(config), USUAL);
+  assert.deepEqual(await grantsFor("", { AWS_CA_BUNDLE: folder }), USUAL);
+  const { read } = await grantsFor("", { AWS_CONFIG_FILE: folder });
+  assert.deepEqual(read, ["~/.aws"]);
+});
+
+Deno.test("a profile's endpoint that is no one host opens none", async () => {
+  for (const host of ["*", "*.com", "a,b", "a..b"]) {
+    const config = `[profile a]\nendpoint_url = https://${host}\n`;
+    assert.deepEqual(await grantsFor(config), USUAL, host);
+  }
+});
+
+Deno.test("a config that begins with a byte order mark is read as the run reads it", async () => {
+  const config = "\ufeff[default]\nregion = eu-west-1\n";
+  const { net } = await grantsFor(config);
+  assert.deepEqual(net, ["127.0.0.1:0", "sts.eu-west-1.amazonaws.com:443"]);
+});
+
+Deno.test("what many profiles need alike is granted once", async () => {
+  await using home = await makeHome("[a]\n[b]\nsource_profile = a\n[c]\n");
+  const { net } = await workOutGrants(["mcp"], {
+    env: () => undefined,
+    home: () => home.path,
+  });
+  assert.deepEqual(net, USUAL.net);
+});
+
+Deno.test("a proxy is granted only where updsts gives it to Deno", async () => {
+  const proxy = "http://proxy.example:3128";
+  const net = async (env: Record<string, string>) =>
+    (await grantsFor("", env)).net.filter((host) => /proxy/.test(host));
+  assert.deepEqual(await net({ HTTPS_PROXY: proxy }), []);
+  const granted = ["proxy.example:3128"];
+  const both = { HTTPS_PROXY: "http://other", https_proxy: proxy };
+  assert.deepEqual(await net(both), granted);
+  assert.deepEqual(await net({ ALL_PROXY: "socks5://proxy.example:3128" }), [
+    ...granted,
+  ]);
+  assert.deepEqual(await net({ ...both, NO_PROXY: "amazonaws.com" }), []);
+});
+
+Deno.test("only a command that asks STS may read the proxy variables", async () => {
+  await using home = await makeHome("[default]\n");
+  for (
+    const [command, isGranted] of [["get", true], ["clean", false]] as const
+  ) {
+    const { env } = await grantsOf([command, "-n", "a"], home.path);
+    for (const name of PROXY_VARIABLES) {
+      assert.equal(env.includes(name), isGranted, `${command} ${name}`);
+    }
+  }
+});
+
+function grantsOf(args: string[], home: string) {
+  return workOutGrants(args, { env: () => undefined, home: () => home });
+}
+
+Deno.test("only the credentials file and what is updsts's own beside it may be written", async () => {
+  await using home = await makeHome("[default]\n");
+  const folder = join(home.path, ".aws");
+  const { read, write } = await grantsOf(["clean"], home.path);
+  assert.deepEqual(read, [folder]);
+  assert.deepEqual(write, [
+    home.credentials,
+    join(folder, ".credentials.updsts-lock"),
+    join(folder, ".credentials.updsts-new"),
+    join(folder, ".credentials.updsts-trial"),
+    join(folder, ".credentials.updsts-refresh"),
+  ]);
+});
+
+Deno.test("a command that does not write may read the file and its lock alone", async () => {
+  await using home = await makeHome("[default]\n");
+  const config = join(home.path, ".aws", "config");
+  for (const [command, ...more] of [["list"], ["export"], ["whoami", config]]) {
+    const { read, write } = await grantsOf([command!], home.path);
+    const lock = join(home.path, ".aws", ".credentials.updsts-lock");
+    assert.deepEqual(read, [home.credentials, lock, ...more]);
+    assert.deepEqual(write, []);
+  }
+});
+
+Deno.test("a credentials file in the root directory opens no other file of the disk", async () => {
+  const root = resolve("/");
+  const own = ["lock", "new", "trial", "refresh"]
+    .map((name) => join(root, `.creds.updsts-${name}`));
+  const files = [join(root, "creds"), ...own];
+  for (const command of ["clean", "get", "mcp"]) {
+    const args = [command, "-c", join(root, "creds")];
+    const { read, write } = await grantsOf(args, join(root, "nowhere"));
+    const more = read.filter((path) => !files.includes(path));
+    const config = join(root, "nowhere", ".aws", "config");
+    const allowed = { clean: [], get: ["/dev/tty", config], mcp: [config] };
+    assert.deepEqual(more, allowed[command as keyof typeof allowed]);
+    assert.deepEqual(write, files);
+  }
+  const { read: none } = await grantsOf(["get", "-c", root], "/nowhere");
+  assert.deepEqual(none, []);
+});
+
+Deno.test({
+  name: "the target of a directory that is a symlink is opened, file or none",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await using home = await makeHome("[default]\n");
+    const target = join(home.path, "target");
+    await Deno.rename(join(home.path, ".aws"), target);
+    await Deno.symlink(target, join(home.path, ".aws"));
+    const check = async () => {
+      const { read, write } = await grantsOf(["clean"], home.path);
+      assert.deepEqual(read, [join(home.path, ".aws"), target]);
+      assert.ok(write.includes(join(target, "credentials")));
+    };
+    await check();
+    await Deno.remove(join(target, "credentials"));
+    await check();
+  },
+});
+
+Deno.test("a folder in place of the credentials file opens nothing beside it", async () => {
+  await using home = await makeHome("[default]\n");
+  const folder = join(home.path, ".aws");
+  const grants = await grantsOf(["get", "-n", "a", "-c", folder], home.path);
+  assert.deepEqual(grants.read, [folder]);
+  assert.deepEqual([grants.write, grants.net], [[], []]);
+  const nothing = await grantsOf(["get", "-n", "a", "-c", ""], home.path);
+  assert.deepEqual([nothing.read, nothing.write], [[], []]);
+});
+
+Deno.test("the value of another option is not taken for the credentials file", async () => {
+  await using home = await makeHome("[default]\n");
+  const usual = await grantsOf(["get", "-n", "a"], home.path);
+  for (const value of ["-c=/etc/keys", "--credential-file=/etc/keys"]) {
+    for (const option of ["-n", "-t", "-sn", "--profile_name"]) {
+      const { read, write } = await grantsOf(["get", option, value], home.path);
+      assert.deepEqual([read, write], [usual.read, usual.write]);
+    }
+  }
+});
+
+Deno.test("the home folder's CA bundle is opened where the run reads it", async () => {
+  await using home = await makeHome("[default]\nca_bundle = ~/ca.pem\n");
+  const bundle = join(home.path, "ca.pem");
+  await Deno.writeTextFile(bundle, "-----BEGIN CERTIFICATE-----\n");
+  const { read } = await grantsOf(["get", "-n", "default"], home.path);
+  assert.ok(read.includes(bundle));
+});
+
+Deno.test("a CA bundle that is none, or has a private key, is not opened", async () => {
+  await using home = await makeHome("[default]\n");
+  const bundle = join(home.path, "bundle");
+  const certificate = "-----BEGIN CERTIFICATE-----\n";
+  const key = "-----BEGIN OPENSSH PRIVATE KEY-----\n";
+  for (
+    const [text, isOpened] of [
+      [certificate, true],
+      [key, false],
+      [key + certificate, false],
+      ["", false],
+    ] as const
+  ) {
+    await Deno.writeTextFile(bundle, text);
+    await Deno.writeTextFile(
+      home.credentials,
+      `[default]\nca_bundle = ${bundle}\n`,
+    );
+    const { read } = await grantsOf(["get", "-n", "default"], home.path);
+    assert.equal(read.includes(bundle), isOpened, text);
+  }
+});

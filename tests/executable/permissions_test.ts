@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { DOCTOR_VARIABLES } from "../../src/credentials/doctor/environment_findings.ts";
+import { permissionHint } from "../../src/platform/missing_permission.ts";
+import { ENVIRONMENT, PROXY_VARIABLES } from "../../src/platform/variables.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+
+Deno.test("the source reads the variables of ENVIRONMENT, the proxies' and those of the doctor, no others", async () => {
+  const named = new Set<string>();
+  for await (const path of sources(new URL("src/", ROOT))) {
+    if (path.pathname.endsWith("/variables.ts")) continue;
+    // What `export` writes for others to read.
+    if (path.pathname.endsWith("/key_formats.ts")) continue;
+    const text = await Deno.readTextFile(path);
+    for (const [, name] of text.matchAll(/"([A-Z][A-Z0-9_]+|[a-z]+_proxy)"/g)) {
+      if (/^(AWS_|UPDSTS_|HOME$|TERM$|USERPROFILE$)|_PROXY$/i.test(name!)) {
+        named.add(name!);
+      }
+    }
+  }
+  assert.deepEqual(
+    [...named].sort(),
+    [...new Set([...ENVIRONMENT, ...PROXY_VARIABLES, ...DOCTOR_VARIABLES])]
+      .sort(),
+  );
+});
+
+Deno.test("the flags of the README name the variables of ENVIRONMENT and the proxies'", async () => {
+  const readme = await Deno.readTextFile(new URL("README.md", ROOT));
+  const [, names] = /--allow-env=(\S+)/.exec(readme) ?? [];
+  // Windows' own name of the home folder stands for HOME there.
+  const documented = [...names!.split(","), "USERPROFILE"];
+  assert.deepEqual(
+    [...new Set(documented)].sort(),
+    [...ENVIRONMENT, ...PROXY_VARIABLES].sort(),
+  );
+});
+
+Deno.test("the executable is not told to give Deno's flags", () => {
+  assert.equal(permissionHint("--allow-x"), "give --allow-x");
+  assert.match(permissionHint("--allow-x", true), /start it again/);
+  assert.doesNotMatch(permissionHint("--allow-x", true), /--allow/);
+});
+
+Deno.test("the README names what the doctor alone looks at", async () => {
+  const readme = await Deno.readTextFile(new URL("README.md", ROOT));
+  const [names] = /AWS_PROFILE,[A-Z_,]+/.exec(readme)!;
+  assert.deepEqual(names.split(",").sort(), [...DOCTOR_VARIABLES].sort());
+});
+
+async function* sources(folder: URL): AsyncGenerator<URL> {
+  for await (
+    const { name, isDirectory } of Deno.readDir(fileURLToPath(folder))
+  ) {
+    if (isDirectory) yield* sources(new URL(`${name}/`, folder));
+    else if (name.endsWith(".ts")) yield new URL(name, folder);
+  }
+}

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { reachableSts } from "../../src/executable/reachable_sts.ts";
+import { stsHost } from "../../src/sts/endpoints.ts";
+
+/** Where STS may be asked for a config's profiles. */
+async function hostsOf(
+  config: string,
+  profile?: string,
+): Promise<(string | undefined)[]> {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/config`, config);
+    const env = { AWS_CONFIG_FILE: `${folder}/config` };
+    const settings = await reachableSts(`${folder}/credentials`, profile, {
+      env: (name) => Object.entries(env).find(([key]) => key === name)?.[1],
+      home: () => folder,
+    });
+    return settings.map(stsHost).sort();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const role = (name: string, source: string, region: string) =>
+  `[profile ${name}]
+role_arn = arn:aws:iam::123456789012:role/${name}
+source_profile = ${source}
+region = ${region}
+`;
+
+Deno.test("STS may be asked where each profile of a chain says", async () => {
+  const config = role("a", "b", "eu-west-1") + role("b", "c", "eu-west-2") +
+    "[profile c]\nregion = eu-west-3\n[profile d]\nregion = sa-east-1\n";
+  const chain = ["eu-west-1", "eu-west-2", "eu-west-3"]
+    .map((region) => `sts.${region}.amazonaws.com:443`);
+  assert.deepEqual(await hostsOf(config, "a"), chain);
+  assert.deepEqual(await hostsOf(config), [
+    ...chain,
+    "sts.sa-east-1.amazonaws.com:443",
+  ]);
+});
+
+Deno.test("a source profile counts with the device of each of its roles", async () => {
+  const device = (partition: string) =>
+    `mfa_serial = arn:${partition}:iam::123456789012:mfa/me\n`;
+  const of = (name: string) =>
+    `[profile ${name}]\nrole_arn = x\nsource_profile = base\n`;
+  const config = "[profile base]\n" + of("a") + device("aws-cn") + of("b") +
+    device("aws-us-gov");
+  assert.deepEqual(await hostsOf(config), [
+    "sts.amazonaws.com:443",
+    "sts.cn-northwest-1.amazonaws.com.cn:443",
+    "sts.us-gov-west-1.amazonaws.com:443",
+  ]);
+});
+
+Deno.test("a cycle ends, and a chain that no command follows is not followed", async () => {
+  const cycle = role("a", "b", "eu-west-1") + role("b", "a", "eu-west-2");
+  assert.equal((await hostsOf(cycle, "a")).length, 2);
+  const long = Array.from(
+    { length: 1000 },
+    (_, i) => role(`p${i}`, `p${i + 1}`, `eu-west-${i}`),
+  );
+  assert.equal((await hostsOf(long.join(""), "p0")).length, 12);
+});

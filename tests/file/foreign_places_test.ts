@@ -1,0 +1,221 @@
+/** Files of other users, and file systems that keep neither mode nor owner. */
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { runIn } from "../cli/fake_runtime.ts";
+import { OLD_BLOCK } from "../credentials/samples.ts";
+import { canRun } from "../support/terminal.ts";
+import { type Home, makeHome } from "../support/updsts.ts";
+import { writeWith } from "./faults.ts";
+import { isRoot, modeOf, open, refusal, signal } from "./store.ts";
+
+/** A directory that a mount shows again, with its own rules. */
+interface Mounted extends AsyncDisposable {
+  credentials: string;
+}
+
+/** Shows the home's `.aws` through a file system that refuses some calls. */
+async function bindfs(
+  { path }: Home,
+  ...options: string[]
+): Promise<Mounted> {
+  const place = join(path, "mounted");
+  await Deno.mkdir(place);
+  const args = [...options, join(path, ".aws"), place];
+  const { success } = await new Deno.Command("bindfs", { args }).output();
+  assert.ok(success);
+  return {
+    credentials: join(place, "credentials"),
+    async [Symbol.asyncDispose]() {
+      await new Deno.Command("umount", { args: [place] }).output();
+    },
+  };
+}
+
+async function canUseBindfs(): Promise<boolean> {
+  if (!isRoot || !canRun("bindfs", "--version")) return false;
+  await using home = await makeHome("");
+  try {
+    await using _mounted = await bindfs(home);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const withoutBindfs = !(await canUseBindfs());
+if (withoutBindfs) {
+  process.stderr.write("skipped without root and bindfs: tests of mounts\n");
+}
+if (!isRoot) {
+  process.stderr.write("skipped without root: tests of other users' files\n");
+}
+
+Deno.test({
+  name: "a mount that refuses chmod is no obstacle where the mode is right",
+  ignore: withoutBindfs,
+  async fn() {
+    await using home = await makeHome("a\n");
+    await using mounted = await bindfs(home, "--chmod-deny");
+    const lines: string[] = [];
+    const store = open(mounted.credentials, lines);
+    await store.rehearse((text) => `${text}b\n`, signal);
+    await store.update((text) => `${text}b\n`);
+    assert.equal(await home.read(), "a\nb\n");
+    assert.deepEqual(lines, []);
+  },
+});
+
+Deno.test({
+  name: "a mount that refuses chmod gets a warning where the mode is lost",
+  ignore: withoutBindfs,
+  async fn() {
+    await using home = await makeHome("a\n");
+    await Deno.chmod(home.credentials, 0o640);
+    await using mounted = await bindfs(home, "--chmod-deny");
+    const lines: string[] = [];
+    const store = open(mounted.credentials, lines);
+    await store.rehearse((text) => `${text}b\n`, signal);
+    assert.deepEqual(lines, []);
+    await store.update((text) => `${text}b\n`);
+    assert.equal(await home.read(), "a\nb\n");
+    assert.equal(modeOf(home.credentials), 0o600);
+    assert.deepEqual(lines, [
+      `the mode of ${mounted.credentials} is now 0600, no longer 0640`,
+    ]);
+  },
+});
+
+Deno.test({
+  name: "makePrivate() names the file whose mode it cannot change",
+  ignore: withoutBindfs,
+  async fn() {
+    await using home = await makeHome("a\n");
+    await Deno.chmod(home.credentials, 0o640);
+    await using mounted = await bindfs(home, "--chmod-deny");
+    const error = await refusal(open(mounted.credentials).makePrivate(signal));
+    assert.match(error.message, /^cannot change the mode of .*: the system/);
+  },
+});
+
+for (
+  const [what, text, status, mode] of [
+    ["succeeds where the removal makes up for", OLD_BLOCK, 0, 0o600],
+    ["names the file after", "[a]\n", 1, 0o640],
+  ] as const
+) {
+  Deno.test({
+    name: `doctor --fix ${what} a refused chmod`,
+    ignore: withoutBindfs,
+    async fn() {
+      await using home = await makeHome(text);
+      await Deno.chmod(home.credentials, 0o640);
+      await using mounted = await bindfs(home, "--chmod-deny");
+      const run = await runIn(
+        { home: home.path },
+        ...["doctor", "--fix", "-c", mounted.credentials],
+      );
+      assert.equal(run.status, status);
+      assert.match(run.stdout, status === 0 ? /^fixed: other/ : /^warning: ot/);
+      assert.equal(/cannot change the mode of /.test(run.stderr), status === 1);
+      assert.equal(modeOf(home.credentials), mode);
+    },
+  });
+}
+
+Deno.test({
+  name: "an owner that cannot be kept is refused where the owner loses access",
+  ignore: withoutBindfs,
+  async fn() {
+    await using home = await makeHome("a\n");
+    await Deno.chown(home.credentials, 12345, 0);
+    await using mounted = await bindfs(home, "--chown-deny", "--chgrp-deny");
+    const store = open(mounted.credentials);
+    const error = await refusal(store.rehearse((text) => `${text}b\n`, signal));
+    assert.match(
+      error.message,
+      /^cannot keep the owner 12345 of .*credentials/,
+    );
+    assert.match(error.hint ?? "", /run updsts as the user/);
+    assert.equal(await home.read(), "a\n");
+    assert.deepEqual(await home.names(), ["credentials"]);
+  },
+});
+
+for (const mode of [0o600, 0o604]) {
+  Deno.test({
+    name: `a foreign group is no obstacle with mode ${mode.toString(8)}`,
+    ignore: withoutBindfs,
+    async fn() {
+      await using home = await makeHome("a\n");
+      await Deno.chown(home.credentials, 0, 54321);
+      await Deno.chmod(home.credentials, mode);
+      await using mounted = await bindfs(home, "--chgrp-deny");
+      const lines: string[] = [];
+      const store = open(mounted.credentials, lines);
+      await store.rehearse((text) => `${text}b\n`, signal);
+      await store.update((text) => `${text}b\n`);
+      assert.equal(await home.read(), "a\nb\n");
+      assert.equal(modeOf(home.credentials), mode);
+      assert.deepEqual(lines, [
+        `the group of ${mounted.credentials} is now 0, no longer 54321`,
+      ]);
+    },
+  });
+}
+
+Deno.test({
+  name: "a foreign group that may read is named, with the way out",
+  ignore: withoutBindfs,
+  async fn() {
+    await using home = await makeHome("a\n");
+    await Deno.chown(home.credentials, 0, 54321);
+    await Deno.chmod(home.credentials, 0o640);
+    await using mounted = await bindfs(home, "--chgrp-deny");
+    const store = open(mounted.credentials);
+    const error = await refusal(store.rehearse((text) => `${text}b\n`, signal));
+    assert.match(
+      error.message,
+      /^cannot keep the group 54321 of .*credentials/,
+    );
+    const path = mounted.credentials;
+    assert.ok(error.hint?.includes(`"chgrp 0 ${path}"`), error.hint);
+    assert.ok(error.hint?.includes(`"chmod 600 ${path}"`), error.hint);
+    assert.equal(await home.read(), "a\n");
+    assert.deepEqual(await home.names(), ["credentials"]);
+  },
+});
+
+const USER = 12345;
+const USER_FLAGS = [`--reuid=${USER}`, `--regid=${USER}`, "--clear-groups"];
+const writer = fileURLToPath(new URL("writer.ts", import.meta.url));
+const canBeUser = isRoot &&
+  canRun("setpriv", ...USER_FLAGS, "test", "-r", writer) &&
+  canRun("setpriv", ...USER_FLAGS, Deno.execPath(), "--version");
+
+Deno.test({
+  name: "a user's own file with a foreign group is written",
+  ignore: !canBeUser,
+  async fn() {
+    await using home = await makeHome("a\n");
+    for (const path of [home.path, join(home.path, ".aws")]) {
+      await Deno.chown(path, USER, USER);
+    }
+    await Deno.chown(home.credentials, USER, 54321);
+    const cache = `DENO_DIR=${home.path}/deno`;
+    const asUser = ["env", cache, "setpriv", ...USER_FLAGS];
+    const written = await writeWith(asUser, home.credentials);
+    assert.deepEqual(written, {
+      warnings: [
+        `the group of ${home.credentials} is now ${USER}, no longer 54321`,
+      ],
+    });
+    await Deno.chown(home.credentials, USER, 54321);
+    await Deno.chmod(home.credentials, 0o640);
+    const refused = await writeWith(asUser, home.credentials, "rehearse");
+    assert.match(refused.message!, /^cannot keep the group 54321 of /);
+    assert.ok(refused.hint!.includes(`"chgrp ${USER} ${home.credentials}"`));
+    assert.equal(await home.read(), "a\nb\n");
+  },
+});

@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { UpdstsError } from "../../src/errors.ts";
+import { type Wait, withLock } from "../../src/file/lock.ts";
+import { type Home, makeHome } from "../support/updsts.ts";
+import {
+  asItIs,
+  isRoot,
+  isWindows,
+  modeOf,
+  open,
+  refusal,
+  signal,
+} from "./store.ts";
+
+/** Works under a lock in the home folder. */
+async function underLock<T>(
+  { path }: Home,
+  work: () => Promise<T>,
+  wait?: Wait,
+): Promise<T> {
+  const owner = await Deno.stat(path);
+  return await withLock(join(path, "lock"), owner, work, wait);
+}
+
+const nothing = () => Promise.resolve();
+
+Deno.test("a lock that somebody holds is waited for, but not for ever", async () => {
+  await using home = await makeHome("");
+  await underLock(home, async () => {
+    const work = underLock(home, nothing, { patience: 50 });
+    assert.equal((await refusal(work)).code, "file_busy");
+  });
+  assert.equal(await underLock(home, () => Promise.resolve(7)), 7);
+});
+
+Deno.test("the wait for a lock ends when the user has had enough", async () => {
+  await using home = await makeHome("");
+  const controller = new AbortController();
+  await underLock(home, async () => {
+    const work = underLock(home, nothing, { signal: controller.signal });
+    controller.abort(new UpdstsError("interrupted", "enough"));
+    assert.equal((await refusal(work)).code, "interrupted");
+  });
+});
+
+/** Holds the lock of the credentials file as another process would. */
+async function hold(home: Home): Promise<Deno.FsFile> {
+  const file = await Deno.open(lockOf(home), { create: true, write: true });
+  await file.lock(true);
+  return file;
+}
+
+function lockOf({ path }: Home): string {
+  return join(path, ".aws", ".credentials.updsts-lock");
+}
+
+Deno.test("update() and rehearse() say what they wait for, and the wait can be ended", async () => {
+  await using home = await makeHome("a\n");
+  using _held = await hold(home);
+  for (const method of ["update", "rehearse"] as const) {
+    const controller = new AbortController();
+    const lines: string[] = [];
+    const store = open(home.credentials, lines);
+    const waiting = refusal(store[method](() => "b\n", controller.signal));
+    while (lines.length === 0) await sleep(20);
+    assert.match(lines[0]!, /another updsts is writing .*; waiting for it/);
+    controller.abort(new UpdstsError("interrupted", "enough"));
+    assert.equal((await waiting).code, "interrupted");
+    assert.equal(lines.length, 1);
+  }
+  assert.equal(await home.read(), "a\n");
+  assert.deepEqual(await home.names(), ["credentials"]);
+});
+
+Deno.test("more wait at once than the process has threads", async () => {
+  await using home = await makeHome("");
+  const store = open(home.credentials);
+  const numbers = Array.from({ length: 100 }, (_, number) => `${number}\n`);
+  await Promise.all(
+    numbers.map((line) => store.update((text) => text + line)),
+  );
+  const lines = (await home.read()).split(/(?<=\n)/);
+  assert.deepEqual(lines.toSorted(), numbers.toSorted());
+});
+
+Deno.test("more give up than the process has threads, and the next has the lock", async () => {
+  await using home = await makeHome("a\n");
+  const store = open(home.credentials);
+  const held = await hold(home);
+  const many = Array.from({ length: 100 }, async () => {
+    const enough = AbortSignal.timeout(100);
+    await assert.rejects(store.update((text) => text, enough));
+  });
+  await Promise.all(many);
+  assert.equal(await store.read(asItIs), "a\n");
+  held.close();
+  await store.update((text) => `${text}b\n`);
+  assert.equal(await home.read(), "a\nb\n");
+});
+
+Deno.test("a lock that is had at once is not spoken of", async () => {
+  await using home = await makeHome("a\n");
+  const lines: string[] = [];
+  const store = open(home.credentials, lines);
+  await store.oneAtATime("a", () => sleep(1100), signal);
+  assert.deepEqual(lines, []);
+});
+
+Deno.test({
+  name: "locks are for their owner only",
+  ignore: isWindows,
+  async fn() {
+    await using home = await makeHome("a\n");
+    const store = open(home.credentials);
+    await store.update((text) => `${text}b\n`);
+    await store.oneAtATime("a", nothing, signal);
+    const folder = join(home.path, ".aws");
+    const [lock, refresh] = Array.from(
+      Deno.readDirSync(folder),
+      ({ name }) => join(folder, name),
+    ).filter((path) => path.includes("updsts")).sort();
+    assert.equal(modeOf(lock!), 0o600);
+    assert.equal(modeOf(refresh!), 0o700);
+    const [own, ...others] = Array.from(
+      Deno.readDirSync(refresh!),
+      ({ name }) => join(refresh!, name),
+    );
+    assert.equal(modeOf(own!), 0o600);
+    assert.deepEqual(others, []);
+  },
+});
+
+Deno.test({
+  name: "a lock that root makes is the file's owner's",
+  ignore: !isRoot,
+  async fn() {
+    await using home = await makeHome("a\n");
+    await Deno.chown(home.credentials, 12345, 54321);
+    await open(home.credentials).update((text) => `${text}b\n`);
+    const { uid, gid } = await Deno.stat(lockOf(home));
+    assert.deepEqual([uid, gid], [12345, 54321]);
+  },
+});
+
+Deno.test({
+  name: "root follows no link that is planted under the lock's name",
+  ignore: !isRoot,
+  async fn() {
+    await using home = await makeHome("a\n");
+    await Deno.chown(home.credentials, 12345, 54321);
+    const victim = join(home.path, "victim");
+    await Deno.symlink(victim, lockOf(home));
+    for (const isThere of [false, true]) {
+      if (isThere) await Deno.writeTextFile(victim, "");
+      const work = open(home.credentials).update((text) => `${text}b\n`);
+      assert.match((await refusal(work)).message, /lock is not a regular file/);
+    }
+    assert.equal((await Deno.stat(victim)).uid, 0);
+  },
+});
+
+/** What stands in a lock's way, and what is said about it. */
+const OBSTACLES: [
+  name: string,
+  make: (home: Home) => unknown,
+  RegExp,
+  RegExp,
+][] = [
+  [
+    "a directory in its place",
+    (home) => Deno.mkdir(lockOf(home)),
+    /cannot make .*updsts-lock: a directory is in its place/,
+    /move the directory away/,
+  ],
+  [
+    "a pipe in its place",
+    (home) => new Deno.Command("mkfifo", { args: [lockOf(home)] }).output(),
+    /the lock .*updsts-lock is not a regular file/,
+    /move it away/,
+  ],
+  [
+    "a directory in the place of the temporary file",
+    (home) =>
+      Deno.mkdir(lockOf(home).replace("-lock", "-new/x"), { recursive: true }),
+    /cannot write .*: a directory is in the place of its temporary file/,
+    /updsts-new/,
+  ],
+];
+
+for (const [name, make, message, hint] of OBSTACLES) {
+  Deno.test({
+    name: `update() names ${name} and the way out`,
+    ignore: isWindows,
+    async fn() {
+      await using home = await makeHome("a\n");
+      await make(home);
+      const error = await refusal(open(home.credentials).update(() => "b\n"));
+      assert.match(error.message, message);
+      assert.match(error.hint ?? "", hint);
+      assert.equal(await home.read(), "a\n");
+    },
+  });
+}
+
+Deno.test("update() says what to do about a lock of another user's", async () => {
+  await using home = await makeHome("a\n");
+  await Deno.writeTextFile(lockOf(home), "");
+  const { open: openFile } = Deno;
+  Deno.open = () =>
+    Promise.reject(
+      Object.assign(new Deno.errors.PermissionDenied(), { code: "EACCES" }),
+    );
+  try {
+    const error = await refusal(open(home.credentials).update(() => "b\n"));
+    assert.match(error.message, /cannot make .*updsts-lock: permission denied/);
+    assert.match(error.hint ?? "", /another user's, delete it/);
+  } finally {
+    Deno.open = openFile;
+  }
+});
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

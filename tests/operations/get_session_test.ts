@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { parse } from "../../src/credentials/parse.ts";
+import { UpdstsError } from "../../src/errors.ts";
+import {
+  type GetSessionDependencies,
+  refresh,
+  type Session,
+} from "../../src/operations/get_session.ts";
+
+const FILE = `[default]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = CANARY
+mfa_device_arn = arn:aws:iam::123456789012:mfa/me
+`;
+const REQUEST = { profileName: "default", stsProfileName: "default_sts" };
+const SESSION: Session = {
+  accessKeyId: "ASIAIOSFODNN7EXAMPLE",
+  secretAccessKey: "CANARY-secret",
+  sessionToken: "CANARY-token",
+  expiration: new Date("2030-01-01T00:00:00Z"),
+};
+
+type Edit = (text: string) => string;
+
+/** A run in which all goes well, but for what is given. */
+function parts(more: Partial<GetSessionDependencies>): GetSessionDependencies {
+  return {
+    store: {
+      read: (use) => Promise.resolve(use(FILE)),
+      rehearse: () => Promise.resolve(),
+      update: () => Promise.resolve(),
+      oneAtATime: (_, work) => work(),
+    },
+    readConfig: () => Promise.resolve(parse("")),
+    connect: () => Promise.resolve(() => Promise.resolve(SESSION)),
+    readCode: () => Promise.resolve("012345"),
+    now: () => new Date(),
+    signal: new AbortController().signal,
+    ...more,
+  };
+}
+
+Deno.test("a code that comes when the user has had enough is not spent", async () => {
+  const controller = new AbortController();
+  const work = refresh(
+    REQUEST,
+    parts({
+      signal: controller.signal,
+      readCode() {
+        controller.abort(new UpdstsError("interrupted", "enough"));
+        return Promise.resolve("012345");
+      },
+      connect: () => Promise.resolve(() => assert.fail("STS was asked")),
+    }),
+  );
+  await assert.rejects(work, { code: "interrupted" });
+});
+
+Deno.test("what is rehearsed is as long as the longest session", async () => {
+  const written: number[] = [];
+  const note = (edit: Edit) =>
+    Promise.resolve(void written.push(edit(FILE).length));
+  const session: Session = {
+    ...SESSION,
+    accessKeyId: `ASIA${"A".repeat(124)}`,
+    secretAccessKey: "s".repeat(64),
+    sessionToken: "t".repeat(12_000),
+  };
+  const { store } = parts({});
+  await refresh(
+    REQUEST,
+    parts({
+      store: { ...store, rehearse: note, update: note },
+      connect: () => Promise.resolve(() => Promise.resolve(session)),
+    }),
+  );
+  const [rehearsed, updated] = written;
+  assert.ok(rehearsed! >= updated!, `${rehearsed} >= ${updated}`);
+});

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { printable, sanitizeJson } from "../../src/util/sanitize.ts";
+
+/** What a terminal obeys, or shows nothing of. */
+const HIDDEN = [
+  ..."\0\t\n\r\x1b\x7f\x85\x9b", // control characters
+  ..."\u2028\u2029", // line breaks
+  ..."\u061c\u200e\u200f\u202a\u202e\u2066\u2069", // writing direction
+  ..."\u00ad\u180e\u200b\u200c\u200d\u2060\u2064\ufeff\ufff9", // invisible
+  ..."\u{e0001}\u{e0041}", // invisible twins of ASCII
+];
+
+/** What people write. */
+const SHOWN = [
+  "default",
+  "日本語、ﾊﾝｶｸ゙、髙﨑、葛\u{e0100}",
+  "한국어 中文 ไทย हिन्दी العربية עברית",
+  "é e\u0301 ß – … “x” \u00a0\u3000",
+  "😀 ☎\ufe0f 🇯🇵",
+];
+
+Deno.test("printable() makes visible what can't be seen", () => {
+  for (const hidden of HIDDEN) {
+    assert.equal(printable(`a${hidden}b`), "a\ufffdb", codeOf(hidden));
+  }
+});
+
+Deno.test("printable() leaves what people write", () => {
+  for (const text of SHOWN) assert.equal(printable(text), text);
+});
+
+Deno.test("sanitizeJson() is ASCII for what can't be seen, and reads the same", () => {
+  for (const text of [...HIDDEN, ...SHOWN]) {
+    const value = { [text]: [text] };
+    const json = sanitizeJson(value, 2);
+    assert.deepEqual(JSON.parse(json), value);
+    for (const hidden of HIDDEN) {
+      if (hidden !== "\n") assert.ok(!json.includes(hidden), codeOf(hidden));
+    }
+  }
+});
+
+function codeOf(text: string): string {
+  return text.codePointAt(0)!.toString(16);
+}
