@@ -245,8 +245,8 @@ for (
   const [what, env, error] of [
     [
       "host",
-      { HTTPS_PROXY: "", AWS_ENDPOINT_URL: "https://sts.invalid" },
-      /cannot resolve sts\.invalid\n/,
+      { HTTPS_PROXY: "", AWS_ENDPOINT_URL: "https://sts.missing.internal" },
+      /cannot resolve sts\.missing\.internal\n/,
     ],
     [
       "proxy",
@@ -273,7 +273,7 @@ for (
       net: [
         "sts.amazonaws.com:443",
         "sts.us-west-2.amazonaws.com:443",
-        "sts.invalid:443",
+        "sts.missing.internal:443",
       ],
     });
     assert.equal(run.status, 1);
