@@ -8,7 +8,7 @@ import { AMBIENT, ENVIRONMENT, SYSTEM } from "../permissions.ts";
 import { orNothing } from "../or_nothing.ts";
 import { stsInReach } from "../reach.ts";
 import { readRegularFileSync } from "../regular_file.ts";
-import { writtenFiles } from "../store/own_files.ts";
+import { ownFile, writtenFiles } from "../store/own_files.ts";
 import { stsHost } from "../sts/hosts.ts";
 import type { PermissionLists } from "./baked.ts";
 
@@ -66,7 +66,13 @@ export function workOutGrants(
   }
   const directories = files.flatMap(directoryOf);
   const isWritten = needs.some((need) => need.startsWith("write"));
-  grants.read.push(...isWritten ? directories : files);
+  // A missing file may only be moved away: the directory's time tells.
+  const isMissing = !orNothing(() => Deno.statSync(file));
+  grants.read.push(
+    ...isWritten || isMissing
+      ? directories
+      : files.flatMap((path) => [path, ownFile(path, "lock")]),
+  );
   if (needs.includes("write")) {
     grants.write.push(...files.flatMap(writtenFiles));
   }

@@ -69,19 +69,28 @@ Deno.test("only the credentials file and what is updsts's own beside it may be w
   ]);
 });
 
+/** With it, `list` tells a file that was just moved away from one that never was. */
+Deno.test("a command that does not write may read the directory of a file that is missing", async () => {
+  await using home = await makeHome("");
+  await Deno.remove(home.credentials);
+  const { read } = grantsOf(["list"], home.path);
+  assert.deepEqual(read, [join(home.path, ".aws")]);
+});
+
 Deno.test("a command that does not write may read the files alone", async () => {
   await using home = await makeHome("[default]\n");
   const config = join(home.path, ".aws", "config");
   for (const [command, ...more] of [["list"], ["export"], ["whoami", config]]) {
     const { read, write } = grantsOf([command!], home.path);
-    assert.deepEqual(read, [home.credentials, ...more]);
+    const lock = join(home.path, ".aws", ".credentials.updsts-lock");
+    assert.deepEqual(read, [home.credentials, lock, ...more]);
     assert.deepEqual(write, []);
   }
 });
 
 Deno.test("a credentials file in the root directory opens no other file of the disk", () => {
   const root = resolve("/");
-  const own = ["lock", "new", "refresh"]
+  const own = ["lock", "new", "trial", "refresh"]
     .map((name) => join(root, `.creds.updsts-${name}`));
   const files = [join(root, "creds"), ...own];
   for (const command of ["clean", "get", "mcp"]) {
