@@ -76,8 +76,13 @@ export async function workOutGrants(
   }
   const directories = files.flatMap(directoryOf);
   const isWritten = needs.some((need) => need.startsWith("write"));
-  const readFiles = files.flatMap((path) => [path, ownFile(path, "lock")]);
-  grants.read.push(...isWritten ? directories : readFiles);
+  // A missing file may only be moved away: the directory's time tells.
+  const isMissing = !attempt(() => Deno.statSync(file));
+  grants.read.push(
+    ...isWritten || isMissing
+      ? directories
+      : files.flatMap((path) => [path, ownFile(path, "lock")]),
+  );
   if (needs.includes("write")) {
     grants.write.push(...files.flatMap(writtenFiles));
   }

@@ -88,7 +88,8 @@ function sleep(milliseconds: number): Promise<void> {
 
 /** Milliseconds since the file, or what was in its place, was changed. */
 function ageOf(path: string, { info }: FileContent): number {
-  const changed = info ?? attempt(() => Deno.statSync(dirname(path)));
+  const changed = info ?? statDirectory(path);
+  if (changed === "unknown") return 0;
   if (!changed || (info && wasReplacedByUs(path, info))) return Infinity;
   const now = Date.now();
   const written = changed.mtime!.getTime();
@@ -98,6 +99,18 @@ function ageOf(path: string, { info }: FileContent): number {
   // the last change can't be set; Deno rounds it down to the second.
   const sinceChange = changed.ctime ? now - changed.ctime.getTime() - 1_000 : 0;
   return Math.max(sinceWrite, sinceChange);
+}
+
+/**
+ * What changed last where there is no file. The executable may read the
+ * directory if the file was missing when it started.
+ */
+function statDirectory(path: string): Deno.FileInfo | "unknown" | undefined {
+  try {
+    return Deno.statSync(dirname(path));
+  } catch (error) {
+    return error instanceof Deno.errors.NotCapable ? "unknown" : undefined;
+  }
 }
 
 /** What tells a file from any other and from itself at any other time. */

@@ -96,6 +96,14 @@ Deno.test("only the credentials file and what is updsts's own beside it may be w
   ]);
 });
 
+/** With it, `list` tells a file that was just moved away from one that never was. */
+Deno.test("a command that does not write may read the directory of a file that is missing", async () => {
+  await using home = await makeHome("");
+  await Deno.remove(home.credentials);
+  const { read } = await grantsOf(["list"], home.path);
+  assert.deepEqual(read, [join(home.path, ".aws")]);
+});
+
 Deno.test("a command that does not write may read the file and its lock alone", async () => {
   await using home = await makeHome("[default]\n");
   const config = join(home.path, ".aws", "config");
