@@ -3,7 +3,6 @@
  * simulated STS with a virtual MFA device, and updsts as its user runs it,
  * with the permissions that the README gives.
  */
-import { createTwoFilesPatch } from "diff";
 import { runUpdsts } from "../tests/support/updsts.ts";
 import { makeDemoScene } from "./demo_scene.ts";
 
@@ -28,10 +27,22 @@ await updsts("get", "-n", "default", "-t", device.code());
 print(
   "\nWhat changed in ~/.aws/credentials (made-up keys, so they are shown):\n\n",
 );
-const name = "~/.aws/credentials";
-print(
-  createTwoFilesPatch(name, name, before, await home.read(), "", "", {
-    context: 2,
-  }).replace(/^Index: .*\n=+\n/, ""),
-);
+print(changedLines(before, await home.read()));
 await updsts("list");
+
+/** The one place where two texts differ, as a diff shows it. */
+function changedLines(before: string, after: string): string {
+  const [old = [], now = []] = [before, after]
+    .map((text) => text.replace(/\n$/, "").split("\n"));
+  const shorter = Math.min(old.length, now.length);
+  let start = 0;
+  while (start < shorter && old[start] === now[start]) start++;
+  let end = 0;
+  while (end < shorter - start && old.at(-1 - end) === now.at(-1 - end)) end++;
+  return [
+    ...old.slice(Math.max(0, start - 2), start).map((line) => ` ${line}`),
+    ...old.slice(start, old.length - end).map((line) => `-${line}`),
+    ...now.slice(start, now.length - end).map((line) => `+${line}`),
+    ...old.slice(old.length - end).slice(0, 2).map((line) => ` ${line}`),
+  ].map((line) => `${line}\n`).join("");
+}

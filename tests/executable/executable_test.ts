@@ -48,7 +48,8 @@ const get = ({ device }: Scene, ...more: string[]) => [
 test("passes the end-to-end tests of the source", async () => {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...["test", "--allow-all", "--parallel", "--quiet", "--reporter=dot"],
+      ...["test", "--config=tests/deno.json", "--frozen", "--allow-all"],
+      ...["--parallel", "--quiet", "--reporter=dot"],
       ...["tests/e2e/", "tests/mcp/"],
     ],
     cwd: fileURLToPath(new URL("../../", import.meta.url)),
