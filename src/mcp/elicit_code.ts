@@ -157,7 +157,7 @@ export class CodeElicitor {
     responses: ToolCall["responses"],
   ): string {
     if (!this.#mayUseForm) throw noWayToAsk(question);
-    const content = acceptedContent(responses, "form", FORM);
+    const content = acceptedContent(responses, "form", makeForm());
     if (!content) throw noWayToAsk(question);
     const code = content.code.replace(/\s/g, "");
     checkCode(code);
@@ -173,19 +173,21 @@ export class CodeElicitor {
   }
 }
 
-const FORM = z.object({
-  code: z.string().max(12).meta({
-    title: "Code",
-    description: "The six digits that the MFA device shows now",
-  }),
-});
+/** Made when it is asked for: schemas hold up the start. */
+const makeForm = () =>
+  z.object({
+    code: z.string().max(12).meta({
+      title: "Code",
+      description: "The six digits that the MFA device shows now",
+    }),
+  });
 
 function askByForm(question: Question): InputRequired {
   return new InputRequired(inputRequired({
     inputRequests: {
       form: inputRequired.elicit({
         message: inWords(question),
-        requestedSchema: FORM,
+        requestedSchema: makeForm(),
       }),
     },
   }));

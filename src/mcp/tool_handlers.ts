@@ -23,7 +23,7 @@ import type { CodeElicitor, ToolCall } from "./elicit_code.ts";
 import { confine } from "./allowed_path.ts";
 import type { RateLimit } from "./rate_limit.ts";
 import { terminalCommand } from "./terminal_command.ts";
-import type { ToolArguments } from "./tools.ts";
+import type { ToolArguments } from "./tool_schemas.ts";
 
 /** What the tools work with. */
 export interface ToolContext {
