@@ -69,30 +69,16 @@ export async function workOutGrants(
   const file = needs && credentialFile(args, environment);
   if (!file) return grants;
   const files = withTarget(file);
-  if (isOdd(file)) {
-    // No command can use it, and all of a directory would be permitted.
-    grants.read.push(...files.filter((path) => !isRoot(path)));
-    return grants;
-  }
-  const directories = files.flatMap(directoryOf);
-  const isWritten = needs.some((need) => need.startsWith("write"));
-  // A missing file may only be moved away: the directory's time tells.
-  const isMissing = !attempt(() => Deno.statSync(file));
-  grants.read.push(
-    ...isWritten || isMissing
-      ? directories
-      : files.flatMap((path) => [path, ownFile(path, "lock")]),
-  );
-  if (needs.includes("write")) {
-    grants.write.push(...files.flatMap(writtenFiles));
-  }
-  if (needs.includes("write directory")) grants.write.push(...directories);
+  // No command can use it, and all of a directory would be permitted.
+  const isUsable = !isOdd(file);
+  if (isUsable) grantFiles(grants, files, needs);
+  else grants.read.push(...files.filter((path) => !isRoot(path)));
   if (needs.includes("terminal")) grants.read.push(TERMINAL);
-  if (needs.includes("page")) grants.net.push(LOOPBACK);
+  if (needs.includes("page") && isUsable) grants.net.push(LOOPBACK);
   if (!needs.includes("config")) return grants;
   const config = attempt(() => configPath(environment));
   if (config && !isOdd(config)) grants.read.push(...withTarget(config));
-  if (!needs.includes("sts")) return grants;
+  if (!needs.includes("sts") || !isUsable) return grants;
   grants.env.push(...PROXY_VARIABLES);
   // `-n` names the one profile that counts; the server may be asked for any.
   const profile = optionValue(args, /^(?:-n|--profile(?:[-_]name)?)$/);
@@ -106,6 +92,24 @@ export async function workOutGrants(
     grants.net.push(...hosts);
   }
   return grants;
+}
+
+/** The credentials file, with what is beside it as far as the run needs it. */
+function grantFiles(
+  grants: PermissionLists,
+  files: readonly string[],
+  needs: readonly Need[],
+): void {
+  const directories = files.flatMap(directoryOf);
+  const isWritten = needs.some((need) => need.startsWith("write"));
+  // A missing file may only be moved away: the directory's time tells.
+  const isMissing = !files.some((path) => attempt(() => Deno.statSync(path)));
+  const readFiles = files.flatMap((path) => [path, ownFile(path, "lock")]);
+  grants.read.push(...isWritten || isMissing ? directories : readFiles);
+  if (needs.includes("write")) {
+    grants.write.push(...files.flatMap(writtenFiles));
+  }
+  if (needs.includes("write directory")) grants.write.push(...directories);
 }
 
 /** The credentials file: the one that was typed, else that of the environment. */

