@@ -115,12 +115,15 @@ async function readHidden(
     });
     await abortable(begun, signal);
     const bytes = new Uint8Array(64);
+    // A character may be split between two reads.
+    const decoder = new TextDecoder();
     for (;;) {
       const reading = file.read(bytes).catch(() => null);
       const count = await abortable(reading, either);
       // Ctrl-D is a key here: only a terminal that is gone has an end.
       if (count === null) throw hangUp();
-      for (const key of new TextDecoder().decode(bytes.subarray(0, count))) {
+      const keys = decoder.decode(bytes.subarray(0, count), { stream: true });
+      for (const key of keys) {
         switch (line.onKey(key)) {
           case "done":
             return line.text;

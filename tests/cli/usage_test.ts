@@ -42,11 +42,11 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["list", "-c", "a\0b"], "the credentials file has an empty name"],
   [["get", "-n", "a", "-n", "b"], "--profile was given twice"],
   [["get", "-n", "a", "--profile_name", "b"], "--profile was given twice"],
-  [["get", "-n", "a", "-t", "12345"], "the code is not six digits"],
-  [["get", "-n", "a", "-t", "1234567"], "the code is not six digits"],
-  [["get", "-n", "a", "-t", "CANARY"], "the code is not six digits"],
-  [["get", "-n", "a", "-t", "１２３４５６"], "the code is not six digits"],
-  [["get", "-n", "a", "-t", "012345\n"], "the code is not six digits"],
+  [["get", "-n", "a", "-t", "12345"], "the MFA code is not six digits"],
+  [["get", "-n", "a", "-t", "1234567"], "the MFA code is not six digits"],
+  [["get", "-n", "a", "-t", "CANARY"], "the MFA code is not six digits"],
+  [["get", "-n", "a", "-t", "①２３４５６"], "the MFA code is not six digits"],
+  [["get", "-n", "a", "-t", "012-345"], "the MFA code is not six digits"],
   [
     ["get", "-n", "a"],
     "there is no MFA code, and no terminal to ask for it",
@@ -99,7 +99,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   ],
   [
     ["get", "-n", "a", "--if-expires-within", "600", "-t", "CANARY"],
-    "the code is not six digits",
+    "the MFA code is not six digits",
   ],
   [
     ["get", "-n", "a", "-t", "012345", "-sn", "a"],
@@ -164,7 +164,7 @@ Deno.test("a code from standard input that is none is refused", async () => {
     ...["get", "-n", "a", "-t", "-"],
   );
   assert.equal(status, 2);
-  assert.equal(stderr, "updsts: error: the code is not six digits\n");
+  assert.equal(stderr, "updsts: error: the MFA code is not six digits\n");
 });
 
 Deno.test("with --json a wrong command line is one JSON document", async () => {
