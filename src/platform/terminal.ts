@@ -2,6 +2,7 @@ import { abortable } from "../util/abortable.ts";
 import { UpdstsError } from "../errors.ts";
 import { HiddenLine } from "./hidden_line.ts";
 import { ctrlC, hangUp } from "./interruption.ts";
+import { writeAll } from "./write_all.ts";
 
 const isWindows = Deno.build.os === "windows";
 
@@ -73,10 +74,7 @@ async function findWriter(): Promise<Write | undefined> {
 
 function writer(stream: typeof Deno.stdout | typeof Deno.stderr): Write {
   // deno-lint-ignore require-await -- what it throws is to be a rejection
-  return async (text) => {
-    let rest = new TextEncoder().encode(text);
-    while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
-  };
+  return async (text) => writeAll(stream, text);
 }
 
 function terminal(
