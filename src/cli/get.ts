@@ -27,7 +27,7 @@ export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
   const { totpToken, ifExpiresWithin } = flags;
   const request: RefreshRequest = {
     profileName: flags.profile,
-    stsProfileName: flags.stsProfileName ?? `${flags.profile}_sts`,
+    stsProfileName: flags.stsProfileName || `${flags.profile}_sts`,
     duration: wholeNumber(flags.duration),
     ifExpiresWithin: wholeNumber(ifExpiresWithin),
     role: typedRole(flags),

@@ -153,3 +153,11 @@ Deno.test("a session that could not be saved is said to exist", async () => {
       "updsts: hint: the file is as it was; ask again with a new code\n",
   );
 });
+
+Deno.test("an empty -sn is the default name", async () => {
+  const { stdout, stderr } = await runIn(
+    { services: noting([]) },
+    ...["get", "-n", "default", "-t", "012345", "-sn", ""],
+  );
+  assert.match(stdout, /^default_sts /, stderr);
+});
