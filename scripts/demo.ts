@@ -3,11 +3,18 @@
  * simulated STS with a virtual MFA device, and updsts as its user runs it,
  * with the permissions that the README gives.
  */
+import { writeAll } from "../src/platform/write_all.ts";
 import { runUpdsts } from "../tests/support/updsts.ts";
 import { makeDemoScene } from "./demo_scene.ts";
 
-const print = (text: string) =>
-  Deno.stdout.writeSync(new TextEncoder().encode(text));
+function print(text: string): void {
+  try {
+    writeAll(Deno.stdout, text);
+  } catch (error) {
+    // The reader has seen enough: "deno task demo | head".
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
 
 await using scene = await makeDemoScene();
 const { home, device, options } = scene;

@@ -35,7 +35,7 @@ const REQUEST_TIMEOUT = 30_000;
 export function makeServices(environment: ServiceEnvironment): Services {
   const { log } = environment;
   return {
-    credentialPath: (given) => given ?? credentialPath(environment),
+    credentialPath: (given) => credentialPath(environment, given),
     configPath: () => configPath(environment),
     expandHome: (path) => expandHome(environment, path),
     openStore: (path) => openStore(path, log),

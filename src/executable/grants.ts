@@ -117,8 +117,18 @@ function credentialFile(
   args: readonly string[],
   environment: PathEnvironment,
 ): string | undefined {
-  const typed = optionValue(args, /^(?:-c|--credential(?:[-_][fF]ile|File))$/);
-  return typed ?? attempt(() => credentialPath(environment));
+  const typed = args[0] === "complete" ? typedWords(args) : args;
+  const given = optionValue(
+    typed,
+    /^(?:-c|--credential(?:[-_][fF]ile|File))$/,
+  );
+  return attempt(() => credentialPath(environment, given));
+}
+
+/** The words of the line that is completed, but for the one at the cursor. */
+function typedWords(args: readonly string[]): string[] {
+  const line = optionValue(args, /^--line$/) ?? "";
+  return line.trimStart().split(/\s+/).slice(1, -1);
 }
 
 /** A path and, where it or a directory in it is a symlink, its target. */

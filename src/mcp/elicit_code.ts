@@ -10,7 +10,7 @@ import { UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";
 import { printable } from "../util/sanitize.ts";
 import {
-  checkCode,
+  parseMfaCode,
   type RefreshRequest,
   type WantedSession,
 } from "../operations/get_session.ts";
@@ -159,9 +159,7 @@ export class CodeElicitor {
     if (!this.#mayUseForm) throw noWayToAsk(question);
     const content = acceptedContent(responses, "form", makeForm());
     if (!content) throw noWayToAsk(question);
-    const code = content.code.replace(/\s/g, "");
-    checkCode(code);
-    return code;
+    return parseMfaCode(content.code);
   }
 
   #take(name: string | undefined): OpenPage | undefined {

@@ -9,10 +9,10 @@ import {
 import { UpdstsError } from "../errors.ts";
 import { profileSettings } from "../credentials/profiles.ts";
 import {
-  checkCode,
   checkProfileName,
   checkRequest,
   findProfile,
+  parseMfaCode,
   refresh,
   type RefreshRequest,
   type RefreshResult,
@@ -64,8 +64,9 @@ async function updateWith(
     role: requestedRole(args),
   };
   checkRequest(request);
-  const { totp_token: code } = args;
-  if (code !== undefined) checkCode(code);
+  const code = args.totp_token === undefined
+    ? undefined
+    : parseMfaCode(args.totp_token);
   const path = await filePath(context, args.cred_file);
   const credentialFile = args.cred_file ? path : context.credentialFile;
   if (request.stsProfileName === "default") {

@@ -65,7 +65,7 @@ function noting(steps: string[]): Services {
 
 Deno.test("get asks for the code when all else is well, and until it is six digits", async () => {
   const steps: string[] = [];
-  const terminal = typing("12", " 012345 ");
+  const terminal = typing("12", " 01２ 345 ");
   const { status, stderr } = await runIn(
     { terminal, isTerminal: true, services: noting(steps) },
     ...["get", "-n", "default"],
@@ -104,7 +104,7 @@ Deno.test("get gives up after three lines that are no codes", async () => {
     ...["get", "-n", "default"],
   );
   assert.equal(status, 2);
-  assert.match(stderr, /^updsts: error: the code is not six digits\n$/);
+  assert.match(stderr, /^updsts: error: the MFA code is not six digits\n$/);
   assert.deepEqual(steps, ["rehearse", "connect"]);
 });
 
@@ -152,4 +152,12 @@ Deno.test("a session that could not be saved is said to exist", async () => {
     "updsts: error: STS gave a session, but it was not saved: disk full\n" +
       "updsts: hint: the file is as it was; ask again with a new code\n",
   );
+});
+
+Deno.test("an empty -sn is the default name", async () => {
+  const { stdout, stderr } = await runIn(
+    { services: noting([]) },
+    ...["get", "-n", "default", "-t", "012345", "-sn", ""],
+  );
+  assert.match(stdout, /^default_sts /, stderr);
 });

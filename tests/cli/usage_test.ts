@@ -38,15 +38,17 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["list", "--json=CANARY"], "the value of --json can't be used"],
   [["list", "-v", "3"], "the verbosity is not 0, 1 or 2"],
   [["list", "-v", "loud"], "the verbosity is not 0, 1 or 2"],
-  [["list", "-c", ""], "the credentials file has an empty name"],
-  [["list", "-c", "a\0b"], "the credentials file has an empty name"],
+  [
+    ["list", "-c", "a\0b"],
+    "the name of the credentials file has a null character",
+  ],
   [["get", "-n", "a", "-n", "b"], "--profile was given twice"],
   [["get", "-n", "a", "--profile_name", "b"], "--profile was given twice"],
-  [["get", "-n", "a", "-t", "12345"], "the code is not six digits"],
-  [["get", "-n", "a", "-t", "1234567"], "the code is not six digits"],
-  [["get", "-n", "a", "-t", "CANARY"], "the code is not six digits"],
-  [["get", "-n", "a", "-t", "１２３４５６"], "the code is not six digits"],
-  [["get", "-n", "a", "-t", "012345\n"], "the code is not six digits"],
+  [["get", "-n", "a", "-t", "12345"], "the MFA code is not six digits"],
+  [["get", "-n", "a", "-t", "1234567"], "the MFA code is not six digits"],
+  [["get", "-n", "a", "-t", "CANARY"], "the MFA code is not six digits"],
+  [["get", "-n", "a", "-t", "①２３４５６"], "the MFA code is not six digits"],
+  [["get", "-n", "a", "-t", "012-345"], "the MFA code is not six digits"],
   [
     ["get", "-n", "a"],
     "there is no MFA code, and no terminal to ask for it",
@@ -99,7 +101,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   ],
   [
     ["get", "-n", "a", "--if-expires-within", "600", "-t", "CANARY"],
-    "the code is not six digits",
+    "the MFA code is not six digits",
   ],
   [
     ["get", "-n", "a", "-t", "012345", "-sn", "a"],
@@ -110,7 +112,6 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     "DEFAULT",
     "a b",
     "[x]",
-    "",
     "__proto__",
   ]
     .map((name): [string[], string] => [
@@ -139,7 +140,6 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     "there is no option --fix",
     '"updsts clean --help" shows the options',
   ],
-  [["clean", "-c", ""], "the credentials file has an empty name"],
   [["doctor", "-n", "a"], "there is no option --profile"],
   [["doctor", "--fix=CANARY"], "the value of --fix can't be used"],
   [["doctor", "--fxi"], "there is no option --fxi", "did you mean --fix?"],
@@ -164,7 +164,7 @@ Deno.test("a code from standard input that is none is refused", async () => {
     ...["get", "-n", "a", "-t", "-"],
   );
   assert.equal(status, 2);
-  assert.equal(stderr, "updsts: error: the code is not six digits\n");
+  assert.equal(stderr, "updsts: error: the MFA code is not six digits\n");
 });
 
 Deno.test("with --json a wrong command line is one JSON document", async () => {

@@ -264,7 +264,7 @@ Deno.test({
     }).output();
     assert.match(
       new TextDecoder().decode(stderr),
-      /^updsts: error: the code is not six digits\n/,
+      /^updsts: error: the MFA code is not six digits\n/,
     );
     assert.equal(code, 2);
   },

@@ -160,8 +160,11 @@ Deno.test("a folder in place of the credentials file opens nothing beside it", a
   const config = join(folder, "config");
   assert.deepEqual(grants.read, [folder, "/dev/tty", config]);
   assert.deepEqual([grants.write, grants.net], [[], []]);
-  const nothing = await grantsOf(["get", "-n", "a", "-c", ""], home.path);
-  assert.deepEqual([nothing.read, nothing.write], [[], []]);
+  const usual = await grantsOf(["get", "-n", "a"], home.path);
+  assert.deepEqual(
+    await grantsOf(["get", "-n", "a", "-c", ""], home.path),
+    usual,
+  );
 });
 
 Deno.test("the value of another option is not taken for the credentials file", async () => {
@@ -204,4 +207,35 @@ Deno.test("a CA bundle that is none, or has a private key, is not opened", async
     const { read } = await grantsOf(["get", "-n", "default"], home.path);
     assert.equal(read.includes(bundle), isOpened, text);
   }
+});
+
+Deno.test("completion may read the file that the typed line names", async () => {
+  await using home = await makeHome("[default]\n");
+  const other = join(home.path, "other");
+  const lock = join(home.path, ".other.updsts-lock");
+  const config = join(home.path, ".aws", "config");
+  const LINES = [
+    `updsts get -c ${other} -n `,
+    `updsts export --credential_file=${other} -n a`,
+    "updsts get -c ~/other -n ",
+    "updsts get -c=~/other --profile=",
+  ];
+  for (const line of LINES) {
+    for (const args of [[`--line=${line}`], ["--line", line]]) {
+      const { read, write } = await grantsOf(["complete", ...args], home.path);
+      assert.deepEqual(read, [other, lock, config], line);
+      assert.deepEqual(write, []);
+    }
+  }
+  const { read } = await grantsOf(
+    ["complete", `--line=updsts get -n a -c ${other}`],
+    home.path,
+  );
+  assert.ok(!read.includes(other), "a name that is still being typed");
+});
+
+Deno.test("~ in -c=~/FILE is the home directory", async () => {
+  await using home = await makeHome("[default]\n");
+  const { read } = await grantsOf(["list", "-c=~/other"], home.path);
+  assert.equal(read[0], join(home.path, "other"));
 });
