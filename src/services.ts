@@ -14,7 +14,7 @@ import { readRegularBytes } from "./platform/regular_file.ts";
 import { FileStore } from "./file/credentials_file.ts";
 import { decodeCaBundle } from "./sts/ca_bundle.ts";
 import type { ConnectOptions } from "./sts/client.ts";
-import { hostsToReach, proxyFor } from "./sts/proxy.ts";
+import { proxyFor, requiredHosts } from "./sts/proxy.ts";
 import type { FileContent } from "./file/read_file.ts";
 import { readSettledFile } from "./file/settled_file.ts";
 import { stsSettings } from "./sts/settings.ts";
@@ -72,7 +72,7 @@ async function connectOptions(
   if (endpoint) warnOfPlainText(endpoint, log);
   const proxy = proxyFor(env, settings);
   if (proxy) log.debug(`the proxy of ${proxy.variable} is ${proxy.host}`);
-  for (const host of hostsToReach(env, settings)) refuseForbiddenHost(host);
+  for (const host of requiredHosts(env, settings)) refuseForbiddenHost(host);
   const caCertificates = caBundle === undefined
     ? undefined
     : await readCaBundle(caBundle);

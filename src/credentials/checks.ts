@@ -13,7 +13,7 @@ import {
 } from "./names.ts";
 import { LineCursor } from "./lines.ts";
 import { parse } from "./parse.ts";
-import { holdsLongLivedKeys } from "./long_term_keys.ts";
+import { hasLongTermKeys } from "./long_term_keys.ts";
 import { findOverridingKey } from "./overriding_keys.ts";
 
 /** Everything about file and edit for which no byte is to be changed. */
@@ -84,7 +84,7 @@ function refuseOthersSection(
       hint: "choose another name with -sn",
     });
   }
-  if (holdsLongLivedKeys(section)) {
+  if (hasLongTermKeys(section)) {
     throw conflict({
       line: section.line,
       message:

@@ -1,6 +1,6 @@
 import { blockAt, type CredentialsDocument, type Section } from "./document.ts";
 import { parseExpiration } from "./expiration.ts";
-import { holdsLongLivedKeys } from "./long_term_keys.ts";
+import { hasLongTermKeys } from "./long_term_keys.ts";
 
 /** A session in a block of ours that is over. */
 export interface ExpiredSession {
@@ -26,7 +26,7 @@ export function expiredSessions(
   for (const section of document.sections.values()) {
     const { name, line } = section;
     const block = blockAt(document, line);
-    if (!block || holdsLongLivedKeys(section)) continue;
+    if (!block || hasLongTermKeys(section)) continue;
     const expiration = endOf(section);
     if (!expiration || expiration > now) continue;
     expired.push({ section: name, source: block.source, line, expiration });

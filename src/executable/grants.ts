@@ -16,7 +16,7 @@ import { reachableSts } from "./reachable_sts.ts";
 import { readRegularBytesSync } from "../platform/regular_file.ts";
 import { ownFile, writtenFiles } from "../platform/sidecar_files.ts";
 import { holdsCertificates } from "../sts/ca_bundle.ts";
-import { hostsToReach } from "../sts/proxy.ts";
+import { requiredHosts } from "../sts/proxy.ts";
 import type { PermissionLists } from "./baked.ts";
 
 /** The page that asks for an MFA code: it may listen, and connect nowhere. */
@@ -97,7 +97,7 @@ export async function workOutGrants(
       grants.read.push(...withTarget(caBundle));
     }
     // A proxy that can't be used is refused by the run itself.
-    const hosts = attempt(() => hostsToReach(environment.env, settings)) ?? [];
+    const hosts = attempt(() => requiredHosts(environment.env, settings)) ?? [];
     grants.net.push(...hosts);
   }
   return grants;

@@ -4,7 +4,7 @@ import { credentialPath, type PathEnvironment } from "../platform/aws_paths.ts";
 import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
 import { SYSTEM } from "./permissions.ts";
 import { reachableSts } from "./reachable_sts.ts";
-import { hostsToReach } from "../sts/proxy.ts";
+import { requiredHosts } from "../sts/proxy.ts";
 
 /**
  * The program and the arguments that start the MCP server of this
@@ -50,7 +50,7 @@ async function hostsFor(
 ): Promise<string[]> {
   const hosts = (await reachableSts(path, undefined, environment)).flatMap((
     settings,
-  ) => attempt(() => hostsToReach(environment.env, settings)) ?? []);
+  ) => attempt(() => requiredHosts(environment.env, settings)) ?? []);
   // Port 0 lets it serve the page that asks for the code, and call nobody.
   return [...new Set(["sts.amazonaws.com:443", ...hosts, "127.0.0.1:0"])];
 }

@@ -8,7 +8,7 @@ import { refuseReadOnly, takeFromOthers } from "./attributes.ts";
 import { isBindMounted, refuseBindMount } from "./bind_mount.ts";
 import { decode, hasLinesOf, hasSameBytes, isBlank } from "./content.ts";
 import { fileFailure } from "./fs_errors.ts";
-import { makeLockFolder, withLock } from "./lock.ts";
+import { makeLockDirectory, withLock } from "./lock.ts";
 import { ownFile } from "../platform/sidecar_files.ts";
 import {
   fileBusy,
@@ -104,7 +104,7 @@ export class FileStore implements PrivateStore {
     });
   }
 
-  async rehearse(
+  async dryRun(
     edit: (text: string) => string,
     signal: AbortSignal,
   ): Promise<void> {
@@ -148,18 +148,18 @@ export class FileStore implements PrivateStore {
     });
   }
 
-  async oneAtATime<T>(
+  async withSessionLock<T>(
     section: string,
     work: () => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
     const target = await this.#targetToWrite();
     const folder = ownFile(target, "refresh");
-    await makeLockFolder(folder, ownerOf(target));
+    await makeLockDirectory(folder, ownerOf(target));
     const lock = join(folder, await digest(section));
     return await withLock(lock, ownerOf(target), work, {
       signal,
-      patience: REFRESH_TIMEOUT,
+      timeout: REFRESH_TIMEOUT,
       onWait: () =>
         this.#log.warn(`another updsts refreshes "${section}"; waiting for it`),
     });

@@ -17,11 +17,11 @@ const TIMEOUT = 30_000;
 const WAIT_UNNOTICED = 1_000;
 
 /** How a lock is waited for. */
-export interface Wait {
+export interface LockOptions {
   /** Ends the wait; without it nothing but time does. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds to wait. */
-  readonly patience?: number;
+  readonly timeout?: number;
   /** Says what is waited for, once that takes a while. */
   readonly onWait?: () => void;
 }
@@ -41,13 +41,13 @@ const turns = new Map<string, Promise<void>>();
  * @param path The lock's file, beside the file that it protects.
  * @param owner The file, or the folder, whose owner is to own the lock too.
  * @param work What to do while holding it.
- * @param wait How it is waited for.
+ * @param options How it is waited for.
  */
 export async function withLock<T>(
   path: string,
   owner: Attributes,
   work: () => Promise<T>,
-  wait: Wait = {},
+  options: LockOptions = {},
 ): Promise<T> {
   let isOver = false;
   const locked = Promise.resolve(turns.get(path)).then(async () =>
@@ -63,7 +63,7 @@ export async function withLock<T>(
   });
   turns.set(path, turn);
   try {
-    if (await isWithin(locked, wait)) return await work();
+    if (await isWithin(locked, options)) return await work();
   } finally {
     isOver = true;
     end();
@@ -76,7 +76,7 @@ export async function withLock<T>(
 }
 
 /** Makes the directory of some locks, if there is none. */
-export async function makeLockFolder(
+export async function makeLockDirectory(
   path: string,
   owner: Attributes,
 ): Promise<void> {
@@ -175,17 +175,17 @@ async function lock(
 /** `lock()` itself has no time-out, and `tryLock()` is not in Deno 2.6. */
 async function isWithin(
   locked: Promise<unknown>,
-  { signal, patience = TIMEOUT, onWait }: Wait,
+  { signal, timeout = TIMEOUT, onWait }: LockOptions,
 ): Promise<boolean> {
   signal?.throwIfAborted();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), patience);
+  const timedOut = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), timeout);
   });
   const noticed = onWait && setTimeout(onWait, WAIT_UNNOTICED);
   try {
     const isLocked = locked.then(() => true);
-    return await abortable(Promise.race([isLocked, timeout]), signal);
+    return await abortable(Promise.race([isLocked, timedOut]), signal);
   } finally {
     clearTimeout(timer);
     clearTimeout(noticed);

@@ -61,7 +61,7 @@ export async function cleanFile(
     return done.text;
   };
   // A file that its user made read-only is refused by the rehearsal alone.
-  await store.rehearse(edit, signal);
+  await store.dryRun(edit, signal);
   signal.throwIfAborted();
   await store.update(edit, signal);
   return done!;

@@ -1,6 +1,6 @@
 import { UpdstsError } from "../errors.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
-import type { RefreshRequest } from "./types.ts";
+import type { SessionRequest } from "./types.ts";
 
 const DEFAULT = 3600;
 const LONGEST = 129_600;
@@ -17,7 +17,7 @@ function isDuration(seconds: number, roles: number): boolean {
 }
 
 /** Refuses a duration that is wrong whatever the profile says. */
-export function checkDuration({ duration, role }: RefreshRequest): void {
+export function checkDuration({ duration, role }: SessionRequest): void {
   const roles = role ? 1 : 0;
   if (duration === undefined || isDuration(duration, roles)) return;
   throw new UpdstsError(
@@ -31,7 +31,7 @@ export function checkDuration({ duration, role }: RefreshRequest): void {
 
 /** Refuses what would have every run ask for a code. */
 export function checkIfExpiresWithin(
-  { ifExpiresWithin, duration = Infinity }: RefreshRequest,
+  { ifExpiresWithin, duration = Infinity }: SessionRequest,
 ): void {
   if (ifExpiresWithin === undefined) return;
   const isTime = Number.isInteger(ifExpiresWithin) && ifExpiresWithin >= 0 &&
@@ -61,7 +61,7 @@ export function checkIfExpiresWithin(
  * @param roles How many roles the session goes through.
  */
 export function chooseDuration(
-  request: RefreshRequest,
+  request: SessionRequest,
   settings: ProfileSettings,
   roles: number,
 ): number {
@@ -83,7 +83,7 @@ export function chooseDuration(
 }
 
 function ofProfile(
-  { profileName }: RefreshRequest,
+  { profileName }: SessionRequest,
   settings: ProfileSettings,
   roles: number,
 ): number {

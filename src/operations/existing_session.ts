@@ -5,7 +5,7 @@ import {
 } from "../credentials/expiration.ts";
 import { showAccessKeyId } from "../credentials/redact.ts";
 import { isWritableValue } from "../credentials/names.ts";
-import type { RefreshRequest, RefreshResult } from "./types.ts";
+import type { SessionRequest, SessionResult } from "./types.ts";
 
 /**
  * The session in the file, if it is a whole one of ours, of the role that is
@@ -14,10 +14,10 @@ import type { RefreshRequest, RefreshResult } from "./types.ts";
  */
 export function lastingSession(
   document: CredentialsDocument,
-  { profileName, stsProfileName, ifExpiresWithin = Infinity }: RefreshRequest,
+  { profileName, stsProfileName, ifExpiresWithin = Infinity }: SessionRequest,
   role: string | undefined,
   now: Date,
-): RefreshResult | undefined {
+): SessionResult | undefined {
   const section = document.sections.get(stsProfileName);
   if (!section) return undefined;
   if (blockAt(document, section.line)?.source !== profileName) return undefined;

@@ -15,10 +15,10 @@ import { checkCode, checkRequest } from "./request.ts";
 import { findSource, type Source } from "./session_source.ts";
 import type {
   GetSessionDependencies,
-  Refreshed,
-  RefreshRequest,
-  RefreshResult,
+  GetSessionOutcome,
   Session,
+  SessionRequest,
+  SessionResult,
 } from "./types.ts";
 
 export type * from "./types.ts";
@@ -30,10 +30,10 @@ export { findProfile } from "./session_source.ts";
  * allows it, the one that is there. That one is looked at again when no other
  * process refreshes it any more, so of many at once only one asks for a code.
  */
-export async function refresh(
-  request: RefreshRequest,
+export async function getSession(
+  request: SessionRequest,
   dependencies: GetSessionDependencies,
-): Promise<Refreshed> {
+): Promise<GetSessionOutcome> {
   checkRequest(request);
   const { store, signal } = dependencies;
   const config = await dependencies.readConfig();
@@ -47,12 +47,12 @@ export async function refresh(
     if (lasting) return { result: lasting, isNew: false };
   }
   const renew = async () => ({
-    result: await getSession(request, dependencies, config),
+    result: await renewSession(request, dependencies, config),
     isNew: true,
   });
   if (request.ifExpiresWithin === undefined) return await renew();
   await readSource(request, dependencies, config);
-  return await store.oneAtATime(request.stsProfileName, async () => {
+  return await store.withSessionLock(request.stsProfileName, async () => {
     const renewed = await look();
     return renewed ? { result: renewed, isNew: false } : await renew();
   }, signal);
@@ -63,11 +63,11 @@ export async function refresh(
  * can be refused is refused before the code is asked for and spent; once STS
  * has answered, the edit is made on the file as it is then.
  */
-async function getSession(
-  request: RefreshRequest,
+async function renewSession(
+  request: SessionRequest,
   dependencies: GetSessionDependencies,
   config: CredentialsDocument,
-): Promise<RefreshResult> {
+): Promise<SessionResult> {
   const { store, signal } = dependencies;
   const { document, source } = await readSource(request, dependencies, config);
   const { profile, keys, roles, settings, duration } = source;
@@ -79,7 +79,7 @@ async function getSession(
       blockEdit(request, session, roles.at(-1)?.arn),
     );
   };
-  await store.rehearse(edit(LARGEST_SESSION), signal);
+  await store.dryRun(edit(LARGEST_SESSION), signal);
   refuseOverridingKey(document, config, request);
   const ask = await dependencies.connect(settings, keys.mfaDevice);
   const { mfaDevice } = keys;
@@ -103,14 +103,14 @@ async function getSession(
 function configuredRole(
   document: CredentialsDocument,
   config: CredentialsDocument,
-  { profileName }: RefreshRequest,
+  { profileName }: SessionRequest,
 ): string | undefined {
   return profileSettings(document, profileName, config)?.get("role_arn") ||
     undefined;
 }
 
 async function readSource(
-  request: RefreshRequest,
+  request: SessionRequest,
   { store }: GetSessionDependencies,
   config: CredentialsDocument,
 ): Promise<{ document: CredentialsDocument; source: Source }> {
@@ -129,7 +129,7 @@ function removed(profile: string): UpdstsError {
 }
 
 function blockEdit(
-  { profileName, stsProfileName }: RefreshRequest,
+  { profileName, stsProfileName }: SessionRequest,
   session: Session,
   role: string | undefined,
 ): BlockEdit {
@@ -151,7 +151,7 @@ function blockEdit(
 function refuseOverridingKey(
   document: CredentialsDocument,
   config: CredentialsDocument,
-  { stsProfileName: name }: RefreshRequest,
+  { stsProfileName: name }: SessionRequest,
 ): void {
   const settings = profileSettings(document, name, config);
   const rival = settings && findOverridingKey(name, settings.get);

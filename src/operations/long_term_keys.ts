@@ -1,14 +1,14 @@
 import type { CredentialsDocument, Section } from "../credentials/document.ts";
 import { readSetting } from "../credentials/profile.ts";
 import { UpdstsError } from "../errors.ts";
-import type { LongLivedKeys } from "./types.ts";
+import type { LongTermKeys } from "./types.ts";
 
 /** The profile's keys with the MFA device, if STS can be asked with them. */
-export function readLongLivedKeys(
+export function readLongTermKeys(
   document: CredentialsDocument,
   section: Section,
   mfaDevice: string | undefined,
-): LongLivedKeys {
+): LongTermKeys {
   const own = (key: string) => readSetting(document, section, key);
   const accessKeyId = own("aws_access_key_id");
   const secretAccessKey = own("aws_secret_access_key");

@@ -6,7 +6,7 @@ import {
 import { UpdstsError } from "../errors.ts";
 import { checkDuration, checkIfExpiresWithin } from "./duration.ts";
 import { roleFault } from "./role.ts";
-import type { RefreshRequest } from "./types.ts";
+import type { SessionRequest } from "./types.ts";
 
 /** Refuses what no profile can be called. */
 export function checkProfileName(name: string): void {
@@ -19,7 +19,7 @@ export function checkProfileName(name: string): void {
 }
 
 /** Refuses a request that is wrong in itself, before anything is read. */
-export function checkRequest(request: RefreshRequest): void {
+export function checkRequest(request: SessionRequest): void {
   const { profileName, stsProfileName } = request;
   checkProfileName(profileName);
   if (!isWritableSectionName(stsProfileName)) {

@@ -1,20 +1,20 @@
 import type { CredentialsDocument, Section } from "../credentials/document.ts";
 import { isProfileName } from "../credentials/names.ts";
 import { UpdstsError } from "../errors.ts";
-import { nearest } from "../util/closest_match.ts";
+import { closestMatch } from "../util/closest_match.ts";
 import { profileNames, profileSettings } from "../credentials/profiles.ts";
 import { chooseDuration } from "./duration.ts";
-import { readLongLivedKeys } from "./long_term_keys.ts";
+import { readLongTermKeys } from "./long_term_keys.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
-import type { LongLivedKeys, Role } from "./types.ts";
-import type { RefreshRequest } from "./types.ts";
+import type { LongTermKeys, Role } from "./types.ts";
+import type { SessionRequest } from "./types.ts";
 import { MAX_ROLES, roleFault, withDefaults } from "./role.ts";
 
 /** Where a session comes from. */
 export interface Source {
   /** The profile that has the keys. */
   readonly profile: string;
-  readonly keys: LongLivedKeys;
+  readonly keys: LongTermKeys;
   /** To be assumed one after the other. */
   readonly roles: readonly Role[];
   /** Those of the profile that was asked for. */
@@ -38,7 +38,7 @@ interface Link {
 export function findSource(
   document: CredentialsDocument,
   config: CredentialsDocument,
-  request: RefreshRequest,
+  request: SessionRequest,
 ): Source {
   const chain = followChain(document, config, request);
   const { settings } = chain[0]!;
@@ -46,7 +46,7 @@ export function findSource(
   if (request.role) roles.push(withDefaults(request.role));
   const duration = chooseDuration(request, settings, roles.length);
   const section = sourceSection(document, config, chain);
-  const keys = readLongLivedKeys(document, section, mfaDeviceOf(chain));
+  const keys = readLongTermKeys(document, section, mfaDeviceOf(chain));
   return { profile: section.name, keys, roles, settings, duration };
 }
 
@@ -57,7 +57,7 @@ export function findSource(
 function followChain(
   document: CredentialsDocument,
   config: CredentialsDocument,
-  { profileName, role }: RefreshRequest,
+  { profileName, role }: SessionRequest,
 ): Link[] {
   const chain: Link[] = [];
   for (let name = profileName;;) {
@@ -143,7 +143,7 @@ function missing(
   const name = chain.at(-1)!;
   const session = `${name}_sts`;
   const hasSession = !config && document.sections.has(session);
-  const near = hasSession ? session : nearest(
+  const near = hasSession ? session : closestMatch(
     name,
     [
       ...document.sections.keys(),

@@ -17,7 +17,7 @@ export interface CredentialStore {
    * @param signal Ends the wait for the lock.
    * @throws {UpdstsError} Where an update would fail.
    */
-  rehearse(edit: (text: string) => string, signal: AbortSignal): Promise<void>;
+  dryRun(edit: (text: string) => string, signal: AbortSignal): Promise<void>;
   /**
    * Replaces the file, under the lock, with an edit of what is there now.
    *
@@ -33,7 +33,7 @@ export interface CredentialStore {
    * @param work What to do meanwhile.
    * @param signal Ends the wait for the others.
    */
-  oneAtATime<T>(
+  withSessionLock<T>(
     section: string,
     work: () => Promise<T>,
     signal: AbortSignal,
@@ -49,7 +49,7 @@ export interface Keys {
 }
 
 /** Long-lived keys and the MFA device that goes with them. */
-export interface LongLivedKeys extends Keys {
+export interface LongTermKeys extends Keys {
   /** The ARN, or a hardware device's serial number. */
   readonly mfaDevice: string;
 }
@@ -62,7 +62,7 @@ export interface Role {
 }
 
 /** What a code is for. */
-export interface WantedSession {
+export interface SessionParameters {
   /** The ARN, or a hardware device's serial number. */
   readonly mfaDevice: string;
   /**
@@ -76,7 +76,7 @@ export interface WantedSession {
 }
 
 /** What STS is asked for. */
-export interface SessionRequest extends LongLivedKeys, WantedSession {
+export interface StsRequest extends LongTermKeys, SessionParameters {
   /** Six digits. */
   readonly code: string;
 }
@@ -89,7 +89,7 @@ export interface Session extends Keys {
 
 /** STS, ready to be asked: nothing about it is left that could be refused early. */
 export type AskSts = (
-  request: SessionRequest,
+  request: StsRequest,
   signal: AbortSignal,
 ) => Promise<Session>;
 
@@ -101,7 +101,7 @@ export interface GetSessionDependencies {
   /** Gets STS ready for a profile's settings and MFA device. */
   connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
   /** The code of the MFA device; asked for when all else is known to be well. */
-  readCode(session: WantedSession): Promise<string>;
+  readCode(session: SessionParameters): Promise<string>;
   now(): Date;
   /** Aborted when the user wants no session any more. */
   readonly signal: AbortSignal;
@@ -121,7 +121,7 @@ export interface RoleRequest {
 }
 
 /** Which session is wanted. */
-export interface RefreshRequest {
+export interface SessionRequest {
   readonly profileName: string;
   readonly stsProfileName: string;
   /** Seconds; by default 3600, or what the profile of a role says. */
@@ -133,15 +133,15 @@ export interface RefreshRequest {
 }
 
 /** The session that the file has in the end. */
-export interface RefreshResult {
+export interface SessionResult {
   readonly updated_profile_name: string;
   readonly aws_access_key_id: string;
   readonly aws_token_expiration: string;
 }
 
 /** What came of a request. */
-export interface Refreshed {
-  readonly result: RefreshResult;
+export interface GetSessionOutcome {
+  readonly result: SessionResult;
   /** Is it of now, or did the one in the file last long enough? */
   readonly isNew: boolean;
 }

@@ -1,5 +1,5 @@
 /** The candidate that a misspelled name most likely means, if one is near. */
-export function nearest(
+export function closestMatch(
   name: string,
   candidates: readonly string[],
 ): string | undefined {

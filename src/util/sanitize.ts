@@ -8,7 +8,7 @@
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** The text in one line that only shows. */
-export function printable(text: string): string {
+export function sanitize(text: string): string {
   return text.replace(UNPRINTABLE, "\ufffd");
 }
 

@@ -127,10 +127,10 @@ function bound(store: PrivateStore): PrivateStore {
     inspect: (isComplete) => store.inspect(isComplete),
     isBindMounted: () => store.isBindMounted(),
     makePrivate: (signal) => store.makePrivate(signal),
-    rehearse: (edit, signal) => store.rehearse(edit, signal),
+    dryRun: (edit, signal) => store.dryRun(edit, signal),
     update: (edit, signal) => store.update(edit, signal),
-    oneAtATime: (section, work, signal) =>
-      store.oneAtATime(section, work, signal),
+    withSessionLock: (section, work, signal) =>
+      store.withSessionLock(section, work, signal),
   };
 }
 
@@ -140,7 +140,7 @@ Deno.test({
   name: "doctor --fix tells that the mode was fixed where the removal fails",
   ignore: Deno.build.os === "windows",
   async fn() {
-    for (const fault of [{ rehearse: busy }, { update: busy }]) {
+    for (const fault of [{ dryRun: busy }, { update: busy }]) {
       const { status, stdout, stderr, after, mode } = await fixWith(fault);
       assert.equal(status, 1);
       assert.match(stdout, /^fixed: other users/);

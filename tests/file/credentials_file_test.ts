@@ -19,10 +19,10 @@ Deno.test("update() replaces the text and leaves nothing beside it", async () =>
   assert.deepEqual(await home.names(), ["credentials"]);
 });
 
-Deno.test("rehearse() leaves the very same file", async () => {
+Deno.test("dryRun() leaves the very same file", async () => {
   await using home = await makeHome("a\n");
   const before = await Deno.stat(home.credentials);
-  await open(home.credentials).rehearse((text) => `${text}b\n`, signal);
+  await open(home.credentials).dryRun((text) => `${text}b\n`, signal);
   const after = await Deno.stat(home.credentials);
   assert.equal(await home.read(), "a\n");
   assert.equal(after.ino, before.ino);
@@ -187,7 +187,7 @@ for (const [name, make, message] of ODD) {
       const store = open(home.credentials);
       const works = [
         () => store.read(asItIs),
-        () => store.rehearse(() => "x", signal),
+        () => store.dryRun(() => "x", signal),
         () => store.update(() => "x"),
       ];
       for (const work of works) {
@@ -229,7 +229,7 @@ Deno.test("an edit that fails leaves file and folder as they were", async () => 
   };
   const store = open(home.credentials);
   const works = [
-    () => store.rehearse(fails, signal),
+    () => store.dryRun(fails, signal),
     () => store.update(fails),
   ];
   for (const work of works) {

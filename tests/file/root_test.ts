@@ -112,9 +112,9 @@ Deno.test({
     const edit = (text: string) => `${text}b\n`;
     const works = [
       () => store.makePrivate(signal),
-      () => store.rehearse(edit, signal),
+      () => store.dryRun(edit, signal),
       () => store.update(edit),
-      () => store.oneAtATime("a", () => Promise.resolve(), signal),
+      () => store.withSessionLock("a", () => Promise.resolve(), signal),
     ];
     for (const work of works) {
       const { message, hint } = await refusal(work());

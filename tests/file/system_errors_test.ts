@@ -86,7 +86,7 @@ for (const error of ["EXDEV", "EPERM", "EIO"]) {
       const { code } = await writeWith(
         failing([own(home, "trial")], [["rename,renameat,renameat2", error]]),
         home.credentials,
-        "rehearse",
+        "dryRun",
       );
       assert.equal(code, "file_not_writable");
       assert.equal(await home.read(), "a\n");
@@ -109,7 +109,7 @@ for (
       const { message, hint } = await writeWith(
         failing([own(home, "lock")], [["flock", error]]),
         home.credentials,
-        "rehearse",
+        "dryRun",
       );
       assert.match(message!, words);
       assert.match(hint!, /local disk.*-c/);
@@ -169,7 +169,7 @@ Deno.test({
     const { message, hint } = await writeWith(
       limited,
       home.credentials,
-      "rehearse",
+      "dryRun",
       "greedy",
     );
     assert.match(message!, /too many files are open in this process$/);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import type { RefreshRequest } from "../../src/operations/get_session.ts";
+import type { SessionRequest } from "../../src/operations/get_session.ts";
 import {
   findProfile,
   findSource,
@@ -17,7 +17,7 @@ aws_secret_access_key = CANARY
 
 function find(
   config: string,
-  request: Partial<RefreshRequest> = {},
+  request: Partial<SessionRequest> = {},
   credentials = KEYS,
 ): Source {
   const whole = { profileName: "admin", stsProfileName: "x", ...request };
@@ -115,7 +115,7 @@ mfa_serial = ${DEVICE}own
 `;
   const credentials = KEYS + own.replace("[base]\n", "");
   const names = (source: Source) => source.roles.map(({ arn }) => arn);
-  const find_ = (config: string, request: Partial<RefreshRequest>) =>
+  const find_ = (config: string, request: Partial<SessionRequest>) =>
     names(find(config, request, credentials));
   assert.deepEqual(find_(ADMIN, {}), [`${ARN}admin`]);
   assert.deepEqual(find_("", { profileName: "base" }), [`${ARN}own`]);
@@ -153,7 +153,7 @@ for (const [name, config, base, expected] of DEVICES) {
 interface Refused {
   name: string;
   config: string;
-  request?: Partial<RefreshRequest>;
+  request?: Partial<SessionRequest>;
   credentials?: string;
   message: RegExp;
   hint?: RegExp;

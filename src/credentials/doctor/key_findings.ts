@@ -4,7 +4,7 @@ import {
   type Section,
   settingOf,
 } from "../document.ts";
-import { holdsLongLivedKeys } from "../long_term_keys.ts";
+import { hasLongTermKeys } from "../long_term_keys.ts";
 import type { Finding } from "./finding.ts";
 
 /** Keys of which a part is missing, and those that are in a session's place. */
@@ -14,7 +14,7 @@ export function keyFindings(document: CredentialsDocument): Finding[] {
     ...sections.flatMap((section) => incompleteKeys(document, section)),
     ...sections
       .filter(({ line }) => blockAt(document, line))
-      .filter(holdsLongLivedKeys)
+      .filter(hasLongTermKeys)
       .map(keysInBlock),
   ];
 }
