@@ -1,6 +1,7 @@
 import type { Services } from "./operations/services.ts";
 import type { CredentialsDocument } from "./credentials/document.ts";
 import { parse } from "./credentials/parse.ts";
+import { parseBytes } from "./operations/parse_bytes.ts";
 import { UpdstsError } from "./errors.ts";
 import { refuseForbiddenHost, refuseNetworkPath } from "./executable/limits.ts";
 import type { Log } from "./util/log.ts";
@@ -10,12 +11,11 @@ import {
   expandHome,
 } from "./platform/aws_paths.ts";
 import type { ProfileSettings } from "./credentials/profiles.ts";
-import { readRegularBytes } from "./platform/regular_file.ts";
 import { FileStore } from "./file/credentials_file.ts";
 import { decodeCaBundle } from "./sts/ca_bundle.ts";
 import type { ConnectOptions } from "./sts/client.ts";
 import { proxyFor, requiredHosts } from "./sts/proxy.ts";
-import type { FileContent } from "./file/read_file.ts";
+import { type FileContent, readFileOnce } from "./file/read_file.ts";
 import { readSettledFile } from "./file/settled_file.ts";
 import { stsSettings } from "./sts/settings.ts";
 
@@ -129,10 +129,6 @@ function isComplete({ bytes, info }: FileContent): boolean {
   return !info || (bytes.length > 0 && parseBytes(bytes).problems.length === 0);
 }
 
-function parseBytes(bytes: Uint8Array): CredentialsDocument {
-  return parse(new TextDecoder().decode(bytes));
-}
-
 function isNullDevice(path: string): boolean {
   return path === "/dev/null" ||
     (Deno.build.os === "windows" && path.toUpperCase() === "NUL");
@@ -157,18 +153,17 @@ function isDenied(error: unknown): boolean {
 
 async function readCaBundle(path: string): Promise<string> {
   refuseNetworkPath(path);
-  let bytes: Uint8Array;
-  try {
-    bytes = await readRegularBytes(path);
-  } catch (error) {
-    throw new UpdstsError(
-      "settings_invalid",
-      `cannot read the CA bundle ${path}`,
-      "set AWS_CA_BUNDLE or ca_bundle to a regular file of certificates in PEM format, without private keys; with deno run, --allow-read has to name it too",
-      { cause: error },
-    );
-  }
-  return decodeCaBundle(path, bytes);
+  let cause: unknown;
+  const content = await readFileOnce(path, "follow").catch((error) => {
+    cause = error;
+  });
+  if (content?.info) return decodeCaBundle(path, content.bytes);
+  throw new UpdstsError(
+    "settings_invalid",
+    `cannot read the CA bundle ${path}`,
+    "set AWS_CA_BUNDLE or ca_bundle to a regular file of certificates in PEM format, without private keys; with deno run, --allow-read has to name it too",
+    { cause },
+  );
 }
 
 /** The answer holds keys; on this computer alone it may go in the clear. */

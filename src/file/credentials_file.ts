@@ -15,7 +15,7 @@ import {
   type FileContent,
   fileEmptied,
   readFileOnce,
-  refuseOther,
+  refuseNonRegular,
 } from "./read_file.ts";
 import {
   discardReplacement,
@@ -260,7 +260,7 @@ export class FileStore implements PrivateStore {
       }
       // A shell's <(command) is a symlink to no path.
       const info = attempt(() => Deno.statSync(path));
-      if (info) refuseOther(path, info);
+      if (info) refuseNonRegular(path, info);
       throw fileFailure("file_unreadable", `cannot read ${path}`, error);
     }
   }

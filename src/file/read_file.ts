@@ -1,16 +1,21 @@
 import { UpdstsError } from "../errors.ts";
-import { MAX_BYTES } from "../platform/regular_file.ts";
 import { fileFailure } from "./fs_errors.ts";
 import { retry } from "./retry.ts";
 
-/** What one open handle gave. */
+/**
+ * The largest file that is read, in bytes: ten thousand profiles take 2 MB, and
+ * a larger file takes seconds to parse.
+ */
+const MAX_BYTES = 8 * 1024 * 1024;
+
+/** The content and the metadata of a file, read through one handle. */
 export interface FileContent {
   readonly bytes: Uint8Array;
-  /** As it was after the last byte was read; nothing where there is no file. */
+  /** Read after the last byte; nothing where there is no file. */
   readonly info: FileMetadata | undefined;
 }
 
-/** What is used of a file's metadata. */
+/** The part of a file's metadata that updsts uses. */
 export type FileMetadata = Pick<
   Deno.FileInfo,
   "isFile" | "size" | "dev" | "ino" | "mode" | "uid" | "gid" | "mtime" | "ctime"
@@ -31,7 +36,7 @@ const MAX_ATTEMPTS = 50;
  * later.
  *
  * @param path The file.
- * @param symlinks Follows one; else a symlink is refused.
+ * @param symlinks `"follow"` follows a symlink; by default one is refused.
  * @returns No bytes and no `info` where there is no file.
  * @throws {UpdstsError} `file_unreadable`.
  */
@@ -43,7 +48,7 @@ export async function readFileOnce(
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       // Opening a pipe would wait for its writer.
       const found = lookUp(path, symlinks);
-      refuseOther(path, found);
+      refuseNonRegular(path, found);
       const content = await open(path, (file) => readOpened(path, file, found));
       if (content) return content;
     }
@@ -127,7 +132,7 @@ function readOpened(
   return { bytes, info: file.stat() };
 }
 
-/** The size is only where it begins: another program may be appending. */
+/** The file may be longer than its size said: another program may be appending. */
 function readAll(path: string, file: Handle, size: number): Uint8Array {
   let bytes = new Uint8Array(size + 1);
   let length = 0;
@@ -143,8 +148,8 @@ function readAll(path: string, file: Handle, size: number): Uint8Array {
   }
 }
 
-/** Refuses what is no regular file, and what is too large for one of keys. */
-export function refuseOther(
+/** Refuses a file that is not regular, and one that is too large. */
+export function refuseNonRegular(
   path: string,
   { isFile, size }: Pick<FileMetadata, "isFile" | "size">,
 ): void {
@@ -161,6 +166,6 @@ export function refuseOther(
 function tooLarge(path: string): UpdstsError {
   return new UpdstsError(
     "file_unreadable",
-    `${path} is larger than 8 MiB, so it is no credentials file`,
+    `${path} is larger than 8 MiB, the limit of updsts`,
   );
 }

@@ -1,3 +1,4 @@
+import { sleep } from "../util/sleep.ts";
 import { systemCode } from "./fs_errors.ts";
 
 /** Errors that are likely to pass: of a network file system, or of a busy machine. */
@@ -30,7 +31,7 @@ export async function retry<T>(
       return await step();
     } catch (error) {
       if (wait > LAST_WAIT || !isTransient(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await sleep(wait);
     }
   }
 }

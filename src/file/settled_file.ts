@@ -6,6 +6,7 @@
  */
 import { dirname } from "node:path";
 import { attempt } from "../util/attempt.ts";
+import { sleep } from "../util/sleep.ts";
 import { ownFile } from "../platform/sidecar_files.ts";
 import {
   fileBusy,
@@ -80,10 +81,6 @@ export async function realPathOf(path: string): Promise<string> {
     }
     await sleep(POLL_INTERVAL);
   }
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** Milliseconds since the file, or what was in its place, was changed. */

@@ -1,4 +1,3 @@
-import type { CredentialsDocument } from "../credentials/document.ts";
 import { cleanFile } from "./clean.ts";
 import { diagnose } from "../credentials/doctor/diagnose.ts";
 import type { Environment } from "../credentials/doctor/environment_findings.ts";
@@ -7,7 +6,7 @@ import type {
   Finding,
   FindingCode,
 } from "../credentials/doctor/finding.ts";
-import { parse } from "../credentials/parse.ts";
+import { parseBytes } from "./parse_bytes.ts";
 import { UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";
 import type { CredentialStore } from "./get_session.ts";
@@ -59,11 +58,12 @@ export async function diagnoseFile(
   dependencies: DoctorDependencies,
 ): Promise<Finding[]> {
   const { configProfiles, environment, now } = dependencies;
+  const read = (bytes: Uint8Array) => parseBytes(bytes, { ignoreBOM: true });
   const { bytes, mode } = await dependencies.store.inspect((bytes) =>
-    parseBytes(bytes).problems.length === 0
+    read(bytes).problems.length === 0
   );
   return diagnose({
-    document: parseBytes(bytes),
+    document: read(bytes),
     notUtf8: firstNotUtf8(bytes),
     configProfiles,
     mode,
@@ -71,10 +71,6 @@ export async function diagnoseFile(
     environment,
     now,
   });
-}
-
-function parseBytes(bytes: Uint8Array): CredentialsDocument {
-  return parse(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
 }
 
 /** The line, from 0, of the first byte that no UTF-8 text has. */
