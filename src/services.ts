@@ -19,11 +19,11 @@ import { type FileContent, readFileOnce } from "./file/read_file.ts";
 import { readSettledFile } from "./file/settled_file.ts";
 import { stsSettings } from "./sts/settings.ts";
 
-/** What the services stand on. */
+/** The environment that the services are made for. */
 export interface ServiceEnvironment {
   /** The environment; a variable that can't be read is not set. */
   env(name: string): string | undefined;
-  /** The user's home folder. */
+  /** The user's home directory. */
   home(): string | undefined;
   readonly log: Log;
 }
@@ -31,7 +31,7 @@ export interface ServiceEnvironment {
 /** STS answers within a second or two; a proxy may take longer. */
 const REQUEST_TIMEOUT = 30_000;
 
-/** The services as they are in a real run. */
+/** Makes the services of a real run. */
 export function makeServices(environment: ServiceEnvironment): Services {
   const { log } = environment;
   return {
@@ -80,9 +80,9 @@ async function connectOptions(
 }
 
 /**
- * A missing config file is one that says nothing, and so is the null device.
+ * Reads the config. A missing file and the null device count as empty.
  *
- * @returns Nothing where the run may not look for it.
+ * @returns Nothing where the run has no permission to read it.
  */
 async function readConfig(
   environment: ServiceEnvironment,
@@ -97,9 +97,9 @@ async function readConfig(
     return parseBytes(bytes);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
-    // Without the permission, nobody knows whether there is a config.
+    // Without the permission, updsts cannot know whether there is a config.
     if (isDenied(error.cause)) {
-      environment.log.warn(`cannot read ${path}; going on without it`);
+      environment.log.warn(`cannot read ${path}; continuing without it`);
       return undefined;
     }
     throw new UpdstsError(
@@ -111,7 +111,7 @@ async function readConfig(
   }
 }
 
-/** @returns Nothing where the config is there and can't be read. */
+/** @returns Nothing where the config exists and cannot be read. */
 async function inspectConfig(
   environment: ServiceEnvironment,
 ): Promise<CredentialsDocument | undefined> {
@@ -119,12 +119,12 @@ async function inspectConfig(
     return await readConfig(environment);
   } catch (error) {
     if (!(error instanceof UpdstsError)) throw error;
-    environment.log.warn(`${error.message}; going on without it`);
+    environment.log.warn(`${error.message}; continuing without it`);
     return undefined;
   }
 }
 
-/** No config is complete, too; an empty one is hardly ever meant. */
+/** A missing config is complete; an empty one is probably being written. */
 function isComplete({ bytes, info }: FileContent): boolean {
   return !info || (bytes.length > 0 && parseBytes(bytes).problems.length === 0);
 }
@@ -147,7 +147,7 @@ function isUnreadable(error: unknown): error is UpdstsError {
 }
 
 function isDenied(error: unknown): boolean {
-  // The executable leaves out only what can't be a config.
+  // The executable permits every path that can be a config.
   return error instanceof Deno.errors.NotCapable && !Deno.build.standalone;
 }
 
@@ -166,13 +166,13 @@ async function readCaBundle(path: string): Promise<string> {
   );
 }
 
-/** The answer holds keys; on this computer alone it may go in the clear. */
+/** The response contains keys: without TLS it is safe on this computer only. */
 function warnOfPlainText(endpoint: string, log: Log): void {
   const { protocol, hostname, host } = new URL(endpoint);
   log.info(`the STS endpoint is ${host}`);
   const isLoopback = hostname === "localhost" || hostname === "[::1]" ||
     /^127\.\d+\.\d+\.\d+$/.test(hostname);
   if (protocol === "http:" && !isLoopback) {
-    log.warn(`the session comes from ${host} unencrypted`);
+    log.warn(`the session is received from ${host} unencrypted`);
   }
 }

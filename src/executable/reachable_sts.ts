@@ -15,7 +15,7 @@ import { readSettledFile } from "../file/settled_file.ts";
  *
  * @param file The credentials file.
  * @param profile The profile; without it, every one.
- * @param environment The environment and the home folder.
+ * @param environment The environment and the home directory.
  */
 export async function reachableSts(
   file: string,

@@ -12,7 +12,7 @@ import { requiredHosts } from "../sts/proxy.ts";
  * that the server needs and no other.
  *
  * @param given The credentials file of `-c`, if any.
- * @param environment The environment and the home folder.
+ * @param environment The environment and the home directory.
  */
 export async function serverCommand(
   given: string | undefined,
@@ -23,8 +23,8 @@ export async function serverCommand(
   if (Deno.build.standalone) return [Deno.execPath(), ...args];
   const module = new URL("../../mod.ts", import.meta.url);
   const path = resolve(given ?? credentialPath(environment));
-  const folders = (await foldersOf(path))
-    .map((folder) => folder.replaceAll(",", ",,")).join(",");
+  const directories = (await directoriesOf(path))
+    .map((directory) => directory.replaceAll(",", ",,")).join(",");
   return [
     Deno.execPath(),
     "run",
@@ -32,8 +32,8 @@ export async function serverCommand(
     // needs its own, is looked for beside the module.
     ...(module.protocol === "file:" ? [] : ["--no-config"]),
     "--no-prompt",
-    `--allow-read=${folders}`,
-    `--allow-write=${folders}`,
+    `--allow-read=${directories}`,
+    `--allow-write=${directories}`,
     `--allow-net=${await hostsFor(path, environment)}`,
     `--allow-env=${[...ENVIRONMENT, ...PROXY_VARIABLES].join(",")}`,
     "--ignore-env",
@@ -55,8 +55,8 @@ async function hostsFor(
   return [...new Set(["sts.amazonaws.com:443", ...hosts, "127.0.0.1:0"])];
 }
 
-/** The file's folder, and that of the file that it links to. */
-async function foldersOf(path: string): Promise<string[]> {
+/** The file's directory, and that of the file that it links to. */
+async function directoriesOf(path: string): Promise<string[]> {
   const target = await Deno.realPath(path).catch(() => path);
   return [...new Set([dirname(path), dirname(target)])];
 }

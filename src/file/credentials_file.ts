@@ -154,9 +154,9 @@ export class FileStore implements PrivateStore {
     signal: AbortSignal,
   ): Promise<T> {
     const target = await this.#targetToWrite();
-    const folder = ownFile(target, "refresh");
-    await makeLockDirectory(folder, ownerOf(target));
-    const lock = join(folder, await digest(section));
+    const directory = ownFile(target, "refresh");
+    await makeLockDirectory(directory, ownerOf(target));
+    const lock = join(directory, await digest(section));
     return await withLock(lock, ownerOf(target), work, {
       signal,
       timeout: REFRESH_TIMEOUT,
@@ -266,7 +266,7 @@ export class FileStore implements PrivateStore {
   }
 }
 
-/** The file, or else its folder, whose owner is to own the locks too. */
+/** The file, or else its directory, whose owner is to own the locks too. */
 function ownerOf(path: string): Deno.FileInfo {
   try {
     return attempt(() => Deno.lstatSync(path)) ??

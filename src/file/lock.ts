@@ -39,7 +39,7 @@ const turns = new Map<string, Promise<void>>();
  * deleted, two processes could hold locks on two files of the same name.
  *
  * @param path The lock's file, beside the file that it protects.
- * @param owner The file, or the folder, whose owner is to own the lock too.
+ * @param owner The file, or the directory, whose owner is to own the lock too.
  * @param work What to do while holding it.
  * @param options How it is waited for.
  */

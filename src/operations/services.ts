@@ -8,9 +8,9 @@ import type { AskIdentity } from "./whoami.ts";
 export interface Services {
   /** The credentials file's path: the given one, else that of the environment. */
   credentialPath(given?: string): string;
-  /** The path of `~/.aws/config`; nothing without a home folder. */
+  /** The path of `~/.aws/config`; nothing without a home directory. */
   configPath(): string | undefined;
-  /** The path with the home folder in place of a leading `~`, if there is one. */
+  /** The path with the home directory in place of a leading `~`, if there is one. */
   expandHome(path: string): string | undefined;
   /** A credentials file. */
   openStore(path: string): CredentialStore;

@@ -1,4 +1,4 @@
-/** The candidate that a misspelled name most likely means, if one is near. */
+/** The candidate that a misspelled name most likely means, if one is close. */
 export function closestMatch(
   name: string,
   candidates: readonly string[],
@@ -13,7 +13,7 @@ export function closestMatch(
   return best;
 }
 
-/** Levenshtein's, by rows. */
+/** The Levenshtein distance, row by row. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let i = 1; i <= a.length; i++) {

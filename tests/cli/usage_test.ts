@@ -49,7 +49,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["get", "-n", "a", "-t", "012345\n"], "the code is not six digits"],
   [
     ["get", "-n", "a"],
-    "there is no MFA code, and no terminal to ask for it",
+    "there is no MFA code, and no terminal to prompt for it",
     "give the MFA code with -t CODE, or with -t - on standard input, or run updsts at a terminal",
   ],
   ...["899", "129601", "1e3", "-900", "900.5", "", "0x400", " 900", "NaN"]

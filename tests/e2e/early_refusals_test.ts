@@ -141,19 +141,20 @@ Deno.test("get refuses a session that a role in the config would win over", asyn
 });
 
 /** What makes the file impossible to write, as far as any user can set it up. */
-const OBSTACLES: [name: string, setUp: (folder: string) => Promise<void>][] = [
+const OBSTACLES: [name: string, setUp: (directory: string) => Promise<void>][] =
   [
-    "whose lock can't be made",
-    (folder) => Deno.mkdir(join(folder, ".credentials.updsts-lock")),
-  ],
-  [
-    "beside which nothing can be written",
-    (folder) =>
-      Deno.mkdir(join(folder, ".credentials.updsts-new", "in-the-way"), {
-        recursive: true,
-      }),
-  ],
-];
+    [
+      "whose lock can't be made",
+      (directory) => Deno.mkdir(join(directory, ".credentials.updsts-lock")),
+    ],
+    [
+      "beside which nothing can be written",
+      (directory) =>
+        Deno.mkdir(join(directory, ".credentials.updsts-new", "in-the-way"), {
+          recursive: true,
+        }),
+    ],
+  ];
 
 for (const [name, setUp] of OBSTACLES) {
   Deno.test(`get spends no code on a file ${name}`, async () => {
@@ -185,7 +186,7 @@ Deno.test("get spends no code on a file that the permissions leave out", {
 });
 
 Deno.test({
-  name: "get works where the home folder is reached through a link",
+  name: "get works where the home directory is reached through a link",
   ignore: Deno.build.os === "windows",
   async fn() {
     await using scene = await makeScene();

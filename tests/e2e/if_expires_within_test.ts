@@ -23,7 +23,7 @@ function fileWithSession(seconds: number): (user: StsUser) => string {
     ].join("\n");
 }
 
-/** Every name in the folder of the credentials file, locks included. */
+/** Every name in the directory of the credentials file, locks included. */
 async function allNames({ home }: Scene): Promise<string[]> {
   const entries = await Array.fromAsync(
     Deno.readDir(dirname(home.credentials)),

@@ -13,7 +13,7 @@ import {
   signal,
 } from "./store.ts";
 
-/** Works under a lock in the home folder. */
+/** Works under a lock in the home directory. */
 async function underLock<T>(
   { path }: Home,
   work: () => Promise<T>,
@@ -115,10 +115,10 @@ Deno.test({
     const store = open(home.credentials);
     await store.update((text) => `${text}b\n`);
     await store.withSessionLock("a", nothing, signal);
-    const folder = join(home.path, ".aws");
+    const directory = join(home.path, ".aws");
     const [lock, refresh] = Array.from(
-      Deno.readDirSync(folder),
-      ({ name }) => join(folder, name),
+      Deno.readDirSync(directory),
+      ({ name }) => join(directory, name),
     ).filter((path) => path.includes("updsts")).sort();
     assert.equal(modeOf(lock!), 0o600);
     assert.equal(modeOf(refresh!), 0o700);

@@ -60,9 +60,9 @@ for (const [error, warnings] of [["EIO", 1], ["EINVAL", 0]] as const) {
     ignore,
     async fn() {
       await using home = await makeHome("a\n");
-      const folder = join(home.path, ".aws");
+      const directory = join(home.path, ".aws");
       const written = await writeWith(
-        failing([folder], [["fsync", error]]),
+        failing([directory], [["fsync", error]]),
         home.credentials,
       );
       assert.equal(written.message, undefined);
