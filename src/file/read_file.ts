@@ -27,7 +27,7 @@ interface Handle {
   read(bytes: Uint8Array): number | null;
 }
 
-/** Another updsts may replace the file between two calls, but not this often. */
+/** Attempts, since another updsts may replace the file between two calls. */
 const MAX_ATTEMPTS = 50;
 
 /**
@@ -46,8 +46,8 @@ export async function readFileOnce(
 ): Promise<FileContent> {
   try {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      // Opening a pipe would wait for its writer.
-      const found = lookUp(path, symlinks);
+      // To open a pipe would wait for its writer.
+      const found = statOf(path, symlinks);
       refuseNonRegular(path, found);
       const content = await open(path, (file) => readOpened(path, file, found));
       if (content) return content;
@@ -61,7 +61,7 @@ export async function readFileOnce(
   }
 }
 
-/** The failure where another program does not leave the file alone. */
+/** The failure where another program keeps changing the file. */
 export function fileBusy(path: string): UpdstsError {
   return new UpdstsError(
     "file_busy",
@@ -70,16 +70,16 @@ export function fileBusy(path: string): UpdstsError {
   );
 }
 
-/** The failure where the content is gone that was there before. */
+/** The failure where another program has removed the content. */
 export function fileEmptied(path: string): UpdstsError {
   return new UpdstsError(
     "file_busy",
     `another program emptied or removed ${path}`,
-    'restore the file from a backup, or make it again with "aws configure"',
+    'restore the file from a backup, or create it again with "aws configure"',
   );
 }
 
-function lookUp(path: string, symlinks?: "follow"): Deno.FileInfo {
+function statOf(path: string, symlinks?: "follow"): Deno.FileInfo {
   return symlinks ? Deno.statSync(path) : Deno.lstatSync(path);
 }
 
@@ -97,9 +97,8 @@ async function open<T>(path: string, work: (file: Handle) => T): Promise<T> {
 }
 
 /**
- * Below a symlinked directory Deno wants permission for a handle's real path
- * where it is asked for its metadata. Node's functions do not, and take longer
- * to load.
+ * In a symlinked directory, Deno's `statSync` of a handle needs a permission for
+ * its real path. Node's functions do not, and take longer to load.
  */
 async function openWithNode<T>(
   path: string,

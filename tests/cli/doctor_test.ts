@@ -148,7 +148,7 @@ Deno.test("doctor calls no profile gone while it can't read the config file", as
   const runtime = { home: home.path, env, now: NOW };
   const { status, stdout, stderr } = await runIn(runtime, "doctor");
   assert.match(stdout, /^nothing found/);
-  assert.match(stderr, /^updsts: warning: cannot read .*config; going on/);
+  assert.match(stderr, /^updsts: warning: cannot read .*config; continuing/);
   assert.equal(status, 0);
 });
 
@@ -171,7 +171,7 @@ Deno.test("doctor says which variables it is not allowed to see", async () => {
 
 Deno.test({
   name:
-    "doctor says that others can get at the file, once; --fix keeps them out",
+    "doctor says that others can access the file, once; --fix removes their access",
   ignore: Deno.build.os === "windows",
   async fn() {
     const seen = await doctor(KEYS, [], { mode: 0o644 });
@@ -184,7 +184,7 @@ Deno.test({
     assert.equal(fixed.after, KEYS);
     assert.equal(
       fixed.stdout,
-      "fixed: other users of this computer can get at the file\n\n" +
+      "fixed: other users of this computer can access the file\n\n" +
         "nothing else found in HOME/.aws/credentials\n",
     );
     assert.equal((await doctor(KEYS, ["--fix"], { mode: 0o440 })).mode, 0o400);

@@ -129,7 +129,7 @@ Deno.test({
     assert.equal((await waiter.status).code, 130);
     assert.equal(
       said,
-      'updsts: warning: another updsts refreshes "default_sts"; waiting for it\n' +
+      'updsts: warning: another updsts is renewing "default_sts"; waiting for it\n' +
         "updsts: error: interrupted; nothing was written\n",
     );
     await waiter.stdout.cancel();

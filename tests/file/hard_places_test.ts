@@ -188,7 +188,10 @@ Deno.test({
     const directory = join(scene.home.path, ".aws");
     try {
       if (!await chattr("+a", directory)) return;
-      await refusesEarly(scene, /cannot remove .*updsts-lock.*\n.*chattr -ai/);
+      await refusesEarly(
+        scene,
+        /cannot remove .*updsts-lock.*\n.*chattr -a -i/,
+      );
       assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
     } finally {
       await chattr("-a", directory);

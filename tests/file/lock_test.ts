@@ -170,7 +170,7 @@ const OBSTACLES: [
   [
     "a directory in its place",
     (home) => Deno.mkdir(lockOf(home)),
-    /cannot make .*updsts-lock: a directory is in its place/,
+    /cannot create .*updsts-lock: a directory is in its place/,
     /move the directory away/,
   ],
   [
@@ -183,7 +183,7 @@ const OBSTACLES: [
     "a directory in the place of the temporary file",
     (home) =>
       Deno.mkdir(lockOf(home).replace("-lock", "-new/x"), { recursive: true }),
-    /cannot write .*: a directory is in the place of its temporary file/,
+    /cannot write .*: a directory has the name of its temporary file/,
     /updsts-new/,
   ],
 ];
@@ -213,7 +213,10 @@ Deno.test("update() says what to do about a lock of another user's", async () =>
     );
   try {
     const error = await refusal(open(home.credentials).update(() => "b\n"));
-    assert.match(error.message, /cannot make .*updsts-lock: permission denied/);
+    assert.match(
+      error.message,
+      /cannot create .*updsts-lock: permission denied/,
+    );
     assert.match(error.hint ?? "", /another user's, delete it/);
   } finally {
     Deno.open = openFile;

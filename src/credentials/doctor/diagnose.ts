@@ -102,9 +102,9 @@ const OPEN_TO_OTHERS: Finding = {
   code: "open_to_others",
   severity: "warning",
   line: null,
-  message: "other users of this computer can get at the file",
-  why: "whoever reads the keys in it can use them",
-  fix: 'keep them out with "chmod 600", or with "updsts doctor --fix"',
+  message: "other users of this computer can access the file",
+  why: "they can use the keys in it",
+  fix: 'remove their access with "updsts doctor --fix" or "chmod 600"',
 };
 
 const BIND_MOUNTED: Finding = {
