@@ -11,28 +11,28 @@ import { UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";
 import type { CredentialStore } from "./get_session.ts";
 
-/** The credentials file and who can get at it. */
+/** The content and the mode of the credentials file. */
 export interface InspectedFile {
   readonly bytes: Uint8Array;
   /** Permission bits, where the system has them. */
   readonly mode: number | undefined;
 }
 
-/** The credentials file, as those need it who look after it. */
+/** The credentials file, for checks and fixes. */
 export interface PrivateStore extends CredentialStore {
   /**
-   * Reads the file, without a warning.
+   * Reads the file without a warning about its mode.
    *
-   * @param isComplete Could these bytes be all of it?
+   * @param isComplete Whether the bytes can be the whole content.
    */
   inspect(isComplete: (bytes: Uint8Array) => boolean): Promise<InspectedFile>;
-  /** Whether the file is seen to be bind-mounted, as into a container. */
+  /** Whether the file is visibly bind-mounted, as in a container. */
   isBindMounted(): Promise<boolean>;
-  /** Takes away what other users may do with it. */
+  /** Removes the access of other users. */
   makePrivate(signal: AbortSignal): Promise<void>;
 }
 
-/** What a check-up is given. */
+/** The dependencies of the doctor. */
 export interface DoctorDependencies {
   readonly store: PrivateStore;
   /** The profiles of `~/.aws/config`; nothing where it can't be read. */
@@ -43,17 +43,17 @@ export interface DoctorDependencies {
   readonly signal: AbortSignal;
 }
 
-/** What was fixed and what is left. */
+/** The fixed findings and the remaining ones. */
 export interface DoctorResult {
   readonly fixed: readonly Finding[];
   readonly findings: readonly Finding[];
   /** The lines that were removed, secrets masked. */
   readonly diff: string;
-  /** Why not all could be fixed, where a step failed. */
+  /** The error of a step that failed. */
   readonly failure?: unknown;
 }
 
-/** Looks at the file and around it. */
+/** Checks the file and its environment. */
 export async function diagnoseFile(
   dependencies: DoctorDependencies,
 ): Promise<Finding[]> {
@@ -73,7 +73,7 @@ export async function diagnoseFile(
   });
 }
 
-/** The line, from 0, of the first byte that no UTF-8 text has. */
+/** The line, counted from 0, of the first byte that is not UTF-8. */
 function firstNotUtf8(bytes: Uint8Array): number | undefined {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let begin = 0;
@@ -91,8 +91,8 @@ function firstNotUtf8(bytes: Uint8Array): number | undefined {
 }
 
 /**
- * Fixes what can be fixed without a choice: the file's mode, and expired
- * sessions. Where a step fails, the result still says what the others did.
+ * Fixes the file's mode and removes expired sessions. Where a step fails, the
+ * result still contains what the other steps did.
  */
 export async function fixFindings(
   dependencies: DoctorDependencies,
@@ -132,18 +132,18 @@ export async function fixFindings(
     after ? !left.has(keyOf(finding)) : done.has(finding.code)
   );
   const findings = after ?? before.filter((it) => !fixed.includes(it));
-  // A later step may have done what an earlier one could not.
+  // A later step may have fixed what an earlier one could not.
   const failed = findings.find(({ code }) => failures.has(code));
   if (failed) failure = failures.get(failed.code);
   return { fixed, findings, diff, failure };
 }
 
-/** Its line may be another one after a fix. */
+/** Identifies a finding without its line, which a fix can change. */
 function keyOf({ code, message }: Finding): string {
   return `${code} ${message}`;
 }
 
-/** The removed lines, secrets masked; nothing where it needs a choice first. */
+/** The removed lines, secrets masked; nothing where the file has another problem. */
 async function removeExpired(
   { store, now, log, signal }: DoctorDependencies,
 ): Promise<string | undefined> {
@@ -154,8 +154,8 @@ async function removeExpired(
       !(error instanceof UpdstsError) ||
       !/^file_(invalid|conflict)$/.test(error.code)
     ) throw error;
-    // It is among the findings.
-    log.warn(`the expired sessions were left alone: ${error.message}`);
+    // The problem is among the findings.
+    log.warn(`cannot remove the expired sessions: ${error.message}`);
     return undefined;
   }
 }

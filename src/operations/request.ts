@@ -8,32 +8,32 @@ import { checkDuration, checkIfExpiresWithin } from "./duration.ts";
 import { roleFault } from "./role.ts";
 import type { SessionRequest } from "./types.ts";
 
-/** Refuses what no profile can be called. */
+/** Refuses a name that no profile can have. */
 export function checkProfileName(name: string): void {
   if (isProfileName(name)) return;
   throw new UpdstsError(
     "usage",
-    "the profile's name is empty, too long, or has control characters",
-    "give the name as it stands between [ and ] in the credentials file",
+    "the profile name is empty, too long, or contains control characters",
+    "use the name between [ and ] in the credentials file",
   );
 }
 
-/** Refuses a request that is wrong in itself, before anything is read. */
+/** Refuses an invalid request before any file is read. */
 export function checkRequest(request: SessionRequest): void {
   const { profileName, stsProfileName } = request;
   checkProfileName(profileName);
   if (!isWritableSectionName(stsProfileName)) {
     throw new UpdstsError(
       "usage",
-      `"${stsProfileName}" can't be written as a profile's name`,
+      `"${stsProfileName}" cannot be a profile name`,
       `choose another STS profile name (-sn): ${SECTION_NAME_RULE}`,
     );
   }
   if (stsProfileName === profileName) {
     throw new UpdstsError(
       "usage",
-      "the STS profile's name is that of the source profile",
-      "choose another STS profile name (-sn): the source profile's long-lived keys would be lost",
+      "the STS profile has the name of the source profile",
+      "choose another STS profile name (-sn): the long-term access keys of the source profile would be lost",
     );
   }
   const fault = request.role && roleFault(request.role);
@@ -42,9 +42,9 @@ export function checkRequest(request: SessionRequest): void {
   checkIfExpiresWithin(request);
 }
 
-/** Refuses what no MFA device shows. */
+/** Refuses an MFA code that is not six digits. */
 export function checkCode(code: string): void {
   if (!/^[0-9]{6}$/.test(code)) {
-    throw new UpdstsError("usage", "the code is not six digits");
+    throw new UpdstsError("usage", "the MFA code is not six digits");
   }
 }

@@ -211,7 +211,7 @@ for (
       `${FILE}# \${{{ key=a [auto update by updsts]\n`,
       [],
       "line 35: a block begins here that has no end tag",
-      'put "# $}}} [auto update by updsts]" behind the block\'s last line, or delete the tag',
+      'put "# $}}} [auto update by updsts]" after the block\'s last line, or delete the tag',
     ],
     [
       "a value that goes on in an indented line",

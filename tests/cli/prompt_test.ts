@@ -104,7 +104,7 @@ Deno.test("get gives up after three lines that are no codes", async () => {
     ...["get", "-n", "default"],
   );
   assert.equal(status, 2);
-  assert.match(stderr, /^updsts: error: the code is not six digits\n$/);
+  assert.match(stderr, /^updsts: error: the MFA code is not six digits\n$/);
   assert.deepEqual(steps, ["dryRun", "connect"]);
 });
 
@@ -149,7 +149,7 @@ Deno.test("a session that could not be saved is said to exist", async () => {
   assert.equal(status, 1);
   assert.equal(
     stderr,
-    "updsts: error: STS gave a session, but it was not saved: disk full\n" +
-      "updsts: hint: the file is as it was; ask again with a new code\n",
+    "updsts: error: cannot save the session that STS issued: disk full\n" +
+      "updsts: hint: the file is unchanged; try again with a new MFA code\n",
   );
 });

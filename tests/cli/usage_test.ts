@@ -32,7 +32,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["whoami"], "--profile is missing, or its value is"],
   ...["", "a\nb"].map((name): [string[], string] => [
     ["whoami", `-n=${name}`],
-    "the profile's name is empty, too long, or has control characters",
+    "the profile name is empty, too long, or contains control characters",
   ]),
   [["list", "012345"], "there is an argument that belongs to no option"],
   [["list", "--json=CANARY"], "the value of --json can't be used"],
@@ -42,11 +42,11 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["list", "-c", "a\0b"], "the credentials file has an empty name"],
   [["get", "-n", "a", "-n", "b"], "--profile was given twice"],
   [["get", "-n", "a", "--profile_name", "b"], "--profile was given twice"],
-  [["get", "-n", "a", "-t", "12345"], "the code is not six digits"],
-  [["get", "-n", "a", "-t", "1234567"], "the code is not six digits"],
-  [["get", "-n", "a", "-t", "CANARY"], "the code is not six digits"],
-  [["get", "-n", "a", "-t", "１２３４５６"], "the code is not six digits"],
-  [["get", "-n", "a", "-t", "012345\n"], "the code is not six digits"],
+  [["get", "-n", "a", "-t", "12345"], "the MFA code is not six digits"],
+  [["get", "-n", "a", "-t", "1234567"], "the MFA code is not six digits"],
+  [["get", "-n", "a", "-t", "CANARY"], "the MFA code is not six digits"],
+  [["get", "-n", "a", "-t", "１２３４５６"], "the MFA code is not six digits"],
+  [["get", "-n", "a", "-t", "012345\n"], "the MFA code is not six digits"],
   [
     ["get", "-n", "a"],
     "there is no MFA code, and no terminal to prompt for it",
@@ -60,7 +60,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   ...["-1", "1e2", "", "soon", "600.5", "129600", "9999999999"]
     .map((seconds): [string[], string] => [
       ["get", "-n", "a", `--if-expires-within=${seconds}`],
-      "the time of --if-expires-within is not a whole number of seconds from 0 to 129599",
+      "--if-expires-within is not a whole number of seconds from 0 to 129599",
     ]),
   [
     ["get", "-n", "a", "--if_expires_within", "3600", "-d", "3600"],
@@ -95,15 +95,15 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [
     ["get", "-n", "a", "--role-arn", ROLE, "-d", "43201"],
     "the duration is not a whole number of seconds from 900 to 43200",
-    "a role gives no longer sessions",
+    "choose fewer seconds: a role allows no longer sessions",
   ],
   [
     ["get", "-n", "a", "--if-expires-within", "600", "-t", "CANARY"],
-    "the code is not six digits",
+    "the MFA code is not six digits",
   ],
   [
     ["get", "-n", "a", "-t", "012345", "-sn", "a"],
-    "the STS profile's name is that of the source profile",
+    "the STS profile has the name of the source profile",
   ],
   ...[
     "x\ncredential_process = CANARY",
@@ -115,21 +115,19 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   ]
     .map((name): [string[], string] => [
       ["get", "-n", "a", "-t", "012345", `-sn=${name}`],
-      `"${
-        name.replaceAll("\n", "\ufffd")
-      }" can't be written as a profile's name`,
+      `"${name.replaceAll("\n", "\ufffd")}" cannot be a profile name`,
     ]),
   [
     ["get", "-n", "日本", "-t", "012345"],
-    `"日本_sts" can't be written as a profile's name`,
+    `"日本_sts" cannot be a profile name`,
   ],
   ...["", "a\nb", "a\u001b[2Jb"].map((name): [string[], string] => [
     ["get", `-n=${name}`, "-t", "012345", "-sn", "x"],
-    "the profile's name is empty, too long, or has control characters",
+    "the profile name is empty, too long, or contains control characters",
   ]),
   ...["", "a\nb", "a\u001b[2Jb"].map((name): [string[], string] => [
     ["clean", `-n=${name}`],
-    "the profile's name is empty, too long, or has control characters",
+    "the profile name is empty, too long, or contains control characters",
   ]),
   [["clean", "-n"], "--profile is missing, or its value is"],
   [["clean", "default"], "there is an argument that belongs to no option"],
@@ -164,7 +162,7 @@ Deno.test("a code from standard input that is none is refused", async () => {
     ...["get", "-n", "a", "-t", "-"],
   );
   assert.equal(status, 2);
-  assert.equal(stderr, "updsts: error: the code is not six digits\n");
+  assert.equal(stderr, "updsts: error: the MFA code is not six digits\n");
 });
 
 Deno.test("with --json a wrong command line is one JSON document", async () => {

@@ -149,7 +149,7 @@ Deno.test("clean and doctor --fix leave a read-only file or directory alone", as
       /^updsts: error: cannot write .*: permission denied\nupdsts: hint: .*chmod u\+w/,
     );
     if (args[0] === "doctor") {
-      assert.match(stdout, /warning: the session \[default_sts\] is over/);
+      assert.match(stdout, /warning: the session \[default_sts\] has expired/);
     }
     assert.equal(await home.read(), KEYS + expired("default"));
     assert.deepEqual(await home.names(), ["credentials"]);

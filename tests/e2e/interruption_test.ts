@@ -113,7 +113,7 @@ for (const signal of [undefined, "SIGINT", "SIGTERM"] as const) {
       assert.equal(status, signal === "SIGINT" ? 130 : 143);
       assert.match(
         stderr,
-        /error: STS gave a session, but it was not saved: interrupted.*\n.*hint: .*ask again with a new code\n$/,
+        /error: cannot save the session that STS issued: interrupted.*\n.*hint: .*try again with a new MFA code\n$/,
       );
       assert.equal(await scene.home.read(), before);
     },

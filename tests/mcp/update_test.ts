@@ -100,7 +100,11 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
     /no profile "defautl".*\n.*"default"/,
   ],
   ["a profile without keys to ask with", { profile_name: "other" }, /no mfa_/],
-  ["a profile of session keys", { profile_name: "session" }, /are a session's/],
+  [
+    "a profile of session keys",
+    { profile_name: "session" },
+    /has temporary credentials/,
+  ],
   [
     "a profile of long-lived keys as the one to write",
     { sts_profile_name: "other" },
