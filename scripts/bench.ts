@@ -79,14 +79,14 @@ const get = () => {
 
 const hello = join(small.path, "hello.exe");
 const updsts = join(small.path, "updsts.exe");
-const folder = join(small.path, "bundle");
-await Deno.mkdir(folder);
+const directory = join(small.path, "bundle");
+await Deno.mkdir(directory);
 await Deno.writeTextFile(
-  join(folder, "launch.js"),
+  join(directory, "launch.js"),
   'console.log("hello, world");\n',
 );
-await compile(folder, ["launch.js"], hello);
-await compile(folder, await bundle(folder), updsts);
+await compile(directory, ["launch.js"], hello);
+await compile(directory, await bundle(directory), updsts);
 
 const subjects = new Map<string, Subject>();
 addExecutables();

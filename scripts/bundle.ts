@@ -38,19 +38,19 @@ export interface BundleOptions {
  * Bundles the program for `deno compile`: `launch.js`, with the project's own
  * code only, and the chunks that are loaded after it has dropped permissions.
  *
- * @param folder The directory of the bundle; emptied first.
+ * @param directory The directory of the bundle; emptied first.
  * @returns The names of its files.
  */
 export async function bundle(
-  folder: string,
+  directory: string,
   options: BundleOptions = {},
 ): Promise<string[]> {
-  await Deno.remove(folder, { recursive: true }).catch(() => {});
+  await Deno.remove(directory, { recursive: true }).catch(() => {});
   // A directory of its own: others may be bundling at the same time.
   const packages = await Deno.makeTempDir({ prefix: "updsts" });
   try {
     await installPackages(packages);
-    const metafile = await build(folder, packages, options);
+    const metafile = await build(directory, packages, options);
     refusePackages(metafile);
     await refuseLoading(metafile);
     return Object.keys(metafile.outputs).map((path) => basename(path));
@@ -73,14 +73,14 @@ async function installPackages(packages: string): Promise<void> {
 }
 
 async function build(
-  folder: string,
+  directory: string,
   packages: string,
   { replace = {} }: BundleOptions,
 ): Promise<esbuild.Metafile> {
   const { metafile } = await esbuild.build({
     absWorkingDir: root,
     entryPoints: ["src/executable/launch.ts"],
-    outdir: folder,
+    outdir: directory,
     bundle: true,
     splitting: true,
     format: "esm",

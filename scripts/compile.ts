@@ -66,13 +66,13 @@ export function compileFlags(target: string = Deno.build.target): string[] {
 /**
  * Compiles a bundle.
  *
- * @param folder The bundle's folder.
+ * @param directory The bundle's directory.
  * @param files The names of its files.
  * @param output The executable to write.
  * @param target For which system, if not this one.
  */
 export async function compile(
-  folder: string,
+  directory: string,
   files: readonly string[],
   output: string,
   target?: Target,
@@ -86,9 +86,9 @@ export async function compile(
     args: [
       ...["compile", "--quiet", "--no-check", "--no-config", "--no-lock"],
       ...compileFlags(target),
-      ...files.flatMap((file) => ["--include", join(folder, file)]),
+      ...files.flatMap((file) => ["--include", join(directory, file)]),
       ...(target === undefined ? [] : ["--target", target]),
-      ...["--output", unfinished, join(folder, "launch.js")],
+      ...["--output", unfinished, join(directory, "launch.js")],
     ],
     env: denort === undefined ? {} : { DENORT_BIN: denort },
   }).output();
@@ -134,18 +134,18 @@ async function main(args: string[]): Promise<string[]> {
   if (target !== undefined && !isTarget(target)) {
     throw new Error(`the targets are ${TARGETS.join(", ")}`);
   }
-  const folder = join(dist, "bundle");
-  const files = await bundle(folder);
+  const directory = join(dist, "bundle");
+  const files = await bundle(directory);
   if (!target && !all) {
     const name = Deno.build.os === "windows" ? "updsts.exe" : "updsts";
-    await compile(folder, files, join(dist, name));
+    await compile(directory, files, join(dist, name));
     return [name];
   }
   const made: string[] = [];
   for (const each of target ? [target] : TARGETS) {
     const suffix = each.includes("windows") ? ".exe" : "";
     const name = `updsts-${VERSION}-${each}${suffix}`;
-    await compile(folder, files, join(dist, name), each);
+    await compile(directory, files, join(dist, name), each);
     made.push(name, ...await pack(dist, name, each));
   }
   await writeSums(dist, made);

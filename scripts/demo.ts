@@ -1,5 +1,5 @@
 /**
- * Shows the main job without an AWS account: a temporary home folder, a
+ * Shows the main job without an AWS account: a temporary home directory, a
  * simulated STS with a virtual MFA device, and updsts as its user runs it,
  * with the permissions that the README gives.
  */
@@ -26,7 +26,7 @@ async function updsts(...args: string[]): Promise<void> {
   if (status !== 0) Deno.exit(status);
 }
 
-print(`A temporary home folder, a simulated STS, a virtual MFA device.
+print(`A temporary home directory, a simulated STS, a virtual MFA device.
 Its code is ${device.code()} at this moment.\n`);
 await updsts("list");
 const before = await home.read();

@@ -10,7 +10,7 @@ import {
   type RunOptions,
 } from "../tests/support/updsts.ts";
 
-/** A home folder, a simulated STS and a virtual MFA device. */
+/** A home directory, a simulated STS and a virtual MFA device. */
 export interface DemoScene extends AsyncDisposable {
   readonly home: Home;
   readonly device: VirtualMfaDevice;

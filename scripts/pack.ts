@@ -15,10 +15,10 @@ const TEXT = { ...PROGRAM, attrs: 0o100644 << 16 };
  * Packs an executable as people expect it for its system, and as a bundle for
  * MCP clients that install with a click.
  *
- * @param dist The folder of the executable.
+ * @param dist The directory of the executable.
  * @param name The executable's name.
  * @param target The system that it is for.
- * @returns The names of the archives, in the same folder.
+ * @returns The names of the archives, in the same directory.
  */
 export async function pack(
   dist: string,
@@ -66,16 +66,16 @@ async function writeTar(
   name: string,
   archive: string,
 ): Promise<void> {
-  const folder = await Deno.makeTempDir({ dir: dist });
+  const directory = await Deno.makeTempDir({ dir: dist });
   try {
-    await Deno.copyFile(join(dist, name), join(folder, "updsts"));
-    await Deno.copyFile(join(root, "LICENSE"), join(folder, "LICENSE"));
+    await Deno.copyFile(join(dist, name), join(directory, "updsts"));
+    await Deno.copyFile(join(root, "LICENSE"), join(directory, "LICENSE"));
     const { success, stderr } = await new Deno.Command("tar", {
-      args: ["-czf", join(dist, archive), "-C", folder, "updsts", "LICENSE"],
+      args: ["-czf", join(dist, archive), "-C", directory, "updsts", "LICENSE"],
     }).output();
     if (!success) throw new Error(new TextDecoder().decode(stderr));
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(directory, { recursive: true });
   }
 }
 

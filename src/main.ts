@@ -1,4 +1,4 @@
-/** The outermost room: real streams, environment, clock and signals. */
+/** Connects the program to the real streams, environment, clock and signals. */
 import { abortable } from "./util/abortable.ts";
 import type { Mcp, Output, Runtime } from "./cli/context.ts";
 import { run } from "./cli/run.ts";
@@ -33,7 +33,7 @@ function makeRuntime(signal: AbortSignal): Runtime {
   };
 }
 
-/** Loaded when it is asked for: the MCP SDK takes a while. */
+/** Loads the MCP SDK only where it is needed: that takes a while. */
 const mcp: Mcp = {
   async serve(options) {
     const { finish, takeStandardStreams } = await import(
@@ -61,9 +61,9 @@ function output(stream: typeof Deno.stdout | typeof Deno.stderr): Output {
       try {
         writeAll(stream, text);
       } catch (error) {
-        // The reader has seen enough: "updsts list | head".
+        // The reader of the pipe has ended, as in "updsts list | head".
         if (error instanceof Deno.errors.BrokenPipe) return;
-        // What is done is not undone by a message that nobody can read.
+        // A message that cannot be written must not fail work that is done.
         if (stream === Deno.stderr) return;
         throw new UpdstsError(
           "output_failed",
@@ -76,12 +76,12 @@ function output(stream: typeof Deno.stdout | typeof Deno.stderr): Output {
   };
 }
 
-/** Reads no further than a line could be. */
+/** Reads at most 1024 bytes: an MFA code is far shorter. */
 async function readLine(): Promise<string> {
   const bytes = new Uint8Array(1024);
   let length = 0;
   while (length < bytes.length && !bytes.subarray(0, length).includes(0x0a)) {
-    // What can't be read, as a folder, has no line.
+    // Standard input that cannot be read, such as a directory, has no line.
     const count = await Deno.stdin.read(bytes.subarray(length))
       .catch(() => null);
     if (count === null) break;

@@ -1,6 +1,7 @@
 import type { Services } from "./operations/services.ts";
 import type { CredentialsDocument } from "./credentials/document.ts";
 import { parse } from "./credentials/parse.ts";
+import { parseBytes } from "./operations/parse_bytes.ts";
 import { UpdstsError } from "./errors.ts";
 import { refuseForbiddenHost, refuseNetworkPath } from "./executable/limits.ts";
 import type { Log } from "./util/log.ts";
@@ -10,20 +11,19 @@ import {
   expandHome,
 } from "./platform/aws_paths.ts";
 import type { ProfileSettings } from "./credentials/profiles.ts";
-import { readRegularBytes } from "./platform/regular_file.ts";
 import { FileStore } from "./file/credentials_file.ts";
 import { decodeCaBundle } from "./sts/ca_bundle.ts";
 import type { ConnectOptions } from "./sts/client.ts";
-import { hostsToReach, proxyFor } from "./sts/proxy.ts";
-import type { FileContent } from "./file/read_file.ts";
+import { proxyFor, requiredHosts } from "./sts/proxy.ts";
+import { type FileContent, readFileOnce } from "./file/read_file.ts";
 import { readSettledFile } from "./file/settled_file.ts";
 import { stsSettings } from "./sts/settings.ts";
 
-/** What the services stand on. */
+/** The environment that the services are made for. */
 export interface ServiceEnvironment {
   /** The environment; a variable that can't be read is not set. */
   env(name: string): string | undefined;
-  /** The user's home folder. */
+  /** The user's home directory. */
   home(): string | undefined;
   readonly log: Log;
 }
@@ -31,7 +31,7 @@ export interface ServiceEnvironment {
 /** STS answers within a second or two; a proxy may take longer. */
 const REQUEST_TIMEOUT = 30_000;
 
-/** The services as they are in a real run. */
+/** Makes the services of a real run. */
 export function makeServices(environment: ServiceEnvironment): Services {
   const { log } = environment;
   return {
@@ -72,7 +72,7 @@ async function connectOptions(
   if (endpoint) warnOfPlainText(endpoint, log);
   const proxy = proxyFor(env, settings);
   if (proxy) log.debug(`the proxy of ${proxy.variable} is ${proxy.host}`);
-  for (const host of hostsToReach(env, settings)) refuseForbiddenHost(host);
+  for (const host of requiredHosts(env, settings)) refuseForbiddenHost(host);
   const caCertificates = caBundle === undefined
     ? undefined
     : await readCaBundle(caBundle);
@@ -80,9 +80,9 @@ async function connectOptions(
 }
 
 /**
- * A missing config file is one that says nothing, and so is the null device.
+ * Reads the config. A missing file and the null device count as empty.
  *
- * @returns Nothing where the run may not look for it.
+ * @returns Nothing where the run has no permission to read it.
  */
 async function readConfig(
   environment: ServiceEnvironment,
@@ -97,9 +97,9 @@ async function readConfig(
     return parseBytes(bytes);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
-    // Without the permission, nobody knows whether there is a config.
+    // Without the permission, updsts cannot know whether there is a config.
     if (isDenied(error.cause)) {
-      environment.log.warn(`cannot read ${path}; going on without it`);
+      environment.log.warn(`cannot read ${path}; continuing without it`);
       return undefined;
     }
     throw new UpdstsError(
@@ -111,7 +111,7 @@ async function readConfig(
   }
 }
 
-/** @returns Nothing where the config is there and can't be read. */
+/** @returns Nothing where the config exists and cannot be read. */
 async function inspectConfig(
   environment: ServiceEnvironment,
 ): Promise<CredentialsDocument | undefined> {
@@ -119,18 +119,14 @@ async function inspectConfig(
     return await readConfig(environment);
   } catch (error) {
     if (!(error instanceof UpdstsError)) throw error;
-    environment.log.warn(`${error.message}; going on without it`);
+    environment.log.warn(`${error.message}; continuing without it`);
     return undefined;
   }
 }
 
-/** No config is complete, too; an empty one is hardly ever meant. */
+/** A missing config is complete; an empty one is probably being written. */
 function isComplete({ bytes, info }: FileContent): boolean {
   return !info || (bytes.length > 0 && parseBytes(bytes).problems.length === 0);
-}
-
-function parseBytes(bytes: Uint8Array): CredentialsDocument {
-  return parse(new TextDecoder().decode(bytes));
 }
 
 function isNullDevice(path: string): boolean {
@@ -160,33 +156,32 @@ function whyUnreadable(path: string, { cause, message }: UpdstsError): string {
 }
 
 function isDenied(error: unknown): boolean {
-  // The executable leaves out only what can't be a config.
+  // The executable permits every path that can be a config.
   return error instanceof Deno.errors.NotCapable && !Deno.build.standalone;
 }
 
 async function readCaBundle(path: string): Promise<string> {
   refuseNetworkPath(path);
-  let bytes: Uint8Array;
-  try {
-    bytes = await readRegularBytes(path);
-  } catch (error) {
-    throw new UpdstsError(
-      "settings_invalid",
-      `cannot read the CA bundle ${path}`,
-      "set AWS_CA_BUNDLE or ca_bundle to a regular file of certificates in PEM format, without private keys; with deno run, --allow-read has to name it too",
-      { cause: error },
-    );
-  }
-  return decodeCaBundle(path, bytes);
+  let cause: unknown;
+  const content = await readFileOnce(path, "follow").catch((error) => {
+    cause = error;
+  });
+  if (content?.info) return decodeCaBundle(path, content.bytes);
+  throw new UpdstsError(
+    "settings_invalid",
+    `cannot read the CA bundle ${path}`,
+    "set AWS_CA_BUNDLE or ca_bundle to a regular file of certificates in PEM format, without private keys; with deno run, --allow-read has to name it too",
+    { cause },
+  );
 }
 
-/** The answer holds keys; on this computer alone it may go in the clear. */
+/** The response contains keys: without TLS it is safe on this computer only. */
 function warnOfPlainText(endpoint: string, log: Log): void {
   const { protocol, hostname, host } = new URL(endpoint);
   log.info(`the STS endpoint is ${host}`);
   const isLoopback = hostname === "localhost" || hostname === "[::1]" ||
     /^127\.\d+\.\d+\.\d+$/.test(hostname);
   if (protocol === "http:" && !isLoopback) {
-    log.warn(`the session comes from ${host} unencrypted`);
+    log.warn(`the session is received from ${host} unencrypted`);
   }
 }

@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const NOT_OURS = new Set([".git", "node_modules", "dist"]);
 
-async function pagesIn(folder: string): Promise<string[]> {
+async function pagesIn(directory: string): Promise<string[]> {
   const pages: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+  for await (const { name, isDirectory } of Deno.readDir(directory)) {
     if (NOT_OURS.has(name)) continue;
-    const path = join(folder, name);
+    const path = join(directory, name);
     if (isDirectory) pages.push(...await pagesIn(path));
     else if (name.endsWith(".md")) pages.push(path);
   }
@@ -110,7 +110,7 @@ Deno.test("the translation has the tables, lists and links of the README", () =>
   assert.deepEqual(shape(TRANSLATION), shape(README));
 });
 
-Deno.test("every task names files and folders that are there", async () => {
+Deno.test("every task names files and directories that are there", async () => {
   const { tasks } = JSON.parse(
     await Deno.readTextFile(join(ROOT, "deno.json")),
   );

@@ -25,7 +25,7 @@ async function warnings(endpoint: string): Promise<string[]> {
 
 Deno.test("a session that would cross the network unencrypted is announced", async () => {
   assert.deepEqual(await warnings("http://sts.example.com:8080/"), [
-    "the session comes from sts.example.com:8080 unencrypted",
+    "the session is received from sts.example.com:8080 unencrypted",
   ]);
 });
 
@@ -45,13 +45,13 @@ Deno.test({
     "a CA bundle that has no end, is far too large, or is waited for, is refused",
   ignore: Deno.build.os === "windows",
   async fn() {
-    const folder = await Deno.makeTempDir();
-    const pipe = join(folder, "pipe");
+    const directory = await Deno.makeTempDir();
+    const pipe = join(directory, "pipe");
     await new Deno.Command("mkfifo", { args: [pipe] }).output();
-    const large = join(folder, "large");
+    const large = join(directory, "large");
     await Deno.writeFile(large, new Uint8Array());
     await Deno.truncate(large, 8 * 1024 * 1024 + 1);
-    for (const path of [pipe, "/dev/zero", folder, large]) {
+    for (const path of [pipe, "/dev/zero", directory, large]) {
       const services = servicesIn({ AWS_CA_BUNDLE: path }, []);
       await assert.rejects(services.connect(NO_SETTINGS, DEVICE), (error) => {
         assert.ok(error instanceof UpdstsError);
@@ -60,7 +60,7 @@ Deno.test({
         return true;
       });
     }
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(directory, { recursive: true });
   },
 });
 

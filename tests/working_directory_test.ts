@@ -30,9 +30,9 @@ const PACKAGE_JSON = {
   type: "module",
   exports: "./index.js",
 };
-const evilPackage = (folder: string) => ({
-  [`${folder}/package.json`]: PACKAGE_JSON,
-  [`${folder}/index.js`]: EVIL,
+const evilPackage = (directory: string) => ({
+  [`${directory}/package.json`]: PACKAGE_JSON,
+  [`${directory}/index.js`]: EVIL,
 });
 const dependencies = { [PACKAGE]: PACKAGE_JSON.version };
 
@@ -118,13 +118,13 @@ async function serveJsr(): Promise<Deno.HttpServer<Deno.NetAddr>> {
 }
 
 /** The module's own files. */
-async function* sources(folder = "src/"): AsyncGenerator<string> {
-  if (folder === "src/") yield "mod.ts";
+async function* sources(directory = "src/"): AsyncGenerator<string> {
+  if (directory === "src/") yield "mod.ts";
   for await (
-    const { name, isDirectory } of Deno.readDir(new URL(folder, ROOT))
+    const { name, isDirectory } of Deno.readDir(new URL(directory, ROOT))
   ) {
-    if (isDirectory) yield* sources(`${folder}${name}/`);
-    else yield `${folder}${name}`;
+    if (isDirectory) yield* sources(`${directory}${name}/`);
+    else yield `${directory}${name}`;
   }
 }
 

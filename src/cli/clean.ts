@@ -7,7 +7,7 @@ import {
 import { formatExpiration } from "../credentials/expiration.ts";
 import { parseValid } from "../credentials/checks.ts";
 import { checkProfileName, findProfile } from "../operations/get_session.ts";
-import { printable, sanitizeJson } from "../util/sanitize.ts";
+import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import type { CliSession, Flags } from "./context.ts";
 import { formatDuration } from "./duration.ts";
 
@@ -68,7 +68,7 @@ function asText(
   now: Date,
   isDryRun: boolean,
 ): string {
-  if (removed.length === 0) return `nothing to remove in ${printable(path)}\n`;
+  if (removed.length === 0) return `nothing to remove in ${sanitize(path)}\n`;
   const lines = removed.map(({ section, expiration, isKept }) => {
     const ago = formatDuration((now.getTime() - expiration.getTime()) / 1000);
     return [
@@ -78,5 +78,5 @@ function asText(
     ].join("");
   });
   if (isDryRun) lines.unshift(...diff.split("\n").slice(0, -1));
-  return lines.map((line) => `${printable(line)}\n`).join("");
+  return lines.map((line) => `${sanitize(line)}\n`).join("");
 }

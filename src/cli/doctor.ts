@@ -16,7 +16,7 @@ import { UpdstsError } from "../errors.ts";
 import { profileNames, profileSettings } from "../credentials/profiles.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
 import type { Runtime } from "./context.ts";
-import { printable, sanitizeJson } from "../util/sanitize.ts";
+import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import type { CliSession, Flags } from "./context.ts";
 
 /** The flags of `doctor`. */
@@ -98,7 +98,7 @@ function asText(
       ? `nothing ${fixed.length > 0 ? "else " : ""}found in ${path}`
       : summary(findings, path),
   ];
-  return lines.map((line) => `${printable(line)}\n`).join("");
+  return lines.map((line) => `${sanitize(line)}\n`).join("");
 }
 
 function paragraph({ line, severity, message, why, fix }: Finding): string[] {

@@ -11,7 +11,7 @@ export const doctorCommand: Command<CliContext> = buildCommand<
   docs: {
     brief: "Look for what makes AWS tools fail, and say what to do",
     fullDescription: [
-      "Looks at the credentials file and at variables that win over it, without the",
+      "Looks at the credentials file and at variables that override it, without the",
       "network. The exit status is 1 if anything found makes a tool fail.",
     ].join("\n"),
     customUsage: ["[--fix] [-c FILE]"],

@@ -1,10 +1,10 @@
 import { UpdstsError } from "../errors.ts";
 import {
   checkRequest,
+  getSession,
   parseMfaCode,
-  refresh,
-  type RefreshRequest,
   type RoleRequest,
+  type SessionRequest,
 } from "../operations/get_session.ts";
 import { openCodeReader } from "./code.ts";
 import type { CliSession, Flags } from "./context.ts";
@@ -25,7 +25,7 @@ export interface GetFlags extends Flags {
 /** `updsts get`: gets an STS session for a profile and writes it. */
 export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
   const { totpToken, ifExpiresWithin } = flags;
-  const request: RefreshRequest = {
+  const request: SessionRequest = {
     profileName: flags.profile,
     stsProfileName: flags.stsProfileName || `${flags.profile}_sts`,
     duration: wholeNumber(flags.duration),
@@ -40,7 +40,7 @@ export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
   const { services, runtime } = cli;
   const path = services.credentialPath(flags.credentialFile);
   cli.log.info(`the credentials file is ${path}`);
-  const { result, isNew } = await refresh(request, {
+  const { result, isNew } = await getSession(request, {
     store: services.openStore(path),
     readConfig: services.readConfig,
     async connect(settings, mfaDevice) {

@@ -1,7 +1,7 @@
 import { parseExpiration } from "../credentials/expiration.ts";
 import { type ProfileInfo, profileInfos } from "../credentials/profile.ts";
 import { parseValid } from "../credentials/checks.ts";
-import { printable, sanitizeJson } from "../util/sanitize.ts";
+import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import type { CliSession, Flags } from "./context.ts";
 import { type Cell, drawTable } from "./table.ts";
 import { formatDuration } from "./duration.ts";
@@ -17,7 +17,7 @@ export async function list(cli: CliSession, flags: Flags): Promise<void> {
   if (flags.json) {
     runtime.stdout.write(`${sanitizeJson(infos, 2)}\n`);
   } else if (infos.length === 0) {
-    runtime.stdout.write(`no profiles in ${printable(path)}\n`);
+    runtime.stdout.write(`no profiles in ${sanitize(path)}\n`);
   } else {
     runtime.stdout.write(await asTable(cli, infos, now));
   }
@@ -40,7 +40,7 @@ async function asTable(
 
 function row(info: ProfileInfo, now: Date): Cell[] {
   return [
-    { text: printable(info.profile_name) },
+    { text: sanitize(info.profile_name) },
     { text: info.aws_access_key_id ?? "–" },
     { text: info.aws_secret_access_key ?? "–" },
     session(info, now),

@@ -77,7 +77,7 @@ export const MAN_PAGE: string = [
   "\\fB\\-\\-dry\\-run\\fR, \\fB\\-\\-dry_run\\fR",
   "Show what would be removed, secrets masked, and write nothing",
   ".SS updsts doctor",
-  "Looks at the credentials file and at variables that win over it, without the",
+  "Looks at the credentials file and at variables that override it, without the",
   "network. The exit status is 1 if anything found makes a tool fail.",
   ".TP",
   "\\fB\\-\\-fix\\fR",

@@ -1,5 +1,5 @@
 import { UpdstsError } from "../errors.ts";
-import { printable, sanitizeJson } from "../util/sanitize.ts";
+import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import { clientSetup, isMcpClient, MCP_CLIENTS } from "./client_setup.ts";
 import type { McpTool } from "./context.ts";
 import type { CliSession, Flags } from "./context.ts";
@@ -77,6 +77,6 @@ async function config(
     runtime.stdout.write(`${sanitizeJson({ command: program, args })}\n`);
     return;
   }
-  runtime.stderr.write(`updsts: ${printable(todo)}\n`);
+  runtime.stderr.write(`updsts: ${sanitize(todo)}\n`);
   runtime.stdout.write(`${text}\n`);
 }

@@ -20,7 +20,7 @@ import type { CliSession, Flags, Output, Runtime } from "./context.ts";
 import { directCommand } from "./direct.ts";
 import { DONE, exitStatus } from "./exit_status.ts";
 import { stackFrames } from "../util/stack_frames.ts";
-import { printable, sanitizeJson } from "../util/sanitize.ts";
+import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import { unexpectedError } from "./unexpected_error.ts";
 
 /** Runs a command line and gives its exit status. */
@@ -96,7 +96,7 @@ function beginSession(
 ): CliSession {
   const { stdout, stderr } = runtime;
   const isDumb = runtime.env("TERM") === "dumb";
-  const say = (text: string) => stderr.write(`updsts: ${printable(text)}\n`);
+  const say = (text: string) => stderr.write(`updsts: ${sanitize(text)}\n`);
   const log: Log = {
     warn: (text) => {
       if (!flags.json || verbosity > 0) say(`warning: ${text}`);
@@ -136,8 +136,8 @@ function report(
     const error = { code, message, hint: hint ?? null };
     stderr.write(`${sanitizeJson({ error })}\n`);
   } else {
-    stderr.write(`updsts: error: ${printable(message)}\n`);
-    if (hint) stderr.write(`updsts: hint: ${printable(hint)}\n`);
+    stderr.write(`updsts: error: ${sanitize(message)}\n`);
+    if (hint) stderr.write(`updsts: hint: ${sanitize(hint)}\n`);
   }
   if (verbosity >= 2) stderr.write(frames(failure));
 }
@@ -150,5 +150,5 @@ function frames(error: UpdstsError): string {
     lines.push(`updsts: caused by ${each.name}`, ...stackFrames(each));
     each = each.cause;
   }
-  return lines.map((line) => `${printable(line)}\n`).join("");
+  return lines.map((line) => `${sanitize(line)}\n`).join("");
 }

@@ -10,7 +10,7 @@ import {
   UnsatisfiedFlagError,
 } from "@stricli/core";
 import { UpdstsError } from "../errors.ts";
-import { nearest } from "../util/closest_match.ts";
+import { closestMatch } from "../util/closest_match.ts";
 import { unexpectedError } from "./unexpected_error.ts";
 
 /** A first word that is no command. */
@@ -27,7 +27,7 @@ export function unknownCommand(
   }
   // The parser offers what is far from it, too: "clean" for "help".
   const offered = corrections.map((each) => each.replaceAll("`", ""));
-  const meant = nearest(input, offered);
+  const meant = closestMatch(input, offered);
   return new UpdstsError(
     "usage",
     // Digits may be a code in the wrong place.
@@ -53,7 +53,7 @@ function explainUsageError(
 ): [message: string, hint?: string] | undefined {
   if (error instanceof FlagNotFoundError) {
     // The parser offers what is far from it, too: "--profile" for "--fix".
-    const meant = nearest(error.input, error.corrections.map(asTyped));
+    const meant = closestMatch(error.input, error.corrections.map(asTyped));
     const message = `there is no option --${error.input}`;
     return meant ? [message, `did you mean --${meant}?`] : [message];
   }

@@ -13,10 +13,10 @@ import {
 } from "./names.ts";
 import { LineCursor } from "./lines.ts";
 import { parse } from "./parse.ts";
-import { holdsLongLivedKeys } from "./long_term_keys.ts";
+import { hasLongTermKeys } from "./long_term_keys.ts";
 import { findOverridingKey } from "./overriding_keys.ts";
 
-/** Everything about file and edit for which no byte is to be changed. */
+/** Refuses an edit that must not change the file. */
 export function refuseEdit(
   document: CredentialsDocument,
   edit: BlockEdit,
@@ -48,7 +48,7 @@ function refuseUnwritable({ source, section, settings }: BlockEdit): void {
   if (!isWritableSectionName(section) || section === source) {
     throw new UpdstsError(
       "file_conflict",
-      `the STS profile's name can't be written`,
+      `the STS profile's name cannot be written`,
       `choose ${SECTION_NAME_RULE}, and not the source profile's own`,
     );
   }
@@ -56,8 +56,8 @@ function refuseUnwritable({ source, section, settings }: BlockEdit): void {
     if (value !== undefined && !isWritableValue(value)) {
       throw new UpdstsError(
         "sts_bad_answer",
-        `the value of ${key} can't be written so that every AWS SDK reads it`,
-        "nothing was written; look at where the value comes from",
+        `cannot write ${key}: not every AWS SDK would read its value`,
+        "nothing was written; check the source of the value",
       );
     }
   }
@@ -72,7 +72,7 @@ function refuseOthersSection(
   if (!block) {
     throw conflict({
       line: section.line,
-      message: `there is a section [${section.name}] that is not updsts's own`,
+      message: `the section [${section.name}] is not in a block of updsts`,
       hint: "rename or delete it, or choose another name with -sn",
     });
   }
@@ -84,12 +84,11 @@ function refuseOthersSection(
       hint: "choose another name with -sn",
     });
   }
-  if (holdsLongLivedKeys(section)) {
+  if (hasLongTermKeys(section)) {
     throw conflict({
       line: section.line,
-      message:
-        `the section [${section.name}] has keys that are not a session's`,
-      hint: "move the section behind the block's end tag",
+      message: `the section [${section.name}] has long-term access keys`,
+      hint: "move the section below the block's end tag",
     });
   }
 }
@@ -110,20 +109,19 @@ function refuseAmbiguousHeaders(
     const { text, number: line } = cursor;
     found = document.text.indexOf(edit.section, cursor.next);
     if (line === section?.line) continue;
-    if (LOOKS_LIKE_HEADER.exec(text)?.[1]?.trim() === edit.section) {
+    if (POSSIBLE_HEADER.exec(text)?.[1]?.trim() === edit.section) {
       throw conflict({
         line,
-        message:
-          `some AWS tools would take this for a second [${edit.section}]`,
+        message: `some AWS tools read this as a second [${edit.section}]`,
         hint: "rename or delete it, or choose another name with -sn",
       });
     }
   }
 }
 
-const LOOKS_LIKE_HEADER = /^\s*\[([^\]]*)\]/;
+const POSSIBLE_HEADER = /^\s*\[([^\]]*)\]/;
 
-/** What would win over a value that is written, or be added to it. */
+/** Refuses keys that override a written value, and lines that continue it. */
 function refuseOverridingKeys(
   document: CredentialsDocument,
   edit: BlockEdit,
@@ -136,15 +134,19 @@ function refuseOverridingKeys(
     throw conflict({
       line: token.line,
       message:
-        `aws_security_token would win over the new aws_session_token of [${edit.section}]`,
+        `aws_security_token would override the new aws_session_token of [${edit.section}]`,
       hint: "delete the line",
     });
   }
-  const rival = findOverridingKey(edit.section, (key) => read(key)?.value);
-  if (rival) {
+  const overridingKey = findOverridingKey(
+    edit.section,
+    (key) => read(key)?.value,
+  );
+  if (overridingKey) {
     throw conflict({
-      line: read(rival)!.line,
-      message: `${rival} would win over the new session of [${edit.section}]`,
+      line: read(overridingKey)!.line,
+      message:
+        `${overridingKey} would override the new session of [${edit.section}]`,
       hint: "delete the line, or move it to another profile",
     });
   }
@@ -153,7 +155,7 @@ function refuseOverridingKeys(
       line: section.line,
       message:
         `not every AWS tool reads this as the header of [${edit.section}]`,
-      hint: "leave nothing on the line but the header",
+      hint: "remove everything but the header from the line",
     });
   }
   const ambiguous = section && findAmbiguousKey(document, edit, section);
@@ -171,8 +173,8 @@ function refuseOverridingKeys(
 }
 
 /**
- * An indented `key = value` is a piece of the value above it for the AWS CLI,
- * and a key, or a key of a dictionary, for other SDKs.
+ * Finds a key that tools read differently: an indented `key = value` is a part of
+ * the value above it for the AWS CLI, and a key or a nested key for other SDKs.
  */
 export function findAmbiguousKey(
   document: CredentialsDocument,
@@ -190,8 +192,8 @@ export function findAmbiguousKey(
     const key = body.slice(0, at).trim().toLowerCase();
     const value = body.slice(at + 1).trim();
     if (!/^\s/.test(body)) isNested = false;
-    const isOurs = edit.settings.has(key);
-    if (isOurs && (isNested || section.settings.get(key)?.line !== line)) {
+    const isOfEdit = edit.settings.has(key);
+    if (isOfEdit && (isNested || section.settings.get(key)?.line !== line)) {
       return {
         line,
         message:
@@ -199,12 +201,12 @@ export function findAmbiguousKey(
         hint: "remove the line's indentation, or delete it",
       };
     }
-    if (!isOurs && value === "") isNested = true;
+    if (!isOfEdit && value === "") isNested = true;
   }
   return undefined;
 }
 
-/** On the section's header. */
+/** A cursor on the section's header. */
 function cursorAt(
   { text }: CredentialsDocument,
   { start, line }: Section,
@@ -218,7 +220,7 @@ const COMMENT = /(?:^|\s)[#;]/;
 
 const READ_BY_ALL = /^\s*\[.+\](\s+[#;].*|\s*)$/s;
 
-/** A problem of the file as an error that names the line. */
+/** Makes an error of a problem in the file, with its line number. */
 export function conflict(
   { line, message, hint }: Problem,
   code: ErrorCode = "file_conflict",

@@ -12,13 +12,13 @@ export interface Setting {
   readonly lastLine: number;
 }
 
-/** A `[name]` and what is below it. */
+/** A `[name]` and the settings below it. */
 export interface Section {
   /** The text between the brackets, verbatim. */
   readonly name: string;
   /** The line of the header. */
   readonly line: number;
-  /** Where that line begins in the text. */
+  /** The offset of that line in the text. */
   readonly start: number;
   /** By key. */
   readonly settings: ReadonlyMap<string, Setting>;
@@ -34,13 +34,13 @@ export interface Block {
   readonly end: number;
 }
 
-/** Something that makes a reader, or us, give up on the file. */
+/** A problem for which a reader, or updsts, rejects the file. */
 export interface Problem {
-  /** Where it is; counts from 0. */
+  /** Its line, counted from 0. */
   readonly line: number;
-  /** What is wrong there, without the line's number. Never shows a value. */
+  /** The problem, without the line number. Never contains a value. */
   readonly message: string;
-  /** What to do about it. */
+  /** A step that solves it. */
   readonly hint: string;
 }
 
@@ -54,28 +54,28 @@ export interface CredentialsDocument {
   readonly sections: ReadonlyMap<string, Section>;
   /** The keys of `[DEFAULT]`, which botocore shows in every profile. */
   readonly defaults: ReadonlyMap<string, Setting>;
-  /** The blocks of ours that have both tags. */
+  /** The blocks of updsts that have both tags. */
   readonly blocks: readonly Block[];
-  /** What makes the AWS CLI reject the whole file. */
+  /** Problems for which the AWS CLI rejects the whole file. */
   readonly problems: readonly Problem[];
-  /** Tags that leave open where a block begins or ends. */
+  /** Tags without a partner. */
   readonly tagProblems: readonly Problem[];
 }
 
-/** What a block of ours is to say. */
+/** The new content of a block of updsts. */
 export interface BlockEdit {
   /** The source profile: the block's `key=`. */
   readonly source: string;
   /** The section's name. */
   readonly section: string;
   /**
-   * The keys of ours, in the order in which a new block has them; one without
-   * a value is not in the block any more.
+   * The keys of the session, in the order of a new block. A key without a value
+   * is removed from the block.
    */
   readonly settings: ReadonlyMap<string, string | undefined>;
 }
 
-/** A profile's setting as botocore finds it: its own, else that of `[DEFAULT]`. */
+/** A profile's setting as in botocore: its own, else that of `[DEFAULT]`. */
 export function settingOf(
   document: CredentialsDocument,
   section: Section,

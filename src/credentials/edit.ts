@@ -19,15 +19,14 @@ import { verifyEdit } from "./verify.ts";
 
 /**
  * Writes a session into its block, or into a new block at the end. Every byte
- * outside the block stays, and so do the lines of others inside it. The
- * result is read again before it is returned: it says what was asked for, and
- * every other profile reads as before.
+ * outside the block stays, and so do the user's lines inside it. The result is
+ * parsed and compared before it is returned: only the session has changed.
  *
- * @param document The file as it is.
+ * @param document The current file.
  * @param edit The block's content.
  * @returns The new text of the file.
- * @throws {UpdstsError} `file_invalid` or `file_conflict`, where writing would
- * lose or shadow something or break a reader.
+ * @throws {UpdstsError} `file_invalid` or `file_conflict`, where the edit would
+ * lose or override something or break a reader.
  */
 export function editBlock(
   document: CredentialsDocument,
@@ -42,7 +41,7 @@ export function editBlock(
   return text;
 }
 
-/** The keys of ours change in their lines; what is missing goes below them. */
+/** Replaces the lines of the session's keys, and adds missing keys below them. */
 function replaceSettings(
   document: CredentialsDocument,
   section: Section,
@@ -64,7 +63,7 @@ function replaceSettings(
       if (value !== undefined) missing.push(key);
       continue;
     }
-    if (setting.line > block.end) throw behindBlock(setting, section);
+    if (setting.line > block.end) throw belowBlock(setting, section);
     const at = setting.line - section.line;
     const { text, end } = lines[at]!;
     if (value === undefined) {
@@ -86,7 +85,7 @@ function replaceSettings(
   return text.slice(0, start) + joinLines(left) + text.slice(cursor.next);
 }
 
-/** The indentation of the first line below the header that is no comment. */
+/** The indentation of the first line below the header that is not a comment. */
 function indentBelow(text: string, { start }: Section): string {
   const cursor = new LineCursor(text, start);
   cursor.advance();
@@ -101,10 +100,10 @@ function indentOf(text: string): string {
   return text.slice(0, text.search(/\S/));
 }
 
-function behindBlock({ line, key }: Setting, section: Section): UpdstsError {
+function belowBlock({ line, key }: Setting, section: Section): UpdstsError {
   return conflict({
     line,
-    message: `"${key}" of [${section.name}] is set behind the block's end tag`,
+    message: `"${key}" of [${section.name}] is set below the block's end tag`,
     hint: "delete the line: updsts writes this key inside the block",
   });
 }

@@ -1,8 +1,8 @@
 import { blockAt, type CredentialsDocument, type Section } from "./document.ts";
 import { parseExpiration } from "./expiration.ts";
-import { holdsLongLivedKeys } from "./long_term_keys.ts";
+import { hasLongTermKeys } from "./long_term_keys.ts";
 
-/** A session in a block of ours that is over. */
+/** An expired session in a block of updsts. */
 export interface ExpiredSession {
   /** The section's name. */
   readonly section: string;
@@ -10,13 +10,13 @@ export interface ExpiredSession {
   readonly source: string;
   /** The line of the section's header; counts from 0. */
   readonly line: number;
-  /** When it ended. */
+  /** Its expiry. */
   readonly expiration: Date;
 }
 
 /**
- * The sessions that are over. One whose end can't be read is not among them,
- * nor are keys that are no session's: nobody could give them back.
+ * The expired sessions. A session without a readable expiry is not among them,
+ * nor are long-term access keys, which could not be restored.
  */
 export function expiredSessions(
   document: CredentialsDocument,
@@ -26,15 +26,15 @@ export function expiredSessions(
   for (const section of document.sections.values()) {
     const { name, line } = section;
     const block = blockAt(document, line);
-    if (!block || holdsLongLivedKeys(section)) continue;
-    const expiration = endOf(section);
+    if (!block || hasLongTermKeys(section)) continue;
+    const expiration = expiryOf(section);
     if (!expiration || expiration > now) continue;
     expired.push({ section: name, source: block.source, line, expiration });
   }
   return expired;
 }
 
-/** When a section's keys end, where it says so. */
-export function endOf({ settings }: Section): Date | undefined {
+/** The expiry of a section's keys, where it has one. */
+export function expiryOf({ settings }: Section): Date | undefined {
   return parseExpiration(settings.get("expiration_datetime")?.value ?? "");
 }

@@ -4,21 +4,21 @@ import { formatExpiration, parseExpiration } from "./expiration.ts";
 import { isWritableSectionName } from "./names.ts";
 import { readSetting } from "./profile.ts";
 
-/** What an AWS SDK needs to act for a profile. Secrets, as they are. */
+/** The keys of a profile, with the secrets in clear. */
 export interface Keys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** Long-lived keys have none. */
+  /** Long-term access keys have none. */
   readonly sessionToken: string | undefined;
-  /** Where it is known. */
+  /** Nothing where it is not known. */
   readonly expiration: Date | undefined;
 }
 
 /**
- * The keys of a profile, as they are to be given to another program.
+ * The keys of a profile, for another program.
  *
  * @throws {UpdstsError} `profile_incomplete` where keys are missing, expired,
- * or such that no AWS SDK could use them.
+ * or not usable by an AWS SDK.
  */
 export function readKeys(
   document: CredentialsDocument,
@@ -52,7 +52,7 @@ export function readKeys(
   const sessionToken = readToken(section.name, read);
   if (accessKeyId.startsWith("ASIA") && sessionToken === undefined) {
     throw incomplete(
-      `the profile "${section.name}" has the key of a session and no aws_session_token`,
+      `the profile "${section.name}" has a temporary access key and no aws_session_token`,
       renewal(document, section),
     );
   }
@@ -69,14 +69,14 @@ function readUsable(
   if (!value) return undefined;
   if (/^[\x21-\x7e]+$/.test(value)) return value;
   throw incomplete(
-    `${key} of the profile "${section.name}" is not what an AWS SDK can use`,
+    `${key} of the profile "${section.name}" is not usable by an AWS SDK`,
     value.includes("\n")
       ? "an indented line below it continues its value: remove the indentation"
-      : "look at it for spaces and comments behind it",
+      : "remove spaces and comments from the line",
   );
 }
 
-/** The AWS CLI takes `aws_security_token` first, other SDKs know no such key. */
+/** The AWS CLI prefers `aws_security_token`; other SDKs do not read it. */
 function readToken(
   name: string,
   read: (key: string) => string | undefined,
@@ -85,7 +85,7 @@ function readToken(
   const legacy = read("aws_security_token");
   if (token !== undefined && legacy !== undefined && token !== legacy) {
     throw incomplete(
-      `aws_security_token and aws_session_token of the profile "${name}" differ, and not every AWS tool takes the same`,
+      `aws_security_token and aws_session_token of the profile "${name}" differ, and AWS tools disagree on which one to use`,
       "delete the line with aws_security_token",
     );
   }
@@ -95,11 +95,11 @@ function readToken(
 function renewal(document: CredentialsDocument, section: Section): string {
   const source = blockAt(document, section.line)?.source;
   return source === undefined
-    ? "get new keys from where these came from"
+    ? "get new credentials from the source of these"
     : `get a new one with ${getCommand(source, section.name)}`;
 }
 
-/** A hint is copied to a shell: a name in it must need no quotes. */
+/** Users paste a hint into a shell: a name in it must not need quotes. */
 function getCommand(source: string, name: string): string {
   if (!isWritableSectionName(source) || !isWritableSectionName(name)) {
     return "updsts get";

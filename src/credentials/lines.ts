@@ -1,4 +1,4 @@
-/** A line of the file: its text, and the line end that it really has. */
+/** A line of the file with its own line end. */
 export interface Line {
   /** The line without its end. */
   readonly text: string;
@@ -7,8 +7,8 @@ export interface Line {
 }
 
 /**
- * Goes from line to line without making a string of each. Lines end where
- * Python's universal newlines do.
+ * Moves from line to line without a string for each. Lines end as in Python's
+ * universal newlines.
  */
 export class LineCursor {
   readonly #file: string;
@@ -16,16 +16,16 @@ export class LineCursor {
   #cr = -2;
   /** The line's number, from 0; before the first `advance()` it is on none. */
   number: number;
-  /** Where the line begins. */
+  /** The offset of the line. */
   start = 0;
-  /** Where its text ends. */
+  /** The offset of its end. */
   end = 0;
-  /** Where the next line begins. */
+  /** The offset of the next line. */
   next: number;
 
   /**
    * @param file The text.
-   * @param start Where to begin: the start of a line.
+   * @param start The offset of the first line.
    * @param number The number of that line.
    */
   constructor(file: string, start = 0, number = 0) {
@@ -39,7 +39,7 @@ export class LineCursor {
     const file = this.#file;
     const start = this.next;
     if (start >= file.length) return false;
-    // Each is looked for again only when it lies behind us.
+    // Searches again only when the cursor has passed the last match.
     if (this.#lf !== -1 && this.#lf < start) {
       this.#lf = file.indexOf("\n", start);
     }
@@ -57,7 +57,7 @@ export class LineCursor {
     return true;
   }
 
-  /** Goes on to a line that lies ahead; behind the last one it stops there. */
+  /** Moves to a later line; stops at the last one. */
   goTo(number: number): void {
     while (this.number < number && this.advance());
   }
@@ -87,8 +87,8 @@ export function joinLines(lines: readonly Line[]): string {
 }
 
 /**
- * The line end for a new line: the one that most lines have. A lone CR is
- * never copied, since only Python's parser takes it for a line end.
+ * The line end for a new line: the most frequent one. Never a lone CR, which
+ * only Python's parser reads as a line end.
  */
 export function usualLineEnd(text: string): "\n" | "\r\n" {
   if (!text.includes("\r")) return "\n";

@@ -2,7 +2,7 @@ import { parseExpiration } from "./expiration.ts";
 import { mask, showAccessKeyId, showArn, showSecretName } from "./redact.ts";
 import { isTag } from "./tags.ts";
 
-/** The keys whose value may be shown, each where it looks like what it should be. */
+/** The keys whose value may be shown, each in its expected format. */
 const SHOWN: ReadonlyMap<string, (value: string) => string> = new Map([
   ["aws_access_key_id", showAccessKeyId],
   ["mfa_device_arn", showArn],
@@ -18,7 +18,7 @@ const SHOWN: ReadonlyMap<string, (value: string) => string> = new Map([
   ["output", showIf(/^(json|text|table|yaml|yaml-stream|off)$/)],
 ]);
 
-/** Keys that may be shown. What is not a key of these may be a half of a secret. */
+/** Keys that may be shown. Any other text may be a part of a secret. */
 const KNOWN = new Set([
   ...SHOWN.keys(),
   "aws_secret_access_key",
@@ -27,8 +27,8 @@ const KNOWN = new Set([
 ]);
 
 /**
- * What may be shown of a line of the file: headers, tags, and keys that are
- * known. Comments are masked too, since people keep old keys in them.
+ * A line of the file with everything masked but headers, tags and known keys.
+ * Comments are masked too: they may contain old keys.
  */
 export function maskedLine(text: string): string {
   if (isTag(text) || /^\[[^[\]]+\]$/.test(text)) return text;

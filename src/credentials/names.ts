@@ -1,13 +1,12 @@
 /**
- * What may be written into a credentials file. A line break in a name or a
- * value is more than a broken file: `credential_process = …` planted that way
- * makes every AWS SDK run a command.
+ * Checks of names and values to write. A line break in one is an injection: with
+ * `credential_process = …` below it, every AWS SDK runs a command.
  */
 
 /** The names that every AWS SDK reads back as they were written. */
 const SECTION_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.@%/+:-]{0,127}$/;
 
-/** Names that parsers, or the AWS CLI, take for something of their own. */
+/** Names with a meaning of their own to a parser or to the AWS CLI. */
 const RESERVED = new Set([
   "DEFAULT",
   // Of the config: code that the AWS CLI loads, and services that it shows.
@@ -28,13 +27,13 @@ const RESERVED = new Set([
 ]);
 const RESERVED_PREFIX = /^(profile|sso-session|services)\./;
 
-/** Visible ASCII that no parser strips, unquotes or takes for a comment. */
+/** Visible ASCII that no parser strips, unquotes or reads as a comment. */
 const VALUE = /^(?![#;"'])[\x21-\x7e]+$/;
 
-/** What a section name that is to be written has to look like, in words. */
+/** The rule for section names, for messages. */
 export const SECTION_NAME_RULE =
   "a name of 1 to 128 letters, digits and _ . @ % / + : - that begins with " +
-  "a letter, a digit or _, and that no AWS SDK keeps for itself";
+  "a letter, a digit or _, and that no AWS SDK reserves";
 
 /** Can a section of this name be written so that all AWS SDKs read it? */
 export function isWritableSectionName(name: string): boolean {

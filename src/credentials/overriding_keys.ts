@@ -1,9 +1,9 @@
 /**
- * The key of a profile, if there is one, for which the AWS CLI passes over the
- * profile's own keys: a role, a web identity or SSO.
+ * The key of a profile that overrides its access keys in the AWS CLI, if any: a
+ * role, a web identity or SSO.
  *
  * @param name The profile.
- * @param read Gives the value of a key of it.
+ * @param read Reads a key of the profile.
  */
 export function findOverridingKey(
   name: string,

@@ -9,8 +9,8 @@ import { BlockReader } from "./tags.ts";
 
 /**
  * Reads a credentials or config file the way botocore does, that is, Python's
- * `configparser` with its defaults. What botocore rejects becomes a problem
- * with its line, and reading goes on as the other SDKs' parsers would.
+ * `configparser` with its defaults. A line that botocore rejects becomes a
+ * problem, and parsing continues as in the other SDKs.
  *
  * @param text The whole file, a byte order mark included.
  * @returns The document; joining its lines gives the text again.
@@ -53,7 +53,7 @@ export function parseAnew(text: string): CredentialsDocument {
   let lines: Line[] | undefined;
   return {
     text,
-    // Who only reads a profile needs no list of thousands.
+    // Made on demand: a run that reads one profile does not need it.
     get lines() {
       return lines ??= splitLines(text);
     },
@@ -79,7 +79,7 @@ interface OpenSection {
   settings: Map<string, OpenSetting>;
 }
 
-/** One makes the AWS CLI reject the file; nobody reads about millions. */
+/** One is enough for the AWS CLI to reject the file. */
 const MAX_PROBLEMS = 100;
 
 class Reader {
@@ -88,7 +88,7 @@ class Reader {
   readonly problems: Problem[] = [];
   #section: OpenSection | undefined;
   #setting: OpenSetting | undefined;
-  /** The settings whose value is in the lines below. */
+  /** The settings whose value is on the lines below. */
   readonly #nested: Setting[] = [];
   /** Empty lines that belong to the value if another line continues it. */
   #pendingBreaks = "";
@@ -208,7 +208,7 @@ class Reader {
   }
 }
 
-/** `\[(.+)\]` at the start: the last bracket counts, what follows it is ignored. */
+/** `\[(.+)\]` at the start, up to the last bracket; text after it is ignored. */
 function headerName(stripped: string): string | undefined {
   if (stripped[0] !== "[") return undefined;
   const close = stripped.lastIndexOf("]");
@@ -221,7 +221,7 @@ function firstDelimiter(text: string): number {
   return colon < 0 || (equals >= 0 && equals < colon) ? equals : colon;
 }
 
-/** A key is shown in a message only where it can't be half of a secret. */
+/** A key is shown only where it cannot be a part of a secret. */
 function shownKey(key: string): string {
   return /^(?=.{1,40}$)[a-z][a-z0-9]{0,14}(_[a-z0-9]{1,14})*$/.test(key)
     ? key
@@ -232,13 +232,13 @@ function isBlankOrNested(line: string): boolean {
   return strip(line) === "" || line.includes("=");
 }
 
-/** Where Python's `str.splitlines` splits. */
+/** The line breaks of Python's `str.splitlines`. */
 // deno-lint-ignore no-control-regex -- Python splits at these
 const PYTHON_LINE_BREAK = /[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 
 /**
- * A part of a text, without what Python's `str.strip` strips, which is not
- * what JavaScript's `trim` does.
+ * A part of a text without surrounding white space, as in Python's `str.strip`,
+ * which differs from JavaScript's `trim`.
  */
 function strip(text: string, from = 0, to: number = text.length): string {
   let start = from;

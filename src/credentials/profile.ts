@@ -7,11 +7,11 @@ import {
 import { parseExpiration } from "./expiration.ts";
 import { mask, showAccessKeyId, showArn, showSecretName } from "./redact.ts";
 
-/** What may be shown of a profile: known keys only, secrets masked. */
+/** The known keys of a profile, with the secrets masked. */
 export interface ProfileInfo {
   /** The section's name. */
   readonly profile_name: string;
-  /** As it is where it looks like one, else masked. */
+  /** Masked unless it has the format of one. */
   readonly aws_access_key_id: string | null;
   /** Masked. */
   readonly aws_secret_access_key: string | null;
@@ -21,9 +21,9 @@ export interface ProfileInfo {
   readonly mfa_device_arn: string | null;
   /** The name under which a TOTP server keeps the device's secret. */
   readonly totp_secret_name: string | null;
-  /** As written, where it is a date. */
+  /** Masked unless it is a date. */
   readonly expiration_datetime: string | null;
-  /** Is it in a block of ours? */
+  /** Whether it is in a block of updsts. */
   readonly managed: boolean;
   /** `null` where it is not known. */
   readonly expired: boolean | null;
@@ -47,7 +47,7 @@ export function mfaDeviceOf(
     readSetting(document, section, "mfa_serial");
 }
 
-/** What may be shown of one profile. */
+/** The known keys of one profile, with the secrets masked. */
 export function profileInfo(
   document: CredentialsDocument,
   section: Section,
@@ -79,7 +79,7 @@ export function profileInfo(
   };
 }
 
-/** What may be shown of every profile, in file order. */
+/** The same of every profile, in file order. */
 export function profileInfos(
   document: CredentialsDocument,
   now: Date,

@@ -7,10 +7,10 @@ export interface ProfileSettings {
   /** A key of the profile. */
   get(key: string): string | undefined;
   /**
-   * The user's own endpoint for a service, out of the config.
+   * The custom endpoint of a service, from the config.
    *
-   * @throws {UpdstsError} Where the credentials file names one: programs write
-   * that file, and who writes it must not choose where keys are sent.
+   * @throws {UpdstsError} Where the credentials file names one: other programs
+   * write that file, and must not choose the host that keys are sent to.
    */
   endpointUrl(service: string): string | undefined;
 }
@@ -56,7 +56,7 @@ export function profileSettings(
 function inCredentials(name: string, key: string): UpdstsError {
   return new UpdstsError(
     "settings_invalid",
-    `${key} of the profile "${name}" stands in the credentials file, where programs write; an endpoint is taken from the config only`,
+    `${key} of the profile "${name}" is in the credentials file, which other programs write; only the config may set an endpoint`,
     "move the line to the config: ~/.aws/config, or what AWS_CONFIG_FILE names",
   );
 }
@@ -69,8 +69,8 @@ export function profileNames(config: CredentialsDocument): string[] {
 }
 
 /**
- * `[profile NAME]`, quoted or not; the default profile may stand bare. Of
- * several the last counts, as for botocore.
+ * `[profile NAME]`, quoted or not; `[default]` for the default profile. The
+ * last of several takes precedence, as in botocore.
  */
 function findSection(
   config: CredentialsDocument,
@@ -83,7 +83,7 @@ function findSection(
 type Kind = "profile" | "services";
 type Index = Record<Kind, ReadonlyMap<string, Section>>;
 
-/** To look through all headers for each name takes minutes for thousands. */
+/** Without an index, a search for thousands of names takes minutes. */
 const indexes = new WeakMap<CredentialsDocument, Index>();
 
 function indexOf(config: CredentialsDocument): Index {
@@ -120,7 +120,7 @@ const HEADER = {
   services: /^services\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/,
 };
 
-/** Without the section, the request would go to AWS itself. */
+/** Refuses a missing section: the request would go to AWS instead. */
 function findServices(
   config: CredentialsDocument,
   profile: string,

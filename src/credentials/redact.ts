@@ -1,12 +1,11 @@
-/** Says that there is a secret and how long it is, and nothing of the secret. */
+/** Shows the length of a secret, and nothing else of it. */
 export function mask(secret: string): string {
   return `******** (${secret.length} chars)`;
 }
 
 /**
- * Values are shown only where they look like what they should be: a value
- * that swallowed an indented line below it carries somebody's secret with it,
- * and people paste keys into the wrong line.
+ * Values are shown only in their expected format: an indented line below a value
+ * continues it and may be a secret, and users paste keys into the wrong line.
  */
 const ACCESS_KEY_ID = /^[AL][KS]IA[A-Z0-9]{12,28}$/;
 const ARN = /^arn:aws[a-z-]*:iam::\d{12}:[a-z0-9-]+\/[\w+=,.@/-]{1,512}$/;
@@ -18,17 +17,17 @@ const TOTP_SEED =
 /** Hexadecimal seeds, and AWS secrets. */
 const LIKE_SECRET = /^[0-9A-Fa-f]{20,}$|[\w+/=-]{40}/;
 
-/** An access key id as it is, anything else masked. */
+/** An access key id ; any other text is masked. */
 export function showAccessKeyId(value: string): string {
   return ACCESS_KEY_ID.test(value) ? value : mask(value);
 }
 
-/** The ARN of an IAM resource as it is, anything else masked. */
+/** The ARN of an IAM resource ; any other text is masked. */
 export function showArn(value: string): string {
   return ARN.test(value) && !SETTING.test(value) ? value : mask(value);
 }
 
-/** The name of a TOTP secret as it is; what may be the secret itself, masked. */
+/** The name of a TOTP secret; text that may be the secret itself is masked. */
 export function showSecretName(value: string): string {
   const isName = value.length <= 64 && SECRET_NAME.test(value) &&
     !TOTP_SEED.test(value) && !LIKE_SECRET.test(value);

@@ -4,9 +4,8 @@ import { maskedLine } from "./masked_line.ts";
 const CONTEXT = 3;
 
 /**
- * Shows, secrets masked, which lines of a file are removed, with some lines
- * around them. A diff that is worked out from the two texts takes time with
- * the square of their difference; here it is known.
+ * A diff of the removed lines, with context and with secrets masked. The removed
+ * lines are known, so it takes linear time.
  */
 export function removalDiff(
   lines: readonly Line[],

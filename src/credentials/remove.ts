@@ -14,13 +14,13 @@ import { type ExpectedSection, readSection, verifyChange } from "./verify.ts";
 export interface Removal {
   /** The new text of the file. */
   readonly text: string;
-  /** The lines that are gone, by their numbers in the old text, from 0. */
+  /** The removed lines, by their numbers in the old text, from 0. */
   readonly lines: ReadonlySet<number>;
-  /** The sections that are gone. The others stay for the user's lines in them. */
+  /** The removed sections. The others stay, because they contain the user's lines. */
   readonly sections: ReadonlySet<string>;
 }
 
-/** The keys of ours in a block. */
+/** The keys of a session in a block. */
 const SESSION_KEYS = [
   "aws_access_key_id",
   "aws_secret_access_key",
@@ -30,16 +30,16 @@ const SESSION_KEYS = [
 ];
 
 /**
- * Takes sessions out of their blocks. A section goes with its block where
- * nothing but the session was in it. Where lines of the user's are in it,
- * inside the block or behind it, its header and the tags stay with them: else
- * those lines would be read as the profile's above. Lines between the begin
+ * Removes sessions from their blocks. A section that contains only the session is
+ * removed with its block. Where the user's lines are in it, inside the block or
+ * below it, the header and the tags stay: otherwise those lines would become a
+ * part of the profile above. Lines between the begin
  * tag and the header are that profile's already, and stay there.
  *
- * @param document The file as it is.
- * @param names Sections in blocks of ours, in file order.
- * @throws {UpdstsError} `file_invalid` or `file_conflict`, where some tool
- * would read another profile otherwise than before.
+ * @param document The current file.
+ * @param names Sections in blocks of updsts, in file order.
+ * @throws {UpdstsError} `file_invalid` or `file_conflict`, where a tool
+ * would read another profile differently than before.
  */
 export function removeSessions(
   document: CredentialsDocument,
@@ -58,12 +58,12 @@ export function removeSessions(
     const section = document.sections.get(name)!;
     const block = blockAt(document, section.line)!;
     removeSettings(section, block, removed);
-    // What is below a removed header is nothing to the sections above it.
+    // A removed header still ends the sections above it.
     const isEnd = (line: number) =>
       line >= document.lines.length || removedHeaders.has(line) ||
       HEADER_TO_ALL.test(document.lines[line]!.text);
     let end = section.line + 1;
-    while (!isEnd(end) && isNothing(document, end, block, removed)) end++;
+    while (!isEnd(end) && isRemovable(document, end, block, removed)) end++;
     if (!isEnd(end)) continue;
     sections.add(name);
     blocks.add(block);
@@ -95,13 +95,14 @@ function withoutSession(
   return { source, settings: left };
 }
 
-/** To some tools the lines around it are one line, which would be another one then. */
+/** Some tools read the lines around a lone CR as one line, which would change. */
 function refuseLoneCr({ lines }: CredentialsDocument): void {
   const line = lines.findIndex(({ end }) => end === "\r");
   if (line < 0) return;
   throw conflict({
     line,
-    message: "the line ends in a CR alone, which few AWS tools take for an end",
+    message:
+      "the line ends in a CR alone, which few AWS tools read as a line end",
     hint: "save the file with LF or CRLF",
   });
 }
@@ -119,7 +120,7 @@ function removeSettings(
       throw conflict({
         line,
         message:
-          `"${key}" of [${section.name}] is set behind the block's end tag`,
+          `"${key}" of [${section.name}] is set below the block's end tag`,
         hint: "delete the line: updsts writes this key inside the block",
       });
     }
@@ -134,14 +135,14 @@ function removeSettings(
   }
 }
 
-/** At column 0 and with nothing behind it but a comment that stands apart. */
+/** At column 0, followed by nothing but a separate comment. */
 const HEADER_TO_ALL = /^\[[^[\]#;]+\]([ \t]+[#;].*|[ \t]*)$/s;
 
 /**
- * Can a line do without its section? Behind the block a comment can, if it is
- * not indented: an indented one is a piece of the value above it to some tools.
+ * Whether a line does not need its section. A comment below the block does not,
+ * unless it is indented: some tools read it as a part of the value above.
  */
-function isNothing(
+function isRemovable(
   { lines }: CredentialsDocument,
   line: number,
   block: Block,
@@ -152,7 +153,7 @@ function isNothing(
   return line > block.end && /^[#;]/.test(text);
 }
 
-/** The tags go with the block's last section. */
+/** Removes the tags with the last section of a block. */
 function removeTags(
   { lines }: CredentialsDocument,
   { begin, end }: Block,

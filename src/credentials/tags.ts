@@ -13,17 +13,17 @@ export function beginTag(source: string): string {
   return `# \${{{ key=${source} ${MARK}`;
 }
 
-/** Is this a line that begins or ends a block? */
+/** Whether a line begins or ends a block. */
 export function isTag(text: string): boolean {
   return BEGIN.test(text) || isEndTag(text);
 }
 
-/** Is this a line that ends a block? */
+/** Whether a line ends a block. */
 export function isEndTag(text: string): boolean {
   return END.test(text);
 }
 
-/** Finds the blocks, and the tags that have no partner. */
+/** Finds the blocks, and tags without a partner. */
 export class BlockReader {
   readonly blocks: Block[] = [];
   readonly problems: Problem[] = [];
@@ -36,7 +36,7 @@ export class BlockReader {
     this.#nextMark = file.indexOf(MARK);
   }
 
-  /** Takes the line that the cursor is on; it is to be on each in turn. */
+  /** Reads the current line of the cursor; call it for each line in turn. */
   read(cursor: LineCursor): void {
     if (this.#nextMark < 0 || cursor.next <= this.#nextMark) return;
     this.#nextMark = this.#file.indexOf(MARK, cursor.next);
@@ -68,6 +68,6 @@ function unclosed(line: number): Problem {
   return {
     line,
     message: "a block begins here that has no end tag",
-    hint: `put "${END_TAG}" behind the block's last line, or delete the tag`,
+    hint: `put "${END_TAG}" after the block's last line, or delete the tag`,
   };
 }

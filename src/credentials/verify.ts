@@ -10,7 +10,7 @@ import { parseAnew } from "./parse.ts";
 import { findAmbiguousKey } from "./checks.ts";
 import { findOverridingKey } from "./overriding_keys.ts";
 
-/** How a section is to read after an edit. */
+/** The expected content of a section after an edit. */
 export interface ExpectedSection {
   /** The source profile of the block that it is in. */
   readonly source: string | undefined;
@@ -89,7 +89,7 @@ export function verifyEdit(
   }
 }
 
-/** Where the last header above a section's block begins, else 0. */
+/** The offset of the last header above a section's block, else 0. */
 function headerAbove(
   document: CredentialsDocument,
   section: Section | undefined,
@@ -104,7 +104,7 @@ function headerAbove(
   return above;
 }
 
-/** The keys of the user's stay, those of the edit change. */
+/** The user's keys unchanged, with the keys of the edit. */
 function expectedSection(
   section: Section | undefined,
   edit: BlockEdit,
@@ -119,7 +119,7 @@ function expectedSection(
   return { source: edit.source, settings };
 }
 
-/** How a section reads; `undefined` where there is none. */
+/** The content of a section; `undefined` where there is none. */
 export function readSection(
   document: CredentialsDocument,
   name: string,
@@ -145,7 +145,7 @@ function isSame(
 function differs(): UpdstsError {
   return new UpdstsError(
     "file_conflict",
-    "the file would not read the same after the edit, so it was left alone",
-    "put the block's lines at column 0, or delete the whole block",
+    "cannot edit the file: the result would not read as expected",
+    "remove the indentation of the block's lines, or delete the block",
   );
 }

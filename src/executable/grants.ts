@@ -13,10 +13,10 @@ import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
 import { SYSTEM } from "./permissions.ts";
 import { attempt } from "../util/attempt.ts";
 import { reachableSts } from "./reachable_sts.ts";
-import { readRegularBytesSync } from "../platform/regular_file.ts";
+import { readFileOnce } from "../file/read_file.ts";
 import { ownFile, writtenFiles } from "../platform/sidecar_files.ts";
 import { holdsCertificates } from "../sts/ca_bundle.ts";
-import { hostsToReach } from "../sts/proxy.ts";
+import { requiredHosts } from "../sts/proxy.ts";
 import type { PermissionLists } from "./baked.ts";
 
 /** The page that asks for an MFA code: it may listen, and connect nowhere. */
@@ -84,11 +84,11 @@ export async function workOutGrants(
   const profile = optionValue(args, /^(?:-n|--profile(?:[-_]name)?)$/);
   for (const settings of await reachableSts(file, profile, environment)) {
     const { caBundle } = settings;
-    if (caBundle && isBundle(caBundle)) {
+    if (caBundle && await isBundle(caBundle)) {
       grants.read.push(...withTarget(caBundle));
     }
     // A proxy that can't be used is refused by the run itself.
-    const hosts = attempt(() => hostsToReach(environment.env, settings)) ?? [];
+    const hosts = attempt(() => requiredHosts(environment.env, settings)) ?? [];
     grants.net.push(...hosts);
   }
   return grants;
@@ -155,9 +155,12 @@ function isRoot(path: string): boolean {
 }
 
 /** The credentials file may name a bundle, and programs write that file. */
-function isBundle(path: string): boolean {
-  const bytes = attempt(() => readRegularBytesSync(path));
-  return bytes !== undefined && holdsCertificates(bytes);
+async function isBundle(path: string): Promise<boolean> {
+  try {
+    return holdsCertificates((await readFileOnce(path, "follow")).bytes);
+  } catch {
+    return false;
+  }
 }
 
 /** What is after one of these is its value, whatever it looks like. */

@@ -9,5 +9,5 @@ export const DOMAINS: readonly string[] = [
   "localstack.cloud",
 ];
 
-/** The one thing about the system that is asked: where the home folder is. */
+/** The one thing about the system that is asked: where the home directory is. */
 export const SYSTEM: readonly string[] = ["homedir"];

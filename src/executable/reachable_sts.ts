@@ -1,5 +1,6 @@
 import { blockAt, type CredentialsDocument } from "../credentials/document.ts";
 import { parse } from "../credentials/parse.ts";
+import { parseBytes } from "../operations/parse_bytes.ts";
 import { attempt } from "../util/attempt.ts";
 import { configPath, type PathEnvironment } from "../platform/aws_paths.ts";
 import { profileNames, profileSettings } from "../credentials/profiles.ts";
@@ -14,7 +15,7 @@ import { readSettledFile } from "../file/settled_file.ts";
  *
  * @param file The credentials file.
  * @param profile The profile; without it, every one.
- * @param environment The environment and the home folder.
+ * @param environment The environment and the home directory.
  */
 export async function reachableSts(
   file: string,
@@ -112,8 +113,6 @@ async function read(
   profile?: string,
 ): Promise<CredentialsDocument> {
   if (path === undefined) return parse("");
-  const parseBytes = (bytes: Uint8Array) =>
-    parse(new TextDecoder().decode(bytes));
   try {
     const { bytes } = await readSettledFile(path, ({ bytes, info }) => {
       if (!info) return true;

@@ -4,7 +4,7 @@ import { credentialPath, type PathEnvironment } from "../platform/aws_paths.ts";
 import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
 import { SYSTEM } from "./permissions.ts";
 import { reachableSts } from "./reachable_sts.ts";
-import { hostsToReach } from "../sts/proxy.ts";
+import { requiredHosts } from "../sts/proxy.ts";
 
 /**
  * The program and the arguments that start the MCP server of this
@@ -12,7 +12,7 @@ import { hostsToReach } from "../sts/proxy.ts";
  * that the server needs and no other.
  *
  * @param given The credentials file of `-c`, if any.
- * @param environment The environment and the home folder.
+ * @param environment The environment and the home directory.
  */
 export async function serverCommand(
   given: string | undefined,
@@ -23,8 +23,8 @@ export async function serverCommand(
   if (Deno.build.standalone) return [Deno.execPath(), ...args];
   const module = new URL("../../mod.ts", import.meta.url);
   const path = resolve(credentialPath(environment, given));
-  const folders = (await foldersOf(path))
-    .map((folder) => folder.replaceAll(",", ",,")).join(",");
+  const directories = (await directoriesOf(path))
+    .map((directory) => directory.replaceAll(",", ",,")).join(",");
   return [
     Deno.execPath(),
     "run",
@@ -32,8 +32,8 @@ export async function serverCommand(
     // needs its own, is looked for beside the module.
     ...(module.protocol === "file:" ? [] : ["--no-config"]),
     "--no-prompt",
-    `--allow-read=${folders}`,
-    `--allow-write=${folders}`,
+    `--allow-read=${directories}`,
+    `--allow-write=${directories}`,
     `--allow-net=${await hostsFor(path, environment)}`,
     `--allow-env=${[...ENVIRONMENT, ...PROXY_VARIABLES].join(",")}`,
     "--ignore-env",
@@ -50,13 +50,13 @@ async function hostsFor(
 ): Promise<string[]> {
   const hosts = (await reachableSts(path, undefined, environment)).flatMap((
     settings,
-  ) => attempt(() => hostsToReach(environment.env, settings)) ?? []);
+  ) => attempt(() => requiredHosts(environment.env, settings)) ?? []);
   // Port 0 lets it serve the page that asks for the code, and call nobody.
   return [...new Set(["sts.amazonaws.com:443", ...hosts, "127.0.0.1:0"])];
 }
 
-/** The file's folder, and that of the file that it links to. */
-async function foldersOf(path: string): Promise<string[]> {
+/** The file's directory, and that of the file that it links to. */
+async function directoriesOf(path: string): Promise<string[]> {
   const target = await Deno.realPath(path).catch(() => path);
   return [...new Set([dirname(path), dirname(target)])];
 }

@@ -1,7 +1,7 @@
 import { UpdstsError } from "../errors.ts";
 import { type Attributes, keepAttributes, loadNodeFs } from "./attributes.ts";
 import { systemCode, systemReason } from "./fs_errors.ts";
-import { isLikelyToPass, retry } from "./retry.ts";
+import { isTransientError, retry } from "./retry.ts";
 
 const isWindows = Deno.build.os === "windows";
 
@@ -13,12 +13,12 @@ export interface Replaced {
 }
 
 /**
- * Writes the new content beside the file, readable by nobody else until it is
- * whole, with the owner and the mode of the file that it is to replace, and
- * down to the disk. A file of that name can only be what a killed process
- * left: the lock is ours.
+ * Writes the new content to a temporary file beside the file and syncs it to
+ * disk. No other user can read it until it is complete and has the owner and
+ * the mode of the file that it replaces. A file of that name is left over from
+ * a killed process: this process holds the lock.
  *
- * @returns What could not be kept of the file, as warnings.
+ * @returns Warnings about attributes that could not be kept.
  */
 export async function writeReplacement(
   temporary: string,
@@ -27,7 +27,7 @@ export async function writeReplacement(
 ): Promise<string[]> {
   const { open } = await loadNodeFs();
   await discardReplacement(temporary);
-  // "x" makes a new file: a symlink that is put there meanwhile is refused.
+  // "x" creates a new file: a symlink created meanwhile is refused.
   const file = await retry(() => open(temporary, "wx", 0o600));
   try {
     const bytes = new TextEncoder().encode(text);
@@ -65,11 +65,11 @@ export async function discardReplacement(temporary: string): Promise<void> {
 }
 
 /**
- * The one moment in which the file changes.
+ * Replaces the file: the only step that changes it.
  *
- * @param isAsRead Whether the file is still the one that was edited: it is
- * asked before each attempt.
- * @returns Whether it was, and so was replaced.
+ * @param isAsRead Whether the file is still the one that was edited; called
+ * before each attempt.
+ * @returns Whether the file was replaced.
  */
 export async function rename(
   from: string,
@@ -82,21 +82,21 @@ export async function rename(
       await Deno.rename(from, to);
       return true;
     },
-    // On Windows a program that is reading the file is in the way for a moment.
-    isWindows ? isInTheWay : isLikelyToPass,
+    // On Windows a program that is reading the file blocks its replacement.
+    isWindows ? isBlockedForNow : isTransientError,
   );
 }
 
-function isInTheWay(error: unknown): boolean {
-  return isLikelyToPass(error) ||
+function isBlockedForNow(error: unknown): boolean {
+  return isTransientError(error) ||
     ["EACCES", "EPERM"].includes(systemCode(error) ?? "") ||
     error instanceof Deno.errors.PermissionDenied ||
     error instanceof Deno.errors.Busy;
 }
 
 /**
- * Renames an empty file onto the temporary one: some file systems can't
- * replace a file. Both are gone afterwards.
+ * Tests whether the file system can replace a file: renames an empty file onto
+ * the temporary one, and removes it.
  */
 export async function tryRename(
   trial: string,
@@ -116,11 +116,11 @@ export async function tryRename(
 }
 
 /**
- * Refuses a directory in which files can be made and not removed again, as
- * after `chattr +a`: a temporary file would stay there. `rmdir` of a file fails
- * in every case, and says here which it is.
+ * Refuses a directory in which files can be created but not removed, as after
+ * `chattr +a`: a temporary file would stay there. `rmdir` of a file always fails,
+ * and its error code tells the two cases apart.
  *
- * @param lock A file of updsts's own in that directory.
+ * @param lock The lock, a file in that directory.
  */
 export async function refuseAppendOnly(lock: string): Promise<void> {
   if (Deno.build.os !== "linux") return;
@@ -134,16 +134,16 @@ export async function refuseAppendOnly(lock: string): Promise<void> {
       `cannot remove ${lock} or any temporary file beside it: ${
         systemReason(error).why
       }`,
-      'take the attributes "a" and "i" from the file and its directory with "chattr -ai"',
+      'remove the attributes of the file and its directory with "chattr -a -i"',
       { cause: error },
     );
   }
 }
 
 /**
- * Makes the rename last through a power failure.
+ * Syncs a directory, so that a rename survives a power failure.
  *
- * @returns Why it may not, where the system failed.
+ * @returns The reason, where the system failed.
  */
 export async function syncDirectory(
   directory: string,
@@ -154,7 +154,7 @@ export async function syncDirectory(
     await sync(file);
     return undefined;
   } catch (error) {
-    // A directory that can't be opened for reading can't be synced by us.
+    // A directory that cannot be opened for reading cannot be synced.
     if (
       error instanceof Deno.errors.NotCapable ||
       ["EACCES", "EPERM"].includes(systemCode(error) ?? "")

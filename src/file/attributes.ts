@@ -1,6 +1,6 @@
 /**
- * Mode and owner of files, set on the open file and never by its path: as root
- * in another user's directory, a path leads wherever that user points it to.
+ * Mode and owner of files, set on the open file and never by its path: in
+ * another user's directory, that user can make a path lead to any file.
  */
 import type { FileHandle } from "node:fs/promises";
 import { UpdstsError } from "../errors.ts";
@@ -14,12 +14,12 @@ const isWindows = Deno.build.os === "windows";
 export type Attributes = Pick<Deno.FileInfo, "mode" | "uid" | "gid">;
 
 /**
- * Loads what opens files without following a symlink. It takes a while, so it
- * is loaded where something is written, and nowhere else.
+ * Loads the functions that open files without following a symlink. That takes a
+ * while, so only a run that writes does it.
  */
 export const loadNodeFs = () => import("node:fs/promises");
 
-/** Opens what is at a path, unless that is a symlink, and waits for no pipe. */
+/** Opens a file. A symlink is refused, and a pipe does not block. */
 export async function openNoFollow(
   path: string,
   access: "O_RDONLY" | "O_WRONLY",
@@ -30,14 +30,14 @@ export async function openNoFollow(
 }
 
 /**
- * Gives a new file, mode 0600, the owner and the mode of the one that it is to
- * replace. Where the file system refuses, it goes on as long as nobody gains
- * access to the keys and the owner does not lose it.
+ * Sets the owner and the mode of a new file, mode 0600, to those of the file that
+ * it replaces. Where the file system refuses, the update continues only if no
+ * other user gains access to the keys and the owner does not lose it.
  *
  * @param file The new file.
  * @param like The attributes of the file that it replaces.
  * @param path The path of that file, for messages.
- * @returns What could not be kept, as warnings.
+ * @returns Warnings about attributes that could not be kept.
  */
 export async function keepAttributes(
   file: FileHandle,
@@ -51,8 +51,8 @@ export async function keepAttributes(
   ];
 }
 
-/** Gives a file of ours the owner of another; only root can, and only root has to. */
-export async function giveTo(
+/** Sets the owner of a file. Only root can, and only root needs to. */
+export async function setOwner(
   file: FileHandle,
   { uid, gid }: Attributes,
 ): Promise<void> {
@@ -68,7 +68,7 @@ async function keepOwner(
   path: string,
 ): Promise<string[]> {
   try {
-    await giveTo(file, like);
+    await setOwner(file, like);
     return [];
   } catch (error) {
     const { uid, gid } = await file.stat();
@@ -81,12 +81,12 @@ async function keepOwner(
       );
     }
     if (gid !== like.gid && like.mode! & 0o070) {
-      const word = shellQuote([path]);
+      const quoted = shellQuote([path]);
       throw fileFailure(
         "file_not_writable",
         `cannot keep the group ${like.gid} of ${path}`,
         error,
-        `"chgrp ${gid} ${word}" gives the file to your own group, and "chmod 600 ${word}" takes it from every group`,
+        `set the group to your own with "chgrp ${gid} ${quoted}", or remove the group's access with "chmod 600 ${quoted}"`,
       );
     }
     return [
@@ -105,7 +105,7 @@ async function keepMode(
   like: Attributes,
   path: string,
 ): Promise<string[]> {
-  // Neither setuid, setgid nor sticky: a credentials file needs none.
+  // Without setuid, setgid and sticky, which a credentials file does not need.
   const mode = like.mode! & 0o777;
   const own = (await file.stat()).mode & 0o777;
   if (own === mode) return [];
@@ -126,8 +126,8 @@ async function keepMode(
   }
 }
 
-/** Takes a file from everybody but its owner. */
-export async function takeFromOthers(path: string): Promise<void> {
+/** Removes the access of all users but the owner. */
+export async function removeOthersAccess(path: string): Promise<void> {
   const file = await openNoFollow(path, "O_RDONLY");
   try {
     const info = await file.stat();
@@ -149,19 +149,21 @@ export async function takeFromOthers(path: string): Promise<void> {
   }
 }
 
-/** A file that its user made read-only is not replaced behind the user's back. */
+/** Refuses a read-only file: a rename would replace it all the same. */
 export async function refuseReadOnly(path: string): Promise<void> {
   try {
     await (await openNoFollow(path, "O_WRONLY")).close();
   } catch (error) {
-    // An editor is replacing it: the update waits for that.
+    // An editor is replacing the file; the update waits until that is done.
     if (systemCode(error) === "ENOENT") return;
     throw fileFailure(
       "file_not_writable",
       `cannot write ${path}`,
       error,
       systemCode(error) === "EACCES"
-        ? 'if it is yours, "chmod u+w" makes it writable again'
+        ? `if it is yours, make it writable with "chmod u+w ${
+          shellQuote([path])
+        }"`
         : undefined,
     );
   }

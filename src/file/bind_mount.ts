@@ -1,13 +1,12 @@
-/** Files that are bind-mounted, as into a container, and so can't be replaced. */
+/** Bind-mounted files, as in a container, which cannot be replaced. */
 import { dirname } from "node:path";
 import { UpdstsError } from "../errors.ts";
 import { attempt } from "../util/attempt.ts";
 import { systemCode } from "./fs_errors.ts";
 
 /**
- * Whether a file is seen to be bind-mounted: it is on another device than its
- * directory. A file of the same file system looks like any other, until a hard
- * link to it fails.
+ * Whether a file is on another device than its directory, and so bind-mounted.
+ * A bind mount from the same file system is found only by a hard link that fails.
  */
 export function isBindMounted(path: string): boolean {
   if (Deno.build.os === "windows") return false;
@@ -18,10 +17,10 @@ export function isBindMounted(path: string): boolean {
 }
 
 /**
- * Refuses a file that is bind-mounted, which no hard link can be made to.
+ * Refuses a bind-mounted file: no hard link to it can be made.
  *
  * @param path The file.
- * @param other A name beside it that is free.
+ * @param other An unused path in the same directory.
  */
 export async function refuseBindMount(
   path: string,
@@ -34,7 +33,7 @@ export async function refuseBindMount(
     if (systemCode(error) !== "EXDEV") return;
     throw new UpdstsError(
       "file_not_writable",
-      `${path} is bind-mounted and can't be replaced`,
+      `${path} is bind-mounted and cannot be replaced`,
       "mount its directory instead",
     );
   }

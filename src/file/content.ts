@@ -1,4 +1,4 @@
-/** What the bytes of a credentials file hold. */
+/** Functions on the bytes of a credentials file. */
 import { UpdstsError } from "../errors.ts";
 
 /** Is there nothing but white space? */
@@ -21,7 +21,7 @@ export function hasLinesOf(earlier: Uint8Array, later: Uint8Array): boolean {
   return decodeLossy(earlier).split("\n").every((line) => lines.has(line));
 }
 
-/** What is no UTF-8 becomes U+FFFD. */
+/** Bytes that are not UTF-8 become U+FFFD. */
 function decodeLossy(bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
@@ -33,8 +33,8 @@ function decodeLossy(bytes: Uint8Array): string {
  */
 export function decode(path: string, bytes: Uint8Array): string {
   const text = decodeLossy(bytes);
-  // U+FFFD stands for what is no UTF-8, unless the file itself has it. To have
-  // every file checked byte by byte takes a while.
+  // A U+FFFD replaces invalid bytes, or is in the file itself. To decode every
+  // file with `fatal` takes longer.
   if (!text.includes("\ufffd")) return text;
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })

@@ -4,11 +4,11 @@ import type { Log } from "../util/log.ts";
 import type { InspectedFile, PrivateStore } from "../operations/doctor.ts";
 import { attempt } from "../util/attempt.ts";
 import { shellQuote } from "../util/shell_quote.ts";
-import { refuseReadOnly, takeFromOthers } from "./attributes.ts";
+import { refuseReadOnly, removeOthersAccess } from "./attributes.ts";
 import { isBindMounted, refuseBindMount } from "./bind_mount.ts";
 import { decode, hasLinesOf, hasSameBytes, isBlank } from "./content.ts";
 import { fileFailure } from "./fs_errors.ts";
-import { makeLockFolder, withLock } from "./lock.ts";
+import { makeLockDirectory, withLock } from "./lock.ts";
 import { ownFile } from "../platform/sidecar_files.ts";
 import {
   fileBusy,
@@ -16,7 +16,7 @@ import {
   fileEmptied,
   isDescriptor,
   readFileOnce,
-  refuseOther,
+  refuseNonRegular,
 } from "./read_file.ts";
 import {
   discardReplacement,
@@ -28,14 +28,14 @@ import {
 } from "./atomic_write.ts";
 import {
   fileIdentity,
-  noteReplacement,
   readSettledFile,
   realPathOf,
+  recordReplacement,
 } from "./settled_file.ts";
 
-/** Another program that writes as often as this is not going to stop. */
+/** Updates that lose the race against another program before they give up. */
 const MAX_ATTEMPTS = 10;
-/** Whoever refreshes may be asking a person for a code: ten minutes. */
+/** Milliseconds to wait for another updsts, which may prompt for an MFA code. */
 const REFRESH_TIMEOUT = 600_000;
 
 interface Snapshot extends FileContent {
@@ -43,20 +43,20 @@ interface Snapshot extends FileContent {
 }
 
 /**
- * The credentials file on disk: read, checked, and replaced whole. The first
- * look at it is left to another thread: Ctrl-C works where the disk hangs.
- * What is over in a moment is then done in this one, which is quicker.
+ * The credentials file on disk: read, checked, and replaced as a whole. The
+ * first access is asynchronous, so that Ctrl-C works where the disk hangs; short
+ * operations after it are synchronous, which is faster.
  */
 export class FileStore implements PrivateStore {
   readonly #path: string;
   readonly #log: Log;
   #hasWarned = false;
-  /** What the file had in it when it was last read. */
+  /** The content of the file when it was last read. */
   #known: Uint8Array = new Uint8Array();
 
   /**
-   * @param path The file, or a link to it.
-   * @param log Where to say what is done.
+   * @param path The file, or a symlink to it.
+   * @param log Receives the steps and warnings.
    */
   constructor(path: string, log: Log) {
     this.#path = path;
@@ -83,7 +83,7 @@ export class FileStore implements PrivateStore {
       throw new UpdstsError(
         "file_not_found",
         `there is no credentials file ${this.#path}`,
-        'make it with "aws configure", or name another with -c',
+        'create it with "aws configure", or name another with -c',
       );
     }
     this.#known = bytes;
@@ -100,12 +100,12 @@ export class FileStore implements PrivateStore {
     await this.#writing(target, signal, async () => {
       const { info } = await readSettledFile(target, ({ info }) => !!info);
       if (!info) throw fileEmptied(target);
-      await takeFromOthers(target);
-      this.#log.info(`took ${target} from other users`);
+      await removeOthersAccess(target);
+      this.#log.info(`removed the access of other users to ${target}`);
     });
   }
 
-  async rehearse(
+  async dryRun(
     edit: (text: string) => string,
     signal: AbortSignal,
   ): Promise<void> {
@@ -139,34 +139,36 @@ export class FileStore implements PrivateStore {
         const isAsRead = async () => isSame(before, await readFileOnce(target));
         if (await rename(temporary, target, isAsRead)) {
           await this.#reportWritten(target, lost);
-          noteReplacement(target, identity);
+          recordReplacement(target, identity);
           return;
         }
         await discardReplacement(temporary);
-        this.#log.info(`${target} was changed meanwhile; reading it again`);
+        this.#log.info(`${target} has changed; reading it again`);
       }
       throw fileBusy(target);
     });
   }
 
-  async oneAtATime<T>(
+  async withSessionLock<T>(
     section: string,
     work: () => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
     const target = await this.#targetToWrite();
-    const folder = ownFile(target, "refresh");
-    await makeLockFolder(folder, ownerOf(target));
-    const lock = join(folder, await digest(section));
+    const directory = ownFile(target, "refresh");
+    await makeLockDirectory(directory, ownerOf(target));
+    const lock = join(directory, await lockName(section));
     return await withLock(lock, ownerOf(target), work, {
       signal,
-      patience: REFRESH_TIMEOUT,
+      timeout: REFRESH_TIMEOUT,
       onWait: () =>
-        this.#log.warn(`another updsts refreshes "${section}"; waiting for it`),
+        this.#log.warn(
+          `another updsts is renewing "${section}"; waiting for it`,
+        ),
     });
   }
 
-  /** The text to edit: never one that another program has yet to finish. */
+  /** The text to edit, read when no other program is writing the file. */
   async #current(target: string): Promise<Snapshot> {
     const known = this.#known;
     const { bytes, info } = await readSettledFile(
@@ -179,36 +181,38 @@ export class FileStore implements PrivateStore {
     return { bytes, text: decode(target, bytes), info };
   }
 
-  /** Once: the file may be read several times. */
+  /** Warns once, however often the file is read. */
   #warnOfMode(): void {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
     this.#log.warn(
-      `other users can get at ${this.#path}; "chmod 600" would keep them out`,
+      `other users can access ${this.#path}; run "chmod 600 ${
+        shellQuote([this.#path])
+      }"`,
     );
   }
 
-  /** The file is in place: what is said here changes nothing about that. */
+  /** Reports a write. The file is replaced, so nothing here may fail the run. */
   async #reportWritten(target: string, lost: string[]): Promise<void> {
     this.#log.info(`wrote ${target}`);
     for (const text of lost) this.#log.warn(text);
     const why = await syncDirectory(dirname(target));
     if (why === undefined) return;
     this.#log.warn(
-      `${target} is written, but a power failure may bring the old one back: cannot sync ${
+      `${target} is written, but a power failure may restore the old version: cannot sync ${
         dirname(target)
       }: ${why}`,
     );
   }
 
-  /** Work under the lock that leaves no temporary file, however it ends. */
+  /** Works under the lock, and leaves no temporary file. */
   async #writing(
     target: string,
     signal: AbortSignal | undefined,
     work: (temporary: string) => Promise<void>,
   ): Promise<void> {
     const temporary = ownFile(target, "new");
-    const tidyWork = async () => {
+    const workAndTidy = async () => {
       try {
         await work(temporary);
       } catch (error) {
@@ -216,25 +220,25 @@ export class FileStore implements PrivateStore {
         throw fileFailure("file_not_writable", `cannot write ${target}`, error);
       }
     };
-    await withLock(ownFile(target, "lock"), ownerOf(target), tidyWork, {
+    await withLock(ownFile(target, "lock"), ownerOf(target), workAndTidy, {
       signal,
       onWait: () =>
         this.#log.warn(
           `another updsts is writing ${target}; waiting for it${
-            signal ? " (Ctrl-C: nothing is written)" : ""
+            signal ? " (Ctrl-C ends it; nothing is written)" : ""
           }`,
         ),
     });
   }
 
-  /** A symlink stays one: the file that it leads to is the one replaced. */
+  /** The file to replace. A symlink stays; its target is replaced. */
   async #target(): Promise<string> {
     return (await this.#resolve()).target;
   }
 
   /**
-   * The same, for a write. Of a user's symlink to another user's file, only
-   * root could keep the owner, and root would change files for that user.
+   * The same, for a write. Refuses a user's symlink to another user's file: only
+   * root could write it, and would change a file that the user may not change.
    */
   async #targetToWrite(): Promise<string> {
     const { target, link } = await this.#resolve();
@@ -244,7 +248,7 @@ export class FileStore implements PrivateStore {
     throw new UpdstsError(
       "file_not_writable",
       `${this.#path} is a symlink of the user ${link.uid} to a file of the user ${uid}`,
-      `name the file itself with "-c ${shellQuote([target])}"`,
+      `name the target with "-c ${shellQuote([target])}"`,
     );
   }
 
@@ -263,13 +267,13 @@ export class FileStore implements PrivateStore {
       // every permission look at it.
       const info = attempt(() => Deno.statSync(path)) ??
         (isDescriptor(path) ? { isFile: false, size: 0 } : undefined);
-      if (info) refuseOther(path, info);
+      if (info) refuseNonRegular(path, info);
       throw fileFailure("file_unreadable", `cannot read ${path}`, error);
     }
   }
 }
 
-/** The file, or else its folder, whose owner is to own the locks too. */
+/** The file, or else its directory. Its owner owns the locks too. */
 function ownerOf(path: string): Deno.FileInfo {
   try {
     return attempt(() => Deno.lstatSync(path)) ??
@@ -280,11 +284,11 @@ function ownerOf(path: string): Deno.FileInfo {
 }
 
 /**
- * Stands for a section in a file's name: its own may be too long, or have a
- * slash. It is short, so that however many names an agent makes up, there are
- * no more than 4096 files; sections that share one wait for each other.
+ * The name of a section's lock: the section's own name may be too long, or
+ * contain a slash. Three hexadecimal digits allow 4096 locks at most, however
+ * many names an agent invents; sections with the same digits share a lock.
  */
-async function digest(section: string): Promise<string> {
+async function lockName(section: string): Promise<string> {
   const bytes = new TextEncoder().encode(section);
   const hash = new DataView(await crypto.subtle.digest("SHA-256", bytes));
   return (hash.getUint16(0) >> 4).toString(16).padStart(3, "0");

@@ -3,8 +3,8 @@ import { permissionHint } from "../platform/missing_permission.ts";
 
 const LOCAL_DISK = "keep the file on a local disk, and name it with -c";
 
-/** The system's error codes in words, and what to do where that is plain. */
-const REASONS: Record<string, string | [why: string, wayOut: string]> = {
+/** The system's error codes: the reason, and a hint where there is one. */
+const REASONS: Record<string, string | [why: string, hint: string]> = {
   EACCES: "permission denied",
   EPERM: "the system does not permit it",
   EROFS: "the file system is read-only",
@@ -19,8 +19,8 @@ const REASONS: Record<string, string | [why: string, wayOut: string]> = {
   EIO: "the device has an error",
   EISDIR: ["a directory is in its place", "move the directory away"],
   ENOTEMPTY: [
-    "a directory is in the place of its temporary file",
-    "move the directory beside it away whose name ends in .updsts-new",
+    "a directory has the name of its temporary file",
+    "move away the directory beside it whose name ends in .updsts-new",
   ],
   EXDEV: ["it is on another file system", LOCAL_DISK],
   ENOLCK: ["the file system has no locks", LOCAL_DISK],
@@ -78,7 +78,7 @@ const NUMBERS: Partial<Record<typeof Deno.build.os, Record<number, string>>> = {
   },
 };
 
-/** The system's error code, as `"ENOSPC"`, where the failure is the system's. */
+/** The system's error code, such as `"ENOSPC"`, where the system failed. */
 export function systemCode(error: unknown): string | undefined {
   const { code, errno, message } = Object(error) as Record<string, unknown>;
   if (typeof code === "string" && code !== "UNKNOWN") return code;
@@ -88,7 +88,7 @@ export function systemCode(error: unknown): string | undefined {
   return NUMBERS[Deno.build.os]?.[number];
 }
 
-/** What the system said, in its own words: `Text file busy (os error 26)`. */
+/** The system's own message: `Text file busy (os error 26)`. */
 function systemText(
   message: unknown,
 ): { text: string; number: string } | undefined {
@@ -97,23 +97,23 @@ function systemText(
   return text && number ? { text, number } : undefined;
 }
 
-/** Why the system failed, in words, and what to do where that is plain. */
+/** The reason of a failure of the system, and a hint where there is one. */
 export function systemReason(
   error: unknown,
-): { why: string; wayOut: string | undefined } {
+): { why: string; hint: string | undefined } {
   const code = systemCode(error);
-  const [why, wayOut] = [REASONS[code ?? ""] ?? code].flat();
+  const [why, hint] = [REASONS[code ?? ""] ?? code].flat();
   const text = systemText((error as Error | null)?.message)?.text;
-  return { why: why ?? text ?? "an unforeseen fault", wayOut };
+  return { why: why ?? text ?? "an unknown error", hint };
 }
 
 /**
- * A failure of the file system, in words.
+ * Makes an error of a failure of the file system.
  *
  * @param code The kind of failure.
- * @param what What could not be done, with the path.
- * @param error What the system said.
- * @param hint The way out, where the caller knows one.
+ * @param what The failed action with its path, as `cannot write PATH`.
+ * @param error The system's error.
+ * @param hint The caller's hint, in place of the usual one.
  */
 export function fileFailure(
   code: ErrorCode,
@@ -132,8 +132,8 @@ export function fileFailure(
       { cause: error },
     );
   }
-  const { why, wayOut } = systemReason(error);
-  return new UpdstsError(code, `${what}: ${why}`, hint ?? wayOut, {
+  const { why, hint: usualHint } = systemReason(error);
+  return new UpdstsError(code, `${what}: ${why}`, hint ?? usualHint, {
     cause: error,
   });
 }

@@ -4,92 +4,92 @@ import { UpdstsError } from "../errors.ts";
 import { attempt } from "../util/attempt.ts";
 import {
   type Attributes,
-  giveTo,
   loadNodeFs,
   openNoFollow,
+  setOwner,
 } from "./attributes.ts";
 import { fileFailure, systemCode } from "./fs_errors.ts";
 import { retry } from "./retry.ts";
 
-/** An update takes milliseconds, so whoever waits this long waits for a stuck process. */
+/** Milliseconds to wait: an update is far shorter, so its process hangs. */
 const TIMEOUT = 30_000;
-/** Who waits longer than this, in milliseconds, wants to know what for. */
-const WAIT_UNNOTICED = 1_000;
+/** Milliseconds of waiting before the user is told. */
+const NOTICE_DELAY = 1_000;
 
-/** How a lock is waited for. */
-export interface Wait {
-  /** Ends the wait; without it nothing but time does. */
+/** Options of the wait for a lock. */
+export interface LockOptions {
+  /** Ends the wait; without it only the timeout does. */
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds to wait. */
-  readonly patience?: number;
-  /** Says what is waited for, once that takes a while. */
+  /** Milliseconds to wait; by default 30 seconds. */
+  readonly timeout?: number;
+  /** Called once, when the wait takes longer than a second. */
   readonly onWait?: () => void;
 }
 
 /**
- * The last turn at each lock in this process. Who waits for the system's lock
- * keeps one of the few threads with which files are read and written, so one
- * at a time does: many would leave none to the one that holds the lock.
+ * The queue of this process at each lock. A wait for the system's lock blocks
+ * one of the few threads for file operations. So only one caller waits for the
+ * system; several could leave no thread for the holder of the lock.
  */
-const turns = new Map<string, Promise<void>>();
+const queues = new Map<string, Promise<void>>();
 
 /**
- * Runs one piece of work at a time, over all processes that name this lock.
- * The system frees the lock when its holder dies. The file stays: were it
- * deleted, two processes could hold locks on two files of the same name.
+ * Runs work under a lock that all processes share. The system releases the lock
+ * when its process ends. The file of the lock is never deleted: otherwise two
+ * processes could hold locks on two files of the same name.
  *
  * @param path The lock's file, beside the file that it protects.
- * @param owner The file, or the folder, whose owner is to own the lock too.
- * @param work What to do while holding it.
- * @param wait How it is waited for.
+ * @param owner The file or directory whose owner gets the lock's file too.
+ * @param work The work under the lock.
+ * @param options Options of the wait.
  */
 export async function withLock<T>(
   path: string,
   owner: Attributes,
   work: () => Promise<T>,
-  wait: Wait = {},
+  options: LockOptions = {},
 ): Promise<T> {
   let isOver = false;
-  const locked = Promise.resolve(turns.get(path)).then(async () =>
+  const locked = Promise.resolve(queues.get(path)).then(async () =>
     isOver ? undefined : await lock(path, owner)
   );
   const { promise: over, resolve: end } = Promise.withResolvers<void>();
-  // Who gives up while the system has the wait keeps the turn until it ends.
+  // A caller that gives up stays in the queue until the system's wait ends.
   const turn = locked.then(async (file) => {
     await over;
     file?.close();
   }).catch(() => {}).finally(() => {
-    if (turns.get(path) === turn) turns.delete(path);
+    if (queues.get(path) === turn) queues.delete(path);
   });
-  turns.set(path, turn);
+  queues.set(path, turn);
   try {
-    if (await isWithin(locked, wait)) return await work();
+    if (await isWithin(locked, options)) return await work();
   } finally {
     isOver = true;
     end();
   }
   throw new UpdstsError(
     "file_busy",
-    `another updsts has held the lock ${path} for too long`,
-    "end that process; the lock goes with it",
+    `another updsts holds the lock ${path} for too long`,
+    "end that process: that releases the lock",
   );
 }
 
-/** Makes the directory of some locks, if there is none. */
-export async function makeLockFolder(
+/** Creates a directory for locks, if it does not exist. */
+export async function makeLockDirectory(
   path: string,
   owner: Attributes,
 ): Promise<void> {
-  if (isThere(path)) return;
-  await loadNodeFs(); // Before it is made: root's would keep out its owner.
+  if (exists(path)) return;
+  await loadNodeFs(); // First: a directory of root's would lock out the owner.
   try {
     await retry(() => Deno.mkdir(path, { mode: 0o700 }));
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) return;
-    throw notMade(path, error);
+    throw cannotCreate(path, error);
   }
   if (Deno.build.os === "windows") return;
-  await give(openNoFollow(path, "O_RDONLY"), owner);
+  await setOwnerOf(openNoFollow(path, "O_RDONLY"), owner);
 }
 
 async function open(
@@ -97,54 +97,54 @@ async function open(
   owner: Attributes,
 ): Promise<Deno.FsFile> {
   try {
-    if (!isThere(path)) await make(path, owner);
+    if (!exists(path)) await create(path, owner);
     return await retry(() => openExisting(path));
   } catch (error) {
-    throw notMade(path, error);
+    throw cannotCreate(path, error);
   }
 }
 
-function notMade(path: string, error: unknown): UpdstsError {
+function cannotCreate(path: string, error: unknown): UpdstsError {
   return fileFailure(
     "file_not_writable",
-    `cannot make ${path}`,
+    `cannot create ${path}`,
     error,
     ["EACCES", "EPERM"].includes(systemCode(error) ?? "")
-      ? "if it is there and another user's, delete it or give it to yourself; else the directory is not yours to write in"
+      ? "if the file is another user's, delete it; else check who owns its directory"
       : undefined,
   );
 }
 
-/** A new lock, if there is none; one that root makes is for the file's owner. */
-async function make(path: string, owner: Attributes): Promise<void> {
+/** Creates the lock's file, if it does not exist, for the owner of the credentials file. */
+async function create(path: string, owner: Attributes): Promise<void> {
   const { open } = await loadNodeFs();
   try {
-    await give(retry(() => open(path, "wx", 0o600)), owner);
+    await setOwnerOf(retry(() => open(path, "wx", 0o600)), owner);
   } catch (error) {
     if (systemCode(error) !== "EEXIST") throw error;
   }
 }
 
-/** Only root can give a lock away, and only root has to. */
-async function give(
+/** Sets the owner, where the process may: only root can, and only root needs to. */
+async function setOwnerOf(
   opened: Promise<FileHandle>,
   owner: Attributes,
 ): Promise<void> {
   const file = await opened;
   try {
-    await giveTo(file, owner).catch(() => {});
+    await setOwner(file, owner).catch(() => {});
   } finally {
     await file.close();
   }
 }
 
-function isThere(path: string): boolean {
+function exists(path: string): boolean {
   return attempt(() => Deno.lstatSync(path)) !== undefined;
 }
 
 /**
- * A symlink may lead to any file, where root works for another user. To open a
- * pipe for writing alone would wait for its reader, and no signal would end it.
+ * Opens the lock's file. A symlink could lead to any file where root works for
+ * another user. To open a pipe could block, and no signal would end that.
  */
 async function openExisting(path: string): Promise<Deno.FsFile> {
   const { isFile, isDirectory } = await Deno.lstat(path);
@@ -175,17 +175,17 @@ async function lock(
 /** `lock()` itself has no time-out, and `tryLock()` is not in Deno 2.6. */
 async function isWithin(
   locked: Promise<unknown>,
-  { signal, patience = TIMEOUT, onWait }: Wait,
+  { signal, timeout = TIMEOUT, onWait }: LockOptions,
 ): Promise<boolean> {
   signal?.throwIfAborted();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), patience);
+  const timedOut = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), timeout);
   });
-  const noticed = onWait && setTimeout(onWait, WAIT_UNNOTICED);
+  const noticed = onWait && setTimeout(onWait, NOTICE_DELAY);
   try {
     const isLocked = locked.then(() => true);
-    return await abortable(Promise.race([isLocked, timeout]), signal);
+    return await abortable(Promise.race([isLocked, timedOut]), signal);
   } finally {
     clearTimeout(timer);
     clearTimeout(noticed);

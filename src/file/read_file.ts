@@ -1,16 +1,21 @@
 import { UpdstsError } from "../errors.ts";
-import { MAX_BYTES } from "../platform/regular_file.ts";
 import { fileFailure } from "./fs_errors.ts";
 import { retry } from "./retry.ts";
 
-/** What one open handle gave. */
+/**
+ * The largest file that is read, in bytes: ten thousand profiles take 2 MB, and
+ * a larger file takes seconds to parse.
+ */
+const MAX_BYTES = 8 * 1024 * 1024;
+
+/** The content and the metadata of a file, read through one handle. */
 export interface FileContent {
   readonly bytes: Uint8Array;
-  /** As it was after the last byte was read; nothing where there is no file. */
+  /** Read after the last byte; nothing where there is no file. */
   readonly info: FileMetadata | undefined;
 }
 
-/** What is used of a file's metadata. */
+/** The part of a file's metadata that updsts uses. */
 export type FileMetadata = Pick<
   Deno.FileInfo,
   "isFile" | "size" | "dev" | "ino" | "mode" | "uid" | "gid" | "mtime" | "ctime"
@@ -22,7 +27,7 @@ interface Handle {
   read(bytes: Uint8Array): number | null;
 }
 
-/** Another updsts may replace the file between two calls, but not this often. */
+/** Attempts, since another updsts may replace the file between two calls. */
 const MAX_ATTEMPTS = 50;
 
 /**
@@ -31,7 +36,7 @@ const MAX_ATTEMPTS = 50;
  * later.
  *
  * @param path The file.
- * @param symlinks Follows one; else a symlink is refused.
+ * @param symlinks `"follow"` follows a symlink; by default one is refused.
  * @returns No bytes and no `info` where there is no file.
  * @throws {UpdstsError} `file_unreadable`.
  */
@@ -41,9 +46,9 @@ export async function readFileOnce(
 ): Promise<FileContent> {
   try {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      // Opening a pipe would wait for its writer.
-      const found = lookUp(path, symlinks);
-      refuseOther(path, found);
+      // To open a pipe would wait for its writer.
+      const found = statOf(path, symlinks);
+      refuseNonRegular(path, found);
       const content = await open(path, (file) => readOpened(path, file, found));
       if (content) return content;
     }
@@ -56,7 +61,7 @@ export async function readFileOnce(
   }
 }
 
-/** The failure where another program does not leave the file alone. */
+/** The failure where another program keeps changing the file. */
 export function fileBusy(path: string): UpdstsError {
   return new UpdstsError(
     "file_busy",
@@ -65,16 +70,16 @@ export function fileBusy(path: string): UpdstsError {
   );
 }
 
-/** The failure where the content is gone that was there before. */
+/** The failure where another program has removed the content. */
 export function fileEmptied(path: string): UpdstsError {
   return new UpdstsError(
     "file_busy",
     `another program emptied or removed ${path}`,
-    'restore the file from a backup, or make it again with "aws configure"',
+    'restore the file from a backup, or create it again with "aws configure"',
   );
 }
 
-function lookUp(path: string, symlinks?: "follow"): Deno.FileInfo {
+function statOf(path: string, symlinks?: "follow"): Deno.FileInfo {
   return symlinks ? Deno.statSync(path) : Deno.lstatSync(path);
 }
 
@@ -92,9 +97,8 @@ async function open<T>(path: string, work: (file: Handle) => T): Promise<T> {
 }
 
 /**
- * Below a symlinked directory Deno wants permission for a handle's real path
- * where it is asked for its metadata. Node's functions do not, and take longer
- * to load.
+ * In a symlinked directory, Deno's `statSync` of a handle needs a permission for
+ * its real path. Node's functions do not, and take longer to load.
  */
 async function openWithNode<T>(
   path: string,
@@ -127,7 +131,7 @@ function readOpened(
   return { bytes, info: file.stat() };
 }
 
-/** The size is only where it begins: another program may be appending. */
+/** The file may be longer than its size said: another program may be appending. */
 function readAll(path: string, file: Handle, size: number): Uint8Array {
   let bytes = new Uint8Array(size + 1);
   let length = 0;
@@ -148,8 +152,8 @@ export function isDescriptor(path: string): boolean {
   return /^\/(dev\/(fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/.test(path);
 }
 
-/** Refuses what is no regular file, and what is too large for one of keys. */
-export function refuseOther(
+/** Refuses a file that is not regular, and one that is too large. */
+export function refuseNonRegular(
   path: string,
   { isFile, size }: Pick<FileMetadata, "isFile" | "size">,
 ): void {
@@ -167,6 +171,6 @@ function tooLarge(path: string): UpdstsError {
   return new UpdstsError(
     "file_unreadable",
     `${path} is larger than 8 MiB`,
-    "a file of keys is far smaller: name it with -c",
+    "name the credentials file with -c",
   );
 }

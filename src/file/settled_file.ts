@@ -1,11 +1,12 @@
 /**
- * Reading beside programs that write in place: they truncate the file and then
- * write it, and whoever reads in between gets an empty file, or its first half.
- * A file that was changed a moment ago is therefore given the moment to be
- * finished. A file that nobody has just changed is read once.
+ * Reads a file that another program may be writing. Some programs truncate a file
+ * and then write it; a read in between gets an empty file, or its first half. So
+ * a file that has just changed is read again until it no longer changes. Any
+ * other file is read once.
  */
 import { dirname } from "node:path";
 import { attempt } from "../util/attempt.ts";
+import { sleep } from "../util/sleep.ts";
 import { ownFile } from "../platform/sidecar_files.ts";
 import {
   fileBusy,
@@ -14,25 +15,25 @@ import {
   readFileOnce,
 } from "./read_file.ts";
 
-/** How long, in milliseconds, a program may pause while it writes a file. */
+/** Milliseconds that a program may pause while it writes a file. */
 const WRITE_PAUSE = 300;
-/** The same where the file is not complete. */
+/** The same, where the content is not complete. */
 const LONG_WRITE_PAUSE = 1_000;
-/** For how long, in milliseconds, a file may go on changing. */
+/** Milliseconds that a file may keep changing. */
 const TIMEOUT = 5_000;
 const POLL_INTERVAL = 20;
-/** Some file systems keep times in seconds, and FAT in steps of two. */
+/** Milliseconds: some file systems store times in seconds, FAT in steps of two. */
 const COARSE_PRECISION = 2_000;
 
-/** Could this be all of the file? It is asked only while the file is new. */
+/** Can this be the whole content? Called only for a file that has just changed. */
 export type IsComplete = (content: FileContent) => boolean;
 
 /**
  * Reads a file when it is no longer being written.
  *
  * @param path The file.
- * @param isComplete Could this be all of it?
- * @param symlinks Follows one; else a symlink is refused.
+ * @param isComplete Whether the content can be complete.
+ * @param symlinks `"follow"` follows a symlink; by default one is refused.
  * @throws {UpdstsError} `file_unreadable`; `file_busy` where it keeps changing.
  */
 export async function readSettledFile(
@@ -48,7 +49,7 @@ export async function readSettledFile(
     if (!unchanged || unchanged.identity !== identity) {
       unchanged = { identity, since: performance.now() };
     }
-    // The file's times may come from a clock that is ahead of this one.
+    // The file's times may come from another clock, which is ahead.
     const age = Math.max(
       ageOf(path, content),
       performance.now() - unchanged.since,
@@ -64,8 +65,8 @@ export async function readSettledFile(
 }
 
 /**
- * Where a symlink leads. An editor may move its target away and then make it
- * anew, so one that is missing is waited for.
+ * The target of a symlink. An editor may move it away and then create it again,
+ * so this waits for a missing target.
  */
 export async function realPathOf(path: string): Promise<string> {
   const deadline = performance.now() + LONG_WRITE_PAUSE;
@@ -82,21 +83,17 @@ export async function realPathOf(path: string): Promise<string> {
   }
 }
 
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** Milliseconds since the file, or what was in its place, was changed. */
+/** Milliseconds since the file, or the directory of a missing file, changed. */
 function ageOf(path: string, { info }: FileContent): number {
   const changed = info ?? statDirectory(path);
   if (changed === "unknown") return 0;
-  if (!changed || (info && wasReplacedByUs(path, info))) return Infinity;
+  if (!changed || (info && isReplacementOfUpdsts(path, info))) return Infinity;
   const now = Date.now();
   const written = changed.mtime!.getTime();
   const precision = written % 1_000 === 0 ? COARSE_PRECISION : 0;
   const sinceWrite = now - written - precision;
-  // Anybody can set the time of the last write, also into the future. That of
-  // the last change can't be set; Deno rounds it down to the second.
+  // A user can set the time of the last write, also to the future, but not that
+  // of the last change. Deno rounds the latter down to the second.
   const sinceChange = changed.ctime ? now - changed.ctime.getTime() - 1_000 : 0;
   return Math.max(sinceWrite, sinceChange);
 }
@@ -113,19 +110,19 @@ function statDirectory(path: string): Deno.FileInfo | "unknown" | undefined {
   }
 }
 
-/** What tells a file from any other and from itself at any other time. */
+/** Identifies one version of a file. */
 export function fileIdentity(path: string): string {
   return identityOf(Deno.lstatSync(path));
 }
 
 /**
- * Notes that the file was replaced whole, so that the next updsts does not wait
- * for it. Without the note that one is a little slower.
+ * Records in the lock that updsts replaced the file as a whole, so that the next
+ * run does not wait. Without the record that run is a little slower.
  *
  * @param path The file.
- * @param identity That of the replacement.
+ * @param identity The identity of the replacement.
  */
-export function noteReplacement(path: string, identity: string): void {
+export function recordReplacement(path: string, identity: string): void {
   attempt(() => {
     const lock = ownFile(path, "lock");
     using file = Deno.openSync(lock, { write: true });
@@ -135,19 +132,19 @@ export function noteReplacement(path: string, identity: string): void {
   });
 }
 
-/** In another user's directory the lock's name could lead to any file. */
+/** In another user's directory the path of the lock could lead to any file. */
 function isOnlyName(path: string, { ino, nlink }: Deno.FileInfo): boolean {
   const found = Deno.lstatSync(path);
   return found.isFile && found.ino === ino && nlink === 1;
 }
 
-function wasReplacedByUs(path: string, info: FileMetadata): boolean {
-  const note = attempt(() => {
+function isReplacementOfUpdsts(path: string, info: FileMetadata): boolean {
+  const record = attempt(() => {
     const lock = ownFile(path, "lock");
     const { isFile, size } = Deno.lstatSync(lock);
     return isFile && size < 200 && Deno.readTextFileSync(lock);
   });
-  return note === identityOf(info);
+  return record === identityOf(info);
 }
 
 function identityOf({ dev, ino, size, mtime }: FileMetadata): string {

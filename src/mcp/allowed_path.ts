@@ -80,7 +80,7 @@ async function inode(path: string): Promise<string | undefined> {
   return info && info.ino !== null ? `${info.dev}:${info.ino}` : undefined;
 }
 
-/** What is not there yet is where its folder is; a link to nowhere is nowhere. */
+/** What is not there yet is where its directory is; a link to nowhere is nowhere. */
 async function realPath(path: string): Promise<string> {
   try {
     return await Deno.realPath(path);

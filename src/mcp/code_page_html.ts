@@ -1,4 +1,4 @@
-import { printable } from "../util/sanitize.ts";
+import { sanitize } from "../util/sanitize.ts";
 
 /** What the user is shown of the call that the code is for. */
 export interface PageFacts {
@@ -79,7 +79,7 @@ function render(body: string): Page {
 }
 
 function escape(text: string): string {
-  return printable(text).replace(
+  return sanitize(text).replace(
     /[&<>"']/g,
     (character) => `&#${character.charCodeAt(0)};`,
   );

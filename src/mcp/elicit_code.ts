@@ -8,11 +8,11 @@ import * as z from "zod";
 import { showArn } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";
-import { printable } from "../util/sanitize.ts";
+import { sanitize } from "../util/sanitize.ts";
 import {
   parseMfaCode,
-  type RefreshRequest,
-  type WantedSession,
+  type SessionParameters,
+  type SessionRequest,
 } from "../operations/get_session.ts";
 import { type CodePage, openCodePage } from "./code_page.ts";
 import { terminalCommand } from "./terminal_command.ts";
@@ -23,8 +23,8 @@ const MOST_PAGES = 8;
 
 /** What the code is for. */
 export interface Question {
-  readonly request: RefreshRequest;
-  readonly session: WantedSession;
+  readonly request: SessionRequest;
+  readonly session: SessionParameters;
   /** The credentials file, where it is not the server's own. */
   readonly credentialFile: string | undefined;
 }
@@ -195,7 +195,7 @@ function inWords({ request, session }: Question): string {
   const roles = session.roles.map(({ arn }) =>
     ` with the role ${showArn(arn)}`
   );
-  return printable(
+  return sanitize(
     `updsts needs the code of the MFA device ${showArn(session.mfaDevice)} ` +
       `to write an AWS session of the profile "${request.profileName}"` +
       `${roles.at(-1) ?? ""} to the profile "${request.stsProfileName}".`,

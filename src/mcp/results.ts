@@ -1,6 +1,6 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import { UpdstsError } from "../errors.ts";
-import { printable, sanitizeJson } from "../util/sanitize.ts";
+import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 
 /** A tool's answer: the same result as text and as data, for either reader. */
 export function success(result: unknown): CallToolResult {
@@ -24,7 +24,7 @@ export function failure(
 ): CallToolResult {
   const { message, hint } = error instanceof UpdstsError ? error : UNFORESEEN;
   const lines = [message, ...hint ? [hint] : []].map(inToolWords);
-  const text = lines.map((line) => printable(shortened(line))).join("\n");
+  const text = lines.map((line) => sanitize(shortened(line))).join("\n");
   return {
     content: [{ type: "text", text: withoutCode(text, code) }],
     isError: true,

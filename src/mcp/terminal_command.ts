@@ -1,9 +1,9 @@
-import type { RefreshRequest } from "../operations/get_session.ts";
+import type { SessionRequest } from "../operations/get_session.ts";
 import { shellQuote } from "../util/shell_quote.ts";
 
 /** The command with which the user does in a terminal what a call asks for. */
 export function terminalCommand(
-  { profileName, stsProfileName, duration, role }: RefreshRequest,
+  { profileName, stsProfileName, duration, role }: SessionRequest,
   credentialFile: string | undefined,
 ): string {
   const words = ["updsts", "get", "-n", profileName];

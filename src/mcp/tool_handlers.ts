@@ -12,11 +12,11 @@ import {
   checkProfileName,
   checkRequest,
   findProfile,
+  getSession,
   parseMfaCode,
-  refresh,
-  type RefreshRequest,
-  type RefreshResult,
   type RoleRequest,
+  type SessionRequest,
+  type SessionResult,
 } from "../operations/get_session.ts";
 import type { Services } from "../operations/services.ts";
 import type { CodeElicitor, ToolCall } from "./elicit_code.ts";
@@ -41,7 +41,7 @@ export async function update(
   context: ToolContext,
   args: ToolArguments<"updsts_update_sts_credential">,
   client: ToolCall,
-): Promise<RefreshResult> {
+): Promise<SessionResult> {
   try {
     return await updateWith(context, args, client);
   } finally {
@@ -54,7 +54,7 @@ async function updateWith(
   context: ToolContext,
   args: ToolArguments<"updsts_update_sts_credential">,
   client: ToolCall,
-): Promise<RefreshResult> {
+): Promise<SessionResult> {
   const { services, stsCalls, asker } = context;
   const request = {
     profileName: args.profile_name,
@@ -72,7 +72,7 @@ async function updateWith(
   if (request.stsProfileName === "default") {
     await refuseNewDefault(context, request, path, credentialFile);
   }
-  const { result } = await refresh(request, {
+  const { result } = await getSession(request, {
     store: services.openStore(path),
     readConfig: services.readConfig,
     async connect(settings, device) {
@@ -101,7 +101,7 @@ async function updateWith(
  */
 async function refuseNewDefault(
   { services }: ToolContext,
-  request: RefreshRequest,
+  request: SessionRequest,
   path: string,
   credentialFile: string | undefined,
 ): Promise<void> {

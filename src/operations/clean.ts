@@ -7,26 +7,26 @@ import { removalDiff } from "../credentials/removal_diff.ts";
 import { removeSessions } from "../credentials/remove.ts";
 import type { CredentialStore } from "./get_session.ts";
 
-/** A session that was taken out of the file. */
+/** A session that was removed from the file. */
 export interface RemovedSession extends ExpiredSession {
-  /** Does its section stay, for the user's lines in it? */
+  /** Whether its section stays, because it contains lines of the user. */
   readonly isKept: boolean;
 }
 
-/** What a clean-up does to the file. */
+/** The result of a clean-up. */
 export interface CleanUp {
   /** The new text. */
   readonly text: string;
   /** In file order. */
   readonly removed: readonly RemovedSession[];
-  /** The lines that go, secrets masked. */
+  /** The removed lines, secrets masked. */
   readonly diff: string;
 }
 
-/** Which of the expired sessions are to go. */
+/** Selects the expired sessions to remove. */
 export type SessionFilter = (session: ExpiredSession) => boolean;
 
-/** Takes the chosen expired sessions out of a file's text. */
+/** Removes the selected expired sessions from a text. */
 export function cleanUp(
   text: string,
   now: Date,
@@ -48,7 +48,7 @@ export function cleanUp(
   };
 }
 
-/** The same in the file, as it is when the lock is had. */
+/** The same in the file, under its lock. */
 export async function cleanFile(
   store: CredentialStore,
   now: Date,
@@ -60,8 +60,8 @@ export async function cleanFile(
     done = cleanUp(text, now, isChosen);
     return done.text;
   };
-  // A file that its user made read-only is refused by the rehearsal alone.
-  await store.rehearse(edit, signal);
+  // Only the dry run refuses a read-only file.
+  await store.dryRun(edit, signal);
   signal.throwIfAborted();
   await store.update(edit, signal);
   return done!;

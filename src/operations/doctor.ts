@@ -1,4 +1,3 @@
-import type { CredentialsDocument } from "../credentials/document.ts";
 import { cleanFile } from "./clean.ts";
 import { diagnose } from "../credentials/doctor/diagnose.ts";
 import type { Environment } from "../credentials/doctor/environment_findings.ts";
@@ -7,33 +6,33 @@ import type {
   Finding,
   FindingCode,
 } from "../credentials/doctor/finding.ts";
-import { parse } from "../credentials/parse.ts";
+import { parseBytes } from "./parse_bytes.ts";
 import { UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";
 import type { CredentialStore } from "./get_session.ts";
 
-/** The credentials file and who can get at it. */
+/** The content and the mode of the credentials file. */
 export interface InspectedFile {
   readonly bytes: Uint8Array;
   /** Permission bits, where the system has them. */
   readonly mode: number | undefined;
 }
 
-/** The credentials file, as those need it who look after it. */
+/** The credentials file, for checks and fixes. */
 export interface PrivateStore extends CredentialStore {
   /**
-   * Reads the file, without a warning.
+   * Reads the file without a warning about its mode.
    *
-   * @param isComplete Could these bytes be all of it?
+   * @param isComplete Whether the bytes can be the whole content.
    */
   inspect(isComplete: (bytes: Uint8Array) => boolean): Promise<InspectedFile>;
-  /** Whether the file is seen to be bind-mounted, as into a container. */
+  /** Whether the file is visibly bind-mounted, as in a container. */
   isBindMounted(): Promise<boolean>;
-  /** Takes away what other users may do with it. */
+  /** Removes the access of other users. */
   makePrivate(signal: AbortSignal): Promise<void>;
 }
 
-/** What a check-up is given. */
+/** The dependencies of the doctor. */
 export interface DoctorDependencies {
   readonly store: PrivateStore;
   /** The profiles of `~/.aws/config`; nothing where it can't be read. */
@@ -44,26 +43,27 @@ export interface DoctorDependencies {
   readonly signal: AbortSignal;
 }
 
-/** What was fixed and what is left. */
+/** The fixed findings and the remaining ones. */
 export interface DoctorResult {
   readonly fixed: readonly Finding[];
   readonly findings: readonly Finding[];
   /** The lines that were removed, secrets masked. */
   readonly diff: string;
-  /** Why not all could be fixed, where a step failed. */
+  /** The error of a step that failed. */
   readonly failure?: unknown;
 }
 
-/** Looks at the file and around it. */
+/** Checks the file and its environment. */
 export async function diagnoseFile(
   dependencies: DoctorDependencies,
 ): Promise<Finding[]> {
   const { configProfiles, environment, now } = dependencies;
+  const read = (bytes: Uint8Array) => parseBytes(bytes, { ignoreBOM: true });
   const { bytes, mode } = await dependencies.store.inspect((bytes) =>
-    parseBytes(bytes).problems.length === 0
+    read(bytes).problems.length === 0
   );
   return diagnose({
-    document: parseBytes(bytes),
+    document: read(bytes),
     notUtf8: firstNotUtf8(bytes),
     configProfiles,
     mode,
@@ -73,11 +73,7 @@ export async function diagnoseFile(
   });
 }
 
-function parseBytes(bytes: Uint8Array): CredentialsDocument {
-  return parse(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
-}
-
-/** The line, from 0, of the first byte that no UTF-8 text has. */
+/** The line, counted from 0, of the first byte that is not UTF-8. */
 function firstNotUtf8(bytes: Uint8Array): number | undefined {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let begin = 0;
@@ -95,8 +91,8 @@ function firstNotUtf8(bytes: Uint8Array): number | undefined {
 }
 
 /**
- * Fixes what can be fixed without a choice: the file's mode, and expired
- * sessions. Where a step fails, the result still says what the others did.
+ * Fixes the file's mode and removes expired sessions. Where a step fails, the
+ * result still contains what the other steps did.
  */
 export async function fixFindings(
   dependencies: DoctorDependencies,
@@ -136,18 +132,18 @@ export async function fixFindings(
     after ? !left.has(keyOf(finding)) : done.has(finding.code)
   );
   const findings = after ?? before.filter((it) => !fixed.includes(it));
-  // A later step may have done what an earlier one could not.
+  // A later step may have fixed what an earlier one could not.
   const failed = findings.find(({ code }) => failures.has(code));
   if (failed) failure = failures.get(failed.code);
   return { fixed, findings, diff, failure };
 }
 
-/** Its line may be another one after a fix. */
+/** Identifies a finding without its line, which a fix can change. */
 function keyOf({ code, message }: Finding): string {
   return `${code} ${message}`;
 }
 
-/** The removed lines, secrets masked; nothing where it needs a choice first. */
+/** The removed lines, secrets masked; nothing where the file has another problem. */
 async function removeExpired(
   { store, now, log, signal }: DoctorDependencies,
 ): Promise<string | undefined> {
@@ -158,8 +154,8 @@ async function removeExpired(
       !(error instanceof UpdstsError) ||
       !/^file_(invalid|conflict)$/.test(error.code)
     ) throw error;
-    // It is among the findings.
-    log.warn(`the expired sessions were left alone: ${error.message}`);
+    // The problem is among the findings.
+    log.warn(`cannot remove the expired sessions: ${error.message}`);
     return undefined;
   }
 }

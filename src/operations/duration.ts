@@ -1,48 +1,48 @@
 import { UpdstsError } from "../errors.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
-import type { RefreshRequest } from "./types.ts";
+import type { SessionRequest } from "./types.ts";
 
-const DEFAULT = 3600;
-const LONGEST = 129_600;
+const DEFAULT_DURATION = 3600;
+const MAX_DURATION = 129_600;
 
-/** The longest session in seconds, by how many roles it goes through. */
-function longest(roles: number): number {
-  if (roles === 0) return LONGEST;
+/** The maximum duration in seconds, by the number of roles. */
+function maxDuration(roles: number): number {
+  if (roles === 0) return MAX_DURATION;
   return roles === 1 ? 43_200 : 3600;
 }
 
 function isDuration(seconds: number, roles: number): boolean {
   return Number.isInteger(seconds) && seconds >= 900 &&
-    seconds <= longest(roles);
+    seconds <= maxDuration(roles);
 }
 
-/** Refuses a duration that is wrong whatever the profile says. */
-export function checkDuration({ duration, role }: RefreshRequest): void {
+/** Refuses a duration that is invalid for every profile. */
+export function checkDuration({ duration, role }: SessionRequest): void {
   const roles = role ? 1 : 0;
   if (duration === undefined || isDuration(duration, roles)) return;
   throw new UpdstsError(
     "usage",
     `the duration is not a whole number of seconds from 900 to ${
-      longest(roles)
+      maxDuration(roles)
     }`,
-    role ? "a role gives no longer sessions" : undefined,
+    role ? "choose fewer seconds: a role allows no longer sessions" : undefined,
   );
 }
 
-/** Refuses what would have every run ask for a code. */
+/** Refuses a time with which every run would prompt for an MFA code. */
 export function checkIfExpiresWithin(
-  { ifExpiresWithin, duration = Infinity }: RefreshRequest,
+  { ifExpiresWithin, duration = Infinity }: SessionRequest,
 ): void {
   if (ifExpiresWithin === undefined) return;
   const isTime = Number.isInteger(ifExpiresWithin) && ifExpiresWithin >= 0 &&
-    ifExpiresWithin < LONGEST;
+    ifExpiresWithin < MAX_DURATION;
   if (!isTime) {
     throw new UpdstsError(
       "usage",
-      `the time of --if-expires-within is not a whole number of seconds from 0 to ${
-        LONGEST - 1
+      `--if-expires-within is not a whole number of seconds from 0 to ${
+        MAX_DURATION - 1
       }`,
-      "no session lasts longer",
+      "choose fewer seconds: no session lasts longer",
     );
   }
   if (ifExpiresWithin < duration) return;
@@ -54,50 +54,50 @@ export function checkIfExpiresWithin(
 }
 
 /**
- * How long the session is to last.
+ * The duration of the session in seconds.
  *
- * @param request What is asked for.
- * @param settings Those of the profile.
- * @param roles How many roles the session goes through.
+ * @param request The requested session.
+ * @param settings The settings of the profile.
+ * @param roles The number of roles.
  */
 export function chooseDuration(
-  request: RefreshRequest,
+  request: SessionRequest,
   settings: ProfileSettings,
   roles: number,
 ): number {
   const duration = request.duration ??
     (roles > 0 && !request.role
-      ? ofProfile(request, settings, roles)
-      : DEFAULT);
+      ? configuredDuration(request, settings, roles)
+      : DEFAULT_DURATION);
   if (!isDuration(duration, roles)) {
     throw new UpdstsError(
       "settings_invalid",
-      `the session would go through ${
-        roles === 1 ? "a role" : `${roles} roles`
-      }, and so lasts ${longest(roles)} seconds at most`,
-      "ask for less with -d",
+      `a session of ${
+        roles === 1 ? "a role" : `${roles} chained roles`
+      } lasts ${maxDuration(roles)} seconds at most`,
+      "choose fewer seconds with -d",
     );
   }
   checkIfExpiresWithin({ ...request, duration });
   return duration;
 }
 
-function ofProfile(
-  { profileName }: RefreshRequest,
+function configuredDuration(
+  { profileName }: SessionRequest,
   settings: ProfileSettings,
   roles: number,
 ): number {
   const text = settings.get("duration_seconds");
-  if (text === undefined) return DEFAULT;
+  if (text === undefined) return DEFAULT_DURATION;
   const seconds = /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN;
   if (isDuration(seconds, roles)) return seconds;
   throw new UpdstsError(
     "settings_invalid",
     `duration_seconds of the profile "${profileName}" is not a whole number of seconds from 900 to ${
-      longest(roles)
+      maxDuration(roles)
     }`,
     roles > 1
-      ? "AWS gives no longer sessions to a role that another role assumes"
-      : "correct it there, or say how long with -d",
+      ? "choose 3600 seconds or fewer: AWS limits a role that another role assumes"
+      : "correct it, or choose the seconds with -d",
   );
 }

@@ -15,10 +15,10 @@ import { checkRequest, parseMfaCode } from "./request.ts";
 import { findSource, type Source } from "./session_source.ts";
 import type {
   GetSessionDependencies,
-  Refreshed,
-  RefreshRequest,
-  RefreshResult,
+  GetSessionOutcome,
   Session,
+  SessionRequest,
+  SessionResult,
 } from "./types.ts";
 
 export type * from "./types.ts";
@@ -26,48 +26,48 @@ export * from "./request.ts";
 export { findProfile } from "./session_source.ts";
 
 /**
- * Has a session for a profile in its block: a new one, or, where the request
- * allows it, the one that is there. That one is looked at again when no other
- * process refreshes it any more, so of many at once only one asks for a code.
+ * Ensures a session in the block of a profile: a new one, or, where the request
+ * allows it, the one in the file. The latter is checked again under the section's
+ * lock, so that only one of many processes prompts for an MFA code.
  */
-export async function refresh(
-  request: RefreshRequest,
+export async function getSession(
+  request: SessionRequest,
   dependencies: GetSessionDependencies,
-): Promise<Refreshed> {
+): Promise<GetSessionOutcome> {
   checkRequest(request);
   const { store, signal } = dependencies;
   const config = await dependencies.readConfig();
-  const look = async () => {
+  const findLasting = async () => {
     const document = await store.read(parseValid);
     const role = request.role?.arn ?? configuredRole(document, config, request);
     return lastingSession(document, request, role, dependencies.now());
   };
   if (request.ifExpiresWithin !== undefined) {
-    const lasting = await look();
+    const lasting = await findLasting();
     if (lasting) return { result: lasting, isNew: false };
   }
   const renew = async () => ({
-    result: await getSession(request, dependencies, config),
+    result: await renewSession(request, dependencies, config),
     isNew: true,
   });
   if (request.ifExpiresWithin === undefined) return await renew();
   await readSource(request, dependencies, config);
-  return await store.oneAtATime(request.stsProfileName, async () => {
-    const renewed = await look();
+  return await store.withSessionLock(request.stsProfileName, async () => {
+    const renewed = await findLasting();
     return renewed ? { result: renewed, isNew: false } : await renew();
   }, signal);
 }
 
 /**
- * Gets a session for a profile and writes it into its block. Everything that
- * can be refused is refused before the code is asked for and spent; once STS
- * has answered, the edit is made on the file as it is then.
+ * Gets a new session and writes it into the profile's block. Every check precedes
+ * the prompt for the MFA code; after the response of STS, the edit is made to the
+ * file as it is then.
  */
-async function getSession(
-  request: RefreshRequest,
+async function renewSession(
+  request: SessionRequest,
   dependencies: GetSessionDependencies,
   config: CredentialsDocument,
-): Promise<RefreshResult> {
+): Promise<SessionResult> {
   const { store, signal } = dependencies;
   const { document, source } = await readSource(request, dependencies, config);
   const { profile, keys, roles, settings, duration } = source;
@@ -79,7 +79,7 @@ async function getSession(
       blockEdit(request, session, roles.at(-1)?.arn),
     );
   };
-  await store.rehearse(edit(LARGEST_SESSION), signal);
+  await store.dryRun(edit(LARGEST_SESSION), signal);
   refuseOverridingKey(document, config, request);
   const ask = await dependencies.connect(settings, keys.mfaDevice);
   const { mfaDevice } = keys;
@@ -100,18 +100,18 @@ async function getSession(
   };
 }
 
-/** The role that the profile itself names. */
+/** The role of the profile itself. */
 function configuredRole(
   document: CredentialsDocument,
   config: CredentialsDocument,
-  { profileName }: RefreshRequest,
+  { profileName }: SessionRequest,
 ): string | undefined {
   return profileSettings(document, profileName, config)?.get("role_arn") ||
     undefined;
 }
 
 async function readSource(
-  request: RefreshRequest,
+  request: SessionRequest,
   { store }: GetSessionDependencies,
   config: CredentialsDocument,
 ): Promise<{ document: CredentialsDocument; source: Source }> {
@@ -130,7 +130,7 @@ function removed(profile: string): UpdstsError {
 }
 
 function blockEdit(
-  { profileName, stsProfileName }: RefreshRequest,
+  { profileName, stsProfileName }: SessionRequest,
   session: Session,
   role: string | undefined,
 ): BlockEdit {
@@ -142,29 +142,29 @@ function blockEdit(
       ["aws_secret_access_key", session.secretAccessKey],
       ["aws_session_token", session.sessionToken],
       ["expiration_datetime", formatExpiration(session.expiration)],
-      // So that another role's session is not taken for it.
+      // Tells it from the session of another role.
       ["assumed_role_arn", role],
     ]),
   };
 }
 
-/** What the credentials file does not have, the config may. */
+/** Refuses a profile whose config overrides the session. */
 function refuseOverridingKey(
   document: CredentialsDocument,
   config: CredentialsDocument,
-  { stsProfileName: name }: RefreshRequest,
+  { stsProfileName: name }: SessionRequest,
 ): void {
   const settings = profileSettings(document, name, config);
-  const rival = settings && findOverridingKey(name, settings.get);
-  if (!rival) return;
+  const overridingKey = settings && findOverridingKey(name, settings.get);
+  if (!overridingKey) return;
   throw new UpdstsError(
     "file_conflict",
-    `${rival} of the profile "${name}" in the config would win over the new session`,
+    `${overridingKey} of the profile "${name}" in the config would override the new session`,
     "delete it there, or choose another name with -sn",
   );
 }
 
-/** As large as a session gets, so that a rehearsal needs the room it needs. */
+/** As large as a session can be, so that the dry run finds a full disk. */
 const LARGEST_SESSION: Session = {
   accessKeyId: "A".repeat(128),
   secretAccessKey: "A".repeat(128),
@@ -175,13 +175,13 @@ const LARGEST_SESSION: Session = {
 function notSaved(error: unknown): UpdstsError {
   const { code, message, hint } = error instanceof UpdstsError
     ? error
-    : { code: "internal", message: "an unforeseen fault", hint: undefined };
+    : { code: "internal", message: "an unexpected error", hint: undefined };
   return new UpdstsError(
     code === "interrupted" ? code : "not_saved",
-    `STS gave a session, but it was not saved: ${message}`,
+    `cannot save the session that STS issued: ${message}`,
     `${
       hint ? `${hint}; ` : ""
-    }the file is as it was; ask again with a new code`,
+    }the file is unchanged; try again with a new MFA code`,
     { cause: error },
   );
 }

@@ -1,14 +1,14 @@
 import type { CredentialsDocument, Section } from "../credentials/document.ts";
 import { readSetting } from "../credentials/profile.ts";
 import { UpdstsError } from "../errors.ts";
-import type { LongLivedKeys } from "./types.ts";
+import type { LongTermKeys } from "./types.ts";
 
-/** The profile's keys with the MFA device, if STS can be asked with them. */
-export function readLongLivedKeys(
+/** The profile's long-term access keys and MFA device, if STS can accept them. */
+export function readLongTermKeys(
   document: CredentialsDocument,
   section: Section,
   mfaDevice: string | undefined,
-): LongLivedKeys {
+): LongTermKeys {
   const own = (key: string) => readSetting(document, section, key);
   const accessKeyId = own("aws_access_key_id");
   const secretAccessKey = own("aws_secret_access_key");
@@ -25,8 +25,8 @@ export function readLongLivedKeys(
     }
     throw new UpdstsError(
       "profile_incomplete",
-      `the keys of the profile "${section.name}" are a session's, and STS gives sessions for long-lived keys only`,
-      "name the profile that has the long-lived keys of your IAM user",
+      `the profile "${section.name}" has temporary credentials, and STS needs long-term access keys`,
+      "name the profile that has the long-term access keys of your IAM user",
     );
   }
   const missing = Object.entries({
@@ -40,7 +40,7 @@ export function readLongLivedKeys(
       `the profile "${section.name}" has no ${missing.join(", no ")}`,
       missing.includes("mfa_device_arn")
         ? "write mfa_device_arn = arn:aws:iam::ACCOUNT:mfa/NAME into it (your security credentials page in the AWS console shows it)"
-        : "write the long-lived keys of your IAM user into it",
+        : "write the long-term access keys of your IAM user into it",
     );
   }
   const check = (what: string, value: string, shape: RegExp) =>
@@ -51,7 +51,7 @@ export function readLongLivedKeys(
   return { accessKeyId, secretAccessKey, mfaDevice };
 }
 
-/** What STS could not even be asked with; most often a swallowed line. */
+/** Refuses a value that STS cannot accept, most often one with a continuation line. */
 function refuseShape(
   name: string,
   what: string,
@@ -61,9 +61,9 @@ function refuseShape(
   if (shape.test(value)) return;
   throw new UpdstsError(
     "profile_incomplete",
-    `${what} of the profile "${name}" is not what STS takes`,
+    `${what} of the profile "${name}" is not in the format that STS accepts`,
     /\n/.test(value)
       ? "an indented line below it continues its value: remove the indentation"
-      : "look at it for spaces, quotes and comments behind it",
+      : "remove spaces, quotes and comments from the line",
   );
 }

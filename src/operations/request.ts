@@ -6,34 +6,34 @@ import {
 import { UpdstsError } from "../errors.ts";
 import { checkDuration, checkIfExpiresWithin } from "./duration.ts";
 import { roleFault } from "./role.ts";
-import type { RefreshRequest } from "./types.ts";
+import type { SessionRequest } from "./types.ts";
 
-/** Refuses what no profile can be called. */
+/** Refuses a name that no profile can have. */
 export function checkProfileName(name: string): void {
   if (isProfileName(name)) return;
   throw new UpdstsError(
     "usage",
-    "the profile's name is empty, too long, or has control characters",
-    "give the name as it stands between [ and ] in the credentials file",
+    "the profile name is empty, too long, or contains control characters",
+    "use the name between [ and ] in the credentials file",
   );
 }
 
-/** Refuses a request that is wrong in itself, before anything is read. */
-export function checkRequest(request: RefreshRequest): void {
+/** Refuses an invalid request before any file is read. */
+export function checkRequest(request: SessionRequest): void {
   const { profileName, stsProfileName } = request;
   checkProfileName(profileName);
   if (!isWritableSectionName(stsProfileName)) {
     throw new UpdstsError(
       "usage",
-      `"${stsProfileName}" can't be written as a profile's name`,
+      `"${stsProfileName}" cannot be a profile name`,
       `choose another STS profile name (-sn): ${SECTION_NAME_RULE}`,
     );
   }
   if (stsProfileName === profileName) {
     throw new UpdstsError(
       "usage",
-      "the STS profile's name is that of the source profile",
-      "choose another STS profile name (-sn): the source profile's long-lived keys would be lost",
+      "the STS profile has the name of the source profile",
+      "choose another STS profile name (-sn): the long-term access keys of the source profile would be lost",
     );
   }
   const fault = request.role && roleFault(request.role);

@@ -1,12 +1,12 @@
 import type { Role } from "./types.ts";
 import type { RoleRequest } from "./types.ts";
 
-/** The name that the session of a role has in CloudTrail, if none is chosen. */
+/** The default session name of a role, which CloudTrail shows. */
 const SESSION_NAME = "updsts";
 
 /**
- * How many roles a chain may have. Nobody has more than three or four; a chain
- * of thousands is one that somebody planted.
+ * The most roles of a chain. Real chains have three or four; one of thousands is
+ * an attack.
  */
 export const MAX_ROLES = 10;
 
@@ -16,7 +16,7 @@ const SHAPES = {
   externalId: /^[\w+=,.@:/-]{2,1224}$/,
 };
 
-/** What of a role STS would not take, in words that follow "the role's". */
+/** The part of a role that STS would reject, worded to follow "the role's". */
 export function roleFault(role: RoleRequest): string | undefined {
   const { arn, sessionName, externalId } = role;
   if (!SHAPES.arn.test(arn)) {
@@ -31,7 +31,7 @@ export function roleFault(role: RoleRequest): string | undefined {
   return undefined;
 }
 
-/** The role with what goes without saying. */
+/** The role with its default session name. */
 export function withDefaults(
   { arn, sessionName = SESSION_NAME, externalId }: RoleRequest,
 ): Role {

@@ -1,44 +1,44 @@
 import type { CredentialsDocument, Section } from "../credentials/document.ts";
 import { isProfileName } from "../credentials/names.ts";
 import { UpdstsError } from "../errors.ts";
-import { nearest } from "../util/closest_match.ts";
+import { closestMatch } from "../util/closest_match.ts";
 import { profileNames, profileSettings } from "../credentials/profiles.ts";
 import { chooseDuration } from "./duration.ts";
-import { readLongLivedKeys } from "./long_term_keys.ts";
+import { readLongTermKeys } from "./long_term_keys.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
-import type { LongLivedKeys, Role } from "./types.ts";
-import type { RefreshRequest } from "./types.ts";
+import type { LongTermKeys, Role } from "./types.ts";
+import type { SessionRequest } from "./types.ts";
 import { MAX_ROLES, roleFault, withDefaults } from "./role.ts";
 
-/** Where a session comes from. */
+/** The source of a session. */
 export interface Source {
-  /** The profile that has the keys. */
+  /** The profile with the long-term access keys. */
   readonly profile: string;
-  readonly keys: LongLivedKeys;
-  /** To be assumed one after the other. */
+  readonly keys: LongTermKeys;
+  /** Roles to assume in turn. */
   readonly roles: readonly Role[];
-  /** Those of the profile that was asked for. */
+  /** The settings of the requested profile. */
   readonly settings: ProfileSettings;
   /** Seconds. */
   readonly duration: number;
 }
 
-interface Link {
+interface ChainedProfile {
   readonly name: string;
   readonly settings: ProfileSettings;
 }
 
 /**
- * The keys, and the roles on the way from them to the profile.
+ * The long-term access keys, and the roles from them to the profile.
  *
  * @param document The credentials file.
  * @param config `~/.aws/config`.
- * @param request What is asked for.
+ * @param request The requested session.
  */
 export function findSource(
   document: CredentialsDocument,
   config: CredentialsDocument,
-  request: RefreshRequest,
+  request: SessionRequest,
 ): Source {
   const chain = followChain(document, config, request);
   const { settings } = chain[0]!;
@@ -46,20 +46,20 @@ export function findSource(
   if (request.role) roles.push(withDefaults(request.role));
   const duration = chooseDuration(request, settings, roles.length);
   const section = sourceSection(document, config, chain);
-  const keys = readLongLivedKeys(document, section, mfaDeviceOf(chain));
+  const keys = readLongTermKeys(document, section, findMfaDevice(chain));
   return { profile: section.name, keys, roles, settings, duration };
 }
 
 /**
- * The profiles from the one asked for to the one with the keys. Only the
- * first takes its role before its own keys, as in the AWS SDKs.
+ * The profiles from the requested one to the one with the keys. Only in the
+ * first one a role takes precedence over its own keys, as in the AWS SDKs.
  */
 function followChain(
   document: CredentialsDocument,
   config: CredentialsDocument,
-  { profileName, role }: RefreshRequest,
-): Link[] {
-  const chain: Link[] = [];
+  { profileName, role }: SessionRequest,
+): ChainedProfile[] {
+  const chain: ChainedProfile[] = [];
   for (let name = profileName;;) {
     const settings = profileSettings(document, name, config);
     if (!settings) throw missing(document, config, [...names(chain), name]);
@@ -67,26 +67,26 @@ function followChain(
     chain.push({ name, settings });
     const hasKeys = settings.get("aws_access_key_id") !== undefined;
     if (!settings.get("role_arn") || (isSource && hasKeys)) return chain;
-    const other = OTHER_WAYS.find((key) => settings.get(key));
-    if (other) throw withoutCode(names(chain), other);
+    const other = SETTINGS_WITHOUT_MFA.find((key) => settings.get(key));
+    if (other) throw withoutMfa(names(chain), other);
     const next = settings.get("source_profile");
     if (!next) throw withoutSource(names(chain));
     if (!isProfileName(next)) throw oddSource(names(chain));
     if (next === name && hasKeys) return [...chain, { name, settings }];
-    if (names(chain).includes(next)) throw circle([...names(chain), next]);
+    if (names(chain).includes(next)) throw cycle([...names(chain), next]);
     if (chain.length > MAX_ROLES) throw tooLong(names(chain));
     name = next;
   }
 }
 
-/** Ways to a role that ask nobody for a code; each wins over the source profile, or forbids one. */
-const OTHER_WAYS = ["credential_source", "web_identity_token_file"];
+/** Settings for a role without MFA; each overrides the source profile, or forbids one. */
+const SETTINGS_WITHOUT_MFA = ["credential_source", "web_identity_token_file"];
 
-function names(chain: readonly Link[]): string[] {
+function names(chain: readonly ChainedProfile[]): string[] {
   return chain.map(({ name }) => name);
 }
 
-function roleOfProfile({ name, settings }: Link): Role {
+function roleOfProfile({ name, settings }: ChainedProfile): Role {
   const role = {
     arn: settings.get("role_arn") ?? "",
     sessionName: settings.get("role_session_name") || undefined,
@@ -97,15 +97,15 @@ function roleOfProfile({ name, settings }: Link): Role {
   throw new UpdstsError(
     "settings_invalid",
     `in the profile "${name}", the role's ${fault}`,
-    "look at role_arn, role_session_name and external_id",
+    "correct role_arn, role_session_name or external_id",
   );
 }
 
 /**
- * Only the user has a device, so it is with the user's own keys, for the first
- * role, that the code is given; whichever profile of the chain names the device.
+ * The MFA code goes with the user's own keys, for the first role. Any profile of
+ * the chain may name the device.
  */
-function mfaDeviceOf(chain: readonly Link[]): string | undefined {
+function findMfaDevice(chain: readonly ChainedProfile[]): string | undefined {
   const [keys, firstRole, ...others] = chain.toReversed();
   for (const link of [firstRole, keys, ...others]) {
     const device = link?.settings.get("mfa_device_arn") ||
@@ -118,14 +118,14 @@ function mfaDeviceOf(chain: readonly Link[]): string | undefined {
 function sourceSection(
   document: CredentialsDocument,
   config: CredentialsDocument,
-  chain: readonly Link[],
+  chain: readonly ChainedProfile[],
 ): Section {
   const section = document.sections.get(chain.at(-1)!.name);
   if (section) return section;
   throw missing(document, config, names(chain));
 }
 
-/** The profile's section, or an error that names its session or the nearest one. */
+/** The profile's section, or an error that suggests another name. */
 export function findProfile(
   document: CredentialsDocument,
   name: string,
@@ -143,7 +143,7 @@ function missing(
   const name = chain.at(-1)!;
   const session = `${name}_sts`;
   const hasSession = !config && document.sections.has(session);
-  const near = hasSession ? session : nearest(
+  const near = hasSession ? session : closestMatch(
     name,
     [
       ...document.sections.keys(),
@@ -162,8 +162,8 @@ function missing(
     }`,
     hint ??
       (chain.length > 1
-        ? `look at source_profile of the profile "${chain.at(-2)}"`
-        : '"updsts list" shows the profiles'),
+        ? `correct source_profile of the profile "${chain.at(-2)}"`
+        : 'show the profiles with "updsts list"'),
   );
 }
 
@@ -171,49 +171,49 @@ function withoutSource(chain: readonly string[]): UpdstsError {
   return new UpdstsError(
     "settings_invalid",
     `${lastOf(chain)} has a role_arn and no source_profile`,
-    "let source_profile name the profile that has your long-lived keys; no other way to a role is known here",
+    "set source_profile to the profile that has your long-term access keys",
   );
 }
 
-/** What follows its line break is not shown: it may be a secret. */
+/** The value is not shown: text after a line break in it may be a secret. */
 function oddSource(chain: readonly string[]): UpdstsError {
   return new UpdstsError(
     "settings_invalid",
-    `source_profile of ${lastOf(chain)} is not the name of one`,
+    `source_profile of ${lastOf(chain)} is not a profile name`,
     "where an indented line below it continues its value, remove the indentation",
   );
 }
 
-function withoutCode(chain: readonly string[], way: string): UpdstsError {
+function withoutMfa(chain: readonly string[], setting: string): UpdstsError {
   return new UpdstsError(
     "settings_invalid",
-    `${lastOf(chain)} has a role_arn and a ${way}`,
-    "no code is needed for such a role: AWS's own tools assume it by themselves",
+    `${lastOf(chain)} has a role_arn and a ${setting}`,
+    "use the role with the AWS CLI directly: it needs no MFA code",
   );
 }
 
-function circle(chain: readonly string[]): UpdstsError {
+function cycle(chain: readonly string[]): UpdstsError {
   return new UpdstsError(
     "settings_invalid",
-    `the source profiles go in a circle: ${formatChain(chain)}`,
-    "let the last source_profile name the profile that has your long-lived keys",
+    `the source profiles form a cycle: ${formatChain(chain)}`,
+    "set the last source_profile to the profile that has your long-term access keys",
   );
 }
 
 function tooLong(chain: readonly string[]): UpdstsError {
   return new UpdstsError(
     "settings_invalid",
-    `more than ${MAX_ROLES} roles are on the way from the profile "${
+    `more than ${MAX_ROLES} roles lead from the profile "${
       chain[0]
     }" to its source profile`,
-    "let source_profile name the profile that has your long-lived keys",
+    "set source_profile to the profile that has your long-term access keys",
   );
 }
 
-/** The profile that a chain has come to, with the way there. */
+/** The last profile of a chain, with the chain. */
 function lastOf(chain: readonly string[]): string {
-  const way = chain.length > 1 ? `, at the end of ${formatChain(chain)},` : "";
-  return `the profile "${chain.at(-1)}"${way}`;
+  const path = chain.length > 1 ? `, at the end of ${formatChain(chain)},` : "";
+  return `the profile "${chain.at(-1)}"${path}`;
 }
 
 function formatChain(chain: readonly string[]): string {

@@ -1,118 +1,117 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
 
-/** The credentials file, as the operation needs it. */
+/** Access to the credentials file. */
 export interface CredentialStore {
   /**
    * Reads the file. While another program may be writing it, text that `use`
    * refuses is read again.
    *
-   * @param use What to make of the text; it may be called more than once.
+   * @param use Reads the text; it may be called more than once.
    */
   read<T>(use: (text: string) => T): Promise<T>;
   /**
-   * Does everything that an update does, short of replacing the file.
+   * Does all that an update does, except replacing the file.
    *
-   * @param edit What the update would do to the text.
+   * @param edit The edit of the update.
    * @param signal Ends the wait for the lock.
    * @throws {UpdstsError} Where an update would fail.
    */
-  rehearse(edit: (text: string) => string, signal: AbortSignal): Promise<void>;
+  dryRun(edit: (text: string) => string, signal: AbortSignal): Promise<void>;
   /**
-   * Replaces the file, under the lock, with an edit of what is there now.
+   * Replaces the file, under the lock, with an edit of its current text.
    *
-   * @param edit What to do to the text.
+   * @param edit Gives the new text.
    * @param signal Ends the wait for the lock.
    */
   update(edit: (text: string) => string, signal?: AbortSignal): Promise<void>;
   /**
-   * Refreshes one section at a time, over all processes. Other updates of the
-   * file do not wait for it: while it lasts, a person may be asked for a code.
+   * Runs work under the lock of one section, which all processes share. Other
+   * updates of the file do not wait for it: the work may prompt for an MFA code.
    *
    * @param section The section's name.
-   * @param work What to do meanwhile.
-   * @param signal Ends the wait for the others.
+   * @param work The work under the lock.
+   * @param signal Ends the wait for the lock.
    */
-  oneAtATime<T>(
+  withSessionLock<T>(
     section: string,
     work: () => Promise<T>,
     signal: AbortSignal,
   ): Promise<T>;
 }
 
-/** Keys that a request is signed with. */
+/** The keys that sign a request. */
 export interface Keys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** A session's keys go with its token. */
+  /** Only temporary credentials have one. */
   readonly sessionToken?: string | undefined;
 }
 
-/** Long-lived keys and the MFA device that goes with them. */
-export interface LongLivedKeys extends Keys {
+/** Long-term access keys and the MFA device of their user. */
+export interface LongTermKeys extends Keys {
   /** The ARN, or a hardware device's serial number. */
   readonly mfaDevice: string;
 }
 
-/** A role that is to be assumed. */
+/** A role to assume. */
 export interface Role {
   readonly arn: string;
   readonly sessionName: string;
   readonly externalId: string | undefined;
 }
 
-/** What a code is for. */
-export interface WantedSession {
+/** The session that an MFA code is used for. */
+export interface SessionParameters {
   /** The ARN, or a hardware device's serial number. */
   readonly mfaDevice: string;
   /**
-   * Roles to assume one after the other, the first with the code, each other
-   * with the session of the one before. Without any, it is a session of the
-   * user's own.
+   * Roles to assume in turn: the first with the MFA code, each other with the
+   * session of the one before. Without a role, the session is the user's own.
    */
   readonly roles: readonly Role[];
   /** Seconds. */
   readonly duration: number;
 }
 
-/** What STS is asked for. */
-export interface SessionRequest extends LongLivedKeys, WantedSession {
+/** A request to STS. */
+export interface StsRequest extends LongTermKeys, SessionParameters {
   /** Six digits. */
   readonly code: string;
 }
 
-/** What STS gives. */
+/** The session in the response of STS. */
 export interface Session extends Keys {
   readonly sessionToken: string;
   readonly expiration: Date;
 }
 
-/** STS, ready to be asked: nothing about it is left that could be refused early. */
+/** Requests a session; every early check of settings has passed. */
 export type AskSts = (
-  request: SessionRequest,
+  request: StsRequest,
   signal: AbortSignal,
 ) => Promise<Session>;
 
-/** What the operation is given. */
+/** The dependencies of the operation. */
 export interface GetSessionDependencies {
   readonly store: CredentialStore;
   /** `~/.aws/config`; an empty document where there is none. */
   readConfig(): Promise<CredentialsDocument>;
-  /** Gets STS ready for a profile's settings and MFA device. */
+  /** Prepares requests to STS for a profile's settings and MFA device. */
   connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
-  /** The code of the MFA device; asked for when all else is known to be well. */
-  readCode(session: WantedSession): Promise<string>;
+  /** Reads the MFA code; called when every other check has passed. */
+  readCode(session: SessionParameters): Promise<string>;
   now(): Date;
-  /** Aborted when the user wants no session any more. */
+  /** Aborted when the user interrupts the operation. */
   readonly signal: AbortSignal;
   /**
-   * Ends even the wait to save what STS has given: for a user who is told of
-   * the wait. Without it the session is saved all the same.
+   * Also ends the wait to save the session of STS, where the user is told of that
+   * wait. Without it the session is always saved.
    */
   readonly saveSignal?: AbortSignal;
 }
 
-/** A role as it was asked for. */
+/** A requested role. */
 export interface RoleRequest {
   readonly arn: string;
   /** By default `updsts`. */
@@ -120,28 +119,28 @@ export interface RoleRequest {
   readonly externalId?: string | undefined;
 }
 
-/** Which session is wanted. */
-export interface RefreshRequest {
+/** A request for a session in the credentials file. */
+export interface SessionRequest {
   readonly profileName: string;
   readonly stsProfileName: string;
-  /** Seconds; by default 3600, or what the profile of a role says. */
+  /** Seconds; by default `duration_seconds` of a role's profile, else 3600. */
   readonly duration?: number | undefined;
-  /** A role to assume with the profile, beside those that the profile names. */
+  /** A role to assume after those of the profile. */
   readonly role?: RoleRequest | undefined;
-  /** Seconds: while the session in the file lasts longer, there is nothing to do. */
+  /** Seconds: a session in the file that is valid for longer is kept. */
   readonly ifExpiresWithin?: number | undefined;
 }
 
-/** The session that the file has in the end. */
-export interface RefreshResult {
+/** The session in the file afterwards. */
+export interface SessionResult {
   readonly updated_profile_name: string;
   readonly aws_access_key_id: string;
   readonly aws_token_expiration: string;
 }
 
-/** What came of a request. */
-export interface Refreshed {
-  readonly result: RefreshResult;
-  /** Is it of now, or did the one in the file last long enough? */
+/** The outcome of a request. */
+export interface GetSessionOutcome {
+  readonly result: SessionResult;
+  /** Whether the session is new; otherwise the file's session was valid long enough. */
   readonly isNew: boolean;
 }

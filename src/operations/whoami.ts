@@ -13,25 +13,25 @@ import type { CredentialStore, Keys } from "./types.ts";
 import { findProfile } from "./session_source.ts";
 import { shellQuote } from "../util/shell_quote.ts";
 
-/** Whose keys they are, in the words of STS. */
+/** The response of `GetCallerIdentity`. */
 export interface Identity {
   readonly account: string;
   readonly arn: string;
   readonly userId: string;
 }
 
-/** STS, ready to say whose keys are whose. */
+/** Sends `GetCallerIdentity` with the given keys. */
 export type AskIdentity = (
   keys: Keys & { readonly renewal?: string | undefined },
   signal: AbortSignal,
 ) => Promise<Identity>;
 
-/** What the operation is given. */
+/** The dependencies of the operation. */
 export interface WhoamiDependencies {
   readonly store: Pick<CredentialStore, "read">;
   /** `~/.aws/config`; an empty document where there is none. */
   readConfig(): Promise<CredentialsDocument>;
-  /** Gets STS ready for a profile's settings, and an ARN of its partition. */
+  /** Prepares requests for a profile's settings, and an ARN of its partition. */
   connectIdentity(
     settings: ProfileSettings,
     arn: string,
@@ -40,17 +40,17 @@ export interface WhoamiDependencies {
   readonly signal: AbortSignal;
 }
 
-/** Whose keys a profile has. */
+/** The identity behind the keys of a profile. */
 export interface WhoamiResult {
   readonly profile_name: string;
   readonly account: string;
   readonly arn: string;
   readonly user_id: string;
-  /** `null` where the file does not say. */
+  /** `null` where the file has none. */
   readonly expiration_datetime: string | null;
 }
 
-/** Asks STS whose the keys of a profile are, and so whether they work. */
+/** Gets the identity behind a profile's keys from STS, which shows that they work. */
 export async function whoami(
   profileName: string,
   dependencies: WhoamiDependencies,
@@ -83,7 +83,7 @@ export async function whoami(
   };
 }
 
-/** The command that renews a session of ours. */
+/** The command that renews a session of updsts. */
 function renewalOf(
   document: CredentialsDocument,
   config: CredentialsDocument,
@@ -95,14 +95,14 @@ function renewalOf(
   if (section.name !== `${source}_sts`) words.push("-sn", section.name);
   const role = readSetting(document, section, "assumed_role_arn");
   const own = profileSettings(document, source, config)?.get("role_arn");
-  // A value that is no ARN may be a secret.
+  // A value that is not an ARN may be a secret.
   if (role && role !== own && showArn(role) === role) {
     words.push("--role-arn", role);
   }
   return shellQuote(words);
 }
 
-/** A session of ours is asked about where it was asked for. */
+/** A session of updsts uses the settings of its source profile too. */
 function settingsFor(
   document: CredentialsDocument,
   config: CredentialsDocument,
@@ -124,7 +124,7 @@ const ARN =
   /^arn:aws[a-z-]*:(iam|sts)::\d{12}:(root|[a-z-]+\/[\w+=,.@:/-]{1,512})$/;
 const USER_ID = /^[A-Z0-9]{3,128}(:[\w+=,.@-]{2,64})?$/;
 
-/** What answers in the place of STS could say anything. */
+/** Masks an unexpected value: the endpoint may not be STS. */
 function show(value: string, shape: RegExp): string {
   return shape.test(value) ? value : mask(value);
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { UpdstsError } from "../errors.ts";
 
-/** What paths are worked out from. */
+/** The environment that paths depend on. */
 export interface PathEnvironment {
   env(name: string): string | undefined;
   home(): string | undefined;
@@ -27,26 +27,26 @@ export function credentialPath(
   if (path !== undefined) return path;
   throw new UpdstsError(
     "file_not_found",
-    "there is no home folder to look for .aws/credentials in",
+    "there is no home directory to look for .aws/credentials in",
     Deno.build.standalone
       ? "set HOME, or name the file with -c"
       : "set HOME, let it be read with --allow-env=HOME, or name the file with -c",
   );
 }
 
-/** `AWS_CONFIG_FILE`, else `~/.aws/config`; nothing without a home folder. */
+/** `AWS_CONFIG_FILE`, else `~/.aws/config`; nothing without a home directory. */
 export function configPath(environment: PathEnvironment): string | undefined {
   return resolvePath(environment, "AWS_CONFIG_FILE", "config");
 }
 
-/** The path with the home folder in place of a leading `~`, if there is one. */
+/** Replaces a leading `~` with the home directory, if there is one. */
 export function expandHome(
   { home }: PathEnvironment,
   path: string,
 ): string | undefined {
   if (!/^~(?=$|[/\\])/.test(path)) return path;
-  const folder = home();
-  return folder === undefined ? undefined : join(folder, path.slice(1));
+  const directory = home();
+  return directory === undefined ? undefined : join(directory, path.slice(1));
 }
 
 function resolvePath(
@@ -55,12 +55,12 @@ function resolvePath(
   name: string,
 ): string | undefined {
   const given = environment.env(variable);
-  // The AWS CLI replaces variables, any; this program may read a few only.
+  // The AWS CLI replaces every variable; updsts may read only a few.
   if (given && /\$(\w|\{[^}]*\})/.test(given)) {
     throw new UpdstsError(
       "settings_invalid",
-      `${variable} has a variable in it, which updsts does not replace`,
-      "write the path itself, with ~ for the home folder",
+      `${variable} contains a variable, which updsts does not replace`,
+      "write the path itself, with ~ for the home directory",
     );
   }
   return expandHome(environment, given || join("~", ".aws", name));

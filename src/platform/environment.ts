@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 
-/** A variable that the user's permissions leave out counts as not set. */
+/** Reads a variable; one that the permissions do not include counts as not set. */
 export function env(name: string): string | undefined {
   try {
     return Deno.env.get(name);
@@ -16,7 +16,7 @@ export function maySee(variable: string): boolean {
   return state === "granted";
 }
 
-/** The user's home folder, also where the environment does not say. */
+/** The user's home directory, also where no variable names it. */
 export function home(): string | undefined {
   const set = env("HOME") ||
     (Deno.build.os === "windows" ? env("USERPROFILE") : undefined);

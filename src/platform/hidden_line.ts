@@ -1,11 +1,11 @@
-/** What a key did to the line. */
+/** The state of the line after a key. */
 export type KeyResult = "typing" | "done" | "end" | "interrupt";
 
-/** A line as it is typed, key by key, without being shown. */
+/** A line that is typed without being shown. */
 export class HiddenLine {
   #text = "";
 
-  /** What was typed so far. */
+  /** The text typed so far. */
   get text(): string {
     return this.#text;
   }

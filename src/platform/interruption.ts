@@ -1,32 +1,32 @@
 import { UpdstsError } from "../errors.ts";
 
-/** 128 and the signal's number, as shells have it. */
+/** 128 plus the signal's number, as in shells. */
 const CTRL_C = 130;
 const TERMINATED = 143;
 
-/** What ends a run before its work is done, and the exit status for that. */
+/** The signals that interrupt a run, with the exit status of each. */
 const SIGNALS: readonly (readonly [Deno.Signal, Interruption["exitStatus"]])[] =
   Deno.build.os === "windows" ? [["SIGINT", CTRL_C]] : [
     ["SIGINT", CTRL_C],
-    // Its default is a core file, with the secrets of the file in it.
+    // Its default action writes a core file, which would contain secrets.
     ["SIGQUIT", CTRL_C],
     ["SIGTERM", TERMINATED],
     ["SIGHUP", TERMINATED],
   ];
 
-/** The user, or the end of the terminal, stopped the run. */
+/** The user interrupted the run, or closed the terminal. */
 export class Interruption extends UpdstsError {
-  /** The exit status of a run that it ends. */
+  /** The exit status of the run. */
   readonly exitStatus: typeof CTRL_C | typeof TERMINATED;
 
-  /** @param exitStatus The exit status of a run that it ends. */
+  /** @param exitStatus The exit status of the run. */
   constructor(exitStatus: typeof CTRL_C | typeof TERMINATED) {
     super("interrupted", "interrupted; nothing was written");
     this.exitStatus = exitStatus;
   }
 }
 
-/** Ctrl-C at the prompt, where the terminal makes no signal of it. */
+/** Ctrl-C at the prompt, where the terminal sends no signal for it. */
 export function ctrlC(): Interruption {
   return new Interruption(CTRL_C);
 }
@@ -37,8 +37,8 @@ export function hangUp(): Interruption {
 }
 
 /**
- * Signals ask for an orderly end; asked twice, it is at once. But a terminal
- * that is closed sends SIGHUP more than once by itself.
+ * Aborts at the first signal and exits at the second one. A terminal that is
+ * closed sends SIGHUP more than once, so that signal never exits at once.
  *
  * @param exit Ends the program.
  * @returns Aborted by the first signal, with an {@link Interruption}.

@@ -1,27 +1,27 @@
 import { UpdstsError } from "../errors.ts";
 
 /**
- * The way out where a permission is missing.
+ * The hint where a permission is missing.
  *
- * @param flags Deno's flags that give it; the executable has none.
+ * @param flags Deno's flags that grant it; the executable has none.
  */
 export function permissionHint(
   flags: string,
   isExecutable: boolean = Deno.build.standalone,
 ): string {
   return isExecutable
-    ? "updsts works out what it may do when it starts: start it again, and check the paths, the region, the endpoint and the proxy that are set"
+    ? "start updsts again: it determines its permissions at the start; check the paths, the region, the endpoint and the proxy that are set"
     : `give ${flags}`;
 }
 
-/** The failure of a run that may not reach a host, given with its port. */
+/** The failure of a run that may not connect to a host, given with its port. */
 export function noPermissionToReach(
   host: string | undefined,
   cause?: unknown,
 ): UpdstsError {
   return new UpdstsError(
     "sts_unreachable",
-    `this run of updsts has no permission to reach ${host ?? "STS"}`,
+    `updsts has no permission to connect to ${host ?? "STS"}`,
     permissionHint(`--allow-net=${host ?? "HOST"}`),
     { cause },
   );

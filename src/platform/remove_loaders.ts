@@ -1,14 +1,14 @@
 /**
- * Takes from the runtime what permissions do not cover, before any third-party
- * code is loaded. In an executable `import()` reads any file, graphics drivers
- * are libraries, and the internals of the runtime evaluate code. The build sees
- * to the rest: no `import()` but of the program's own parts, no `node:process`
- * but a replacement, and no code made of strings (see scripts/bundle.ts and
+ * Removes the functions of the runtime that permissions do not cover, before
+ * any third-party code is loaded. In an executable `import()` reads any file, graphics drivers
+ * are libraries, and the internals of the runtime evaluate code. The build
+ * ensures the rest: `import()` of the program's own modules only, a replacement
+ * of `node:process`, and no code from strings (see scripts/bundle.ts and
  * scripts/compile.ts).
  */
 import process from "node:process";
 
-/** Takes away what loads code, and what is stored outside of the permissions. */
+/** Removes what loads code, and the storage that permissions do not cover. */
 export function removeLoaders(): void {
   removeInternals();
   removeProperties(Deno, "UnsafeWindowSurface");
@@ -26,14 +26,14 @@ export function removeLoaders(): void {
     "mainModule",
     "_eval",
   );
-  // WebGPU loads the drivers that variables and files name.
+  // WebGPU loads the drivers that environment variables and files name.
   removeProperties(Object.getPrototypeOf(navigator), "gpu");
-  // A variable that may be read could else be set, for the system's own code.
+  // Otherwise a variable that may be read could be set, for system libraries.
   removeProperties(Deno.env, "set", "delete");
   Object.defineProperty(process, "env", { value: Object.freeze({}) });
 }
 
-/** What is used of the runtime's internals. */
+/** The part of the runtime's internals that is removed. */
 interface Internals {
   readonly core: { readonly ops: object };
 }
@@ -58,6 +58,6 @@ function removeInternals(): void {
 function removeProperties(from: object, ...names: PropertyKey[]): void {
   for (const name of names) {
     if (Reflect.deleteProperty(from, name) && !(name in from)) continue;
-    throw new TypeError("something that loads code stays");
+    throw new TypeError(`cannot remove ${String(name)} from the runtime`);
   }
 }

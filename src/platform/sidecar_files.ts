@@ -1,21 +1,21 @@
 import { basename, dirname, join } from "node:path";
 
 /**
- * What is kept beside a credentials file: the lock, the temporary file, an
- * empty file that the dry run renames, and a directory of locks.
+ * The files beside a credentials file: the lock, the temporary file, an empty
+ * file that the dry run renames, and a directory of locks.
  */
 const OWN_FILES = ["lock", "new", "trial", "refresh"] as const;
 
-/** What is kept beside a credentials file. */
+/** The kind of a file beside a credentials file. */
 export type OwnFile = typeof OWN_FILES[number];
 
-/** A file of updsts's own: the same name at every run, so that none pile up. */
+/** The path of such a file. It is the same in every run, so they do not accumulate. */
 export function ownFile(credentials: string, what: OwnFile): string {
   const name = `.${basename(credentials)}.updsts-${what}`;
   return join(dirname(credentials), name);
 }
 
-/** All that is written for a credentials file, itself included. */
+/** Every path that is written for a credentials file, itself included. */
 export function writtenFiles(credentials: string): string[] {
   return [credentials, ...OWN_FILES.map((what) => ownFile(credentials, what))];
 }

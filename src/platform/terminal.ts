@@ -24,16 +24,16 @@ export interface Terminal extends Disposable {
   readHidden(prompt: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
-/** A code is needed, and nobody can be asked for it. */
+/** The failure where an MFA code is needed and there is no terminal. */
 export function noTerminal(): UpdstsError {
   return new UpdstsError(
     "usage",
-    "there is no MFA code, and no terminal to ask for it",
+    "there is no MFA code, and no terminal to prompt for it",
     "give the MFA code with -t CODE, or with -t - on standard input, or run updsts at a terminal",
   );
 }
 
-/** What of a terminal's file is used. */
+/** The part of a terminal's file that is used. */
 type TerminalFile = Pick<Deno.FsFile, "read" | "setRaw">;
 type Write = Terminal["write"];
 
@@ -56,16 +56,16 @@ export async function openTerminal(): Promise<Terminal | undefined> {
   }
 }
 
-/** Deno opens `/dev/tty` for writing only for those who may do anything. */
+/** Deno opens `/dev/tty` for writing only with `--allow-all`. */
 async function findWriter(): Promise<Write | undefined> {
   const stream = [Deno.stderr, Deno.stdout].find((each) => each.isTerminal());
   if (stream) return writer(stream);
   if (isWindows) return writer(Deno.stderr);
   if (!Deno.stdin.isTerminal()) return undefined;
-  // Standard input is the terminal, and mostly open for writing as well.
+  // Standard input is the terminal, and usually open for writing too.
   const { WriteStream } = await import("node:tty");
   const input = new WriteStream(0);
-  input.on("error", () => {}); // The callback of the write is told too.
+  input.on("error", () => {}); // The callback of the write receives it too.
   return (text) =>
     new Promise((resolve, reject) => {
       input.write(text, (error) => error ? reject(error) : resolve());
@@ -73,7 +73,7 @@ async function findWriter(): Promise<Write | undefined> {
 }
 
 function writer(stream: typeof Deno.stdout | typeof Deno.stderr): Write {
-  // deno-lint-ignore require-await -- what it throws is to be a rejection
+  // deno-lint-ignore require-await -- an exception must become a rejection
   return async (text) => writeAll(stream, text);
 }
 
@@ -97,15 +97,15 @@ async function readHidden(
 ): Promise<string | undefined> {
   signal.throwIfAborted();
   let line = new HiddenLine();
-  const gone = new AbortController();
+  const closed = new AbortController();
   const begin = async () => {
     file.setRaw(true, isWindows ? undefined : { cbreak: true });
     line = new HiddenLine();
     await write(prompt);
   };
-  // Stopped by Ctrl-Z: the shell has made the terminal show what is typed.
-  const resume = () => begin().catch(() => gone.abort(hangUp()));
-  const either = AbortSignal.any([signal, gone.signal]);
+  // After Ctrl-Z the shell has turned the terminal's echo on again.
+  const resume = () => begin().catch(() => closed.abort(hangUp()));
+  const either = AbortSignal.any([signal, closed.signal]);
   try {
     if (!isWindows) Deno.addSignalListener("SIGCONT", resume);
     const begun = begin().catch(() => {
@@ -118,7 +118,7 @@ async function readHidden(
     for (;;) {
       const reading = file.read(bytes).catch(() => null);
       const count = await abortable(reading, either);
-      // Ctrl-D is a key here: only a terminal that is gone has an end.
+      // Ctrl-D arrives as a key: only a closed terminal has an end.
       if (count === null) throw hangUp();
       const keys = decoder.decode(bytes.subarray(0, count), { stream: true });
       for (const key of keys) {
@@ -137,7 +137,7 @@ async function readHidden(
     try {
       file.setRaw(false);
     } catch {
-      // The terminal is gone.
+      // The terminal is closed.
     }
     await write("\n").catch(() => {});
   }

@@ -1,6 +1,6 @@
 /**
  * Every environment variable that a run without STS reads. The executable
- * grants these and no others; with `deno run`, `--allow-env` names these and
+ * permits these and no others; with `deno run`, `--allow-env` names these and
  * the proxy variables.
  */
 export const ENVIRONMENT: readonly string[] = [
@@ -21,7 +21,7 @@ export const ENVIRONMENT: readonly string[] = [
 
 /**
  * The proxy variables. Deno's `fetch` reads them whatever the permissions say;
- * updsts reads them to refuse the values that Deno would skip.
+ * updsts reads them to refuse the values that Deno would ignore.
  */
 export const PROXY_VARIABLES: readonly string[] = [
   "ALL_PROXY",

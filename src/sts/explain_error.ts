@@ -48,7 +48,7 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
   }
   return new UpdstsError(
     "sts_refused",
-    `STS refused (${code}): ${sanitize(sdkError.message, failed, 300)}`,
+    `STS refused (${code}): ${excerpt(sdkError.message, failed, 300)}`,
     undefined,
     cause,
   );
@@ -63,7 +63,7 @@ function awsCode(
   return /^(Unknown|UnknownError|NotFound|Error|SyntaxError|TypeError|\d*)$/
       .test(name)
     ? undefined
-    : sanitize(name, failed, 64);
+    : excerpt(name, failed, 64);
 }
 
 function notSts(
@@ -119,7 +119,7 @@ function noConnection(
 }
 
 /** A stranger's words: in one line, not too many, and without our secrets. */
-function sanitize(
+function excerpt(
   text: string,
   { request }: FailedRequest,
   length: number,

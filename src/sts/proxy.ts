@@ -42,7 +42,7 @@ export function proxyFor(env: Env, settings: StsSettings): Proxy | undefined {
 }
 
 /** The hosts that a run needs a permission for. */
-export function hostsToReach(env: Env, settings: StsSettings): string[] {
+export function requiredHosts(env: Env, settings: StsSettings): string[] {
   const proxy = proxyFor(env, settings);
   return [stsHost(settings), proxy?.isExplicit ? proxy.host : undefined]
     .filter((host) => host !== undefined);

@@ -1,4 +1,4 @@
-/** What the work gives, or the signal's reason, whichever comes first. */
+/** The result of the work, or the signal's reason, whichever comes first. */
 export async function abortable<T>(
   work: Promise<T>,
   signal: AbortSignal | undefined,

@@ -1,4 +1,4 @@
-/** What can't be worked out or done gives nothing. */
+/** The result of the work; nothing where it throws. */
 export function attempt<T>(work: () => T): T | undefined {
   try {
     return work();

@@ -1,5 +1,5 @@
-/** The candidate that a misspelled name most likely means, if one is near. */
-export function nearest(
+/** The candidate that a misspelled name most likely means, if one is close. */
+export function closestMatch(
   name: string,
   candidates: readonly string[],
 ): string | undefined {
@@ -13,7 +13,7 @@ export function nearest(
   return best;
 }
 
-/** Levenshtein's, by rows. */
+/** The Levenshtein distance, row by row. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let i = 1; i <= a.length; i++) {

@@ -1,9 +1,9 @@
-/** Where the rooms say what they do. Nothing given to it may hold a secret. */
+/** Receives messages about the progress of a run. No message may contain a secret. */
 export interface Log {
-  /** Something the user should know, at every verbosity. */
+  /** A warning, shown at every verbosity. */
   warn(text: string): void;
-  /** What is done: `-v 1`. */
+  /** A step of the run, shown at `-v 1`. */
   info(text: string): void;
-  /** What helps to debug: `-v 2`. */
+  /** A detail for debugging, shown at `-v 2`. */
   debug(text: string): void;
 }

@@ -1,18 +1,18 @@
 /**
- * What a terminal would obey instead of showing, or show nothing of: control
- * characters, line breaks, and Unicode's format characters, which turn the
- * writing direction or make two names look the same. A name out of a file may
- * hold them. Of what people write, only Persian, some Indic spellings and
- * composed emoji have any (U+200C, U+200D), and stay readable without.
+ * Characters that a terminal would interpret or not show: control characters,
+ * line breaks, and Unicode's format characters, which change the writing
+ * direction or make two names look the same. A name in a file may contain them.
+ * Ordinary text contains them only in Persian, some Indic scripts and composed
+ * emoji (U+200C, U+200D), and stays readable without.
  */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** The text in one line that only shows. */
-export function printable(text: string): string {
+/** The text in one line, with U+FFFD for each unprintable character. */
+export function sanitize(text: string): string {
   return text.replace(UNPRINTABLE, "\ufffd");
 }
 
-/** A JSON document that only shows, and parses to the value all the same. */
+/** The value as JSON, with escapes for unprintable characters. */
 export function sanitizeJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, null, indent).replace(
     UNPRINTABLE,

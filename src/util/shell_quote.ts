@@ -1,4 +1,4 @@
-/** A command line for a POSIX shell: a name may hold what a shell would obey. */
+/** Quotes words for a POSIX shell: a name may contain shell syntax. */
 export function shellQuote(words: readonly string[]): string {
   return words.map(quote).join(" ");
 }

@@ -1,6 +1,6 @@
 /**
- * Where an error happened: its stack without its message, which may be other
- * people's words and hold what we must not show.
+ * The stack frames of an error, without its message: the message may come from
+ * elsewhere and contain a secret.
  */
 export function stackFrames({ stack = "", message }: Error): string[] {
   return stack.replace(message, "").split("\n")

@@ -211,7 +211,7 @@ for (
       `${FILE}# \${{{ key=a [auto update by updsts]\n`,
       [],
       "line 35: a block begins here that has no end tag",
-      'put "# $}}} [auto update by updsts]" behind the block\'s last line, or delete the tag',
+      'put "# $}}} [auto update by updsts]" after the block\'s last line, or delete the tag',
     ],
     [
       "a value that goes on in an indented line",
@@ -248,7 +248,7 @@ Deno.test("clean keeps a file's mode and warns once of one that others can read"
   await using home = await makeHome(FILE);
   await Deno.chmod(home.credentials, 0o644);
   const { stderr } = await runIn({ now: NOW, home: home.path }, "clean");
-  assert.match(stderr, /^updsts: warning: other users can get at [^\n]*\n$/);
+  assert.match(stderr, /^updsts: warning: other users can access [^\n]*\n$/);
   const { mode } = await Deno.stat(home.credentials);
   assert.equal(mode! & 0o777, 0o644);
 });

@@ -18,7 +18,7 @@ Deno.test("doctor --fix removes what is over, shows the diff, and says what is l
   assert.match(after, /\[default_sts\]\n# \$}}}.*\nregion: x\n$/);
   assert.equal(
     stdout.split("\n\n")[0],
-    `fixed: the session [default_sts] is over
+    `fixed: the session [default_sts] has expired
 @@ line 3 @@
  aws_secret_access_key = ******** (6 chars)
  # \${{{ key=default [auto update by updsts]
@@ -48,12 +48,12 @@ Deno.test("doctor --fix --json says what was result", async () => {
   assert.equal(after, KEYS);
 });
 
-Deno.test("what went with an expired session is result too", async () => {
+Deno.test("what went with an expired session is fixed too", async () => {
   const { stdout, after } = await doctor(OLD_BLOCK, ["--fix"]);
   assert.equal(after, "");
   assert.deepEqual(stdout.match(/^fixed: .*/gm), [
-    'fixed: this block belongs to the profile "default", which is gone',
-    "fixed: the session [default_sts] is over",
+    'fixed: the profile "default" of this block does not exist',
+    "fixed: the session [default_sts] has expired",
   ]);
 });
 
@@ -63,10 +63,13 @@ Deno.test("doctor --fix leaves a file alone that can't be edited without a choic
   assert.equal(status, 1);
   assert.equal(after, text);
   assert.match(stdout, /^line 4: error: a line without "="/);
-  assert.match(stdout, /line 6: warning: the session \[default_sts\] is over/);
+  assert.match(
+    stdout,
+    /line 6: warning: the session \[default_sts\] has expired/,
+  );
   assert.match(
     stderr,
-    /^updsts: warning: the expired sessions were left alone: line 4: /,
+    /^updsts: warning: cannot remove the expired sessions: line 4: /,
   );
 });
 
@@ -82,7 +85,7 @@ Deno.test("doctor --fix of a file without faults leaves the very same file", asy
   );
 });
 
-Deno.test("doctor --fix tells what it result before the system was in the way", async () => {
+Deno.test("doctor --fix tells what it fixed before the system was in the way", async () => {
   await using home = await makeHome(KEYS + OLD_BLOCK);
   const inTheWay = join(home.path, ".aws", ".credentials.updsts-new");
   await Deno.mkdir(join(inTheWay, "x"), { recursive: true });
@@ -91,7 +94,7 @@ Deno.test("doctor --fix tells what it result before the system was in the way", 
     ...["doctor", "--fix"],
   );
   assert.equal(status, 1);
-  assert.match(stdout, /warning: the session \[default_sts\] is over/);
+  assert.match(stdout, /warning: the session \[default_sts\] has expired/);
   assert.match(stderr, /^updsts: error: cannot write .*\nupdsts: hint: move /);
   assert.equal(await home.read(), KEYS + OLD_BLOCK);
 });
@@ -127,10 +130,10 @@ function bound(store: PrivateStore): PrivateStore {
     inspect: (isComplete) => store.inspect(isComplete),
     isBindMounted: () => store.isBindMounted(),
     makePrivate: (signal) => store.makePrivate(signal),
-    rehearse: (edit, signal) => store.rehearse(edit, signal),
+    dryRun: (edit, signal) => store.dryRun(edit, signal),
     update: (edit, signal) => store.update(edit, signal),
-    oneAtATime: (section, work, signal) =>
-      store.oneAtATime(section, work, signal),
+    withSessionLock: (section, work, signal) =>
+      store.withSessionLock(section, work, signal),
   };
 }
 
@@ -140,11 +143,11 @@ Deno.test({
   name: "doctor --fix tells that the mode was fixed where the removal fails",
   ignore: Deno.build.os === "windows",
   async fn() {
-    for (const fault of [{ rehearse: busy }, { update: busy }]) {
+    for (const fault of [{ dryRun: busy }, { update: busy }]) {
       const { status, stdout, stderr, after, mode } = await fixWith(fault);
       assert.equal(status, 1);
       assert.match(stdout, /^fixed: other users/);
-      assert.match(stdout, /warning: the session \[default_sts\] is over/);
+      assert.match(stdout, /warning: the session \[default_sts\] has expired/);
       assert.match(stderr, /^updsts: error: no luck/);
       assert.equal(after, KEYS + OLD_BLOCK);
       assert.equal(mode, 0o600);
@@ -160,7 +163,7 @@ Deno.test({
       makePrivate: busy,
     });
     assert.equal(status, 1);
-    assert.match(stdout, /^fixed: the session \[default_sts\] is over/);
+    assert.match(stdout, /^fixed: the session \[default_sts\] has expired/);
     assert.match(stdout, /warning: other users/);
     assert.match(stderr, /^updsts: error: no luck/);
     assert.equal(after, KEYS);

@@ -37,11 +37,11 @@ Deno.test("doctor writes a paragraph for each finding, and a count", async () =>
   const { stdout, stderr } = await doctor(`${KEYS}region: x\n${OLD_BLOCK}`);
   assert.equal(
     stdout,
-    `line 4: error: "region" has ":" in the place of "="
+    `line 4: error: "region" has ":" in place of "="
   why: the AWS SDK for JavaScript ignores the line, and the one for Java rejects the file
   fix: write it as key = value
 
-line 6: warning: the session [default_sts] is over
+line 6: warning: the session [default_sts] has expired
   why: AWS refuses its keys
   fix: renew it with "updsts get", or remove it with "updsts clean" or "updsts doctor --fix"
 
@@ -67,7 +67,7 @@ Deno.test("doctor --json is one document, and the failure another", async () => 
       code: "setting_spelling",
       severity: "error",
       line: 4,
-      message: '"region" has ":" in the place of "="',
+      message: '"region" has ":" in place of "="',
       why:
         "the AWS SDK for JavaScript ignores the line, and the one for Java rejects the file",
       fix: "write it as key = value",
@@ -92,10 +92,10 @@ Deno.test("doctor finds what is not UTF-8 by its line, and all else in such a fi
     });
     assert.equal(status, 1);
     assert.deepEqual(stdout.match(/^.*(error|warning): .*$/gm), [
-      "error: AWS_PROFILE names a profile that is not there",
-      'line 4: error: "region" has ":" in the place of "="',
+      "error: AWS_PROFILE names a profile that does not exist",
+      'line 4: error: "region" has ":" in place of "="',
       "line 5: error: the line is not UTF-8 text",
-      "line 7: warning: the session [default_sts] is over",
+      "line 7: warning: the session [default_sts] has expired",
     ]);
     assert.equal(after, text.replace("?", "\ufffd"));
   }
@@ -104,7 +104,7 @@ Deno.test("doctor finds what is not UTF-8 by its line, and all else in such a fi
   assert.equal(fixed.mode, 0o600);
 });
 
-Deno.test("doctor names variables that win over the file, and shows no value", async () => {
+Deno.test("doctor names variables that override the file, and shows no value", async () => {
   const env = {
     AWS_ACCESS_KEY_ID: "CANARY",
     AWS_SECRET_ACCESS_KEY: "CANARY",
@@ -123,7 +123,10 @@ Deno.test("doctor names variables that win over the file, and shows no value", a
         "environment_shadows",
         "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set",
       ],
-      ["environment_profile", "AWS_PROFILE names a profile that is not there"],
+      [
+        "environment_profile",
+        "AWS_PROFILE names a profile that does not exist",
+      ],
     ],
   );
 });
@@ -150,7 +153,7 @@ Deno.test("doctor calls no profile gone while it can't read the config file", as
   assert.match(stdout, /^nothing found/);
   assert.match(
     stderr,
-    /^updsts: warning: cannot read .*config: it is not a regular file; going on/,
+    /^updsts: warning: cannot read .*config: it is not a regular file; continuing/,
   );
   assert.equal(status, 0);
 });
@@ -174,7 +177,7 @@ Deno.test("doctor says which variables it is not allowed to see", async () => {
 
 Deno.test({
   name:
-    "doctor says that others can get at the file, once; --fix keeps them out",
+    "doctor says that others can access the file, once; --fix removes their access",
   ignore: Deno.build.os === "windows",
   async fn() {
     const seen = await doctor(KEYS, [], { mode: 0o644 });
@@ -187,7 +190,7 @@ Deno.test({
     assert.equal(fixed.after, KEYS);
     assert.equal(
       fixed.stdout,
-      "fixed: other users of this computer can get at the file\n\n" +
+      "fixed: other users of this computer can access the file\n\n" +
         "nothing else found in HOME/.aws/credentials\n",
     );
     assert.equal((await doctor(KEYS, ["--fix"], { mode: 0o440 })).mode, 0o400);

@@ -148,7 +148,7 @@ const WRONG: [args: string[], error: string][] = [
   [["--format", "env"], "--profile is missing, or its value is"],
   [
     ["-n", "", "--format", "env"],
-    "the profile's name is empty, too long, or has control characters",
+    "the profile name is empty, too long, or contains control characters",
   ],
 ];
 
@@ -187,14 +187,14 @@ const REFUSED: [why: string, file: string, error: RegExp, hint: string][] = [
   [
     "has a value that swallowed the line below",
     "[p]\naws_access_key_id = x\n  aws_secret_access_key = CANARY\n",
-    /^aws_access_key_id of the profile "p" is not what an AWS SDK can use$/,
+    /^aws_access_key_id of the profile "p" is not usable by an AWS SDK$/,
     "an indented line below it continues its value: remove the indentation",
   ],
   [
     "has a token with a comment behind it",
     `[p]\n${KEYS}\naws_session_token = CANARY # mine\n`,
-    /^aws_session_token of the profile "p" is not what an AWS SDK can use$/,
-    "look at it for spaces and comments behind it",
+    /^aws_session_token of the profile "p" is not usable by an AWS SDK$/,
+    "remove spaces and comments from the line",
   ],
   [
     "has two tokens that differ",
@@ -205,8 +205,8 @@ const REFUSED: [why: string, file: string, error: RegExp, hint: string][] = [
   [
     "has the key of a session and no token",
     `[p]\n${KEYS.replace("AKIA", "ASIA")}\n`,
-    /^the profile "p" has the key of a session and no aws_session_token$/,
-    "get new keys from where these came from",
+    /^the profile "p" has a temporary access key and no aws_session_token$/,
+    "get new credentials from the source of these",
   ],
   [
     "is a session that expired this second",
@@ -224,7 +224,7 @@ const REFUSED: [why: string, file: string, error: RegExp, hint: string][] = [
     "is an expired session of somebody else's",
     `[p]\n${KEYS}\nexpiration_datetime = 2025-10-05T05:00:00Z\n`,
     /^the session of the profile "p" expired at /,
-    "get new keys from where these came from",
+    "get new credentials from the source of these",
   ],
   [
     "is in a file that the AWS CLI rejects",

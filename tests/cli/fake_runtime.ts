@@ -70,7 +70,7 @@ function untouchable(what: string): never {
 
 const UNTOUCHABLE: Services = {
   credentialPath: () => untouchable("the credentials file's path"),
-  expandHome: () => untouchable("the home folder"),
+  expandHome: () => untouchable("the home directory"),
   configPath: () => untouchable("the config's path"),
   openStore: () => untouchable("the credentials file"),
   openPrivateStore: () => untouchable("the credentials file"),

@@ -163,7 +163,7 @@ Deno.test("list of a file that is not there fails with a way out", async () => {
     stderr,
     `updsts: error: there is no credentials file ${
       join("/nonexistent", ".aws", "credentials")
-    }\nupdsts: hint: make it with "aws configure", or name another with -c\n`,
+    }\nupdsts: hint: create it with "aws configure", or name another with -c\n`,
   );
 });
 
@@ -181,6 +181,6 @@ Deno.test("list warns of a file that others can read, but not into JSON", async 
   await Deno.chmod(home.credentials, 0o644);
   const runtime = { now: NOW, home: home.path };
   const { stderr } = await runIn(runtime, "list");
-  assert.match(stderr, /^updsts: warning: other users can get at .*chmod 600/);
+  assert.match(stderr, /^updsts: warning: other users can access .*chmod 600/);
   assert.equal((await runIn(runtime, "list", "--json")).stderr, "");
 });

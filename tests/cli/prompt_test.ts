@@ -37,9 +37,9 @@ function noting(steps: string[]): Services {
     configPath: () => undefined,
     openStore: () => ({
       read: (use) => Promise.resolve(use(FILE)),
-      rehearse: () => Promise.resolve(void steps.push("rehearse")),
+      dryRun: () => Promise.resolve(void steps.push("dryRun")),
       update: (edit) => Promise.resolve(void steps.push("update", edit(FILE))),
-      oneAtATime(section, work) {
+      withSessionLock(section, work) {
         steps.push(`alone with ${section}`);
         return work();
       },
@@ -72,7 +72,7 @@ Deno.test("get asks for the code when all else is well, and until it is six digi
   );
   assert.equal(status, 0);
   assert.deepEqual(steps.slice(0, 4), [
-    "rehearse",
+    "dryRun",
     "connect",
     "ask with 012345",
     "update",
@@ -105,7 +105,7 @@ Deno.test("get gives up after three lines that are no codes", async () => {
   );
   assert.equal(status, 2);
   assert.match(stderr, /^updsts: error: the MFA code is not six digits\n$/);
-  assert.deepEqual(steps, ["rehearse", "connect"]);
+  assert.deepEqual(steps, ["dryRun", "connect"]);
 });
 
 Deno.test("get without a code at the end of input asks nothing of STS", async () => {
@@ -116,7 +116,7 @@ Deno.test("get without a code at the end of input asks nothing of STS", async ()
   );
   assert.equal(status, 2);
   assert.match(stderr, /^updsts: error: no code was given\n$/);
-  assert.deepEqual(steps, ["rehearse", "connect"]);
+  assert.deepEqual(steps, ["dryRun", "connect"]);
 });
 
 Deno.test("get --if-expires-within misses a terminal only when a code is needed", async () => {
@@ -128,7 +128,7 @@ Deno.test("get --if-expires-within misses a terminal only when a code is needed"
   assert.equal(status, 2);
   assert.equal(stdout, "");
   assert.match(stderr, /^updsts: error: there is no MFA code, and no terminal/);
-  assert.deepEqual(steps, ["alone with default_sts", "rehearse", "connect"]);
+  assert.deepEqual(steps, ["alone with default_sts", "dryRun", "connect"]);
 });
 
 Deno.test("a session that could not be saved is said to exist", async () => {
@@ -149,8 +149,8 @@ Deno.test("a session that could not be saved is said to exist", async () => {
   assert.equal(status, 1);
   assert.equal(
     stderr,
-    "updsts: error: STS gave a session, but it was not saved: disk full\n" +
-      "updsts: hint: the file is as it was; ask again with a new code\n",
+    "updsts: error: cannot save the session that STS issued: disk full\n" +
+      "updsts: hint: the file is unchanged; try again with a new MFA code\n",
   );
 });
 

@@ -32,7 +32,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["whoami"], "--profile is missing, or its value is"],
   ...["", "a\nb"].map((name): [string[], string] => [
     ["whoami", `-n=${name}`],
-    "the profile's name is empty, too long, or has control characters",
+    "the profile name is empty, too long, or contains control characters",
   ]),
   [["list", "012345"], "there is an argument that belongs to no option"],
   [["list", "--json=CANARY"], "the value of --json can't be used"],
@@ -51,7 +51,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["get", "-n", "a", "-t", "012-345"], "the MFA code is not six digits"],
   [
     ["get", "-n", "a"],
-    "there is no MFA code, and no terminal to ask for it",
+    "there is no MFA code, and no terminal to prompt for it",
     "give the MFA code with -t CODE, or with -t - on standard input, or run updsts at a terminal",
   ],
   ...["899", "129601", "1e3", "-900", "900.5", "", "0x400", " 900", "NaN"]
@@ -62,7 +62,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   ...["-1", "1e2", "", "soon", "600.5", "129600", "9999999999"]
     .map((seconds): [string[], string] => [
       ["get", "-n", "a", `--if-expires-within=${seconds}`],
-      "the time of --if-expires-within is not a whole number of seconds from 0 to 129599",
+      "--if-expires-within is not a whole number of seconds from 0 to 129599",
     ]),
   [
     ["get", "-n", "a", "--if_expires_within", "3600", "-d", "3600"],
@@ -97,7 +97,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [
     ["get", "-n", "a", "--role-arn", ROLE, "-d", "43201"],
     "the duration is not a whole number of seconds from 900 to 43200",
-    "a role gives no longer sessions",
+    "choose fewer seconds: a role allows no longer sessions",
   ],
   [
     ["get", "-n", "a", "--if-expires-within", "600", "-t", "CANARY"],
@@ -105,7 +105,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   ],
   [
     ["get", "-n", "a", "-t", "012345", "-sn", "a"],
-    "the STS profile's name is that of the source profile",
+    "the STS profile has the name of the source profile",
   ],
   ...[
     "x\ncredential_process = CANARY",
@@ -116,21 +116,19 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   ]
     .map((name): [string[], string] => [
       ["get", "-n", "a", "-t", "012345", `-sn=${name}`],
-      `"${
-        name.replaceAll("\n", "\ufffd")
-      }" can't be written as a profile's name`,
+      `"${name.replaceAll("\n", "\ufffd")}" cannot be a profile name`,
     ]),
   [
     ["get", "-n", "日本", "-t", "012345"],
-    `"日本_sts" can't be written as a profile's name`,
+    `"日本_sts" cannot be a profile name`,
   ],
   ...["", "a\nb", "a\u001b[2Jb"].map((name): [string[], string] => [
     ["get", `-n=${name}`, "-t", "012345", "-sn", "x"],
-    "the profile's name is empty, too long, or has control characters",
+    "the profile name is empty, too long, or contains control characters",
   ]),
   ...["", "a\nb", "a\u001b[2Jb"].map((name): [string[], string] => [
     ["clean", `-n=${name}`],
-    "the profile's name is empty, too long, or has control characters",
+    "the profile name is empty, too long, or contains control characters",
   ]),
   [["clean", "-n"], "--profile is missing, or its value is"],
   [["clean", "default"], "there is an argument that belongs to no option"],

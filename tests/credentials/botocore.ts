@@ -86,8 +86,8 @@ def read(path):
 
 files = json.load(sys.stdin)
 answers = []
-with tempfile.TemporaryDirectory() as folder:
-    path = os.path.join(folder, "credentials")
+with tempfile.TemporaryDirectory() as directory:
+    path = os.path.join(directory, "credentials")
     for text in files:
         with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(text)
@@ -115,11 +115,11 @@ def keys(profile):
 
 given = json.load(sys.stdin)
 answers = []
-with tempfile.TemporaryDirectory() as folder:
-    path = os.path.join(folder, "credentials")
+with tempfile.TemporaryDirectory() as directory:
+    path = os.path.join(directory, "credentials")
     os.environ.update(
         AWS_SHARED_CREDENTIALS_FILE=path,
-        AWS_CONFIG_FILE=os.path.join(folder, "config"),
+        AWS_CONFIG_FILE=os.path.join(directory, "config"),
         AWS_EC2_METADATA_DISABLED="true",
     )
     for text in given["files"]:
@@ -134,8 +134,8 @@ import json, os, sys, tempfile
 from botocore.configloader import load_config
 
 answers = []
-with tempfile.TemporaryDirectory() as folder:
-    path = os.path.join(folder, "config")
+with tempfile.TemporaryDirectory() as directory:
+    path = os.path.join(directory, "config")
     for text in json.load(sys.stdin):
         with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(text)

@@ -124,7 +124,7 @@ const REFUSALS: readonly Refusal[] = [
     name: "a key of ours behind the end tag",
     text: OLD_BLOCK.replace(SECRET_LINE + "\n", "") + SECRET_LINE + "\n",
     line: 7,
-    says: /"aws_secret_access_key".*behind the block's end tag/,
+    says: /"aws_secret_access_key".*below the block's end tag/,
   },
   {
     name: "an indented line that continues a value of ours",

@@ -66,7 +66,10 @@ for (const [key, name, text, line] of RIVALS) {
   Deno.test(`a session is not written where it would have no effect: ${name}`, () => {
     const error = refusal(text, SESSION);
     assert.equal(error.code, "file_conflict");
-    assert.match(error.message, new RegExp(`^line ${line}: ${key} would win`));
+    assert.match(
+      error.message,
+      new RegExp(`^line ${line}: ${key} would override`),
+    );
     assert.match(error.hint ?? "", /delete the line/);
   });
 }

@@ -74,7 +74,7 @@ Deno.test("a setting knows its line and the last line that continues it", () => 
   });
 });
 
-Deno.test("a profile's own setting wins over the one of [DEFAULT]", () => {
+Deno.test("a profile's own setting overrides the one of [DEFAULT]", () => {
   const document = parse("[DEFAULT]\nk = d\nl = d\n[a]\nk = v\n");
   const section = document.sections.get("a")!;
   assert.equal(settingOf(document, section, "k")?.value, "v");

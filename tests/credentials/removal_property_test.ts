@@ -89,13 +89,13 @@ Deno.test("whatever the file, a second removal finds nothing but what holds the 
 });
 
 Deno.test("the AWS SDK for JavaScript reads every other profile as before", async () => {
-  const folder = await Deno.makeTempDir();
-  const path = `${folder}/credentials`;
+  const directory = await Deno.makeTempDir();
+  const path = `${directory}/credentials`;
   const read = async (text: string) => {
     await Deno.writeTextFile(path, text);
     const { credentialsFile } = await loadSharedConfigFiles({
       filepath: path,
-      configFilepath: `${folder}/config`,
+      configFilepath: `${directory}/config`,
       ignoreCache: true,
     });
     return Object.entries(credentialsFile);
@@ -105,7 +105,7 @@ Deno.test("the AWS SDK for JavaScript reads every other profile as before", asyn
     const isOther = ([name]: [string, unknown]) => !names.includes(name);
     assert.deepEqual(after.filter(isOther), before.filter(isOther), text);
   }
-  await Deno.remove(folder, { recursive: true });
+  await Deno.remove(directory, { recursive: true });
 });
 
 Deno.test({

@@ -168,7 +168,7 @@ const REFUSED: [what: string, text: string, line: number, message: RegExp][] = [
     "a key of ours behind the block",
     `${BEGIN}\n[default_sts]\n${END}\n${SESSION}\n`,
     4,
-    /"aws_access_key_id" of \[default_sts\] is set behind the block's end tag/,
+    /"aws_access_key_id" of \[default_sts\] is set below the block's end tag/,
   ],
   [
     "a value that goes on in an indented line",

@@ -159,9 +159,9 @@ function tryEdit(text: string, edit: BlockEdit): string | undefined {
 async function withReader(
   use: (read: (text: string) => Promise<Profiles>) => Promise<void>,
 ): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  const filepath = `${folder}/credentials`;
-  const configFilepath = `${folder}/config`;
+  const directory = await Deno.makeTempDir();
+  const filepath = `${directory}/credentials`;
+  const configFilepath = `${directory}/config`;
   try {
     await Deno.writeTextFile(configFilepath, "");
     await use(async (text) => {
@@ -174,6 +174,6 @@ async function withReader(
       return credentialsFile;
     });
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(directory, { recursive: true });
   }
 }

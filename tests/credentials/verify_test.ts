@@ -135,6 +135,6 @@ Deno.test("an edit is refused where some tools read a line as another key of the
   assert.throws(
     () => verifySession(nested(OLD), nested(NEW)),
     // The line's number in a text that is never written would mislead.
-    { code: "file_conflict", message: /^the file would not read the same/ },
+    { code: "file_conflict", message: /^cannot edit the file/ },
   );
 });

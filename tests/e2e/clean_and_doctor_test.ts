@@ -101,13 +101,13 @@ Deno.test("get writes into the section that clean left for the user's lines", as
 Deno.test("clean and doctor follow a link, and it stays one", async () => {
   if (Deno.build.os === "windows") return;
   await using home = await makeHome("");
-  const folder = join(home.path, "elsewhere");
-  const target = join(folder, "file");
-  await Deno.mkdir(folder);
+  const directory = join(home.path, "elsewhere");
+  const target = join(directory, "file");
+  await Deno.mkdir(directory);
   await Deno.remove(home.credentials);
   await Deno.writeTextFile(target, KEYS + expired("default"), { mode: 0o644 });
   await Deno.symlink(target, home.credentials);
-  const options = { home: home.path, folders: [folder] };
+  const options = { home: home.path, directories: [directory] };
   const { status, stderr } = await runUpdsts(["doctor", "--fix"], options);
   assert.equal(status, 0, stderr);
   assert.equal(await Deno.readTextFile(target), KEYS);
@@ -135,7 +135,7 @@ Deno.test("ten cleans at once remove ten sessions and lose nothing", async () =>
   );
 });
 
-Deno.test("clean and doctor --fix leave a read-only file or folder alone", async () => {
+Deno.test("clean and doctor --fix leave a read-only file or directory alone", async () => {
   if (Deno.build.os === "windows" || Deno.uid() === 0) return;
   await using home = await makeHome(KEYS + expired("default"));
   await Deno.chmod(home.credentials, 0o400);
@@ -149,7 +149,7 @@ Deno.test("clean and doctor --fix leave a read-only file or folder alone", async
       /^updsts: error: cannot write .*: permission denied\nupdsts: hint: .*chmod u\+w/,
     );
     if (args[0] === "doctor") {
-      assert.match(stdout, /warning: the session \[default_sts\] is over/);
+      assert.match(stdout, /warning: the session \[default_sts\] has expired/);
     }
     assert.equal(await home.read(), KEYS + expired("default"));
     assert.deepEqual(await home.names(), ["credentials"]);

@@ -44,14 +44,14 @@ const FILES: [
         user.secretAccessKey,
         `${user.secretAccessKey} # old`,
       ),
-    /aws_secret_access_key of the profile "default" is not what STS takes/,
+    /aws_secret_access_key of the profile "default" is not in the format that STS accepts/,
   ],
   [
     "a value that swallowed the line below it",
     (user) =>
       usualFile(user).replace("mfa_device_arn", "  mfa_device_arn")
         .replace("\n\n", `\nmfa_serial = ${user.mfaSerial}\n\n`),
-    /is not what STS takes.*\n.*an indented line below it continues its value/,
+    /is not in the format that STS accepts.*\n.*an indented line below it continues its value/,
   ],
   [
     "a section of the STS name that is the user's own",
@@ -119,7 +119,7 @@ for (const [name, file, error, args] of FILES) {
   });
 }
 
-Deno.test("get refuses a session that a role in the config would win over", async () => {
+Deno.test("get refuses a session that a role in the config would override", async () => {
   await using scene = await makeScene();
   const config = join(scene.home.path, ".aws", "config");
   const role = "[profile prod]\nrole_arn = arn:aws:iam::123456789012:role/a\n";
@@ -141,19 +141,20 @@ Deno.test("get refuses a session that a role in the config would win over", asyn
 });
 
 /** What makes the file impossible to write, as far as any user can set it up. */
-const OBSTACLES: [name: string, setUp: (folder: string) => Promise<void>][] = [
+const OBSTACLES: [name: string, setUp: (directory: string) => Promise<void>][] =
   [
-    "whose lock can't be made",
-    (folder) => Deno.mkdir(join(folder, ".credentials.updsts-lock")),
-  ],
-  [
-    "beside which nothing can be written",
-    (folder) =>
-      Deno.mkdir(join(folder, ".credentials.updsts-new", "in-the-way"), {
-        recursive: true,
-      }),
-  ],
-];
+    [
+      "whose lock can't be made",
+      (directory) => Deno.mkdir(join(directory, ".credentials.updsts-lock")),
+    ],
+    [
+      "beside which nothing can be written",
+      (directory) =>
+        Deno.mkdir(join(directory, ".credentials.updsts-new", "in-the-way"), {
+          recursive: true,
+        }),
+    ],
+  ];
 
 for (const [name, setUp] of OBSTACLES) {
   Deno.test(`get spends no code on a file ${name}`, async () => {
@@ -185,7 +186,7 @@ Deno.test("get spends no code on a file that the permissions leave out", {
 });
 
 Deno.test({
-  name: "get works where the home folder is reached through a link",
+  name: "get works where the home directory is reached through a link",
   ignore: Deno.build.os === "windows",
   async fn() {
     await using scene = await makeScene();
@@ -220,8 +221,8 @@ Deno.test("get says so when the session could not be saved", async () => {
   const run = await running;
   assert.equal(run.status, 1);
   assert.equal(scene.sts.issued.length, 1);
-  assert.match(run.stderr, /STS gave a session, but it was not saved/);
-  assert.match(run.stderr, /hint: .*the file is as it was/);
+  assert.match(run.stderr, /cannot save the session that STS issued/);
+  assert.match(run.stderr, /hint: .*the file is unchanged/);
   assert.equal(await scene.home.read(), before);
 });
 

@@ -23,7 +23,7 @@ function fileWithSession(seconds: number): (user: StsUser) => string {
     ].join("\n");
 }
 
-/** Every name in the folder of the credentials file, locks included. */
+/** Every name in the directory of the credentials file, locks included. */
 async function allNames({ home }: Scene): Promise<string[]> {
   const entries = await Array.fromAsync(
     Deno.readDir(dirname(home.credentials)),
@@ -129,7 +129,7 @@ Deno.test({
     assert.equal((await waiter.status).code, 130);
     assert.equal(
       said,
-      'updsts: warning: another updsts refreshes "default_sts"; waiting for it\n' +
+      'updsts: warning: another updsts is renewing "default_sts"; waiting for it\n' +
         "updsts: error: interrupted; nothing was written\n",
     );
     await waiter.stdout.cancel();

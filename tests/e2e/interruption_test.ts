@@ -98,7 +98,9 @@ for (const signal of [undefined, "SIGINT", "SIGTERM"] as const) {
       const run = new Run(scene.spawn(["get", "-n", "default", "-t", code]));
       await until(() => scene.sts.spentCodes > 0);
       using lock = await hold(scene);
-      await run.waitFor("waiting for it (Ctrl-C: nothing is written)\n");
+      await run.waitFor(
+        "waiting for it (Ctrl-C ends it; nothing is written)\n",
+      );
       if (signal === undefined) {
         await lock.unlock();
         assert.equal((await run.end()).status, 0);
@@ -111,7 +113,7 @@ for (const signal of [undefined, "SIGINT", "SIGTERM"] as const) {
       assert.equal(status, signal === "SIGINT" ? 130 : 143);
       assert.match(
         stderr,
-        /error: STS gave a session, but it was not saved: interrupted.*\n.*hint: .*ask again with a new code\n$/,
+        /error: cannot save the session that STS issued: interrupted.*\n.*hint: .*try again with a new MFA code\n$/,
       );
       assert.equal(await scene.home.read(), before);
     },

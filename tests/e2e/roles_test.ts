@@ -172,7 +172,7 @@ const BEFORE_A_CODE: [
     (role) =>
       profile("admin", role, "source_profile = mid") +
       profile("mid", role, "source_profile = admin"),
-    /error: the source profiles go in a circle: "admin" -> "mid" -> "admin"\n/,
+    /error: the source profiles form a cycle: "admin" -> "mid" -> "admin"\n/,
   ],
   [
     "a missing link",
@@ -191,7 +191,7 @@ const BEFORE_A_CODE: [
     (role) =>
       profile("admin", role, "source_profile = mid") +
       profile("mid", role, "source_profile = default"),
-    /error: the session would go through 2 roles, .* 3600 seconds at most\n/,
+    /error: a session of 2 chained roles .* 3600 seconds at most\n/,
     ["-d", "3601"],
   ],
   [

@@ -128,14 +128,14 @@ const CASES: Case[] = [
 for (const { name, env, config, files, error } of CASES) {
   Deno.test(`get refuses ${name} before a code is asked for`, async () => {
     await using scene = await makeScene();
-    const folder = join(scene.home.path, ".aws");
-    const pem = await Deno.readTextFile(join(folder, "ca.pem"));
+    const directory = join(scene.home.path, ".aws");
+    const pem = await Deno.readTextFile(join(directory, "ca.pem"));
     const all = { ...files?.(pem), ...(config ? { config } : {}) };
     for (const [file, content] of Object.entries(all)) {
       const bytes = typeof content === "string"
         ? new TextEncoder().encode(content)
         : content;
-      await Deno.writeFile(join(folder, file), bytes);
+      await Deno.writeFile(join(directory, file), bytes);
     }
     const before = await scene.home.read();
     for (const code of [LATE, ["-t", scene.device.nextCode()]]) {

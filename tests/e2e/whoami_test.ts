@@ -142,12 +142,12 @@ const FILES: [name: string, lines: string[], error: RegExp][] = [
   ["of a session without a token", [
     "aws_access_key_id = ASIAIOSFODNN7EXAMPLE",
     "aws_secret_access_key = CANARY",
-  ], /"x" has the key of a session and no aws_session_token\n/],
-  ["whose token has a comment behind it", [
+  ], /"x" has a temporary access key and no aws_session_token\n/],
+  ["whose token has a comment after it", [
     "aws_access_key_id = ASIAIOSFODNN7EXAMPLE",
     "aws_secret_access_key = CANARY",
     "aws_session_token = CANARY # old",
-  ], /aws_session_token of the profile "x" is not what an AWS SDK can use/],
+  ], /aws_session_token of the profile "x" is not usable by an AWS SDK/],
   ["of a session that is over", [
     "aws_access_key_id = ASIAIOSFODNN7EXAMPLE",
     "aws_secret_access_key = CANARY",

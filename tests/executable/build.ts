@@ -11,13 +11,13 @@ import { compile } from "../../scripts/compile.ts";
 export async function buildExecutable(
   options: BundleOptions = {},
 ): Promise<string | undefined> {
-  const folder = await Deno.makeTempDir({ prefix: "updsts" });
+  const directory = await Deno.makeTempDir({ prefix: "updsts" });
   globalThis.addEventListener("unload", () => {
-    Deno.removeSync(folder, { recursive: true });
+    Deno.removeSync(directory, { recursive: true });
   });
-  const parts = join(folder, "bundle");
+  const parts = join(directory, "bundle");
   const name = Deno.build.os === "windows" ? "updsts.exe" : "updsts";
-  const path = join(folder, name);
+  const path = join(directory, name);
   const files = await bundle(parts, options);
   try {
     await compile(parts, files, path);

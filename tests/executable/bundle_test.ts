@@ -30,14 +30,14 @@ const LOADERS = {
 
 /** Bundles the program with more code in one of its dependencies. */
 async function bundleWith(code: string): Promise<string[]> {
-  const folder = await Deno.makeTempDir({ prefix: "updsts" });
+  const directory = await Deno.makeTempDir({ prefix: "updsts" });
   try {
-    const stub = join(folder, "stub.js");
+    const stub = join(directory, "stub.js");
     await Deno.writeTextFile(stub, `export * from "@stricli/core";\n${code}`);
     const replace = { "@stricli/core": stub };
-    return await bundle(join(folder, "bundle"), { replace });
+    return await bundle(join(directory, "bundle"), { replace });
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(directory, { recursive: true });
   }
 }
 
@@ -56,19 +56,19 @@ for (const [name, code] of Object.entries(LOADERS)) {
 }
 
 Deno.test("no executable is made with a package that runs before permissions are dropped", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "updsts" });
+  const directory = await Deno.makeTempDir({ prefix: "updsts" });
   try {
-    const stub = join(folder, "stub.js");
+    const stub = join(directory, "stub.js");
     await Deno.writeTextFile(
       stub,
       'import "@stricli/core"; export function narrow() {}',
     );
     await assert.rejects(
-      bundle(join(folder, "bundle"), { replace: { "./narrow.ts": stub } }),
+      bundle(join(directory, "bundle"), { replace: { "./narrow.ts": stub } }),
       /would run before permissions are dropped/,
     );
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(directory, { recursive: true });
   }
 });
 

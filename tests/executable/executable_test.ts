@@ -68,7 +68,7 @@ test("is at most 2 MB larger than the bare runtime", async () => {
   assert.ok(size - bare < 2_000_000, `${size - bare} bytes more`);
 });
 
-test("works in a home folder with spaces and letters of any script", async () => {
+test("works in a home directory with spaces and letters of any script", async () => {
   await using scene = await makeScene();
   const home = join(scene.home.path, "Zoë's café, 家 & co");
   await Deno.mkdir(home);
@@ -95,7 +95,7 @@ test("words what is wrong with a command line", async () => {
   );
 });
 
-test("works when started by a link, from any folder", async () => {
+test("works when started by a link, from any directory", async () => {
   await using scene = await makeScene();
   const program = join(scene.home.path, "updsts");
   await Deno.symlink(executable!, program);
@@ -105,7 +105,7 @@ test("works when started by a link, from any folder", async () => {
   assert.equal(status, 0);
 });
 
-test("finds the home folder in an empty environment", async () => {
+test("finds the home directory in an empty environment", async () => {
   const name = `no-such-profile-${crypto.randomUUID()}`;
   const args = ["get", "-n", name, "-t", "000000", "-v", "1"];
   const { status, stderr } = await run(args, {});
@@ -145,18 +145,18 @@ for (
   ]
 ) {
   const [shown] = spelling("FILE");
-  test(`may read and write the folder of the file given with ${shown}`, async () => {
+  test(`may read and write the directory of the file given with ${shown}`, async () => {
     await using scene = await makeScene();
-    const folder = join(scene.home.path, "elsewhere");
-    await Deno.mkdir(folder);
-    await Deno.rename(scene.home.credentials, join(folder, "keys"));
+    const directory = join(scene.home.path, "elsewhere");
+    await Deno.mkdir(directory);
+    await Deno.rename(scene.home.credentials, join(directory, "keys"));
     const { status, stderr } = await run(
       get(scene, ...spelling(join("elsewhere", "keys"))),
       { env: { ...scene.env, HOME: scene.home.path }, cwd: scene.home.path },
     );
     assert.equal(stderr, "");
     assert.equal(status, 0);
-    const text = await Deno.readTextFile(join(folder, "keys"));
+    const text = await Deno.readTextFile(join(directory, "keys"));
     assert.match(text, /\[default_sts\]/);
     // Another file in the usual place is not shown in its stead.
     await Deno.writeTextFile(scene.home.credentials, "[usual]\n");
@@ -169,7 +169,7 @@ for (
   });
 }
 
-test("writes through links to the file, to its folder, and to both", async () => {
+test("writes through links to the file, to its directory, and to both", async () => {
   await using scene = await makeScene();
   const { path } = scene.home;
   const real = join(path, "real");
@@ -274,14 +274,14 @@ for (
   });
 }
 
-test("leaves nothing in the temporary folder and nothing new in the home folder", async () => {
+test("leaves nothing in the temporary directory and nothing new in the home directory", async () => {
   await using scene = await makeScene();
   const temporary = join(scene.home.path, "tmp");
   await Deno.mkdir(temporary);
   const env = { ...scene.env, HOME: scene.home.path, TMPDIR: temporary };
   assert.equal((await run(get(scene), { env })).status, 0);
-  const names = async (folder: string) =>
-    (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+  const names = async (directory: string) =>
+    (await Array.fromAsync(Deno.readDir(directory))).map(({ name }) => name);
   assert.deepEqual(await names(temporary), []);
   assert.deepEqual((await names(scene.home.path)).sort(), [".aws", "tmp"]);
   const shared = (await names("/tmp").catch((): string[] => []))
@@ -299,16 +299,16 @@ async function passwdHome(): Promise<string> {
 
 /** What an executable that does nothing has. */
 async function bareRuntime(): Promise<number> {
-  const folder = await Deno.makeTempDir({ prefix: "updsts" });
+  const directory = await Deno.makeTempDir({ prefix: "updsts" });
   try {
-    const script = join(folder, "hello.ts");
+    const script = join(directory, "hello.ts");
     await Deno.writeTextFile(script, "");
-    const output = join(folder, "hello.exe");
+    const output = join(directory, "hello.exe");
     const args = ["compile", "--quiet", "--no-config", "--output", output];
     await new Deno.Command(Deno.execPath(), { args: [...args, script] })
       .output();
     return (await Deno.stat(output)).size;
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(directory, { recursive: true });
   }
 }

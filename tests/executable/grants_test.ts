@@ -6,13 +6,13 @@ import { makeHome } from "../support/updsts.ts";
 
 async function grantsFor(config: string, env: Record<string, string> = {}) {
   await using home = await makeHome("[default]\n");
-  const folder = join(home.path, ".aws");
-  await Deno.writeTextFile(join(folder, "config"), config);
+  const directory = join(home.path, ".aws");
+  await Deno.writeTextFile(join(directory, "config"), config);
   const { read, net } = await workOutGrants(["mcp"], {
     env: (name) => env[name],
     home: () => home.path,
   });
-  const shown = (path: string) => path.replace(folder, "~/.aws");
+  const shown = (path: string) => path.replace(directory, "~/.aws");
   return { read: [...new Set(read.map(shown))], net: [...new Set(net)] };
 }
 
@@ -21,12 +21,12 @@ const USUAL = {
   net: ["127.0.0.1:0", "sts.amazonaws.com:443"],
 };
 
-Deno.test("a folder that is named in place of a file opens nothing", async () => {
-  const folder = Deno.cwd();
-  const config = `[profile a]\nca_bundle = ${folder}\n`;
+Deno.test("a directory that is named in place of a file opens nothing", async () => {
+  const directory = Deno.cwd();
+  const config = `[profile a]\nca_bundle = ${directory}\n`;
   assert.deepEqual(await grantsFor(config), USUAL);
-  assert.deepEqual(await grantsFor("", { AWS_CA_BUNDLE: folder }), USUAL);
-  const { read } = await grantsFor("", { AWS_CONFIG_FILE: folder });
+  assert.deepEqual(await grantsFor("", { AWS_CA_BUNDLE: directory }), USUAL);
+  const { read } = await grantsFor("", { AWS_CONFIG_FILE: directory });
   assert.deepEqual(read, ["~/.aws"]);
 });
 
@@ -84,15 +84,15 @@ function grantsOf(args: string[], home: string) {
 
 Deno.test("only the credentials file and what is updsts's own beside it may be written", async () => {
   await using home = await makeHome("[default]\n");
-  const folder = join(home.path, ".aws");
+  const directory = join(home.path, ".aws");
   const { read, write } = await grantsOf(["clean"], home.path);
-  assert.deepEqual(read, [folder]);
+  assert.deepEqual(read, [directory]);
   assert.deepEqual(write, [
     home.credentials,
-    join(folder, ".credentials.updsts-lock"),
-    join(folder, ".credentials.updsts-new"),
-    join(folder, ".credentials.updsts-trial"),
-    join(folder, ".credentials.updsts-refresh"),
+    join(directory, ".credentials.updsts-lock"),
+    join(directory, ".credentials.updsts-new"),
+    join(directory, ".credentials.updsts-trial"),
+    join(directory, ".credentials.updsts-refresh"),
   ]);
 });
 
@@ -152,13 +152,13 @@ Deno.test({
   },
 });
 
-Deno.test("a folder in place of the credentials file opens nothing beside it", async () => {
+Deno.test("a directory in place of the credentials file opens nothing beside it", async () => {
   await using home = await makeHome("[default]\n");
-  const folder = join(home.path, ".aws");
-  const grants = await grantsOf(["get", "-n", "a", "-c", folder], home.path);
+  const directory = join(home.path, ".aws");
+  const grants = await grantsOf(["get", "-n", "a", "-c", directory], home.path);
   // The rest is read before the run says what is wrong with the file.
-  const config = join(folder, "config");
-  assert.deepEqual(grants.read, [folder, "/dev/tty", config]);
+  const config = join(directory, "config");
+  assert.deepEqual(grants.read, [directory, "/dev/tty", config]);
   assert.deepEqual([grants.write, grants.net], [[], []]);
   const usual = await grantsOf(["get", "-n", "a"], home.path);
   assert.deepEqual(
@@ -178,7 +178,7 @@ Deno.test("the value of another option is not taken for the credentials file", a
   }
 });
 
-Deno.test("the home folder's CA bundle is opened where the run reads it", async () => {
+Deno.test("the home directory's CA bundle is opened where the run reads it", async () => {
   await using home = await makeHome("[default]\nca_bundle = ~/ca.pem\n");
   const bundle = join(home.path, "ca.pem");
   await Deno.writeTextFile(bundle, "-----BEGIN CERTIFICATE-----\n");

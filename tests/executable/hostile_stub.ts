@@ -45,7 +45,7 @@ const ATTEMPTS: Record<string, () => unknown> = {
   "link a key into ~/.aws": () => Deno.link(key, inHome(".aws/hard")),
   "move a key into ~/.aws": () => Deno.rename(key, inHome(".aws/moved")),
   "copy a key into ~/.aws": () => Deno.copyFile(key, inHome(".aws/copied")),
-  "list the home folder": () => [...Deno.readDirSync(home)],
+  "list the home directory": () => [...Deno.readDirSync(home)],
   "write ~/.profile": () => Deno.writeTextFile(inHome(".profile"), "evil"),
   "write ~/.aws/config": () =>
     Deno.writeTextFile(inHome(".aws/config"), "evil"),

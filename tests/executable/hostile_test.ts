@@ -8,7 +8,7 @@ import { buildExecutable } from "./build.ts";
 const stub = fileURLToPath(new URL("hostile_stub.ts", import.meta.url));
 const hostile = await buildExecutable({ replace: { "@stricli/core": stub } });
 
-/** A home folder worth robbing, and a server that should hear of nothing. */
+/** A home directory worth robbing, and a server that should hear of nothing. */
 async function withVictim(
   test: (scene: Scene, heard: () => number) => Promise<void>,
 ): Promise<void> {
@@ -75,7 +75,7 @@ const COMMANDS: Record<string, (scene: Scene) => string[]> = {
   "the MCP server": () => ["mcp", "--mcp-server"],
 };
 
-/** What the server is there for: an agent may name any file of the folder. */
+/** What the server is there for: an agent may name any file of the directory. */
 const MCP_MAY = ["write ~/.aws/config", "plant a file in ~/.aws"];
 
 /** The flags of the README grant the directory, and confine no code. */

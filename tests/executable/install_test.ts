@@ -12,12 +12,12 @@ const canInstall = Deno.build.os !== "windows" &&
 
 /** Runs the script against a server that has one release, with these sums. */
 async function install(sums: (archive: string, sum: string) => string) {
-  const folder = await Deno.makeTempDir({ prefix: "updsts" });
+  const directory = await Deno.makeTempDir({ prefix: "updsts" });
   try {
-    const program = join(folder, "updsts");
+    const program = join(directory, "updsts");
     await Deno.writeTextFile(program, "#!/bin/sh\necho the program\n");
-    const archive = join(folder, "archive.tar.gz");
-    const tar = ["-czf", archive, "-C", folder, "updsts"];
+    const archive = join(directory, "archive.tar.gz");
+    const tar = ["-czf", archive, "-C", directory, "updsts"];
     await new Deno.Command("tar", { args: tar }).output();
     const bytes = await Deno.readFile(archive);
     const sum = createHash("sha256").update(bytes).digest("hex");
@@ -30,7 +30,7 @@ async function install(sums: (archive: string, sum: string) => string) {
         return new Response(name === asked ? bytes : sums(asked, sum));
       },
     );
-    const target = join(folder, "a folder", "bin");
+    const target = join(directory, "a directory", "bin");
     const { success, stderr } = await new Deno.Command("sh", {
       args: [SCRIPT],
       env: {
@@ -48,7 +48,7 @@ async function install(sums: (archive: string, sum: string) => string) {
       output: installed && await outputOf(join(target, "updsts")),
     };
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(directory, { recursive: true });
   }
 }
 

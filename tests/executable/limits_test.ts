@@ -33,8 +33,7 @@ Deno.test({
     refuseForbiddenHost("sts.amazonaws.com:443", true);
     assert.throws(() => refuseForbiddenHost("sts.example.com:443", false), {
       code: "sts_unreachable",
-      message:
-        "this run of updsts has no permission to reach sts.example.com:443",
+      message: "updsts has no permission to connect to sts.example.com:443",
     });
     assert.throws(() => refuseForbiddenHost("sts.example.com:443", true), {
       code: "settings_invalid",
@@ -50,7 +49,7 @@ Deno.test({
     ) {
       assert.throws(() => refuseForbiddenHost(host, true), {
         code: "sts_unreachable",
-        message: `this run of updsts has no permission to reach ${host}`,
+        message: `updsts has no permission to connect to ${host}`,
       });
     }
   },

@@ -139,11 +139,11 @@ Deno.test("the attempts work where permissions are not narrowed", async () => {
   assert.ok(connections > 0);
 });
 
-const folder = await Deno.makeTempDir({ prefix: "updsts" });
+const directory = await Deno.makeTempDir({ prefix: "updsts" });
 globalThis.addEventListener("unload", () => {
-  Deno.removeSync(folder, { recursive: true });
+  Deno.removeSync(directory, { recursive: true });
 });
-await bundle(folder, { replace: { "../main.ts": stub } });
+await bundle(directory, { replace: { "../main.ts": stub } });
 
 /** Runs the bundle with the flags of the executable. */
 async function runBundle(
@@ -154,7 +154,7 @@ async function runBundle(
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "--no-config", ...compileFlags(), ...flags],
-      ...[join(folder, "launch.js"), "list"],
+      ...[join(directory, "launch.js"), "list"],
     ],
     clearEnv: true,
     env: updstsEnv({

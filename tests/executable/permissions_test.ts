@@ -29,7 +29,7 @@ Deno.test("the source reads the variables of ENVIRONMENT, the proxies' and those
 Deno.test("the flags of the README name the variables of ENVIRONMENT and the proxies'", async () => {
   const readme = await Deno.readTextFile(new URL("README.md", ROOT));
   const [, names] = /--allow-env=(\S+)/.exec(readme) ?? [];
-  // Windows' own name of the home folder stands for HOME there.
+  // Windows' own name of the home directory stands for HOME there.
   const documented = [...names!.split(","), "USERPROFILE"];
   assert.deepEqual(
     [...new Set(documented)].sort(),
@@ -39,7 +39,7 @@ Deno.test("the flags of the README name the variables of ENVIRONMENT and the pro
 
 Deno.test("the executable is not told to give Deno's flags", () => {
   assert.equal(permissionHint("--allow-x"), "give --allow-x");
-  assert.match(permissionHint("--allow-x", true), /start it again/);
+  assert.match(permissionHint("--allow-x", true), /start updsts again/);
   assert.doesNotMatch(permissionHint("--allow-x", true), /--allow/);
 });
 
@@ -49,11 +49,11 @@ Deno.test("the README names what the doctor alone looks at", async () => {
   assert.deepEqual(names.split(",").sort(), [...DOCTOR_VARIABLES].sort());
 });
 
-async function* sources(folder: URL): AsyncGenerator<URL> {
+async function* sources(directory: URL): AsyncGenerator<URL> {
   for await (
-    const { name, isDirectory } of Deno.readDir(fileURLToPath(folder))
+    const { name, isDirectory } of Deno.readDir(fileURLToPath(directory))
   ) {
-    if (isDirectory) yield* sources(new URL(`${name}/`, folder));
-    else if (name.endsWith(".ts")) yield new URL(name, folder);
+    if (isDirectory) yield* sources(new URL(`${name}/`, directory));
+    else if (name.endsWith(".ts")) yield new URL(name, directory);
   }
 }

@@ -7,17 +7,17 @@ async function hostsOf(
   config: string,
   profile?: string,
 ): Promise<(string | undefined)[]> {
-  const folder = await Deno.makeTempDir();
+  const directory = await Deno.makeTempDir();
   try {
-    await Deno.writeTextFile(`${folder}/config`, config);
-    const env = { AWS_CONFIG_FILE: `${folder}/config` };
-    const settings = await reachableSts(`${folder}/credentials`, profile, {
+    await Deno.writeTextFile(`${directory}/config`, config);
+    const env = { AWS_CONFIG_FILE: `${directory}/config` };
+    const settings = await reachableSts(`${directory}/credentials`, profile, {
       env: (name) => Object.entries(env).find(([key]) => key === name)?.[1],
-      home: () => folder,
+      home: () => directory,
     });
     return settings.map(stsHost).sort();
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(directory, { recursive: true });
   }
 }
 

@@ -77,7 +77,7 @@ Deno.test({
   },
 });
 
-Deno.test("file and folder are synced, before and after the rename", async () => {
+Deno.test("file and directory are synced, before and after the rename", async () => {
   await using home = await makeHome("a\n");
   const done: string[] = [];
   const { rename } = Deno;

@@ -19,10 +19,10 @@ Deno.test("update() replaces the text and leaves nothing beside it", async () =>
   assert.deepEqual(await home.names(), ["credentials"]);
 });
 
-Deno.test("rehearse() leaves the very same file", async () => {
+Deno.test("dryRun() leaves the very same file", async () => {
   await using home = await makeHome("a\n");
   const before = await Deno.stat(home.credentials);
-  await open(home.credentials).rehearse((text) => `${text}b\n`, signal);
+  await open(home.credentials).dryRun((text) => `${text}b\n`, signal);
   const after = await Deno.stat(home.credentials);
   assert.equal(await home.read(), "a\n");
   assert.equal(after.ino, before.ino);
@@ -58,9 +58,9 @@ Deno.test({
   ignore: isWindows,
   async fn() {
     await using home = await makeHome("a\n");
-    const folder = join(home.path, ".aws");
+    const directory = join(home.path, ".aws");
     const modes = new Set<number>();
-    const watcher = Deno.watchFs(folder);
+    const watcher = Deno.watchFs(directory);
     const watching = (async () => {
       for await (const { paths } of watcher) {
         for (const path of paths) {
@@ -103,9 +103,9 @@ Deno.test({
   ignore: isWindows,
   async fn() {
     await using home = await makeHome("a\n");
-    const folder = join(home.path, "dotfiles");
-    await Deno.mkdir(folder);
-    const real = join(folder, "aws-credentials");
+    const directory = join(home.path, "dotfiles");
+    await Deno.mkdir(directory);
+    const real = join(directory, "aws-credentials");
     await Deno.rename(home.credentials, real);
     await Deno.symlink("../dotfiles/aws-credentials", home.credentials);
     await open(home.credentials).update((text) => `${text}b\n`);
@@ -140,7 +140,7 @@ Deno.test({
 
 const ODD: [name: string, make: (home: Home) => Promise<unknown>, RegExp][] = [
   [
-    "a folder",
+    "a directory",
     (home) => Deno.mkdir(home.credentials),
     /is not a regular file/,
   ],
@@ -187,7 +187,7 @@ for (const [name, make, message] of ODD) {
       const store = open(home.credentials);
       const works = [
         () => store.read(asItIs),
-        () => store.rehearse(() => "x", signal),
+        () => store.dryRun(() => "x", signal),
         () => store.update(() => "x"),
       ];
       for (const work of works) {
@@ -222,14 +222,14 @@ Deno.test("a link planted under the temporary file's name is not followed", asyn
   assert.equal(await home.read(), "a\nb\n");
 });
 
-Deno.test("an edit that fails leaves file and folder as they were", async () => {
+Deno.test("an edit that fails leaves file and directory as they were", async () => {
   await using home = await makeHome("a\n");
   const fails = () => {
     throw new UpdstsError("file_conflict", "no");
   };
   const store = open(home.credentials);
   const works = [
-    () => store.rehearse(fails, signal),
+    () => store.dryRun(fails, signal),
     () => store.update(fails),
   ];
   for (const work of works) {

@@ -42,7 +42,7 @@ export interface Written {
 export async function writeWith(
   before: readonly string[],
   file: string,
-  method: "update" | "rehearse" = "update",
+  method: "update" | "dryRun" = "update",
   ...more: "greedy"[]
 ): Promise<Written> {
   const writer = fileURLToPath(new URL("writer.ts", import.meta.url));

@@ -60,7 +60,7 @@ Deno.test({
     await using mounted = await bindfs(home, "--chmod-deny");
     const lines: string[] = [];
     const store = open(mounted.credentials, lines);
-    await store.rehearse((text) => `${text}b\n`, signal);
+    await store.dryRun((text) => `${text}b\n`, signal);
     await store.update((text) => `${text}b\n`);
     assert.equal(await home.read(), "a\nb\n");
     assert.deepEqual(lines, []);
@@ -76,7 +76,7 @@ Deno.test({
     await using mounted = await bindfs(home, "--chmod-deny");
     const lines: string[] = [];
     const store = open(mounted.credentials, lines);
-    await store.rehearse((text) => `${text}b\n`, signal);
+    await store.dryRun((text) => `${text}b\n`, signal);
     assert.deepEqual(lines, []);
     await store.update((text) => `${text}b\n`);
     assert.equal(await home.read(), "a\nb\n");
@@ -132,7 +132,7 @@ Deno.test({
     await Deno.chown(home.credentials, 12345, 0);
     await using mounted = await bindfs(home, "--chown-deny", "--chgrp-deny");
     const store = open(mounted.credentials);
-    const error = await refusal(store.rehearse((text) => `${text}b\n`, signal));
+    const error = await refusal(store.dryRun((text) => `${text}b\n`, signal));
     assert.match(
       error.message,
       /^cannot keep the owner 12345 of .*credentials/,
@@ -154,7 +154,7 @@ for (const mode of [0o600, 0o604]) {
       await using mounted = await bindfs(home, "--chgrp-deny");
       const lines: string[] = [];
       const store = open(mounted.credentials, lines);
-      await store.rehearse((text) => `${text}b\n`, signal);
+      await store.dryRun((text) => `${text}b\n`, signal);
       await store.update((text) => `${text}b\n`);
       assert.equal(await home.read(), "a\nb\n");
       assert.equal(modeOf(home.credentials), mode);
@@ -174,7 +174,7 @@ Deno.test({
     await Deno.chmod(home.credentials, 0o640);
     await using mounted = await bindfs(home, "--chgrp-deny");
     const store = open(mounted.credentials);
-    const error = await refusal(store.rehearse((text) => `${text}b\n`, signal));
+    const error = await refusal(store.dryRun((text) => `${text}b\n`, signal));
     assert.match(
       error.message,
       /^cannot keep the group 54321 of .*credentials/,
@@ -213,7 +213,7 @@ Deno.test({
     });
     await Deno.chown(home.credentials, USER, 54321);
     await Deno.chmod(home.credentials, 0o640);
-    const refused = await writeWith(asUser, home.credentials, "rehearse");
+    const refused = await writeWith(asUser, home.credentials, "dryRun");
     assert.match(refused.message!, /^cannot keep the group 54321 of /);
     assert.ok(refused.hint!.includes(`"chgrp ${USER} ${home.credentials}"`));
     assert.equal(await home.read(), "a\nb\n");

@@ -30,7 +30,7 @@ for (const [name, pieces] of WRITERS) {
       await using home = await makeHome(WHOLE);
       const store = open(home.credentials);
       const writing = writeInPlace(home.credentials, pieces, gap);
-      await store.rehearse((text) => `${text}ours\n`, signal);
+      await store.dryRun((text) => `${text}ours\n`, signal);
       await store.update((text) => `${text}ours\n`);
       await writing;
       assert.equal(await home.read(), `${WHOLE}ours\n`);
@@ -90,10 +90,10 @@ Deno.test("read() waits for the target of a symlink that is being replaced", asy
   assert.equal(text, WHOLE);
 });
 
-Deno.test("rehearse() passes where an editor moves the file away for a moment", async () => {
+Deno.test("dryRun() passes where an editor moves the file away for a moment", async () => {
   await using home = await makeHome(WHOLE);
   let writing: Promise<void> | undefined;
-  await open(home.credentials).rehearse((text) => {
+  await open(home.credentials).dryRun((text) => {
     Deno.removeSync(home.credentials);
     writing = sleep(50)
       .then(() => Deno.writeTextFile(home.credentials, WHOLE));
@@ -188,7 +188,7 @@ for (const how of ["emptied", "removed"]) {
     else await Deno.writeTextFile(home.credentials, "\n");
     for (
       const work of [
-        () => store.rehearse((text) => `${text}ours\n`, signal),
+        () => store.dryRun((text) => `${text}ours\n`, signal),
         () => store.update((text) => `${text}ours\n`),
       ]
     ) {
@@ -223,7 +223,7 @@ Deno.test("an edit that changes nothing replaces no file", async () => {
   await using home = await makeHome(WHOLE);
   const { ino } = await Deno.stat(home.credentials);
   const store = open(home.credentials);
-  await store.rehearse(asItIs, signal);
+  await store.dryRun(asItIs, signal);
   await store.update(asItIs);
   assert.equal((await Deno.stat(home.credentials)).ino, ino);
   assert.deepEqual(await home.names(), ["credentials"]);

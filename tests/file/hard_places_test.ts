@@ -23,10 +23,10 @@ async function unmount(path: string): Promise<void> {
 
 async function canMount(): Promise<boolean> {
   if (Deno.build.os !== "linux" || Deno.uid() !== 0) return false;
-  const folder = await Deno.makeTempDir();
-  const can = await mount("-t", "tmpfs", "none", folder);
-  if (can) await unmount(folder);
-  await Deno.remove(folder);
+  const directory = await Deno.makeTempDir();
+  const can = await mount("-t", "tmpfs", "none", directory);
+  if (can) await unmount(directory);
+  await Deno.remove(directory);
   return can;
 }
 
@@ -78,14 +78,14 @@ Deno.test({
   ignore,
   async fn() {
     await using scene = await makeScene();
-    const folder = join(scene.home.path, ".aws");
+    const directory = join(scene.home.path, ".aws");
     const text = await scene.home.read();
-    const ca = await Deno.readFile(join(folder, "ca.pem"));
-    await mount("-t", "tmpfs", "-o", "size=64k", "none", folder);
+    const ca = await Deno.readFile(join(directory, "ca.pem"));
+    await mount("-t", "tmpfs", "-o", "size=64k", "none", directory);
     try {
       await Deno.writeTextFile(scene.home.credentials, text, { mode: 0o600 });
-      await Deno.writeFile(join(folder, "ca.pem"), ca);
-      await fill(join(folder, "filler"));
+      await Deno.writeFile(join(directory, "ca.pem"), ca);
+      await fill(join(directory, "filler"));
       await refusesEarly(scene, /no space is left on the device/);
       assert.deepEqual(await scene.home.names(), [
         "ca.pem",
@@ -93,7 +93,7 @@ Deno.test({
         "filler",
       ]);
     } finally {
-      await unmount(folder);
+      await unmount(directory);
     }
   },
 });
@@ -112,13 +112,13 @@ Deno.test({
   ignore,
   async fn() {
     await using scene = await makeScene();
-    const folder = join(scene.home.path, ".aws");
-    await mount("--bind", folder, folder);
+    const directory = join(scene.home.path, ".aws");
+    await mount("--bind", directory, directory);
     try {
-      await mount("-o", "remount,bind,ro", folder);
+      await mount("-o", "remount,bind,ro", directory);
       await refusesEarly(scene, /the file system is read-only/);
     } finally {
-      await unmount(folder);
+      await unmount(directory);
     }
   },
 });
@@ -185,13 +185,16 @@ Deno.test({
   ignore,
   async fn() {
     await using scene = await makeScene();
-    const folder = join(scene.home.path, ".aws");
+    const directory = join(scene.home.path, ".aws");
     try {
-      if (!await chattr("+a", folder)) return;
-      await refusesEarly(scene, /cannot remove .*updsts-lock.*\n.*chattr -ai/);
+      if (!await chattr("+a", directory)) return;
+      await refusesEarly(
+        scene,
+        /cannot remove .*updsts-lock.*\n.*chattr -a -i/,
+      );
       assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
     } finally {
-      await chattr("-a", folder);
+      await chattr("-a", directory);
     }
   },
 });
@@ -232,10 +235,10 @@ Deno.test({
   ignore: !hasStrace,
   async fn() {
     await using scene = await makeScene();
-    const folder = join(scene.home.path, ".aws");
+    const directory = join(scene.home.path, ".aws");
     const code = scene.device.nextCode();
     const { status, stderr } = await runBehind(
-      failing([folder], [["fsync", "EIO"]]),
+      failing([directory], [["fsync", "EIO"]]),
       scene,
       ...["get", "-n", "default", "-t", code],
     );

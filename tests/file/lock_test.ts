@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UpdstsError } from "../../src/errors.ts";
-import { type Wait, withLock } from "../../src/file/lock.ts";
+import { type LockOptions, withLock } from "../../src/file/lock.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
 import {
   asItIs,
@@ -13,11 +13,11 @@ import {
   signal,
 } from "./store.ts";
 
-/** Works under a lock in the home folder. */
+/** Works under a lock in the home directory. */
 async function underLock<T>(
   { path }: Home,
   work: () => Promise<T>,
-  wait?: Wait,
+  wait?: LockOptions,
 ): Promise<T> {
   const owner = await Deno.stat(path);
   return await withLock(join(path, "lock"), owner, work, wait);
@@ -28,7 +28,7 @@ const nothing = () => Promise.resolve();
 Deno.test("a lock that somebody holds is waited for, but not for ever", async () => {
   await using home = await makeHome("");
   await underLock(home, async () => {
-    const work = underLock(home, nothing, { patience: 50 });
+    const work = underLock(home, nothing, { timeout: 50 });
     assert.equal((await refusal(work)).code, "file_busy");
   });
   assert.equal(await underLock(home, () => Promise.resolve(7)), 7);
@@ -55,10 +55,10 @@ function lockOf({ path }: Home): string {
   return join(path, ".aws", ".credentials.updsts-lock");
 }
 
-Deno.test("update() and rehearse() say what they wait for, and the wait can be ended", async () => {
+Deno.test("update() and dryRun() say what they wait for, and the wait can be ended", async () => {
   await using home = await makeHome("a\n");
   using _held = await hold(home);
-  for (const method of ["update", "rehearse"] as const) {
+  for (const method of ["update", "dryRun"] as const) {
     const controller = new AbortController();
     const lines: string[] = [];
     const store = open(home.credentials, lines);
@@ -103,7 +103,7 @@ Deno.test("a lock that is had at once is not spoken of", async () => {
   await using home = await makeHome("a\n");
   const lines: string[] = [];
   const store = open(home.credentials, lines);
-  await store.oneAtATime("a", () => sleep(1100), signal);
+  await store.withSessionLock("a", () => sleep(1100), signal);
   assert.deepEqual(lines, []);
 });
 
@@ -114,11 +114,11 @@ Deno.test({
     await using home = await makeHome("a\n");
     const store = open(home.credentials);
     await store.update((text) => `${text}b\n`);
-    await store.oneAtATime("a", nothing, signal);
-    const folder = join(home.path, ".aws");
+    await store.withSessionLock("a", nothing, signal);
+    const directory = join(home.path, ".aws");
     const [lock, refresh] = Array.from(
-      Deno.readDirSync(folder),
-      ({ name }) => join(folder, name),
+      Deno.readDirSync(directory),
+      ({ name }) => join(directory, name),
     ).filter((path) => path.includes("updsts")).sort();
     assert.equal(modeOf(lock!), 0o600);
     assert.equal(modeOf(refresh!), 0o700);
@@ -170,7 +170,7 @@ const OBSTACLES: [
   [
     "a directory in its place",
     (home) => Deno.mkdir(lockOf(home)),
-    /cannot make .*updsts-lock: a directory is in its place/,
+    /cannot create .*updsts-lock: a directory is in its place/,
     /move the directory away/,
   ],
   [
@@ -183,7 +183,7 @@ const OBSTACLES: [
     "a directory in the place of the temporary file",
     (home) =>
       Deno.mkdir(lockOf(home).replace("-lock", "-new/x"), { recursive: true }),
-    /cannot write .*: a directory is in the place of its temporary file/,
+    /cannot write .*: a directory has the name of its temporary file/,
     /updsts-new/,
   ],
 ];
@@ -213,7 +213,10 @@ Deno.test("update() says what to do about a lock of another user's", async () =>
     );
   try {
     const error = await refusal(open(home.credentials).update(() => "b\n"));
-    assert.match(error.message, /cannot make .*updsts-lock: permission denied/);
+    assert.match(
+      error.message,
+      /cannot create .*updsts-lock: permission denied/,
+    );
     assert.match(error.hint ?? "", /another user's, delete it/);
   } finally {
     Deno.open = openFile;

@@ -46,7 +46,7 @@ for (
       await using home = await makeHome("a\n");
       const victim = join(home.path, "victim");
       await Deno.writeTextFile(victim, "precious\n", { mode: 0o600 });
-      const folder = join(home.path, ".aws");
+      const directory = join(home.path, ".aws");
       const url = URL.createObjectURL(
         new Blob([SWAP], { type: "text/javascript" }),
       );
@@ -54,7 +54,7 @@ for (
       const message = () =>
         new Promise((resolve) => attacker.onmessage = resolve);
       const isOver = new Int32Array(new SharedArrayBuffer(4));
-      const name = join(folder, `.credentials.updsts-${what}`);
+      const name = join(directory, `.credentials.updsts-${what}`);
       attacker.postMessage({ link, name, victim, isOver });
       await message();
       try {
@@ -100,9 +100,9 @@ Deno.test({
   ignore: !isRoot,
   async fn() {
     await using home = await makeHome("a\n");
-    const folder = join(home.path, "roots");
-    const victim = join(folder, "victim");
-    await Deno.mkdir(folder);
+    const directory = join(home.path, "roots");
+    const victim = join(directory, "victim");
+    await Deno.mkdir(directory);
     await Deno.writeTextFile(victim, "precious\n");
     await Deno.chmod(victim, 0o644);
     await Deno.remove(home.credentials);
@@ -112,9 +112,9 @@ Deno.test({
     const edit = (text: string) => `${text}b\n`;
     const works = [
       () => store.makePrivate(signal),
-      () => store.rehearse(edit, signal),
+      () => store.dryRun(edit, signal),
       () => store.update(edit),
-      () => store.oneAtATime("a", () => Promise.resolve(), signal),
+      () => store.withSessionLock("a", () => Promise.resolve(), signal),
     ];
     for (const work of works) {
       const { message, hint } = await refusal(work());
@@ -123,7 +123,7 @@ Deno.test({
     }
     assert.equal(await Deno.readTextFile(victim), "precious\n");
     assert.equal(modeOf(victim), 0o644);
-    assert.equal((await Array.fromAsync(Deno.readDir(folder))).length, 1);
+    assert.equal((await Array.fromAsync(Deno.readDir(directory))).length, 1);
     // The user's own file, and a symlink that root made, are written.
     for (const [link, file] of [[12345, 12345], [0, 12345]] as const) {
       await lchown(home.credentials, link, link);

@@ -80,9 +80,9 @@ for (const [error, warnings] of [["EIO", 1], ["EINVAL", 0]] as const) {
     ignore,
     async fn() {
       await using home = await makeHome("a\n");
-      const folder = join(home.path, ".aws");
+      const directory = join(home.path, ".aws");
       const written = await writeWith(
-        failing([folder], [["fsync", error]]),
+        failing([directory], [["fsync", error]]),
         home.credentials,
       );
       assert.equal(written.message, undefined);
@@ -106,7 +106,7 @@ for (const error of ["EXDEV", "EPERM", "EIO"]) {
       const { code } = await writeWith(
         failing([own(home, "trial")], [["rename,renameat,renameat2", error]]),
         home.credentials,
-        "rehearse",
+        "dryRun",
       );
       assert.equal(code, "file_not_writable");
       assert.equal(await home.read(), "a\n");
@@ -129,7 +129,7 @@ for (
       const { message, hint } = await writeWith(
         failing([own(home, "lock")], [["flock", error]]),
         home.credentials,
-        "rehearse",
+        "dryRun",
       );
       assert.match(message!, words);
       assert.match(hint!, /local disk.*-c/);
@@ -189,7 +189,7 @@ Deno.test({
     const { message, hint } = await writeWith(
       limited,
       home.credentials,
-      "rehearse",
+      "dryRun",
       "greedy",
     );
     assert.match(message!, /too many files are open in this process$/);

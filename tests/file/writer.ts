@@ -7,7 +7,7 @@ import { FileStore } from "../../src/file/credentials_file.ts";
 
 const [path, method, more] = process.argv.slice(2) as [
   string,
-  "update" | "rehearse",
+  "update" | "dryRun",
   "greedy" | undefined,
 ];
 const warnings: string[] = [];

@@ -50,7 +50,7 @@ Deno.test("updsts mcp config shows each client's setup on standard output, and w
   }
 });
 
-Deno.test("the server that updsts mcp config names works from an empty environment and the root folder", () =>
+Deno.test("the server that updsts mcp config names works from an empty environment and the root directory", () =>
   withScene(async (scene) => {
     const { stdout } = await updsts(
       ...["mcp", "config", "cursor", "--json", "-c", scene.file],
@@ -64,8 +64,8 @@ Deno.test("the server that updsts mcp config names works from an empty environme
   }));
 
 Deno.test("the server that updsts mcp config names may reach STS where the profiles ask it", async () => {
-  const folder = await Deno.makeTempDir();
-  const file = `${folder}/credentials`;
+  const directory = await Deno.makeTempDir();
+  const file = `${directory}/credentials`;
   const cn = "mfa_serial = arn:aws-cn:iam::123456789012:mfa/me\n";
   await Deno.writeTextFile(
     file,
@@ -75,7 +75,7 @@ Deno.test("the server that updsts mcp config names may reach STS where the profi
   const { stdout } = await updsts(
     ...["mcp", "config", "cursor", "--json", "-c", file],
   );
-  await Deno.remove(folder, { recursive: true });
+  await Deno.remove(directory, { recursive: true });
   const hosts = [
     "sts.amazonaws.com:443",
     "sts.eu-west-1.amazonaws.com:443",

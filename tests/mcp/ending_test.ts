@@ -104,7 +104,7 @@ async function updateUntilSts(
     arguments: { profile_name: "default", totp_token },
   });
   await until(() => scene.sts.spentCodes > 0);
-  const lock = await Deno.open(`${scene.folder}/.credentials.updsts-lock`, {
+  const lock = await Deno.open(`${scene.directory}/.credentials.updsts-lock`, {
     write: true,
   });
   await lock.lock(true);
@@ -180,10 +180,13 @@ Deno.test({
 
 Deno.test("a call that is cancelled before STS is asked spends no code", () =>
   withScene(async (scene) => {
-    const lock = await Deno.open(`${scene.folder}/.credentials.updsts-lock`, {
-      create: true,
-      write: true,
-    });
+    const lock = await Deno.open(
+      `${scene.directory}/.credentials.updsts-lock`,
+      {
+        create: true,
+        write: true,
+      },
+    );
     await lock.lock(true);
     const server = await RawServer.start(scene);
     await server.initialize();

@@ -67,16 +67,18 @@ Deno.test("a file that is not there has no profiles", () =>
     assert.deepEqual(textOf(other), []);
   }));
 
-Deno.test("the info tools refuse files outside the folder, and show nothing of them", (t) =>
+Deno.test("the info tools refuse files outside the directory, and show nothing of them", (t) =>
   withScene(async (scene) => {
-    await Deno.symlink("/etc/passwd", `${scene.folder}/link`, { type: "file" });
+    await Deno.symlink("/etc/passwd", `${scene.directory}/link`, {
+      type: "file",
+    });
     const outside = await Deno.makeTempFile();
     await Deno.writeTextFile(outside, scene.original);
     await using server = await RawServer.start(scene);
     await server.initialize();
     for (const cred_file of [outside, "link", "/dev/stdin", "~root/x", ".."]) {
       await t.step(
-        cred_file === outside ? "another folder" : cred_file,
+        cred_file === outside ? "another directory" : cred_file,
         async () => {
           for (
             const [name, args] of [[LIST, {}], [INFO, { profile_name: "x" }]]
@@ -128,7 +130,8 @@ Deno.test("a file that the AWS CLI can't read is refused with the line that is w
   }));
 
 Deno.test({
-  name: "without a home folder and without -c each tool says what is missing",
+  name:
+    "without a home directory and without -c each tool says what is missing",
   ignore: executable !== undefined, // It is about flags of deno run.
   fn: () =>
     withScene(async (scene) => {
@@ -141,7 +144,7 @@ Deno.test({
         const result = await server.call(name, {
           ...name === LIST ? {} : { profile_name: "default" },
         });
-        assert.match(refusalOf(result), /no home folder.*\n.*-c/);
+        assert.match(refusalOf(result), /no home directory.*\n.*-c/);
       }
     }),
 });

@@ -86,7 +86,7 @@ Deno.test("a code typed for one call is not used for another", async (t) => {
           "",
         ).replace("ASIASESSIONSESSION22", scene.user.accessKeyId);
         await Deno.writeTextFile(scene.file, copy);
-        await Deno.writeTextFile(`${scene.folder}/other`, copy);
+        await Deno.writeTextFile(`${scene.directory}/other`, copy);
         await using server = await RawServer.start(scene);
         const args = { profile_name: "default" };
         const { url, requestState } = await ask(server, args);

@@ -205,7 +205,7 @@ Deno.test({
   fn: () =>
     withScene(async (scene) => {
       const entry = new URL("../../src/main.ts", import.meta.url).href;
-      const noisy = `${scene.folder}/noisy.ts`;
+      const noisy = `${scene.directory}/noisy.ts`;
       await Deno.writeTextFile(
         noisy,
         `import process from "node:process";

@@ -24,7 +24,7 @@ export class RawServer implements AsyncDisposable {
     this.#ended = Promise.all([this.#readOutput(), this.#readErrors()]);
   }
 
-  /** Starts a server in an empty environment, in the root folder. */
+  /** Starts a server in an empty environment, in the root directory. */
   static async start(scene: McpScene, ...args: string[]): Promise<RawServer> {
     const [program, ...rest] = await scene.command(...args);
     return RawServer.spawn(program, rest, scene.env);
@@ -164,7 +164,7 @@ export class RawServer implements AsyncDisposable {
   }
 }
 
-/** Deno's own cache, which a server without a home folder would not find. */
+/** Deno's own cache, which a server without a home directory would not find. */
 export const denoDir: string = JSON.parse(
   new TextDecoder().decode(
     (await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] })

@@ -44,15 +44,15 @@ Deno.test("a hint for the command line becomes one for a model", () => {
   for (
     const [hint, words] of [
       [
-        '"updsts list" shows the profiles',
-        "updsts_get_credential_info_list shows the profiles",
+        'show the profiles with "updsts list"',
+        "show the profiles with updsts_get_credential_info_list",
       ],
       [
         "choose another name with -sn",
         "choose another name as sts_profile_name",
       ],
       ["another name (-sn): a to z", "another name (sts_profile_name): a to z"],
-      ["ask for less with -d", "ask for less as duration"],
+      ["choose fewer seconds with -d", "choose fewer seconds as duration"],
       [
         "ask with -d or duration_seconds",
         "ask as duration or duration_seconds",

@@ -15,7 +15,7 @@ function withRole(
 ): Promise<void> {
   return withScene(async (scene) => {
     const role = scene.sts.addRole({ needsMfa: true });
-    scene.env.AWS_CONFIG_FILE = join(scene.folder, "config");
+    scene.env.AWS_CONFIG_FILE = join(scene.directory, "config");
     await Deno.writeTextFile(
       scene.env.AWS_CONFIG_FILE,
       `[profile admin]\nrole_arn = ${role.arn}\nsource_profile = default\n` +

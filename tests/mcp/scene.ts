@@ -17,9 +17,9 @@ export const CANARIES = {
   password: "canaryPasswordOfADatabase",
 };
 
-/** A folder with a credentials file, and an STS that knows its user. */
+/** A directory with a credentials file, and an STS that knows its user. */
 export interface McpScene {
-  readonly folder: string;
+  readonly directory: string;
   readonly file: string;
   readonly sts: SimulatedSts;
   readonly user: StsUser;
@@ -27,7 +27,7 @@ export interface McpScene {
   /** The text that the file had at first. */
   readonly original: string;
   read(): Promise<string>;
-  /** Nothing was written into the folder and no code was spent. */
+  /** Nothing was written into the directory and no code was spent. */
   assertUntouched(): Promise<void>;
   /** The program and arguments of a server of this scene, as documented. */
   command(...args: string[]): Promise<[string, ...string[]]>;
@@ -41,14 +41,14 @@ export async function withScene(
 ): Promise<void> {
   await using sts = await startSimulatedSts({ codeWindow: 20, ...options });
   const user = sts.addUser({ secretAccessKey: CANARIES.key });
-  const folder = await Deno.realPath(await Deno.makeTempDir());
-  const file = join(folder, "credentials");
+  const directory = await Deno.realPath(await Deno.makeTempDir());
+  const file = join(directory, "credentials");
   const original = credentials(user);
   await Deno.writeTextFile(file, original, { mode: 0o600 });
   const env = { AWS_ENDPOINT_URL_STS: sts.url };
   try {
     await test({
-      folder,
+      directory,
       file,
       sts,
       user,
@@ -59,7 +59,7 @@ export async function withScene(
       async assertUntouched() {
         assert.equal(await Deno.readTextFile(file), original);
         assert.equal(sts.spentCodes, 0);
-        const names = (await Array.fromAsync(Deno.readDir(folder)))
+        const names = (await Array.fromAsync(Deno.readDir(directory)))
           .map(({ name }) => name);
         assert.deepEqual(
           names.filter((name) => /updsts-new/.test(name)),
@@ -81,7 +81,7 @@ export async function withScene(
       },
     });
   } finally {
-    await Deno.remove(folder, { recursive: true });
+    await Deno.remove(directory, { recursive: true });
   }
 }
 

@@ -69,9 +69,9 @@ Deno.test("a code sent as a number gets its leading zeros back, and a duration s
     assert.equal(request?.parameters.DurationSeconds, "900");
   }));
 
-Deno.test("the update tool takes another name, another duration and another file of the same folder", () =>
+Deno.test("the update tool takes another name, another duration and another file of the same directory", () =>
   withScene(async (scene) => {
-    const other = `${scene.folder}/other`;
+    const other = `${scene.directory}/other`;
     await Deno.writeTextFile(other, scene.original, { mode: 0o600 });
     await using server = await RawServer.start(scene);
     await server.initialize();
@@ -100,7 +100,11 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
     /no profile "defautl".*\n.*"default"/,
   ],
   ["a profile without keys to ask with", { profile_name: "other" }, /no mfa_/],
-  ["a profile of session keys", { profile_name: "session" }, /are a session's/],
+  [
+    "a profile of session keys",
+    { profile_name: "session" },
+    /has temporary credentials/,
+  ],
   [
     "a profile of long-lived keys as the one to write",
     { sts_profile_name: "other" },
@@ -153,29 +157,35 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
   ["a duration with a fraction", { duration: 3600.5 }, /duration/],
   ["a duration in words", { duration: "an hour" }, /duration/],
   ["an argument that the tool does not have", { region: "x" }, /region/],
-  ["a file outside the folder", { cred_file: "/etc/passwd" }, /cred_file/],
-  ["a way out of the folder", { cred_file: "../x" }, /cred_file/],
+  ["a file outside the directory", { cred_file: "/etc/passwd" }, /cred_file/],
+  ["a way out of the directory", { cred_file: "../x" }, /cred_file/],
   ["a device", { cred_file: "/dev/zero" }, /cred_file/],
-  ["the folder itself", { cred_file: "." }, /cred_file/],
+  ["the directory itself", { cred_file: "." }, /cred_file/],
   ["a path with a zero byte", { cred_file: "credentials\0" }, /cred_file/],
   ["a huge path", { cred_file: "x/".repeat(200_000) }, /cred_file/],
-  ["a link out of the folder", { cred_file: "link" }, /cred_file/],
+  ["a link out of the directory", { cred_file: "link" }, /cred_file/],
   ["a link to nowhere", { cred_file: "dangling" }, /cred_file/],
-  ["a missing file of the folder", { cred_file: "missing" }, /no credentials/],
+  [
+    "a missing file of the directory",
+    { cred_file: "missing" },
+    /no credentials/,
+  ],
 ];
 
 Deno.test("the update tool refuses, and then nothing is written and no code is spent:", (t) =>
   withScene(async (scene) => {
-    await Deno.symlink("/etc/passwd", `${scene.folder}/link`, { type: "file" });
-    await Deno.symlink("/nowhere/at/all", `${scene.folder}/dangling`, {
+    await Deno.symlink("/etc/passwd", `${scene.directory}/link`, {
       type: "file",
     });
-    const { folder, original } = scene;
-    await Deno.writeTextFile(`${folder}/config`, original);
-    await Deno.link(`${folder}/config`, `${folder}/hard`);
-    await Deno.mkdir(`${folder}/cli`);
-    await Deno.writeTextFile(`${folder}/cli/alias`, original);
-    scene.env.AWS_CONFIG_FILE = `${folder}/config`;
+    await Deno.symlink("/nowhere/at/all", `${scene.directory}/dangling`, {
+      type: "file",
+    });
+    const { directory, original } = scene;
+    await Deno.writeTextFile(`${directory}/config`, original);
+    await Deno.link(`${directory}/config`, `${directory}/hard`);
+    await Deno.mkdir(`${directory}/cli`);
+    await Deno.writeTextFile(`${directory}/cli/alias`, original);
+    scene.env.AWS_CONFIG_FILE = `${directory}/config`;
     await using server = await RawServer.start(scene, "-v", "2");
     await server.initialize();
     for (const [what, args, reason] of REFUSALS) {

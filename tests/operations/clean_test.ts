@@ -9,16 +9,16 @@ const NOW = new Date("2025-10-05T06:00:00Z");
 function noting(steps: string[], onRehearsal = () => {}): CredentialStore {
   return {
     read: () => assert.fail("the text is that under the lock"),
-    rehearse(edit) {
+    dryRun(edit) {
       onRehearsal();
-      steps.push(`rehearse ${edit(OLD_BLOCK)}`);
+      steps.push(`dryRun ${edit(OLD_BLOCK)}`);
       return Promise.resolve();
     },
     update(edit) {
       steps.push(`update ${edit(OTHER + OLD_BLOCK)}`);
       return Promise.resolve();
     },
-    oneAtATime: () => assert.fail("a clean-up asks nobody"),
+    withSessionLock: () => assert.fail("a clean-up asks nobody"),
   };
 }
 
@@ -26,7 +26,7 @@ Deno.test("a clean-up is rehearsed, made on what is there then, and told as it w
   const steps: string[] = [];
   const { signal } = new AbortController();
   const done = await cleanFile(noting(steps), NOW, () => true, signal);
-  assert.deepEqual(steps, ["rehearse ", `update ${OTHER}`]);
+  assert.deepEqual(steps, ["dryRun ", `update ${OTHER}`]);
   assert.equal(done.text, OTHER);
   assert.match(done.diff, /^@@ line 1 @@\n \[other\]\n/);
 });
@@ -39,5 +39,5 @@ Deno.test("a clean-up that is interrupted writes nothing", async () => {
     () => cleanFile(store, NOW, () => true, controller.signal),
     /stop/,
   );
-  assert.deepEqual(steps, ["rehearse "]);
+  assert.deepEqual(steps, ["dryRun "]);
 });

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import {
+  getSession,
   type GetSessionDependencies,
-  refresh,
   type Session,
 } from "../../src/operations/get_session.ts";
 
@@ -27,9 +27,9 @@ function parts(more: Partial<GetSessionDependencies>): GetSessionDependencies {
   return {
     store: {
       read: (use) => Promise.resolve(use(FILE)),
-      rehearse: () => Promise.resolve(),
+      dryRun: () => Promise.resolve(),
       update: () => Promise.resolve(),
-      oneAtATime: (_, work) => work(),
+      withSessionLock: (_, work) => work(),
     },
     readConfig: () => Promise.resolve(parse("")),
     connect: () => Promise.resolve(() => Promise.resolve(SESSION)),
@@ -42,7 +42,7 @@ function parts(more: Partial<GetSessionDependencies>): GetSessionDependencies {
 
 Deno.test("a code that comes when the user has had enough is not spent", async () => {
   const controller = new AbortController();
-  const work = refresh(
+  const work = getSession(
     REQUEST,
     parts({
       signal: controller.signal,
@@ -67,10 +67,10 @@ Deno.test("what is rehearsed is as long as the longest session", async () => {
     sessionToken: "t".repeat(12_000),
   };
   const { store } = parts({});
-  await refresh(
+  await getSession(
     REQUEST,
     parts({
-      store: { ...store, rehearse: note, update: note },
+      store: { ...store, dryRun: note, update: note },
       connect: () => Promise.resolve(() => Promise.resolve(session)),
     }),
   );

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import type { RefreshRequest } from "../../src/operations/get_session.ts";
+import type { SessionRequest } from "../../src/operations/get_session.ts";
 import {
   findProfile,
   findSource,
@@ -17,7 +17,7 @@ aws_secret_access_key = CANARY
 
 function find(
   config: string,
-  request: Partial<RefreshRequest> = {},
+  request: Partial<SessionRequest> = {},
   credentials = KEYS,
 ): Source {
   const whole = { profileName: "admin", stsProfileName: "x", ...request };
@@ -107,7 +107,7 @@ Deno.test("a role that was typed comes on top of those of the profile", () => {
   assert.equal(duration, 3600);
 });
 
-Deno.test("a source's own keys win over its role, and a profile may be its own source", () => {
+Deno.test("a source's own keys override its role, and a profile may be its own source", () => {
   const own = `[base]
 role_arn = ${ARN}own
 source_profile = base
@@ -115,7 +115,7 @@ mfa_serial = ${DEVICE}own
 `;
   const credentials = KEYS + own.replace("[base]\n", "");
   const names = (source: Source) => source.roles.map(({ arn }) => arn);
-  const find_ = (config: string, request: Partial<RefreshRequest>) =>
+  const find_ = (config: string, request: Partial<SessionRequest>) =>
     names(find(config, request, credentials));
   assert.deepEqual(find_(ADMIN, {}), [`${ARN}admin`]);
   assert.deepEqual(find_("", { profileName: "base" }), [`${ARN}own`]);
@@ -153,7 +153,7 @@ for (const [name, config, base, expected] of DEVICES) {
 interface Refused {
   name: string;
   config: string;
-  request?: Partial<RefreshRequest>;
+  request?: Partial<SessionRequest>;
   credentials?: string;
   message: RegExp;
   hint?: RegExp;
@@ -201,36 +201,36 @@ const REFUSED: Refused[] = [
   {
     name: "a source_profile that swallowed the line below it",
     config: ADMIN.replace("mfa_serial", "  aws_secret_access_key = CANARY\nx"),
-    message: /^source_profile of the profile "admin" is not the name of one$/,
+    message: /^source_profile of the profile "admin" is not a profile name$/,
     hint: /an indented line below it/,
   },
   {
-    name: "a circle",
+    name: "a cycle",
     config: CHAIN.replace("base", "admin"),
-    message: /in a circle: "admin" -> "mid" -> "admin"$/,
+    message: /form a cycle: "admin" -> "mid" -> "admin"$/,
   },
   {
-    name: "a circle that begins later",
+    name: "a cycle that begins later",
     config: `${CHAIN.replace("base", "low")}[profile low]
 role_arn = ${ARN}low
 source_profile = mid
 `,
-    message: /in a circle: "admin" -> "mid" -> "low" -> "mid"$/,
+    message: /form a cycle: "admin" -> "mid" -> "low" -> "mid"$/,
   },
   {
     name: "more roles than anybody has",
     config: chainOf(11),
-    message: /^more than 10 roles are on the way from the profile "admin" to /,
+    message: /^more than 10 roles lead from the profile "admin" to /,
   },
   {
     name: "two hundred thousand roles",
     config: chainOf(200_000),
-    message: /^more than 10 roles are on the way from the profile "admin" to /,
+    message: /^more than 10 roles lead from the profile "admin" to /,
   },
   {
     name: "a profile without keys as its own source",
     config: ADMIN.replace("base", "admin"),
-    message: /in a circle: "admin" -> "admin"$/,
+    message: /form a cycle: "admin" -> "admin"$/,
   },
   {
     name: "a role without a source profile",
@@ -241,7 +241,7 @@ source_profile = mid
     name: `a role with a ${key} beside its source_profile`,
     config: CHAIN.replace("source", `${key} = x\nsource`),
     message: new RegExp(`profile "admin" has a role_arn and a ${key}$`),
-    hint: /no code is needed/,
+    hint: /needs no MFA code/,
   })),
   {
     name: "a role_arn that is none",
@@ -274,20 +274,20 @@ source_profile = mid
     name: "more than twelve hours for a role",
     config: ADMIN,
     request: { duration: 43_201 },
-    message: /go through a role, and so lasts 43200 seconds at most/,
+    message: /a session of a role lasts 43200 seconds at most/,
   },
   {
     name: "more than an hour for a chain",
     config: CHAIN,
     request: { duration: 3601 },
-    message: /go through 2 roles, and so lasts 3600 seconds at most/,
+    message: /a session of 2 chained roles lasts 3600 seconds at most/,
     hint: /-d/,
   },
   {
     name: "more than an hour for a typed role on top of another",
     config: ADMIN,
     request: { duration: 3601, role: { arn: `${ARN}typed` } },
-    message: /go through 2 roles/,
+    message: /a session of 2 chained roles/,
   },
   {
     name: "--if-expires-within that no session of the profile outlasts",

@@ -19,7 +19,7 @@ Deno.test("AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name others", () => {
   assert.equal(configPath(environment(env, undefined)), "/y");
 });
 
-Deno.test("a ~ in them is the home folder, as for the AWS CLI", () => {
+Deno.test("a ~ in them is the home directory, as for the AWS CLI", () => {
   const env = { AWS_SHARED_CREDENTIALS_FILE: "~/x" };
   assert.equal(
     credentialPath(environment(env, "/home/me")),
@@ -37,7 +37,7 @@ Deno.test("an empty variable is none", () => {
   );
 });
 
-Deno.test("without a home folder there is an error for the one, nothing for the other", () => {
+Deno.test("without a home directory there is an error for the one, nothing for the other", () => {
   assert.throws(() => credentialPath(environment({}, undefined)), {
     code: "file_not_found",
     hint: /^set HOME, .*--allow-env=HOME, or name the file with -c$/,
@@ -51,8 +51,8 @@ Deno.test("a variable in them is refused: the AWS CLI would read another file", 
     for (const work of [credentialPath, configPath]) {
       assert.throws(() => work(environment(env, "/home/me")), {
         code: "settings_invalid",
-        message: /^AWS_(SHARED_CREDENTIALS|CONFIG)_FILE has a variable in it/,
-        hint: /~ for the home folder/,
+        message: /^AWS_(SHARED_CREDENTIALS|CONFIG)_FILE contains a variable/,
+        hint: /~ for the home directory/,
       });
     }
   }

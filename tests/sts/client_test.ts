@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
 import { UpdstsError } from "../../src/errors.ts";
-import type {
-  AskSts,
-  SessionRequest,
-} from "../../src/operations/get_session.ts";
+import type { AskSts, StsRequest } from "../../src/operations/get_session.ts";
 import { connect } from "../../src/sts/client.ts";
 import {
   type SimulatedSts,
@@ -30,7 +27,7 @@ function askAt(
   return connect({ settings, caCertificates, timeout });
 }
 
-function requestOf(sts: SimulatedSts): () => SessionRequest {
+function requestOf(sts: SimulatedSts): () => StsRequest {
   const user = sts.addUser();
   const device = virtualMfaDevice(user.totpSecret);
   return () => ({

@@ -57,7 +57,7 @@ for (const [region, host, more] of HOSTS) {
           assert.ok(error instanceof UpdstsError);
           assert.equal(
             error.message,
-            `this run of updsts has no permission to reach ${host}:443`,
+            `updsts has no permission to connect to ${host}:443`,
           );
           return true;
         },

@@ -304,7 +304,7 @@ Deno.test("an endpoint in the credentials file, where programs write, is refused
   ) {
     assert.throws(() => settle({ profile }), (error) => {
       assert.ok(error instanceof UpdstsError);
-      assert.match(error.message, /stands in the credentials file/);
+      assert.match(error.message, /is in the credentials file/);
       assert.match(error.hint!, /^move the line to the config/);
       assert.doesNotMatch(error.message, /evil/);
       return true;

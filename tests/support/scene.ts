@@ -46,7 +46,7 @@ interface RunMore {
   env: Record<string, string>;
   stdin: string;
   net: string[];
-  folders: string[];
+  directories: string[];
 }
 
 /** What a scene can have otherwise. */

@@ -11,14 +11,14 @@ export interface Outcome {
 
 /** How updsts is run. */
 export interface RunOptions {
-  /** The home folder; `.aws` in it is all that may be read and written. */
+  /** The home directory; `.aws` in it is all that may be read and written. */
   home: string;
   env?: Record<string, string>;
   stdin?: string;
   /** Hosts of the test, in place of those of the README. */
   net?: string[];
-  /** More folders to read and write, as a user would grant them. */
-  folders?: string[];
+  /** More directories to read and write, as a user would grant them. */
+  directories?: string[];
   /** Also the variables that the README names for `doctor`. */
   forDoctor?: boolean;
 }
@@ -32,9 +32,9 @@ const CHECKOUT = [
   "--frozen",
 ];
 
-/** The flags of the README's `deno run`, for a home folder. */
+/** The flags of the README's `deno run`, for a home directory. */
 export function documentedFlags(
-  { home, net, folders, forDoctor }: RunOptions,
+  { home, net, directories, forDoctor }: RunOptions,
 ): string[] {
   const readme = Deno.readTextFileSync(new URL("README.md", ROOT));
   const block = /```sh\ndeno run (--no-config[^`]*?) \\\n\s*jsr:@x\/updsts/
@@ -48,8 +48,8 @@ export function documentedFlags(
       if (forDoctor && plain.startsWith("--allow-env")) {
         return `${plain},${ambient}`;
       }
-      const isFolder = /^--allow-(read|write)=/.test(plain);
-      return isFolder && folders ? `${plain},${folders}` : plain;
+      const isDirectory = /^--allow-(read|write)=/.test(plain);
+      return isDirectory && directories ? `${plain},${directories}` : plain;
     },
   );
 }
@@ -130,7 +130,7 @@ export async function runUpdsts(
   };
 }
 
-/** A temporary home folder with a credentials file. */
+/** A temporary home directory with a credentials file. */
 export interface Home extends AsyncDisposable {
   path: string;
   credentials: string;
@@ -141,14 +141,14 @@ export interface Home extends AsyncDisposable {
 
 const LOCK = /^\.credentials\.updsts-(lock|refresh)$/;
 
-/** Makes a temporary home folder with a credentials file. */
+/** Makes a temporary home directory with a credentials file. */
 export async function makeHome(text: string | Uint8Array): Promise<Home> {
   const path = await Deno.realPath(
     await Deno.makeTempDir({ prefix: "updsts" }),
   );
-  const folder = join(path, ".aws");
-  const credentials = join(folder, "credentials");
-  await Deno.mkdir(folder);
+  const directory = join(path, ".aws");
+  const credentials = join(directory, "credentials");
+  await Deno.mkdir(directory);
   const bytes = typeof text === "string"
     ? new TextEncoder().encode(text)
     : text;
@@ -159,7 +159,7 @@ export async function makeHome(text: string | Uint8Array): Promise<Home> {
     credentials,
     read: () => Deno.readTextFile(credentials),
     async names() {
-      const names = await Array.fromAsync(Deno.readDir(folder));
+      const names = await Array.fromAsync(Deno.readDir(directory));
       return names.map(({ name }) => name)
         .filter((name) => !LOCK.test(name)).sort();
     },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nearest } from "../../src/util/closest_match.ts";
+import { closestMatch } from "../../src/util/closest_match.ts";
 
 const CASES: [name: string, candidates: string[], near: string | undefined][] =
   [
@@ -13,7 +13,7 @@ const CASES: [name: string, candidates: string[], near: string | undefined][] =
   ];
 
 for (const [name, candidates, near] of CASES) {
-  Deno.test(`nearest() to "${name.slice(0, 20)}" of ${candidates} is ${near}`, () => {
-    assert.equal(nearest(name, candidates), near);
+  Deno.test(`closestMatch() to "${name.slice(0, 20)}" of ${candidates} is ${near}`, () => {
+    assert.equal(closestMatch(name, candidates), near);
   });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { printable, sanitizeJson } from "../../src/util/sanitize.ts";
+import { sanitize, sanitizeJson } from "../../src/util/sanitize.ts";
 
 /** What a terminal obeys, or shows nothing of. */
 const HIDDEN = [
@@ -19,14 +19,14 @@ const SHOWN = [
   "😀 ☎\ufe0f 🇯🇵",
 ];
 
-Deno.test("printable() makes visible what can't be seen", () => {
+Deno.test("sanitize() makes visible what can't be seen", () => {
   for (const hidden of HIDDEN) {
-    assert.equal(printable(`a${hidden}b`), "a\ufffdb", codeOf(hidden));
+    assert.equal(sanitize(`a${hidden}b`), "a\ufffdb", codeOf(hidden));
   }
 });
 
-Deno.test("printable() leaves what people write", () => {
-  for (const text of SHOWN) assert.equal(printable(text), text);
+Deno.test("sanitize() leaves what people write", () => {
+  for (const text of SHOWN) assert.equal(sanitize(text), text);
 });
 
 Deno.test("sanitizeJson() is ASCII for what can't be seen, and reads the same", () => {

@@ -12,30 +12,30 @@ import { profileFindings } from "./profile_findings.ts";
 import { configFindings, roleFindings } from "./role_findings.ts";
 import { settingFindings } from "./setting_findings.ts";
 
-/** What a diagnosis is made from. */
+/** The input of a diagnosis. */
 export interface Facts {
   /** The credentials file. */
   readonly document: CredentialsDocument;
-  /** The line, from 0, of the first byte that no UTF-8 text has, if there is one. */
+  /** The line, counted from 0, of the first byte that is not UTF-8, if any. */
   readonly notUtf8: number | undefined;
   /** The profiles of `~/.aws/config`; nothing where it can't be read. */
   readonly configProfiles: ReadonlyMap<string, ConfigProfile> | undefined;
   /** The file's permission bits, where the system has them. */
   readonly mode: number | undefined;
-  /** Is the file itself mounted, and not its directory? */
+  /** Whether the file itself is mounted, not its directory. */
   readonly isBindMounted: boolean;
   readonly environment: Environment;
   readonly now: Date;
 }
 
-/** What bites in the file and around it, without a look at the network. */
+/** The problems of the file and its environment, without network access. */
 export function diagnose(facts: Facts): Finding[] {
   const { mode, notUtf8, environment, now, configProfiles } = facts;
   const document = withoutMark(facts.document);
   const isProfile = (name: string) =>
     document.sections.has(name) || (configProfiles?.has(name) ?? true);
   const ofFile = [
-    ...notUtf8 === undefined ? [] : [noText(notUtf8)],
+    ...notUtf8 === undefined ? [] : [invalidUtf8(notUtf8)],
     ...document === facts.document ? [] : [BYTE_ORDER_MARK],
     ...document.problems.map((problem) =>
       fromProblem(problem, "rejected", "the AWS CLI rejects the whole file")
@@ -44,7 +44,7 @@ export function diagnose(facts: Facts): Finding[] {
       fromProblem(
         problem,
         "tag_without_partner",
-        "updsts can't tell which lines are its own, and refuses to write",
+        "updsts cannot tell the lines of its block, and refuses to write",
       )
     ),
     ...headerFindings(document),
@@ -63,7 +63,7 @@ export function diagnose(facts: Facts): Finding[] {
   ];
 }
 
-/** Else every line up to the second header would seem to be wrong. */
+/** With the mark, every line up to the second header would be a finding. */
 function withoutMark(document: CredentialsDocument): CredentialsDocument {
   return document.lines[0]?.text.startsWith("\ufeff")
     ? parse(document.text.slice(1))
@@ -78,7 +78,7 @@ function fromProblem(
   return { code, severity: "error", line: line + 1, message, why, fix: hint };
 }
 
-function noText(line: number): Finding {
+function invalidUtf8(line: number): Finding {
   return {
     code: "not_utf8",
     severity: "error",
@@ -102,9 +102,9 @@ const OPEN_TO_OTHERS: Finding = {
   code: "open_to_others",
   severity: "warning",
   line: null,
-  message: "other users of this computer can get at the file",
-  why: "whoever reads the keys in it can use them",
-  fix: 'keep them out with "chmod 600", or with "updsts doctor --fix"',
+  message: "other users of this computer can access the file",
+  why: "they can use the keys in it",
+  fix: 'remove their access with "updsts doctor --fix" or "chmod 600"',
 };
 
 const BIND_MOUNTED: Finding = {
@@ -113,6 +113,6 @@ const BIND_MOUNTED: Finding = {
   line: null,
   message: "the file is bind-mounted, and its directory is not",
   why:
-    "it can't be replaced here, and stays the old one when it is replaced where it comes from",
+    "it cannot be replaced here, and does not change when the original is replaced",
   fix: "mount its directory into the container instead",
 };

@@ -1,17 +1,17 @@
 import type { Finding } from "./finding.ts";
 
-/** What is looked at of the environment. */
+/** The variables of the environment that the doctor checks. */
 export interface Environment {
   /** Which variables of {@linkcode ENVIRONMENT_VARIABLES} are set and not empty. */
   readonly set: ReadonlySet<string>;
-  /** The profiles that variables name, by variable. They are shown nowhere. */
+  /** The profiles that variables name, by variable. They are never shown. */
   readonly profiles: ReadonlyMap<string, string>;
 }
 
-/** The variables that profiles are named in. */
+/** The variables that name a profile. */
 export const PROFILE_VARIABLES = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
 
-/** The variables of which it matters whether they are set. */
+/** The variables that have an effect when they are set. */
 export const ENVIRONMENT_VARIABLES = [
   "AWS_ACCESS_KEY_ID",
   "AWS_SECRET_ACCESS_KEY",
@@ -20,24 +20,28 @@ export const ENVIRONMENT_VARIABLES = [
   "AWS_WEB_IDENTITY_TOKEN_FILE",
 ];
 
-/** What the doctor alone asks about, and does not show. */
+/** The variables that only the doctor reads. It never shows their values. */
 export const DOCTOR_VARIABLES: readonly string[] = [
   ...ENVIRONMENT_VARIABLES,
   ...PROFILE_VARIABLES,
 ];
 
-/** Variables that win over the file, or make tools fail. */
+/** Variables that override the file, or make tools fail. */
 export function environmentFindings(
   { set, profiles }: Environment,
   isProfile: (name: string) => boolean,
 ): Finding[] {
-  return [...keys(set), ...others(set), ...profileGone(profiles, isProfile)];
+  return [
+    ...keys(set),
+    ...others(set),
+    ...missingProfiles(profiles, isProfile),
+  ];
 }
 
 function keys(set: ReadonlySet<string>): Finding[] {
   const [id, secret] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] as const;
   if (set.has(id) && set.has(secret)) {
-    return [shadow(`${id} and ${secret} are set`)];
+    return [overridden(`${id} and ${secret} are set`)];
   }
   if (!set.has(id) && !set.has(secret)) return [];
   const [there, missing] = set.has(id) ? [id, secret] : [secret, id];
@@ -56,7 +60,7 @@ function keys(set: ReadonlySet<string>): Finding[] {
 function others(set: ReadonlySet<string>): Finding[] {
   const found: Finding[] = [];
   if (set.has("AWS_WEB_IDENTITY_TOKEN_FILE")) {
-    found.push(shadow("AWS_WEB_IDENTITY_TOKEN_FILE is set"));
+    found.push(overridden("AWS_WEB_IDENTITY_TOKEN_FILE is set"));
   }
   if (set.has("AWS_ACCESS_KEY_ID")) return found;
   for (const token of ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"]) {
@@ -66,26 +70,27 @@ function others(set: ReadonlySet<string>): Finding[] {
       severity: "warning",
       line: null,
       message: `${token} is set, but AWS_ACCESS_KEY_ID is not`,
-      why: "it joins the next key that is set, and makes AWS refuse that key",
+      why:
+        "AWS tools combine it with the next key that is set, and AWS rejects that key",
       fix: `unset ${token}`,
     });
   }
   return found;
 }
 
-function shadow(message: string): Finding {
+function overridden(message: string): Finding {
   return {
     code: "environment_shadows",
     severity: "warning",
     line: null,
     message,
     why:
-      "AWS tools take the credentials from there and not from the file, unless a profile is named",
+      "AWS tools use these credentials instead of the file, unless a profile is named",
     fix: "unset it, or name the profile with --profile",
   };
 }
 
-function profileGone(
+function missingProfiles(
   profiles: ReadonlyMap<string, string>,
   isProfile: (name: string) => boolean,
 ): Finding[] {
@@ -94,8 +99,8 @@ function profileGone(
       code: "environment_profile",
       severity: "error",
       line: null,
-      message: `${variable} names a profile that is not there`,
-      why: "every AWS tool fails that is not given another profile",
+      message: `${variable} names a profile that does not exist`,
+      why: "every AWS tool fails without another profile",
       fix: `unset ${variable}, or name a profile that "updsts list" shows`,
     }));
 }

@@ -1,21 +1,21 @@
-/** What `~/.aws/config` says of a profile. */
+/** The settings of a profile in `~/.aws/config`. */
 export interface ConfigProfile {
   get(key: string): string | undefined;
 }
 
-/** Something about the file, or around it, that bites or will. */
+/** A problem of the file or of its environment. */
 export interface Finding {
   /** Its kind; see {@linkcode FindingCode}. */
   readonly code: FindingCode;
-  /** `"error"` where some tool fails or reads something else than is written. */
+  /** `"error"` where a tool fails or misreads the file. */
   readonly severity: "error" | "warning";
   /** The line of the credentials file, counted from 1; `null` where there is none. */
   readonly line: number | null;
-  /** What is found, in one line. Never shows a value. */
+  /** The problem, in one line. Never contains a value. */
   readonly message: string;
-  /** Why it matters. */
+  /** The consequence. */
   readonly why: string;
-  /** What to do. */
+  /** A step that solves it. */
   readonly fix: string;
 }
 

@@ -2,7 +2,7 @@ import type { CredentialsDocument } from "../document.ts";
 import { isWritableSectionName } from "../names.ts";
 import type { Finding } from "./finding.ts";
 
-/** Headers that not every AWS tool takes for what they are meant to be. */
+/** Headers that not every AWS tool reads as intended. */
 export function headerFindings(document: CredentialsDocument): Finding[] {
   return [...document.sections.values()].flatMap(({ name, line }) => {
     const { text } = document.lines[line]!;
@@ -25,17 +25,17 @@ function headerFault(text: string): Fault | undefined {
     return [
       "section_header",
       "a section header is indented",
-      "behind a key, some AWS tools take it for a piece of that key's value",
+      "below a key, some AWS tools read it as a part of that key's value",
       "remove the indentation",
     ];
   }
-  const behind = text.slice(text.lastIndexOf("]") + 1);
-  if (!/^(\s+[#;].*|\s*)$/s.test(behind)) {
+  const rest = text.slice(text.lastIndexOf("]") + 1);
+  if (!/^(\s+[#;].*|\s*)$/s.test(rest)) {
     return [
       "section_header",
-      "there is something behind a section header",
-      "the AWS SDK for JavaScript misses the header, and reads the keys below it as the profile's above",
-      "put it into a line of its own",
+      "there is text after a section header",
+      "the AWS SDK for JavaScript misses the header, and adds the keys below it to the profile above",
+      "move it to a line of its own",
     ];
   }
   return undefined;
@@ -55,7 +55,7 @@ function nameFault(name: string): Fault | undefined {
     return [
       "section_name",
       `a section has the name "${name}"`,
-      `"profile" stands before a name in the config file only: no tool finds the profile "${bare}" here`,
+      `only the config has "profile" before a name: no tool finds the profile "${bare}" here`,
       `write [${bare}]`,
     ];
   }
@@ -63,15 +63,15 @@ function nameFault(name: string): Fault | undefined {
     return [
       "section_name",
       `there are spaces around the name in [${name}]`,
-      "they are a part of the name to some AWS tools, and none to others",
+      "only some AWS tools read them as a part of the name",
       `write [${name.trim()}]`,
     ];
   }
   if (isWritableSectionName(name)) return undefined;
   return [
     "section_name",
-    `the name of the profile "${name}" is not for every AWS tool`,
-    "some AWS SDKs leave out a profile with such a name",
-    "rename the profile: letters, digits and _ . @ % / + : - are read by all",
+    `not every AWS tool accepts the profile name "${name}"`,
+    "some AWS SDKs skip a profile with such a name",
+    "rename the profile: use letters, digits and _ . @ % / + : -",
   ];
 }

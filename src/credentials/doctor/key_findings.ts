@@ -4,17 +4,17 @@ import {
   type Section,
   settingOf,
 } from "../document.ts";
-import { holdsLongLivedKeys } from "../long_term_keys.ts";
+import { hasLongTermKeys } from "../long_term_keys.ts";
 import type { Finding } from "./finding.ts";
 
-/** Keys of which a part is missing, and those that are in a session's place. */
+/** Incomplete keys, and long-term access keys in place of a session. */
 export function keyFindings(document: CredentialsDocument): Finding[] {
   const sections = [...document.sections.values()];
   return [
     ...sections.flatMap((section) => incompleteKeys(document, section)),
     ...sections
       .filter(({ line }) => blockAt(document, line))
-      .filter(holdsLongLivedKeys)
+      .filter(hasLongTermKeys)
       .map(keysInBlock),
   ];
 }
@@ -43,7 +43,7 @@ function incompleteKeys(
     severity: "error",
     line: there.line + 1,
     message: `[${section.name}] has an ${there.key} and no ${missing}`,
-    why: "the AWS CLI, or AWS itself, takes no half of the keys",
+    why: "the AWS CLI, or AWS itself, rejects incomplete keys",
     fix: "write the line that is missing, or delete this one",
   }];
 }
@@ -53,9 +53,8 @@ function keysInBlock({ name, line }: Section): Finding {
     code: "keys_in_block",
     severity: "error",
     line: line + 1,
-    message:
-      `[${name}] has keys that are not a session's, in a block of updsts`,
+    message: `[${name}] has long-term access keys in a block of updsts`,
     why: '"updsts get" refuses to replace them, and "updsts clean" leaves them',
-    fix: "move the section behind the block's end tag",
+    fix: "move the section below the block's end tag",
   };
 }

@@ -2,7 +2,7 @@ import type { CredentialsDocument } from "../document.ts";
 import { isEndTag } from "../tags.ts";
 import type { Finding } from "./finding.ts";
 
-/** What is in lines that are no setting, or in how they end. */
+/** Problems of lines that are not settings, and of line ends. */
 export function lineFindings(document: CredentialsDocument): Finding[] {
   return [
     ...loneCr(document),
@@ -21,7 +21,7 @@ function loneCr({ lines }: CredentialsDocument): Finding[] {
     line: line + 1,
     message: "the line ends in a CR alone",
     why:
-      "the AWS SDKs for JavaScript and Go take it and the next for one line, and find nothing in them",
+      "the AWS SDKs for JavaScript and Go read it and the next line as one, and ignore both",
     fix: "save the file with LF or CRLF",
   }];
 }
@@ -39,7 +39,7 @@ function indentedComments(document: CredentialsDocument): Finding[] {
       severity: "error",
       line: line + 1,
       message: "a comment below a key is indented",
-      why: "the AWS SDK for Java takes it for a piece of the value above it",
+      why: "the AWS SDK for Java reads it as a part of the value above it",
       fix: "remove the indentation",
     });
   });
@@ -68,8 +68,8 @@ function strayEnds({ lines, blocks }: CredentialsDocument): Finding[] {
       line: line + 1,
       message: "an end tag has no begin tag before it",
       why:
-        "updsts does not take the section for its own, and refuses to write into it",
-      fix: "put the begin tag before its section, or delete the end tag",
+        "updsts does not recognize the section as its own, and refuses to write it",
+      fix: "add the begin tag before its section, or delete the end tag",
     }
   );
 }
@@ -82,7 +82,7 @@ function defaultSection({ lines }: CredentialsDocument): Finding[] {
     severity: "warning",
     line: line + 1,
     message: "there is a section [DEFAULT], in capital letters",
-    why: "the AWS CLI shows its keys in every profile; other tools do not",
-    fix: "write [default] if the default profile is meant",
+    why: "the AWS CLI adds its keys to every profile; other tools do not",
+    fix: "write [default] for the default profile",
   }];
 }

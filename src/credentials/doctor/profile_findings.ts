@@ -3,10 +3,10 @@ import {
   type CredentialsDocument,
   type Section,
 } from "../document.ts";
-import { endOf, expiredSessions } from "../expired.ts";
+import { expiredSessions, expiryOf } from "../expired.ts";
 import type { Finding } from "./finding.ts";
 
-/** What is wrong with profiles and sessions that every tool can read. */
+/** Problems of profiles and sessions that every tool can read. */
 export function profileFindings(
   document: CredentialsDocument,
   isProfile: (name: string) => boolean,
@@ -24,31 +24,35 @@ export function profileFindings(
       const fix = isProfile(source)
         ? `renew it with "updsts get", or ${removal}`
         : removal;
-      return over(section, line, fix);
+      return expiredSession(section, line, fix);
     }),
     ...sections
       .filter(({ line }) => !blockAt(document, line))
-      .filter((section) => (endOf(section) ?? now) < now)
+      .filter((section) => (expiryOf(section) ?? now) < now)
       .map(({ name, line }) =>
-        over(name, line, "get new keys from where these came from")
+        expiredSession(
+          name,
+          line,
+          "get new credentials from the source of these",
+        )
       ),
     ...sections.flatMap(unreadableExpiration),
     ...sourcesGone(document, isProfile),
   ];
 }
 
-function over(section: string, line: number, fix: string): Finding {
+function expiredSession(section: string, line: number, fix: string): Finding {
   return {
     code: "session_expired",
     severity: "warning",
     line: line + 1,
-    message: `the session [${section}] is over`,
+    message: `the session [${section}] has expired`,
     why: "AWS refuses its keys",
     fix,
   };
 }
 
-/** Is it the ARN of a user, where a device's belongs? */
+/** Whether a text is the ARN of a user, in place of an MFA device. */
 export function isUserArn(text: string | undefined): boolean {
   return /^arn:[^:]*:iam::[^:]*:user\//.test(text ?? "");
 }
@@ -62,7 +66,7 @@ function userForMfa({ name, settings }: Section): Finding[] {
       severity: "error",
       line: setting.line + 1,
       message: `the ${key} of [${name}] is the ARN of a user`,
-      why: "STS can't check a code with it",
+      why: "STS cannot check an MFA code with it",
       fix: "write :mfa/ in place of :user/, with the device's name",
     };
   });
@@ -88,13 +92,13 @@ function securityToken({ name, settings }: Section): Finding[] {
 function unreadableExpiration(section: Section): Finding[] {
   const { name, settings } = section;
   const written = settings.get("expiration_datetime");
-  if (!written || endOf(section)) return [];
+  if (!written || expiryOf(section)) return [];
   return [{
     code: "expiration_unreadable",
     severity: "warning",
     line: written.line + 1,
     message: `the expiration_datetime of [${name}] is not a date`,
-    why: "nobody can tell when the session is over",
+    why: "the expiry of the session is unknown",
     fix: 'renew the session with "updsts get", or delete the line',
   }];
 }
@@ -109,8 +113,8 @@ function sourcesGone(
       code: "source_gone",
       severity: "warning",
       line: begin + 1,
-      message: `this block belongs to the profile "${source}", which is gone`,
-      why: "its session can't be renewed",
-      fix: "delete the block, or bring the profile back",
+      message: `the profile "${source}" of this block does not exist`,
+      why: "its session cannot be renewed",
+      fix: "delete the block, or restore the profile",
     }));
 }

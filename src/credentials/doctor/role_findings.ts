@@ -5,7 +5,7 @@ import { isUserArn } from "./profile_findings.ts";
 
 type ConfigProfiles = ReadonlyMap<string, ConfigProfile>;
 
-/** Roles that win over a session, and roles that nobody can assume. */
+/** Roles that override a session, and roles without a source. */
 export function roleFindings(
   document: CredentialsDocument,
   config: ConfigProfiles,
@@ -14,22 +14,22 @@ export function roleFindings(
     const { name, line } = section;
     const own = (key: string) => settingOf(document, section, key);
     const read = (key: string) => own(key)?.value ?? config.get(name)?.get(key);
-    const rival = findOverridingKey(name, read);
-    if (!rival) return [];
-    const at = (own(rival)?.line ?? line) + 1;
-    if (blockAt(document, line)) return roleWins(name, rival, at);
-    if (rival !== "role_arn" || WAYS_TO_A_ROLE.some(read)) return [];
+    const overridingKey = findOverridingKey(name, read);
+    if (!overridingKey) return [];
+    const at = (own(overridingKey)?.line ?? line) + 1;
+    if (blockAt(document, line)) return roleOverrides(name, overridingKey, at);
+    if (overridingKey !== "role_arn" || ROLE_SOURCES.some(read)) return [];
     return roleWithoutSource(name, at);
   });
 }
 
-const WAYS_TO_A_ROLE = [
+const ROLE_SOURCES = [
   "source_profile",
   "credential_source",
   "web_identity_token_file",
 ];
 
-/** What of the config makes tools fail that read the credentials file. */
+/** Settings of the config for which updsts or an AWS tool fails. */
 export function configFindings(config: ConfigProfiles): Finding[] {
   return [...config]
     .filter(([, profile]) => isUserArn(profile.get("mfa_serial")))
@@ -39,18 +39,18 @@ export function configFindings(config: ConfigProfiles): Finding[] {
       line: null,
       message:
         `the mfa_serial of the profile "${name}" in the config is the ARN of a user`,
-      why: "STS can't check a code with it",
+      why: "STS cannot check an MFA code with it",
       fix: "write :mfa/ in place of :user/, with the device's name",
     }));
 }
 
-function roleWins(name: string, rival: string, line: number): Finding {
+function roleOverrides(name: string, key: string, line: number): Finding {
   return {
     code: "role_wins",
     severity: "error",
     line,
-    message: `${rival} wins over the session of [${name}]`,
-    why: "the AWS CLI takes it instead of the keys of the session",
+    message: `${key} overrides the session of [${name}]`,
+    why: "the AWS CLI uses it instead of the keys of the session",
     fix: "delete it, or move it to another profile",
   };
 }
@@ -62,7 +62,6 @@ function roleWithoutSource(name: string, line: number): Finding {
     line,
     message: `[${name}] has a role_arn and no source_profile`,
     why: "the AWS CLI refuses the profile, its keys included",
-    fix:
-      "let source_profile name the profile with the keys, or delete the line",
+    fix: "set source_profile to the profile with the keys, or delete the line",
   };
 }

@@ -2,7 +2,7 @@ import type { CredentialsDocument, Setting } from "../document.ts";
 import { isWritableValue } from "../names.ts";
 import type { Finding, FindingCode } from "./finding.ts";
 
-/** Without these, or with something else in them, a profile does not work. */
+/** A profile does not work where one of these is wrong. */
 const CREDENTIALS = new Set([
   "aws_access_key_id",
   "aws_secret_access_key",
@@ -12,18 +12,18 @@ const CREDENTIALS = new Set([
   "mfa_serial",
 ]);
 
-/** Keys and values that not every AWS tool reads as they are meant. */
+/** Keys and values that not every AWS tool reads as intended. */
 export function settingFindings(document: CredentialsDocument): Finding[] {
   const sections = [...document.sections.values()];
   return [document.defaults, ...sections.map(({ settings }) => settings)]
     .flatMap((settings) => [...settings.values()])
     .flatMap((setting) => {
       const { text } = document.lines[setting.line]!;
-      return [...spelling(setting, text), ...value(setting)];
+      return [...keyFindings(setting, text), ...valueFindings(setting)];
     });
 }
 
-function spelling({ line, key }: Setting, text: string): Finding[] {
+function keyFindings({ line, key }: Setting, text: string): Finding[] {
   const written = text.slice(0, text.search(/[=:]/)).trim();
   const found: Finding[] = [];
   if (/^\s/.test(text)) {
@@ -31,7 +31,7 @@ function spelling({ line, key }: Setting, text: string): Finding[] {
       "indented_line",
       line,
       `${nameOf(key)} is indented`,
-      "to some AWS SDKs an indented line is a piece of the value above it",
+      "some AWS SDKs read an indented line as a part of the value above it",
       "remove the indentation",
     ));
   }
@@ -39,7 +39,7 @@ function spelling({ line, key }: Setting, text: string): Finding[] {
     found.push(finding(
       "setting_spelling",
       line,
-      `${nameOf(key)} has ":" in the place of "="`,
+      `${nameOf(key)} has ":" in place of "="`,
       "the AWS SDK for JavaScript ignores the line, and the one for Java rejects the file",
       "write it as key = value",
     ));
@@ -56,15 +56,15 @@ function spelling({ line, key }: Setting, text: string): Finding[] {
   return found;
 }
 
-function value({ key, value, line, lastLine }: Setting): Finding[] {
-  // A key with nothing behind it and a dictionary of indented lines below it.
+function valueFindings({ key, value, line, lastLine }: Setting): Finding[] {
+  // A key without a value, and a nested map in the indented lines below it.
   const isNested = value.startsWith("\n");
   if (lastLine > line && !isNested) {
     return [finding(
       "indented_line",
       lastLine,
       `an indented line continues the value of ${nameOf(key)}`,
-      "the AWS CLI takes it for a piece of the value; other tools do not",
+      "the AWS CLI reads it as a part of the value; other tools do not",
       "remove the line's indentation, or delete it",
     )];
   }
@@ -82,21 +82,21 @@ function valueFault(
   if (/^[#;]/.test(value)) {
     return [
       'starts with "#" or ";"',
-      "some AWS tools keep it, others take it for a comment",
-      "put the comment into a line of its own, or change the value",
+      "some AWS tools keep it, others read it as a comment",
+      "move the comment to a line of its own, or change the value",
     ];
   }
   if (/\s[#;]/.test(value)) {
     return [
-      "has a comment behind it",
-      "the AWS CLI takes the comment for a piece of the value",
-      "put the comment into a line of its own",
+      "has a comment after it",
+      "the AWS CLI reads the comment as a part of the value",
+      "move the comment to a line of its own",
     ];
   }
   if (/^["']/.test(value) && key !== "credential_process") {
     return [
-      "stands in quotes",
-      "most AWS tools take the quotes for a piece of the value",
+      "is in quotes",
+      "most AWS tools read the quotes as a part of the value",
       "remove the quotes",
     ];
   }
@@ -108,13 +108,13 @@ function valueFault(
       "write it, or delete the line",
     ]
     : [
-      "has spaces or characters that no credential has",
+      "has spaces, or characters that are not valid in credentials",
       "AWS, or some AWS tool, rejects it",
       "copy it into the line again, the whole of it",
     ];
 }
 
-/** A key that is not known may be a half of a secret. */
+/** An unknown key is not shown: it may be a part of a secret. */
 function nameOf(key: string): string {
   const isKnown = CREDENTIALS.has(key) || key === "region" ||
     key === "expiration_datetime";

@@ -1,0 +1,8 @@
+/**
+ * Waits.
+ *
+ * @param milliseconds How long.
+ */
+export function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
