@@ -66,6 +66,6 @@ function unusable(why: string): UpdstsError {
   return new UpdstsError(
     "sts_bad_answer",
     `the answer of STS can't be used: ${why}`,
-    "nothing was written; check the endpoint, the proxy and the clock",
+    "nothing was written; check the endpoint, the proxy and the clock; the code may be used up, so wait for the next one",
   );
 }
