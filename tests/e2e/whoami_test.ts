@@ -225,3 +225,18 @@ for (const fault of FAULTS) {
     assert.doesNotMatch(run.stderr, /code/);
   });
 }
+
+Deno.test("whoami asks about a session at the endpoint of its source profile", async () => {
+  await using scene = await makeScene();
+  await getSession(scene);
+  await Deno.writeTextFile(
+    join(scene.home.path, ".aws", "config"),
+    "[default]\nendpoint_url = http://127.0.0.1:1\n",
+  );
+  const run = await scene.run(["whoami", "-n", "default_sts"], {
+    net: ["127.0.0.1:1", "sts.amazonaws.com:443"],
+    env: { HTTPS_PROXY: "" },
+  });
+  assert.equal(run.status, 1);
+  assert.match(run.stderr, / 127\.0\.0\.1:1\n/);
+});

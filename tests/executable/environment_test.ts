@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeScene } from "../support/scene.ts";
 import { updstsEnv } from "../support/updsts.ts";
-import { buildExecutable } from "./build.ts";
+import { sharedExecutable } from "./build.ts";
 
-const executable = await buildExecutable();
+const executable = await sharedExecutable();
 
 // `deno run` follows each of these.
 for (const variable of ["DENO_AUDIT_PERMISSIONS", "DENO_COVERAGE_DIR"]) {

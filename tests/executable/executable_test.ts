@@ -6,9 +6,9 @@ import process from "node:process";
 import { NEEDS } from "../../src/executable/grants.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
 import { SYSTEM_ENV } from "../support/updsts.ts";
-import { buildExecutable } from "./build.ts";
+import { sharedExecutable } from "./build.ts";
 
-const executable = await buildExecutable();
+const executable = await sharedExecutable();
 
 /** A test of the executable; said to be ignored where none can be made. */
 function test(name: string, fn: () => Promise<void>): void {

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import process from "node:process";
 import { makeScene, type Scene } from "../support/scene.ts";
 import { canRun } from "../support/terminal.ts";
-import { buildExecutable } from "./build.ts";
+import { sharedExecutable } from "./build.ts";
 
-const executable = await buildExecutable();
+const executable = await sharedExecutable();
 const hasStrace = canRun("strace", "-f", "true");
 if (!hasStrace) process.stderr.write("skipped without strace: its test\n");
 

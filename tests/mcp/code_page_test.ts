@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type CodePage, openCodePage } from "../../src/mcp/code_page.ts";
+import { pageClosed } from "./page_closed.ts";
 import { until } from "../support/until.ts";
 
 const FACTS = {
@@ -20,21 +21,8 @@ async function withPage(
     await test(page);
   } finally {
     page.close();
-    await isGone(page);
+    await pageClosed(page.url);
   }
-}
-
-/** Waits until nobody listens any more. */
-async function isGone({ url }: CodePage): Promise<void> {
-  const end = Date.now() + 5_000;
-  while (Date.now() < end) {
-    try {
-      await (await fetch(url)).body?.cancel();
-    } catch {
-      return;
-    }
-  }
-  assert.fail("the page is still served");
 }
 
 /** Sends bytes as they are: `fetch` sets the Host header by itself. */
@@ -100,7 +88,7 @@ Deno.test("a code is taken once, and then nobody is served any more", () =>
     assert.equal(response.status, 200);
     assert.doesNotMatch(await response.text(), /012/);
     assert.equal(await page.code, "012345");
-    await isGone(page);
+    await pageClosed(page.url);
   }));
 
 Deno.test("what is not six digits is not taken, and the page asks again", (t) =>
@@ -167,7 +155,7 @@ Deno.test("when the time is up the page closes, and says so to who waits", () =>
         code: "usage",
         message: /closed before a code was typed/,
       });
-      await isGone(page);
+      await pageClosed(page.url);
     },
     FACTS,
     50,
@@ -238,7 +226,7 @@ Deno.test("where no connection can be accepted the page closes, and says so to w
       code: "usage",
       message: /accepts no more connections/,
     });
-    await isGone(page);
+    await pageClosed(page.url);
   } finally {
     Deno.listen = listen;
   }

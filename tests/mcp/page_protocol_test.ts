@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { executable } from "../support/updsts.ts";
 import { CodeElicitor, InputRequired } from "../../src/mcp/elicit_code.ts";
+import { pageClosed } from "./page_closed.ts";
 import { type Message, RawServer, refusalOf, textOf } from "./raw_server.ts";
 import { CANARIES, type McpScene, withScene } from "./scene.ts";
 
@@ -155,7 +156,7 @@ Deno.test("a cancelled call and a client that is gone close the page", () =>
         })
       }\n`,
     );
-    await assert.rejects(waitForEnd(first.url), TypeError);
+    await pageClosed(first.url);
 
     const second = await ask(server, args);
     await server.send(
@@ -163,7 +164,7 @@ Deno.test("a cancelled call and a client that is gone close the page", () =>
       modernCall(args, accept(second.requestState)),
     );
     assert.equal(await server.end(), 0);
-    await assert.rejects(fetch(second.url), TypeError);
+    await pageClosed(second.url);
     await scene.assertUntouched();
   }));
 
@@ -181,16 +182,9 @@ Deno.test("a call of a 2025 client that is cancelled while its user is asked clo
     await server.write(
       `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":${id}}}\n`,
     );
-    await assert.rejects(waitForEnd(params.url), TypeError);
+    await pageClosed(params.url);
     await scene.assertUntouched();
   }));
-
-async function waitForEnd(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    await (await fetch(url)).body?.cancel();
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 Deno.test("a model in a loop does not open pages without end", () =>
   withScene(async (scene) => {
@@ -215,37 +209,57 @@ Deno.test("the user is not asked for a code that STS may not be asked with", () 
     await scene.assertUntouched();
   }));
 
+/** The address of a page that is opened to ask for a code. */
+async function openedPage(
+  asker: CodeElicitor,
+  signal: AbortSignal,
+): Promise<string> {
+  try {
+    await asker.ask({
+      request: { profileName: "a", stsProfileName: "b" },
+      session: {
+        mfaDevice: "arn:aws:iam::123456789012:mfa/me",
+        roles: [],
+        duration: 3600,
+      },
+      credentialFile: undefined,
+    }, {
+      hasUrlMode: true,
+      hasFormMode: false,
+      responses: undefined,
+      state: undefined,
+      signal,
+    });
+  } catch (error) {
+    if (!(error instanceof InputRequired)) throw error;
+    const { params } = error.result.inputRequests!.page as Message;
+    return params.url;
+  }
+  throw new Error("a code from nowhere");
+}
+
+Deno.test("a call that is cancelled before its user is asked closes the page", async () => {
+  const call = new AbortController();
+  const asker = new CodeElicitor(false, { warn() {}, info() {}, debug() {} });
+  const url = await openedPage(asker, call.signal);
+  const response = await fetch(url);
+  await response.body?.cancel();
+  assert.equal(response.status, 200);
+  call.abort();
+  await pageClosed(url);
+});
+
 Deno.test("at the end every page is closed, those that nobody came back for too", async () => {
   const silent = { warn() {}, info() {}, debug() {} };
   const asker = new CodeElicitor(false, silent);
-  const urls: string[] = [];
-  for (let page = 0; page < 2; page++) {
-    try {
-      await asker.ask({
-        request: { profileName: "a", stsProfileName: "b" },
-        session: {
-          mfaDevice: "arn:aws:iam::123456789012:mfa/me",
-          roles: [],
-          duration: 3600,
-        },
-        credentialFile: undefined,
-      }, {
-        hasUrlMode: true,
-        hasFormMode: false,
-        responses: undefined,
-        state: undefined,
-        signal: new AbortController().signal,
-      });
-      assert.fail("a code from nowhere");
-    } catch (error) {
-      if (!(error instanceof InputRequired)) throw error;
-      const { params } = error.result.inputRequests!.page as Message;
-      urls.push(params.url);
-    }
-  }
+  const { signal } = new AbortController();
+  const urls = [
+    await openedPage(asker, signal),
+    await openedPage(asker, signal),
+  ];
   asker.closeAll();
   for (const url of urls) {
-    await assert.rejects(waitForEnd(url), TypeError);
+    await pageClosed(url);
   }
 });
 

@@ -39,8 +39,12 @@ if (!hasTerminals) {
 /** Can a program be run here, with these arguments? */
 export function canRun(command: string, ...args: string[]): boolean {
   try {
-    return new Deno.Command(command, { args, stdout: "null", stderr: "null" })
-      .outputSync().success;
+    return new Deno.Command(command, {
+      args,
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).outputSync().success;
   } catch {
     return false;
   }

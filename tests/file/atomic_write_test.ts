@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { writeReplacement } from "../../src/file/atomic_write.ts";
+import { makeHome } from "../support/updsts.ts";
+import { isWindows } from "./store.ts";
+
+// The name is free when the old temporary file is removed, and taken right after.
+Deno.test({
+  name:
+    "the temporary file is never written through a symlink put in its place",
+  ignore: isWindows,
+  async fn() {
+    await using home = await makeHome("a\n");
+    const victim = join(home.path, "victim");
+    await Deno.writeTextFile(victim, "untouched");
+    const temporary = join(home.path, ".aws", "temporary");
+    const { remove } = Deno;
+    Deno.remove = async () => {
+      await symlink(victim, temporary);
+      throw new Deno.errors.NotFound();
+    };
+    try {
+      await assert.rejects(
+        writeReplacement(temporary, "secret", {
+          path: home.credentials,
+          info: undefined,
+        }),
+        { code: "EEXIST" },
+      );
+    } finally {
+      Deno.remove = remove;
+    }
+    assert.equal(await Deno.readTextFile(victim), "untouched");
+  },
+});

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { serveLoopback } from "../../src/mcp/loopback_server.ts";
+
+Deno.test("a request that has come when the server is closed is not answered", async () => {
+  const request = new TextEncoder().encode(
+    "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+  );
+  const { listen } = Deno;
+  const ended = Promise.withResolvers<void>();
+  const accepted: Deno.TcpConn[] = [];
+  Deno.listen = ((options: Deno.TcpListenOptions) => {
+    const listener = listen(options);
+    const accept = listener.accept.bind(listener);
+    listener.accept = async () => {
+      const connection = await accept();
+      const close = connection.close.bind(connection);
+      connection.read = (buffer) => {
+        server.close();
+        buffer.set(request);
+        return Promise.resolve(request.length);
+      };
+      connection.close = () => {
+        close();
+        ended.resolve();
+      };
+      accepted.push(connection);
+      return connection;
+    };
+    return listener;
+  }) as typeof listen;
+  let answered = 0;
+  const server = serveLoopback(() => {
+    answered++;
+    return { status: 200, headers: {}, body: "" };
+  }, () => {});
+  Deno.listen = listen;
+  using _client = await Deno.connect({
+    hostname: "127.0.0.1",
+    port: server.port,
+  });
+  await ended.promise;
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assert.equal(accepted.length, 1);
+  assert.equal(answered, 0);
+});
