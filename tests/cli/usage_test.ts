@@ -42,8 +42,6 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     ["list", "-c", "a\0b"],
     "the name of the credentials file has a null character",
   ],
-  [["get", "-n", "a", "-n", "b"], "--profile was given twice"],
-  [["get", "-n", "a", "--profile_name", "b"], "--profile was given twice"],
   [["get", "-n", "a", "-t", "12345"], "the MFA code is not six digits"],
   [["get", "-n", "a", "-t", "1234567"], "the MFA code is not six digits"],
   [["get", "-n", "a", "-t", "CANARY"], "the MFA code is not six digits"],
