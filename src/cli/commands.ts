@@ -52,7 +52,7 @@ export function makeApplication(
         fullDescription: [
           "Keeps AWS STS sessions fresh in the AWS credentials file.",
           "",
-          '"updsts COMMAND --help" explains a command, "updsts --version" says which updsts this is.',
+          '"updsts help COMMAND" explains a command, "updsts version" says which updsts this is.',
         ].join("\n"),
         hideRoute: { complete: true },
       },

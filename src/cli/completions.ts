@@ -1,6 +1,7 @@
 import { UpdstsError } from "../errors.ts";
 import type { CliContext } from "./common_flags.ts";
 import { completionScripts } from "./completion_scripts.ts";
+import { unknownWord } from "./wrong_word.ts";
 
 /** `updsts completions`: prints a shell's completion script. */
 export function completions(
@@ -9,10 +10,13 @@ export function completions(
 ): void {
   const script = completionScripts.get(shell ?? "");
   if (script === undefined) {
+    const shells = [...completionScripts.keys()];
     throw new UpdstsError(
       "usage",
-      "the shell is missing, or there are no completions for it",
-      `it is one of ${[...completionScripts.keys()].join(", ")}`,
+      shell === undefined
+        ? "the shell is missing"
+        : unknownWord("shell", shell, shells),
+      `it is one of ${shells.join(", ")}`,
     );
   }
   process.stdout.write(script);

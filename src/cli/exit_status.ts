@@ -3,12 +3,14 @@ import { Interruption } from "../platform/interruption.ts";
 
 /** The exit status of a run that ended well. */
 export const DONE = 0;
+/** That of a command line that is wrong. */
+export const WRONG_USAGE = 2;
 
 /** The one place where a failure becomes an exit status. */
 export function exitStatus(failure: UpdstsError): number {
   switch (failure.code) {
     case "usage":
-      return 2;
+      return WRONG_USAGE;
     case "interrupted":
       return interruptionOf(failure)?.exitStatus ?? 130;
     default:

@@ -33,7 +33,7 @@ export const MAN_PAGE: string = [
   ".SH DESCRIPTION",
   "Keeps AWS STS sessions fresh in the AWS credentials file.",
   ".PP",
-  '"updsts COMMAND \\-\\-help" explains a command, "updsts \\-\\-version" says which updsts this is.',
+  '"updsts help COMMAND" explains a command, "updsts version" says which updsts this is.',
   ".SH COMMANDS",
   ".SS updsts get",
   "Asks AWS STS for a session with a one\\-time code of the profile's MFA device, and",

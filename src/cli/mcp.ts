@@ -3,6 +3,7 @@ import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import { clientSetup, isMcpClient, MCP_CLIENTS } from "./client_setup.ts";
 import type { McpTool } from "./context.ts";
 import type { CliSession, Flags } from "./context.ts";
+import { unknownWord } from "./wrong_word.ts";
 
 /** The flags of `mcp`. */
 export interface McpFlags extends Flags {
@@ -60,13 +61,23 @@ async function config(
   flags: McpFlags,
   words: readonly string[],
 ): Promise<void> {
-  const [first, client = ""] = words;
-  if (first !== "config" || !isMcpClient(client) || flags.mcpServer) {
+  const [first = "", client = ""] = words;
+  const refuse = (message: string) => {
     throw new UpdstsError(
       "usage",
-      "mcp does not take these arguments",
+      message,
       `"updsts mcp config CLIENT" sets up a client: ${MCP_CLIENTS.join(", ")}`,
     );
+  };
+  if (first !== "config") {
+    return refuse(unknownWord("argument", first, ["config"]));
+  }
+  if (flags.mcpServer) {
+    return refuse("--mcp-server and config do not go together");
+  }
+  if (client === "") return refuse("the client is missing");
+  if (!isMcpClient(client)) {
+    return refuse(unknownWord("client", client, MCP_CLIENTS));
   }
   const [program, ...rest] = await runtime.mcp.command(flags.credentialFile);
   const args = flags.allowFormElicitation

@@ -100,6 +100,8 @@ function find(options: Option[], spelling: string): Option | undefined {
 function commandNames({ commands }: ProposalSources): Proposal[] {
   return [
     ...[...commands].map(([text, { brief }]) => ({ text, brief })),
+    { text: "help", brief: "Explain a command" },
+    { text: "version", brief: "Say which updsts this is" },
     { text: "--help", brief: "Show the commands" },
     { text: "--version", brief: "Say which updsts this is" },
   ];

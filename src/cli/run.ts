@@ -18,7 +18,7 @@ import type { Log } from "../util/log.ts";
 import { VERSION } from "../version.ts";
 import type { CliSession, Flags, Output, Runtime } from "./context.ts";
 import { directCommand } from "./direct.ts";
-import { DONE, exitStatus } from "./exit_status.ts";
+import { DONE, exitStatus, WRONG_USAGE } from "./exit_status.ts";
 import { stackFrames } from "../util/stack_frames.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import { unexpectedError } from "./unexpected_error.ts";
@@ -33,8 +33,7 @@ export async function run(
   let verbosity = 0;
   let asJson = isJsonTyped(args);
   try {
-    refuseEmpty(args);
-    if (args[0] === "--version" && args.length === 1) {
+    if (isVersion(args)) {
       runtime.stdout.write(`updsts ${VERSION}\n`);
       return DONE;
     }
@@ -44,13 +43,16 @@ export async function run(
       checkCredentialFile(flags.credentialFile);
       return beginSession(flags, verbosity, runtime);
     };
-    const direct = directCommand(args, runtime.stdout);
+    const line = withoutHelp(args);
+    const direct = directCommand(line, runtime.stdout);
     if (direct) {
       await direct(begin);
     } else {
       const { parseAndRun } = await import("./parse_and_run.ts");
-      await parseAndRun(args, { refuse, begin, stdout: runtime.stdout });
+      const stdout = args.length === 0 ? runtime.stderr : runtime.stdout;
+      await parseAndRun(line, { refuse, begin, stdout });
     }
+    if (args.length === 0) return WRONG_USAGE;
   } catch (error) {
     refuse(unexpectedError(error));
   }
@@ -67,13 +69,26 @@ function isJsonTyped(args: readonly string[]): boolean {
     .some((arg) => /^--json(=(true|t|yes|y|on|1))?$/i.test(arg));
 }
 
-function refuseEmpty(args: readonly string[]): void {
-  if (args.length > 0) return;
-  throw new UpdstsError(
-    "usage",
-    "there is no command",
-    '"updsts --help" shows the commands',
-  );
+function isVersion([first, ...more]: readonly string[]): boolean {
+  if (first !== "version") {
+    return more.length === 0 && (first === "--version" || first === "-V");
+  }
+  if (more.length === 0) return true;
+  throw new UpdstsError("usage", "version takes no argument");
+}
+
+/** `help COMMAND` as `COMMAND --help`; so is no word at all. */
+function withoutHelp(args: readonly string[]): readonly string[] {
+  const [first = "help", ...more] = args;
+  if (first !== "help") return args;
+  if (more.length > 1) {
+    throw new UpdstsError(
+      "usage",
+      "help takes one command",
+      '"updsts help COMMAND" explains a command',
+    );
+  }
+  return [...more.filter((word) => !/^(-h|--help)$/.test(word)), "--help"];
 }
 
 function readVerbosity(level: string): number {

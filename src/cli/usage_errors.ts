@@ -11,6 +11,7 @@ import {
 } from "@stricli/core";
 import { UpdstsError } from "../errors.ts";
 import { closestMatch } from "../util/closest_match.ts";
+import { isShowable } from "./wrong_word.ts";
 import { unexpectedError } from "./unexpected_error.ts";
 
 /** A first word that is no command. */
@@ -27,13 +28,14 @@ export function unknownCommand(
   }
   // The parser offers what is far from it, too: "clean" for "help".
   const offered = corrections.map((each) => each.replaceAll("`", ""));
-  const meant = closestMatch(input, offered);
+  const meant = isShowable(input)
+    ? closestMatch(input, [...offered, "help", "version"])
+    : undefined;
   return new UpdstsError(
     "usage",
-    // Digits may be a code in the wrong place.
-    /^\d+$/.test(input)
-      ? "there is no such command"
-      : `there is no command "${input}"`,
+    isShowable(input)
+      ? `there is no command "${input}"`
+      : "there is no such command",
     meant ? `did you mean "${meant}"?` : '"updsts --help" shows the commands',
   );
 }

@@ -81,7 +81,7 @@ export async function workOutGrants(
   if (!needs.includes("sts") || !isUsable) return grants;
   grants.env.push(...PROXY_VARIABLES);
   // `-n` names the one profile that counts; the server may be asked for any.
-  const profile = optionValue(args, /^(?:-n|--profile(?:[-_]name)?)$/);
+  const profile = optionValue(args, "-n", "--profile-name");
   for (const settings of await reachableSts(file, profile, environment)) {
     const { caBundle } = settings;
     if (caBundle && await isBundle(caBundle)) {
@@ -118,16 +118,13 @@ function credentialFile(
   environment: PathEnvironment,
 ): string | undefined {
   const typed = args[0] === "complete" ? typedWords(args) : args;
-  const given = optionValue(
-    typed,
-    /^(?:-c|--credential(?:[-_][fF]ile|File))$/,
-  );
+  const given = optionValue(typed, "-c", "--credential-file");
   return attempt(() => credentialPath(environment, given));
 }
 
 /** The words of the line that is completed, but for the one at the cursor. */
 function typedWords(args: readonly string[]): string[] {
-  const line = optionValue(args, /^--line$/) ?? "";
+  const line = optionValue(args, undefined, "--line") ?? "";
   return line.trimStart().split(/\s+/).slice(1, -1);
 }
 
@@ -164,20 +161,42 @@ async function isBundle(path: string): Promise<boolean> {
 }
 
 /** What is after one of these is its value, whatever it looks like. */
-const TAKES_VALUE =
-  /^(?:-[ntdv]|-sn|--(?:profile|totp|sts|duration|if|role|external|verbose)[\w-]*)$/;
+const VALUE_OPTIONS = [
+  ..."profile-name totp-token sts-profile-name duration format verbose".split(
+    " ",
+  ),
+  ..."if-expires-within role-arn role-session-name external-id".split(" "),
+];
+const NO_VALUE_OPTIONS = ["dry-run", "to-terminal"];
 
+function takesValue(arg: string): boolean {
+  if (/^(?:-[ntdv]|-sn)$/.test(arg)) return true;
+  const begins = (name: string) => isShortFor(arg, `--${name}`);
+  return VALUE_OPTIONS.some(begins) && !NO_VALUE_OPTIONS.some(begins);
+}
+
+/** Long options may be shortened, and have underscores or capitals. */
+function isShortFor(arg: string, long: string): boolean {
+  return /^--./.test(arg) && long.startsWith(
+    arg.replace(/_|(?=[A-Z])/g, "-").toLowerCase(),
+  );
+}
+
+/** The value that an option has last, in any form in which it may be typed. */
 function optionValue(
   args: readonly string[],
-  spelling: RegExp,
+  short: string | undefined,
+  long: string,
 ): string | undefined {
+  let last: string | undefined;
   for (const [at, arg] of args.entries()) {
-    const equals = arg.indexOf("=");
-    if (TAKES_VALUE.test(args[at - 1] ?? "")) continue;
-    if (spelling.test(arg)) return args[at + 1];
-    if (equals > 0 && spelling.test(arg.slice(0, equals))) {
-      return arg.slice(equals + 1);
+    if (takesValue(args[at - 1] ?? "")) continue;
+    const [, name = arg, value] = /^(-[^=]*)=(.*)$/s.exec(arg) ?? [];
+    if (name === short || isShortFor(name, long)) {
+      last = value ?? args[at + 1] ?? last;
+    } else if (short !== undefined && arg.startsWith(short)) {
+      last = arg.slice(short.length);
     }
   }
-  return undefined;
+  return last;
 }

@@ -6,10 +6,31 @@ const ROLE = "arn:aws:iam::123456789012:role/x";
 
 /** Each in a runtime in which touching anything is an error of its own. */
 const WRONG: [args: string[], error: string, hint?: string][] = [
-  [[], "there is no command", '"updsts --help" shows the commands'],
   [["gte"], 'there is no command "gte"', 'did you mean "get"?'],
   [["012345"], "there is no such command"],
-  ...["frobnicate", "frob", "help", "version"].map((
+  [["wJalrXUtnFEMIbPxRfiCYEXAMPLEKEY"], "there is no such command"],
+  [["hlep"], 'there is no command "hlep"', 'did you mean "help"?'],
+  [["help", "gte"], 'there is no command "gte"', 'did you mean "get"?'],
+  [["help", "get", "list"], "help takes one command"],
+  [["version", "x"], "version takes no argument"],
+  [
+    ["mcp", "config", "claude"],
+    'unknown client "claude": claude-code or claude-desktop?',
+    '"updsts mcp config CLIENT" sets up a client: claude-code, claude-desktop, codex, cursor, gemini, vscode',
+  ],
+  [["mcp", "config", "cusror"], 'unknown client "cusror": cursor?'],
+  [["mcp", "config", "emacs"], 'unknown client "emacs"'],
+  [["mcp", "config", "012345"], "unknown client"],
+  [["mcp", "config"], "the client is missing"],
+  [["mcp", "confg", "codex"], 'unknown argument "confg": config?'],
+  [
+    ["mcp", "config", "codex", "--mcp-server"],
+    "--mcp-server and config do not go together",
+  ],
+  [["completions", "bsh"], 'unknown shell "bsh": bash?'],
+  [["completions", "012345"], "unknown shell"],
+  [["completions"], "the shell is missing"],
+  ...["frobnicate", "frob"].map((
     word,
   ): [string[], string, string] => [
     [word],
@@ -42,8 +63,6 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     ["list", "-c", "a\0b"],
     "the name of the credentials file has a null character",
   ],
-  [["get", "-n", "a", "-n", "b"], "--profile was given twice"],
-  [["get", "-n", "a", "--profile_name", "b"], "--profile was given twice"],
   [["get", "-n", "a", "-t", "12345"], "the MFA code is not six digits"],
   [["get", "-n", "a", "-t", "1234567"], "the MFA code is not six digits"],
   [["get", "-n", "a", "-t", "CANARY"], "the MFA code is not six digits"],
@@ -205,9 +224,11 @@ Deno.test("the version is that of deno.json", async () => {
     new URL("../../deno.json", import.meta.url),
   );
   const { version } = JSON.parse(text);
-  const { status, stdout } = await runIn({}, "--version");
-  assert.equal(status, 0);
-  assert.equal(stdout, `updsts ${version}\n`);
+  for (const args of ["--version", "-V", "version"]) {
+    const { status, stdout } = await runIn({}, args);
+    assert.equal(status, 0);
+    assert.equal(stdout, `updsts ${version}\n`);
+  }
 });
 
 for (
@@ -232,3 +253,16 @@ for (
     });
   });
 }
+
+Deno.test("updsts help COMMAND is COMMAND --help, and help alone --help", async () => {
+  const help = await runIn({}, "--help");
+  assert.deepEqual(await runIn({}, "help"), help);
+  assert.match(help.stdout, /\n {2}get /);
+  const ofGet = await runIn({}, "get", "--help");
+  assert.deepEqual(await runIn({}, "help", "get"), ofGet);
+});
+
+Deno.test("updsts alone prints the help to standard error", async () => {
+  const { stdout } = await runIn({}, "--help");
+  assert.deepEqual(await runIn({}), { status: 2, stdout: "", stderr: stdout });
+});

@@ -239,3 +239,30 @@ Deno.test("~ in -c=~/FILE is the home directory", async () => {
   const { read } = await grantsOf(["list", "-c=~/other"], home.path);
   assert.equal(read[0], join(home.path, "other"));
 });
+
+Deno.test("the file is found in every form of -c, and the last one counts", async () => {
+  await using home = await makeHome("[default]\n");
+  const other = join(home.path, "other");
+  const FORMS = [
+    [`-c${other}`],
+    ["--cred", other],
+    [`--credential_f=${other}`],
+    ["--credentialFile", other],
+    ["-c", "/elsewhere", "-c", other],
+    ["--dry-run", "-c", other],
+  ];
+  for (const form of FORMS) {
+    const { read } = await grantsOf(["list", ...form], home.path);
+    assert.equal(read[0], other, form.join(" "));
+  }
+});
+
+Deno.test("the profile is found in every form of -n, and the last one counts", async () => {
+  await using home = await makeHome(
+    "[a]\nregion = eu-west-1\n[b]\nregion = eu-west-2\n",
+  );
+  for (const form of [["-nb"], ["--prof=b"], ["-n", "a", "--profile_n", "b"]]) {
+    const { net } = await grantsOf(["get", ...form], home.path);
+    assert.deepEqual(net, ["sts.eu-west-2.amazonaws.com:443"], form.join(" "));
+  }
+});
