@@ -30,7 +30,7 @@ type Need =
   | "sts"
   | "terminal"
   | "page"
-  | "ambient";
+  | "doctor variables";
 
 /** What a command needs besides reading the credentials file; others need nothing. */
 export const NEEDS = new Map<string, readonly Need[]>([
@@ -38,7 +38,7 @@ export const NEEDS = new Map<string, readonly Need[]>([
   ["export", []],
   ["complete", ["config"]],
   ["clean", ["write"]],
-  ["doctor", ["write", "config", "ambient"]],
+  ["doctor", ["write", "config", "doctor variables"]],
   ["whoami", ["config", "sts"]],
   ["get", ["write", "config", "sts", "terminal"]],
   // `cred_file` may be any file of the directory.
@@ -62,7 +62,7 @@ export async function workOutGrants(
     net: [],
     env: [
       ...ENVIRONMENT,
-      ...needs?.includes("ambient") ? DOCTOR_VARIABLES : [],
+      ...needs?.includes("doctor variables") ? DOCTOR_VARIABLES : [],
     ],
     sys: [...SYSTEM],
   };
@@ -70,14 +70,14 @@ export async function workOutGrants(
   if (!file) return grants;
   const files = withTarget(file);
   // No command can use it, and all of a directory would be permitted.
-  const isUsable = !isOdd(file);
+  const isUsable = !isNotRegular(file);
   if (isUsable) grantFiles(grants, files, needs);
   else grants.read.push(...files.filter((path) => !isRoot(path)));
   if (needs.includes("terminal")) grants.read.push(TERMINAL);
   if (needs.includes("page") && isUsable) grants.net.push(LOOPBACK);
   if (!needs.includes("config")) return grants;
   const config = attempt(() => configPath(environment));
-  if (config && !isOdd(config)) grants.read.push(...withTarget(config));
+  if (config && !isNotRegular(config)) grants.read.push(...withTarget(config));
   if (!needs.includes("sts") || !isUsable) return grants;
   grants.env.push(...PROXY_VARIABLES);
   // `-n` names the one profile that counts; the server may be asked for any.
@@ -137,7 +137,7 @@ function withTarget(path: string): string[] {
   return [...new Set([absolute, target ?? absolute])];
 }
 
-function isOdd(path: string): boolean {
+function isNotRegular(path: string): boolean {
   return attempt(() => !Deno.statSync(path).isFile) ?? false;
 }
 

@@ -16,11 +16,11 @@ for (const type of ["error", "unhandledrejection"]) {
     fail(FAULT);
   });
 }
-await confine();
+await narrowPermissions();
 const { main } = await import("../main.ts");
 await main();
 
-async function confine(): Promise<void> {
+async function narrowPermissions(): Promise<void> {
   try {
     narrow(await workOutGrants(Deno.args, { env, home }), home());
     removeLoaders();

@@ -16,7 +16,7 @@ const CONTROL = /[\x00-\x1f\x7f]/;
  * @param config `~/.aws/config`, or what takes its place.
  * @returns The file's real path, whether there is a file or not.
  */
-export async function confine(
+export async function resolveAllowedPath(
   given: string,
   opened: string,
   config: string | undefined,

@@ -19,17 +19,17 @@ import { terminalCommand } from "./terminal_command.ts";
 
 const LIFETIME = 120_000;
 /** A model in a loop must not open pages without end. */
-const MOST_PAGES = 8;
+const MAX_PAGES = 8;
 
-/** What the code is for. */
-export interface Question {
+/** A request for an MFA code. */
+export interface CodeRequest {
   readonly request: SessionRequest;
   readonly session: SessionParameters;
   /** The credentials file, where it is not the server's own. */
   readonly credentialFile: string | undefined;
 }
 
-/** What the client said about asking its user, and the user's answers. */
+/** A call: the client's elicitation capabilities and the user's responses. */
 export interface ToolCall {
   readonly hasUrlMode: boolean;
   readonly hasFormMode: boolean;
@@ -48,7 +48,7 @@ export class InputRequired {
 }
 
 interface OpenPage extends CodePage {
-  readonly question: Question;
+  readonly question: CodeRequest;
   /** Ends it, the code that nobody came back for included. */
   readonly timer: ReturnType<typeof setTimeout>;
 }
@@ -69,7 +69,7 @@ export class CodeElicitor {
   }
 
   /** The code, or `InputRequired`, or an error that says how else it can be done. */
-  async ask(question: Question, client: ToolCall): Promise<string> {
+  async ask(question: CodeRequest, client: ToolCall): Promise<string> {
     const { responses, state } = client;
     const page = inputResponse(responses, "page");
     if (page.kind === "elicit" && page.action === "accept") {
@@ -83,7 +83,7 @@ export class CodeElicitor {
       this.#askByPage(question, client.signal);
     }
     if (client.hasFormMode && this.#mayUseForm) throw askByForm(question);
-    throw noWayToAsk(question);
+    throw cannotElicit(question);
   }
 
   /** Closes a page, if it is still open. */
@@ -96,7 +96,7 @@ export class CodeElicitor {
     for (const name of this.#pages.keys()) this.close(name);
   }
 
-  #askByPage(question: Question, signal: AbortSignal): void {
+  #askByPage(question: CodeRequest, signal: AbortSignal): void {
     const name = crypto.randomUUID();
     const page = this.#openPage(question);
     if (!page) return;
@@ -106,14 +106,17 @@ export class CodeElicitor {
     const { url } = page;
     throw new InputRequired(inputRequired({
       inputRequests: {
-        page: inputRequired.elicitUrl({ message: inWords(question), url }),
+        page: inputRequired.elicitUrl({
+          message: elicitationMessage(question),
+          url,
+        }),
       },
       requestState: name,
     }));
   }
 
-  #openPage({ request, session }: Question): CodePage | undefined {
-    if (this.#pages.size >= MOST_PAGES) return undefined;
+  #openPage({ request, session }: CodeRequest): CodePage | undefined {
+    if (this.#pages.size >= MAX_PAGES) return undefined;
     try {
       return openCodePage({
         profile: request.profileName,
@@ -131,7 +134,7 @@ export class CodeElicitor {
 
   async #readPage(
     name: string | undefined,
-    question: Question,
+    question: CodeRequest,
     signal: AbortSignal,
   ): Promise<string> {
     signal.throwIfAborted();
@@ -153,12 +156,12 @@ export class CodeElicitor {
   }
 
   #readForm(
-    question: Question,
+    question: CodeRequest,
     responses: ToolCall["responses"],
   ): string {
-    if (!this.#mayUseForm) throw noWayToAsk(question);
+    if (!this.#mayUseForm) throw cannotElicit(question);
     const content = acceptedContent(responses, "form", makeForm());
-    if (!content) throw noWayToAsk(question);
+    if (!content) throw cannotElicit(question);
     return parseMfaCode(content.code);
   }
 
@@ -180,18 +183,18 @@ const makeForm = () =>
     }),
   });
 
-function askByForm(question: Question): InputRequired {
+function askByForm(question: CodeRequest): InputRequired {
   return new InputRequired(inputRequired({
     inputRequests: {
       form: inputRequired.elicit({
-        message: inWords(question),
+        message: elicitationMessage(question),
         requestedSchema: makeForm(),
       }),
     },
   }));
 }
 
-function inWords({ request, session }: Question): string {
+function elicitationMessage({ request, session }: CodeRequest): string {
   const roles = session.roles.map(({ arn }) =>
     ` with the role ${showArn(arn)}`
   );
@@ -202,8 +205,8 @@ function inWords({ request, session }: Question): string {
   );
 }
 
-function noWayToAsk(
-  { request, session, credentialFile }: Question,
+function cannotElicit(
+  { request, session, credentialFile }: CodeRequest,
 ): UpdstsError {
   return new UpdstsError(
     "usage",
@@ -216,6 +219,6 @@ function noWayToAsk(
 }
 
 /** The user allowed one session with one device, not whatever comes back. */
-function isSame(asked: Question, now: Question): boolean {
+function isSame(asked: CodeRequest, now: CodeRequest): boolean {
   return JSON.stringify(asked) === JSON.stringify(now);
 }

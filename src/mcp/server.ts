@@ -24,13 +24,13 @@ import { INSTRUCTIONS, TOOLS } from "./tools.ts";
 /** No call of these tools is longer. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
-/** What the server is given. */
+/** The options of the server. */
 export interface ServeOptions {
   readonly services: Services;
   readonly log: Log;
   /** The credentials file of `-c`, if any. */
   readonly credentialFile: string | undefined;
-  /** May the client's own form ask for the code? */
+  /** Whether the client's own form may ask for the MFA code. */
   readonly mayUseForm: boolean;
   readonly stdin: Readable;
   readonly stdout: Writable;
@@ -39,9 +39,9 @@ export interface ServeOptions {
 }
 
 /**
- * Serves the tools until the client is gone or the signal comes. RunningCalls under
- * way are then ended: before STS is asked they write nothing, and after STS
- * has answered they still write what it gave.
+ * Serves the tools until the client is gone or the signal comes. Running
+ * calls are then ended: before the request to STS they write nothing; after the
+ * response they still save the session.
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const { log, stdin, stdout, signal } = options;

@@ -20,7 +20,7 @@ import {
 } from "../operations/get_session.ts";
 import type { Services } from "../operations/services.ts";
 import type { CodeElicitor, ToolCall } from "./elicit_code.ts";
-import { confine } from "./allowed_path.ts";
+import { resolveAllowedPath } from "./allowed_path.ts";
 import type { RateLimit } from "./rate_limit.ts";
 import { terminalCommand } from "./terminal_command.ts";
 import type { ToolArguments } from "./tool_schemas.ts";
@@ -205,5 +205,5 @@ async function filePath(
   const opened = services.credentialPath(credentialFile);
   if (credFile === undefined) return opened;
   const given = services.expandHome(credFile) ?? credFile;
-  return await confine(given, opened, services.configPath());
+  return await resolveAllowedPath(given, opened, services.configPath());
 }

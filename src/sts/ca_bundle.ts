@@ -1,7 +1,7 @@
 import { UpdstsError } from "../errors.ts";
 import { shellQuote } from "../util/shell_quote.ts";
 
-/** What a file that was named as a CA bundle holds. */
+/** The content of a file that is set as a CA bundle. */
 type Contents =
   | "certificates"
   | "trusted certificates"
@@ -12,8 +12,8 @@ type Contents =
   | "other";
 
 /**
- * May the file be read by all of the program? It may be named by the
- * credentials file, which programs write.
+ * Whether the run may read the file. The credentials file can name it, and other
+ * programs write that file.
  */
 export function holdsCertificates(bytes: Uint8Array): boolean {
   const contents = contentsOf(bytes);
@@ -21,8 +21,8 @@ export function holdsCertificates(bytes: Uint8Array): boolean {
 }
 
 /**
- * The bundle's text, where Deno takes every certificate of it. What it can't
- * read it skips without a word.
+ * The bundle's text, where Deno accepts every certificate in it. Deno ignores a
+ * certificate that it cannot read.
  *
  * @param path The file, for the message.
  * @param bytes Its contents.
@@ -43,7 +43,7 @@ const REFUSALS: Record<
   (path: string) => [why: string, hint: string]
 > = {
   "trusted certificates": (path) => [
-    "has BEGIN TRUSTED CERTIFICATE, a format of OpenSSL's own",
+    "has BEGIN TRUSTED CERTIFICATE, a format of OpenSSL only",
     `convert each certificate: openssl x509 -in ${path} -out ca.pem`,
   ],
   "DER": (path) => [
@@ -55,7 +55,7 @@ const REFUSALS: Record<
     `convert it: iconv -f UTF-16 -t UTF-8 ${path} > ca.pem`,
   ],
   "private key": () => [
-    "has a private key in it",
+    "contains a private key",
     "set AWS_CA_BUNDLE or ca_bundle to a file with certificates only",
   ],
   "empty": () => [

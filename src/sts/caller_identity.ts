@@ -3,7 +3,7 @@ import { UpdstsError } from "../errors.ts";
 import type { AskIdentity } from "../operations/whoami.ts";
 import { type ConnectOptions, makeSender } from "./client.ts";
 
-/** Gets the AWS SDK ready to ask STS whose keys are whose. */
+/** Prepares the AWS SDK to send `GetCallerIdentity`. */
 export function connectIdentity(options: ConnectOptions): AskIdentity {
   const send = makeSender(options);
   return async (keys, signal) => {
@@ -18,8 +18,8 @@ export function connectIdentity(options: ConnectOptions): AskIdentity {
     }
     throw new UpdstsError(
       "sts_bad_answer",
-      "the answer of STS can't be used: a part of it is missing",
-      "look at the endpoint and the proxy",
+      "the response of STS is not valid: a part of it is missing",
+      "check the endpoint and the proxy",
     );
   };
 }

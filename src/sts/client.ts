@@ -8,7 +8,7 @@ import { FetchHttpHandler } from "@smithy/fetch-http-handler";
 import { UpdstsError } from "../errors.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 import type { AskSts, Keys, Session } from "../operations/get_session.ts";
-import { checkAnswer } from "./validate_response.ts";
+import { validateResponse } from "./validate_response.ts";
 import { connectionFault } from "./network_error.ts";
 import type { Proxy } from "./proxy.ts";
 import type { SentRequest } from "./failed_request.ts";
@@ -16,24 +16,24 @@ import { explain } from "./explain_error.ts";
 import { VERSION } from "../version.ts";
 import type { StsSettings } from "./endpoints.ts";
 
-/** A session token has a few KB; whoever sends this much is not STS. */
-const MAX_ANSWER_BYTES = 1024 * 1024;
+/** The largest response that is read; a session token has a few KB. */
+const MAX_RESPONSE_BYTES = 1024 * 1024;
 
-/** A session on the way to a role is used at once: as short as STS gives it. */
+/** Seconds, the minimum of STS: a chained role uses the session at once. */
 const CHAINED_ROLE_DURATION = 900;
 
-/** How STS is asked. */
+/** Options of the connection to STS. */
 export interface ConnectOptions {
   readonly settings: StsSettings;
-  /** The proxy that STS is asked through, where there is one. */
+  /** The proxy, if any. */
   readonly proxy?: Proxy | undefined;
-  /** The text of the CA bundle, where there is one. */
+  /** The text of the CA bundle, if any. */
   readonly caCertificates: string | undefined;
-  /** Milliseconds until the request, its repetitions included, is given up. */
+  /** Milliseconds for the request, its retries included. */
   readonly timeout: number;
 }
 
-/** Sends one request with the keys of who asks, and explains why it failed. */
+/** Sends one request with the given keys, and explains its failure. */
 export type Send = <Output>(
   asked: SentRequest,
   signal: AbortSignal,
@@ -43,7 +43,7 @@ export type Send = <Output>(
   ) => Promise<Output>,
 ) => Promise<Output>;
 
-/** Gets the AWS SDK ready to ask STS for sessions. */
+/** Prepares the AWS SDK to request sessions. */
 export function connect(options: ConnectOptions): AskSts {
   const send = makeSender(options);
   return async (request, signal) => {
@@ -59,7 +59,7 @@ export function connect(options: ConnectOptions): AskSts {
         signal,
         (client, options) => client.send(command, options),
       );
-      return checkAnswer(answer.Credentials, duration);
+      return validateResponse(answer.Credentials, duration);
     }
     let session: Session | undefined;
     for (const role of roles) {
@@ -77,16 +77,16 @@ export function connect(options: ConnectOptions): AskSts {
         signal,
         (client, options) => client.send(command, options),
       );
-      session = checkAnswer(answer.Credentials, seconds);
+      session = validateResponse(answer.Credentials, seconds);
     }
     return session!;
   };
 }
 
-/** Gets the AWS SDK ready to send single requests to STS. */
+/** Prepares the AWS SDK to send single requests to STS. */
 export function makeSender(options: ConnectOptions): Send {
   const { settings, timeout } = options;
-  // Refused before a code is asked for.
+  // Refuses invalid certificates before the prompt for an MFA code.
   makeHttpClient(options).close();
   return async (asked, signal, run) => {
     using http = makeHttpClient(options);
@@ -108,7 +108,7 @@ export function makeSender(options: ConnectOptions): Send {
   };
 }
 
-/** The request may have arrived. */
+/** Adds a hint where STS may have received the MFA code. */
 function interrupted(reason: unknown, { code }: SentRequest): unknown {
   if (!(reason instanceof UpdstsError) || code === undefined) return reason;
   return new UpdstsError(
@@ -120,8 +120,8 @@ function interrupted(reason: unknown, { code }: SentRequest): unknown {
 }
 
 /**
- * No connection is used twice: on one that the server has closed meanwhile,
- * `fetch` repeats a request by itself, and the first may have spent the code.
+ * Makes a client that reuses no connection: where the server has closed one,
+ * `fetch` repeats the request, and the first may have used up the MFA code.
  */
 function makeHttpClient(
   { caCertificates, proxy }: ConnectOptions,
@@ -154,9 +154,9 @@ function unusableCertificates(hasBundle: boolean, error: unknown): UpdstsError {
 }
 
 /**
- * Everything that the SDK would look for in the environment or in
- * `~/.aws/config` of its own accord is given here. It may not set its clock
- * by the answer: it would then repeat a request whose code was refused.
+ * Sets every option that the SDK would otherwise read from the environment or
+ * from `~/.aws/config`. It may not correct its clock by the response: it would then
+ * repeat a request whose MFA code was rejected.
  */
 function makeClient(
   settings: StsSettings,
@@ -178,7 +178,7 @@ function makeClient(
     },
     requestHandler: new FetchHttpHandler({
       requestInit: () => ({ client: http, redirect: "manual" }) as RequestInit,
-      customFetch: fetchAnswer,
+      customFetch: fetchResponse,
     }),
     maxAttempts: 3,
     retryMode: "standard",
@@ -193,8 +193,8 @@ function makeClient(
   return new STSClient(config);
 }
 
-/** Reads the whole answer, if it can be one of STS's. */
-async function fetchAnswer(
+/** Reads the whole response, if STS can have sent it. */
+async function fetchResponse(
   input: RequestInfo | URL,
   init?: RequestInit,
 ): Promise<Response> {
@@ -220,18 +220,18 @@ async function fetchAnswer(
   }
 }
 
-/** The SDK knows the passing faults of Node's network, not those of `fetch`. */
+/** Transient errors of `fetch`; the SDK recognizes only those of Node. */
 function isRepeatable(error: unknown): boolean {
   if (error instanceof UpdstsError) return false;
   if (error instanceof Deno.errors.NotCapable) return false;
   if (error instanceof DOMException) return false;
-  return connectionFault(error).isPassing;
+  return connectionFault(error).isTransient;
 }
 
 function webPage(): UpdstsError {
   return new UpdstsError(
     "sts_bad_answer",
-    "a web page came in place of the answer of STS: a network's login page or a proxy sent it",
+    "received a web page instead of a response of STS, from a network's login page or a proxy",
     "open a page in the browser and log in to the network, or set HTTPS_PROXY",
   );
 }
@@ -241,10 +241,10 @@ async function readLimited(response: Response): Promise<Blob> {
   let size = 0;
   for await (const part of response.body ?? []) {
     size += part.length;
-    if (size > MAX_ANSWER_BYTES) {
+    if (size > MAX_RESPONSE_BYTES) {
       throw new UpdstsError(
         "sts_bad_answer",
-        "the answer is far longer than any of STS",
+        "the response is longer than any of STS",
         "check the endpoint and the proxy; if you gave an MFA code, wait for the next one",
       );
     }

@@ -1,9 +1,9 @@
-/** Where STS is and how it is reached. */
+/** The endpoint of STS and its connection settings. */
 export interface StsSettings {
   readonly region: string;
-  /** Ask `sts.amazonaws.com` rather than the region's own host. */
+  /** Use `sts.amazonaws.com` rather than the region's own host. */
   readonly isGlobal: boolean;
-  /** The user's own endpoint, in place of AWS's. */
+  /** A custom endpoint, in place of that of AWS. */
   readonly endpoint: string | undefined;
   readonly useFips: boolean;
   readonly useDualstack: boolean;
@@ -12,15 +12,15 @@ export interface StsSettings {
 }
 
 interface Partition {
-  /** Its regions, those that AWS has yet to open included. */
+  /** Its regions, future ones included. */
   readonly regions: RegExp;
   readonly suffix: string;
   readonly dualstackSuffix: string;
-  /** Where the host for FIPS is the usual one. */
+  /** Set where the usual host is the FIPS host. */
   readonly isFips?: true;
 }
 
-/** As the AWS SDK has them; a test compares the two. */
+/** As in the AWS SDK; a test compares the two. */
 const PARTITIONS: readonly Partition[] = [
   {
     regions: /^(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d+$/,
@@ -65,19 +65,20 @@ const PARTITIONS: readonly Partition[] = [
   },
 ];
 
-/** Does a partition have the region, or may it have it one day? */
+/** Whether a partition has the region, or can have it in the future. */
 export function isRegion(region: string): boolean {
   return PARTITIONS.some(({ regions }) => regions.test(region));
 }
 
-/** The regions of the commercial partition that every account has. */
+/** The regions of the commercial partition that are enabled by default. */
 const DEFAULT_REGIONS =
   /^(us-(east|west)-[12]|ap-(south-1|northeast-[123]|southeast-[12])|ca-central-1|eu-(central-1|west-[123]|north-1)|sa-east-1)$/;
 
-/** May an account have to enable the region first? */
+/** Whether an account may have to enable the region first. */
 export function isOptIn(region: string): boolean {
   return PARTITIONS[0]!.regions.test(region) && !DEFAULT_REGIONS.test(region);
 }
+
 /** The domains of all STS hosts. */
 export const STS_DOMAINS: readonly string[] = [
   ...new Set(
@@ -89,9 +90,9 @@ export const STS_DOMAINS: readonly string[] = [
 ];
 
 /**
- * The host, with its port, that STS is asked at.
+ * The host of STS, with its port.
  *
- * @param settings Where STS is.
+ * @param settings The settings.
  * @returns Nothing where AWS has no such region.
  */
 export function stsHost(settings: StsSettings): string | undefined {

@@ -10,7 +10,7 @@ import { shownHost } from "./endpoints.ts";
 import type { FailedRequest, SentRequest } from "./failed_request.ts";
 import { REFUSALS, type SdkError, withNewCode } from "./refusal_table.ts";
 
-/** Turns whatever went wrong between us and STS into words and a way out. */
+/** Makes an error with a message and a hint of any failure of a request. */
 export function explain(error: unknown, failed: FailedRequest): UpdstsError {
   const cause = { cause: error };
   const own = causes(error).find((each) => each instanceof UpdstsError);
@@ -42,19 +42,21 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
     return new UpdstsError(
       "sts_unreachable",
       `STS has an internal error (${code}, HTTP status ${status})`,
-      `try again in a while${withNewCode(failed.request)}`,
+      `try again in a few minutes${withNewCode(failed.request)}`,
       cause,
     );
   }
   return new UpdstsError(
     "sts_refused",
-    `STS refused (${code}): ${excerpt(sdkError.message, failed, 300)}`,
+    `STS rejected the request (${code}): ${
+      excerpt(sdkError.message, failed, 300)
+    }`,
     undefined,
     cause,
   );
 }
 
-/** The code of STS's own XML; without one, the SDK makes up a name. */
+/** The error code of STS; without one the SDK invents a name. */
 function awsCode(
   { name, $metadata }: SdkError,
   failed: FailedRequest,
@@ -77,18 +79,18 @@ function notSts(
   return new UpdstsError(
     "sts_bad_answer",
     isPage
-      ? `a web page came in place of an answer of ${host} (HTTP status ${status}): a proxy or a load balancer sent it`
-      : `the answer of ${host} is damaged, or is not from STS (HTTP status ${status})`,
+      ? `received a web page instead of a response of ${host} (HTTP status ${status}), from a proxy or a load balancer`
+      : `the response of ${host} is damaged, or is not from STS (HTTP status ${status})`,
     `check the endpoint and the proxy${afterCode(failed.request)}`,
     { cause: error },
   );
 }
 
-/** Where the request may have arrived, and a code with it. */
+/** A hint where STS may have received an MFA code. */
 function afterCode({ code }: SentRequest): string {
   return code === undefined
     ? ""
-    : "; the code may be used up, so wait for the next one";
+    : "; the MFA code may be used up: wait for the next one";
 }
 
 function unreachable(error: unknown, failed: FailedRequest): UpdstsError {
@@ -118,7 +120,7 @@ function noConnection(
   );
 }
 
-/** A stranger's words: in one line, not too many, and without our secrets. */
+/** Text of the response: in one line, limited in length, without our secrets. */
 function excerpt(
   text: string,
   { request }: FailedRequest,
@@ -130,7 +132,7 @@ function excerpt(
       (text, secret) => secret ? text.replaceAll(secret, "***") : text,
       text,
     )
-    // deno-lint-ignore no-control-regex -- control characters are what goes
+    // deno-lint-ignore no-control-regex -- replaces control characters
     .replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]+/g, " ")
     .trim();
   return safe.length > length ? `${safe.slice(0, length)}…` : safe;

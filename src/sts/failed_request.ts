@@ -2,23 +2,23 @@ import type { Keys, Role } from "../operations/get_session.ts";
 import type { StsSettings } from "./endpoints.ts";
 import type { Proxy } from "./proxy.ts";
 
-/** What is known of a request. */
+/** A request that was sent. */
 export interface SentRequest extends Keys {
-  /** The device and its code, if a code was given, be it for a request before. */
+  /** The device and its MFA code, if this or an earlier request sent one. */
   readonly mfaDevice?: string;
   readonly code?: string;
-  /** The role that was to be assumed. */
+  /** The role to assume. */
   readonly role?: Role;
-  /** The command that renews the session, where the keys are one's of ours. */
+  /** The command that renews the keys, if they are a session of updsts. */
   readonly renewal?: string | undefined;
 }
 
-/** What is known about a request that failed. */
+/** A request that failed. */
 export interface FailedRequest {
   readonly request: SentRequest;
   readonly settings: StsSettings;
   readonly proxy?: Proxy | undefined;
-  /** Milliseconds, where the time was up. */
+  /** The timeout in milliseconds, where it ended the request. */
   readonly timedOut: number | undefined;
   readonly now: Date;
 }

@@ -1,6 +1,6 @@
 import { PERCENT_ENCODING } from "./proxy.ts";
 
-/** Where a request goes. */
+/** The route of a request. */
 export interface Route {
   /** The host of STS. */
   readonly host: string;
@@ -8,24 +8,24 @@ export interface Route {
   readonly proxy?: string | undefined;
 }
 
-/** Why no answer came. */
+/** The reason why no response was received. */
 export interface ConnectionFault {
-  /** What failed, with the name of the host that it failed at. */
+  /** The failure, with the name of its host. */
   message(route: Route): string;
   readonly hint: string;
-  /** May be over when it is tried again. */
-  readonly isPassing: boolean;
-  /** Broke after it was made, so that the request may have been acted on. */
+  /** Whether it is transient. */
+  readonly isTransient: boolean;
+  /** Set where STS may have received the request. */
   readonly mayHaveArrived?: true;
 }
 
-/** As an error of a tunnel, or as an answer where there is no TLS. */
+/** An error of a tunnel, or a response where there is no TLS. */
 export const PROXY_AUTHENTICATION: ConnectionFault = {
   message: ({ proxy = "" }) =>
-    `the proxy ${proxy} requires credentials, or rejects those that it was given (HTTP status 407)`,
+    `the proxy ${proxy} requires credentials, or rejects the given ones (HTTP status 407)`,
   hint:
     `set the proxy variable to http://NAME:PASSWORD@HOST:PORT; ${PERCENT_ENCODING}`,
-  isPassing: false,
+  isTransient: false,
 };
 
 const FAULTS: [RegExp, ConnectionFault][] = [
@@ -34,93 +34,93 @@ const FAULTS: [RegExp, ConnectionFault][] = [
     message: ({ host, proxy = "" }) =>
       `the proxy ${proxy} refused the connection to ${host}`,
     hint: "check HTTPS_PROXY and NO_PROXY, and what the proxy allows",
-    isPassing: false,
+    isTransient: false,
   }],
   [/UnknownIssuer/, {
     message: ({ host }) =>
       `the certificate of ${host} is from an unknown authority`,
     hint:
       "behind a proxy that inspects TLS, set AWS_CA_BUNDLE to the file of its certificate authority",
-    isPassing: false,
+    isTransient: false,
   }],
   [/not valid for name|NotValidForName/, {
     message: ({ host }) => `the certificate of ${host} is for another host`,
     hint: "check the endpoint, the name resolution and the proxy",
-    isPassing: false,
+    isTransient: false,
   }],
   [/certificate expired|Expired/, {
     message: ({ host }) => `the certificate of ${host} has expired`,
     hint: "check this computer's clock, and tell the administrator of the host",
-    isPassing: false,
+    isTransient: false,
   }],
   [/certificate not valid yet|NotValidYet/, {
     message: ({ host }) => `the certificate of ${host} is not valid yet`,
     hint: "check this computer's clock, and tell the administrator of the host",
-    isPassing: false,
+    isTransient: false,
   }],
   [/peer is incompatible|protocol ?version/i, {
     message: ({ host }) => `${host} does not support TLS 1.2 or later`,
     hint: "check the endpoint and the proxy: AWS supports TLS 1.2 and 1.3",
-    isPassing: false,
+    isTransient: false,
   }],
   [/corrupt message/i, {
     message: ({ host, proxy }) =>
       `${proxy ? `the proxy ${proxy} or ` : ""}${host} does not speak TLS`,
     hint: "check the scheme and the port of the endpoint and of HTTPS_PROXY",
-    isPassing: false,
+    isTransient: false,
   }],
   [/invalid peer certificate/i, {
     message: ({ host }) => `the certificate of ${host} is not valid`,
     hint: "check the endpoint and the proxy",
-    isPassing: false,
+    isTransient: false,
   }],
   [/handshake ?failure|fatal alert/i, {
     message: ({ host }) => `the TLS handshake with ${host} failed`,
     hint: "check the endpoint and the proxy",
-    isPassing: false,
+    isTransient: false,
   }],
   [/dns error|failed to lookup/i, {
     message: ({ host, proxy }) =>
       `cannot resolve ${proxy ? `the proxy ${proxy}` : host}`,
     hint: "check the network; behind a proxy set HTTPS_PROXY",
-    isPassing: true,
+    isTransient: true,
   }],
   [/requests to port \d+ are blocked/i, {
     message: ({ host }) => `Deno blocks requests to the port of ${host}`,
     hint: "use another port for the endpoint",
-    isPassing: false,
+    isTransient: false,
   }],
   [/tcp connect error|proxy server unreachable|socks/i, {
     message: ({ host, proxy }) =>
       `cannot connect to ${proxy ? `the proxy ${proxy}` : host}`,
     hint: "check the network, the proxy and the endpoint",
-    isPassing: true,
+    isTransient: true,
   }],
 ];
 
-/** Before anything was sent. */
+/** The connection broke before the request was sent. */
 const NOT_CONNECTED: ConnectionFault = {
   message: ({ host, proxy }) =>
     `the connection to ${host} broke${
       proxy ? `, through the proxy ${proxy}` : ""
     }`,
   hint: "check the network and the proxy",
-  isPassing: true,
+  isTransient: true,
 };
 
 const BROKEN: ConnectionFault = { ...NOT_CONNECTED, mayHaveArrived: true };
 
-/** Tells apart what `fetch` reports with one and the same error. */
+/** Distinguishes the failures that `fetch` reports with the same error. */
 export function connectionFault(error: unknown): ConnectionFault {
   const text = causes(error).map((each) =>
-    // The names of hosts are not ours, and may be any of these words.
+    // The name of a host may contain any of these words.
     String(each).replace(/https?:\/\/[^\s)]+/g, "")
   ).join(" ");
   return FAULTS.find(([pattern]) => pattern.test(text))?.[1] ??
     (text.includes("client error (Connect)") ? NOT_CONNECTED : BROKEN);
 }
 
-/** The error, what caused it, what caused that, and so on. */
+/** The error and its chain of causes. */
 export function causes(error: unknown): unknown[] {
   const chain: unknown[] = [];
   for (

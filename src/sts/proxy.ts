@@ -2,7 +2,7 @@ import { UpdstsError } from "../errors.ts";
 import { stsHost } from "./endpoints.ts";
 import type { StsSettings } from "./endpoints.ts";
 
-/** The proxy that STS is asked through. */
+/** The proxy for requests to STS. */
 export interface Proxy {
   /** The variable that names it. */
   readonly variable: string;
@@ -11,8 +11,8 @@ export interface Proxy {
   /** Its host and port, which may be shown. */
   readonly host: string;
   /**
-   * Given to `fetch` by updsts: Deno itself would take another one. That, and
-   * any SOCKS proxy, needs a permission for the proxy's host.
+   * Whether updsts sets it for `fetch`, because Deno would use another one. Then,
+   * and for a SOCKS proxy, the run needs a permission for the proxy's host.
    */
   readonly isExplicit: boolean;
 }
@@ -20,11 +20,11 @@ export interface Proxy {
 type Env = (name: string) => string | undefined;
 
 /**
- * Decides as curl and botocore do: the lower-case variable takes precedence,
- * and `ALL_PROXY` is the last. Deno takes `ALL_PROXY` first and upper case
- * before lower case, and connects directly where it can't parse a value.
+ * Finds the proxy as curl and botocore do: a lower-case variable takes precedence,
+ * and `ALL_PROXY` comes last. Deno reads `ALL_PROXY` first and upper case before
+ * lower case, and connects directly where it cannot parse a value.
  *
- * @throws {UpdstsError} Where the variable that counts can't be used.
+ * @throws {UpdstsError} Where the variable with precedence is not valid.
  */
 export function proxyFor(env: Env, settings: StsSettings): Proxy | undefined {
   const isPlain = settings.endpoint?.startsWith("http:") ?? false;
@@ -48,7 +48,7 @@ export function requiredHosts(env: Env, settings: StsSettings): string[] {
     .filter((host) => host !== undefined);
 }
 
-/** What Deno, curl and botocore all parse, and understand alike. */
+/** Proxy URLs that Deno, curl and botocore parse alike. */
 const PROXY = new RegExp(
   "^(?:(?<scheme>https?|HTTPS?|socks5h?)://)?" +
     "(?:[\\w.~!$&'()*+,;=%-]*:[\\w.~!$&'()*+,;=:%-]*@)?" +
@@ -63,18 +63,20 @@ function parseProxy(
   text: string,
 ): { scheme: string; url: string; host: string } {
   const parts = PROXY.exec(text)?.groups;
-  if (!parts) throw unusable(variable, text);
+  if (!parts) throw invalidProxy(variable, text);
   const { scheme: written, name, port, path } = parts;
   const scheme = written?.toLowerCase() ?? "http";
   const url = written === undefined ? `http://${text}` : text;
   // Without a scheme, Deno parses no path.
-  if (!URL.canParse(url) || (path && !written)) throw unusable(variable, text);
+  if (!URL.canParse(url) || (path && !written)) {
+    throw invalidProxy(variable, text);
+  }
   const number = port ?? DEFAULT_PORTS[scheme] ?? "1080";
   return { scheme, url, host: `${name!.toLowerCase()}:${number}` };
 }
 
-/** Without any part of the value: all of it may be a password. */
-function unusable(variable: string, url: string): UpdstsError {
+/** The error shows no part of the value: it may be a password. */
+function invalidProxy(variable: string, url: string): UpdstsError {
   const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url) ?? [];
   if (scheme && !/^(https?|socks5h?)$/i.test(scheme)) {
     return new UpdstsError(
@@ -92,7 +94,7 @@ function unusable(variable: string, url: string): UpdstsError {
   );
 }
 
-/** What a raw special character in a proxy's credentials needs. */
+/** A hint for special characters in a proxy's credentials. */
 export const PERCENT_ENCODING =
   "in NAME and PASSWORD use percent-encoding: %40 for @, %23 for #, %2F for /, %5C for \\, %20 for a space";
 
@@ -102,8 +104,8 @@ function isExempt(env: Env, settings: StsSettings): boolean {
     .replace(/^\[(.*)\]$/, "$1");
   const lower = env("no_proxy");
   const upper = env("NO_PROXY");
-  const isExempt = lists(upper ?? lower ?? "", host);
-  if (isExempt === lists(lower || upper || "", host)) return isExempt;
+  const isExempt = isListed(upper ?? lower ?? "", host);
+  if (isExempt === isListed(lower || upper || "", host)) return isExempt;
   throw new UpdstsError(
     "settings_invalid",
     `NO_PROXY and no_proxy differ on ${host}`,
@@ -111,8 +113,8 @@ function isExempt(env: Env, settings: StsSettings): boolean {
   );
 }
 
-/** Does a list name this host, by Deno's rules? */
-function lists(list: string, host: string): boolean {
+/** Whether a list contains the host, by Deno's rules. */
+function isListed(list: string, host: string): boolean {
   const address = parseAddress(host);
   return list.split(",").map((each) => each.trim()).some((each) => {
     if (address !== undefined) return isInNetwork(address, each);

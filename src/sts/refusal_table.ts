@@ -9,11 +9,11 @@ export interface SdkError extends Error {
 }
 
 interface Refusal {
-  /** STS's own code for it. */
+  /** The error code of STS. */
   code: RegExp;
-  /** A part of STS's message; one code has several causes. */
+  /** A part of the message of STS: one code has several causes. */
   message?: RegExp;
-  /** What else has to be so. */
+  /** A further condition. */
   onlyIf?(failed: FailedRequest): boolean;
   explain(
     error: SdkError,
@@ -26,15 +26,15 @@ const ROLE_REFUSALS: Refusal[] = [
     code: /^AccessDenied/,
     message: /not authorized to perform: sts:AssumeRole|sts:TagSession/i,
     explain: (_, { request }) => [
-      `the role ${roleOf(request)} may not be assumed like this`,
-      "check its ARN, its trust policy and whether it needs an external id; the code is used up, so wait for the next one",
+      `cannot assume the role ${shownRole(request)}`,
+      "check its ARN, its trust policy and whether it needs an external id; the MFA code is used up: wait for the next one",
     ],
   },
   {
     code: /^AccessDenied/,
     message: /root account/i,
     explain: () => [
-      "the keys are the account's root user's, and AWS lets it assume no role",
+      "the keys belong to the root user of the account, which cannot assume roles",
       "name the profile of an IAM user",
     ],
   },
@@ -42,13 +42,15 @@ const ROLE_REFUSALS: Refusal[] = [
     code: /^ValidationError/,
     message: /DurationSeconds exceeds/,
     explain: (_, { request }) => [
-      `the role ${roleOf(request)} gives no session as long as this`,
-      "ask for less with -d or duration_seconds, or have its maximum session duration raised; the code may be used up, so wait for the next one",
+      `the role ${
+        shownRole(request)
+      } does not allow a session of this duration`,
+      "choose fewer seconds with -d or duration_seconds, or raise its maximum session duration; the MFA code may be used up: wait for the next one",
     ],
   },
 ];
 
-/** The first that fits explains a refusal. */
+/** The first match explains a refusal. */
 export const REFUSALS: Refusal[] = [
   {
     code: /^AccessDenied/,
@@ -56,15 +58,17 @@ export const REFUSALS: Refusal[] = [
     explain: (error, { request }) => [
       "STS rejected the MFA code: it is wrong, or was used before",
       (error.$metadata?.attempts ?? 1) > 1
-        ? "the connection broke and the request was repeated, so the code may be used up: wait for the next one"
-        : `wait for the next code of ${deviceOf(request)}: each works once`,
+        ? "the connection broke and the request was repeated, so the MFA code may be used up: wait for the next one"
+        : `wait for the next MFA code of ${
+          shownDevice(request)
+        }: each works once`,
     ],
   },
   {
     code: /^AccessDenied/,
     message: /validate MFA code|MFA serial|MultiFactorAuthentication/i,
     explain: (_, { request }) => [
-      `STS can't check a code of the MFA device ${deviceOf(request)}`,
+      `STS cannot check an MFA code of the device ${shownDevice(request)}`,
       /:user\//.test(request.mfaDevice ?? "")
         ? "this is the ARN of a user: write :mfa/ in place of :user/, with the device's name"
         : "compare mfa_device_arn with the console; if it is right, the device's clock may be off",
@@ -150,23 +154,23 @@ export const REFUSALS: Refusal[] = [
     code: /Throttl|RequestLimitExceeded|TooManyRequests|SlowDown/,
     explain: (_, { request }) => [
       "STS throttles the requests, after several tries",
-      `wait a minute, then try again${withNewCode(request)}`,
+      `try again in a minute${withNewCode(request)}`,
     ],
   },
 ];
 
-/** The keys of a user, and beside them the token of a session. */
+/** Whether long-term access keys are combined with a session token. */
 function hasLeftOverToken({ request }: FailedRequest): boolean {
   return request.sessionToken !== undefined &&
     request.accessKeyId.startsWith("AKIA");
 }
 
-/** What makes sense only with another code, where there was one. */
+/** A part of a hint, where an MFA code was used. */
 export function withNewCode({ code }: SentRequest): string {
-  return code === undefined ? "" : ", with a new code";
+  return code === undefined ? "" : ", with a new MFA code";
 }
 
-/** By the answer's own clock. */
+/** The difference to the clock of the response. */
 function byHowMuch({ $response }: SdkError, now: Date): string {
   const date = Date.parse($response?.headers?.["date"] ?? "");
   if (Number.isNaN(date)) return "";
@@ -176,11 +180,10 @@ function byHowMuch({ $response }: SdkError, now: Date): string {
   } that of STS`;
 }
 
-function roleOf({ role }: SentRequest): string {
+function shownRole({ role }: SentRequest): string {
   return showArn(role?.arn ?? "");
 }
 
-/** The MFA device, in a sentence. */
-function deviceOf({ mfaDevice = "" }: SentRequest): string {
+function shownDevice({ mfaDevice = "" }: SentRequest): string {
   return showArn(mfaDevice);
 }

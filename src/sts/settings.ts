@@ -3,7 +3,7 @@ import { expandHome, type PathEnvironment } from "../platform/aws_paths.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
 import { isRegion, type StsSettings } from "./endpoints.ts";
 
-/** The region to fall back to, by partition; in `aws` it is the global host. */
+/** The default region of each partition; `aws` uses the global host. */
 const HOME_REGIONS: Record<string, string> = {
   "aws-cn": "cn-northwest-1",
   "aws-us-gov": "us-gov-west-1",
@@ -15,9 +15,9 @@ const HOME_REGIONS: Record<string, string> = {
 };
 
 /**
- * Decides as the AWS SDKs do: the environment, then the profile. Without any
- * region it is the partition of the MFA device that decides; in the commercial
- * partition that is the global host, as for botocore.
+ * The settings as in the AWS SDKs: the environment, then the profile. Without a
+ * region, the partition of the MFA device gives the default; in the commercial
+ * partition that is the global host, as in botocore.
  *
  * @param environment The environment and the home directory.
  * @param profile The settings of the source profile.
@@ -32,17 +32,17 @@ export function stsSettings(
   const setting = (variable: string, key: string) =>
     env(variable) || profile.get(key) || undefined;
   const isOn = (variable: string, key: string) =>
-    isTrue(env(variable) ? variable : key, setting(variable, key));
+    parseBoolean(env(variable) ? variable : key, setting(variable, key));
   const endpoint = isOn(
       "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
       "ignore_configured_endpoint_urls",
     )
     ? undefined
-    : checkedEndpoint(ownEndpoint(env, profile));
+    : checkedEndpoint(customEndpoint(env, profile));
   const chosen = env("AWS_REGION") || setting("AWS_DEFAULT_REGION", "region");
   const home = HOME_REGIONS[/^arn:([a-z-]+):/.exec(mfaDevice)?.[1] ?? ""];
   const { region, isFips } = regionOf(chosen ?? home ?? GLOBAL);
-  // An endpoint's region is only signed for, and may be anything.
+  // With a custom endpoint, the region is only a part of the signature.
   if (region !== GLOBAL && !(endpoint ? isName(region) : isRegion(region))) {
     throw notARegion(region);
   }
@@ -54,7 +54,7 @@ export function stsSettings(
   if (endpoint && (useFips || useDualstack)) {
     throw new UpdstsError(
       "settings_invalid",
-      "a custom endpoint can't be a FIPS or dual-stack endpoint of AWS's",
+      "a custom endpoint can't be a FIPS or dual-stack endpoint of AWS",
       "unset AWS_ENDPOINT_URL, or set a region that is not a FIPS one, and unset AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT",
     );
   }
@@ -68,7 +68,7 @@ export function stsSettings(
   };
 }
 
-/** What the AWS SDKs call the region of the global host. */
+/** The region of the global host, as the AWS SDKs name it. */
 const GLOBAL = "aws-global";
 
 /** `fips-X` and `X-fips` are older names for the region X with FIPS. */
@@ -77,8 +77,8 @@ function regionOf(name: string): { region: string; isFips: boolean } {
   return { region, isFips: region !== name };
 }
 
-/** Anything else is off for some SDKs, and a failure for others. */
-function isTrue(name: string, text = "false"): boolean {
+/** Some SDKs read any other value as false, and some fail. */
+function parseBoolean(name: string, text = "false"): boolean {
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
   throw new UpdstsError(
     "settings_invalid",
@@ -87,7 +87,7 @@ function isTrue(name: string, text = "false"): boolean {
   );
 }
 
-function ownEndpoint(
+function customEndpoint(
   env: (name: string) => string | undefined,
   profile: ProfileSettings,
 ): string | undefined {
@@ -95,12 +95,12 @@ function ownEndpoint(
     profile.endpointUrl("sts") || undefined;
 }
 
-/** A region becomes a part of a host's name. */
+/** A region becomes a part of a host name. */
 function isName(region: string): boolean {
   return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(region);
 }
 
-/** What is no name may have swallowed a secret from the line below. */
+/** Text that is not a name is not shown: the line below may continue it. */
 function notARegion(region: string): UpdstsError {
   const zone = /^([a-z]+-[a-z-]+-\d)[a-z]$/.exec(region)?.[1];
   return new UpdstsError(
@@ -114,7 +114,7 @@ function notARegion(region: string): UpdstsError {
   );
 }
 
-/** What a value has swallowed of the lines below it may be a secret. */
+/** Refuses a path that indented lines continue: they may be a secret. */
 function bundlePath(
   environment: PathEnvironment,
   path: string | undefined,
@@ -124,14 +124,14 @@ function bundlePath(
   }
   throw new UpdstsError(
     "settings_invalid",
-    "the CA bundle's path has a line break in it",
+    "the path of the CA bundle contains a line break",
     "where an indented line below ca_bundle continues its value, remove the indentation",
   );
 }
 
 /**
- * It becomes a permission, where `*` and `,` would stand for more than one
- * host, and where what can't be a host's name ends the program.
+ * The host becomes a permission: there `*` and `,` would mean several hosts, and
+ * an invalid name would end the program.
  */
 const HOST = /^(\[[0-9a-f:]+\]|[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?)$/;
 
@@ -145,6 +145,6 @@ function checkedEndpoint(text: string | undefined): string | undefined {
   throw new UpdstsError(
     "settings_invalid",
     "the STS endpoint is not an http or https URL without credentials, query and fragment",
-    "look at AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL and the profile's endpoint_url",
+    "check AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL and the profile's endpoint_url",
   );
 }

@@ -2,7 +2,7 @@ import { isWritableValue } from "../credentials/names.ts";
 import { UpdstsError } from "../errors.ts";
 import type { Session } from "../operations/get_session.ts";
 
-/** What the AWS SDK makes of the answer; any of it may be missing. */
+/** The credentials in the SDK's response; any of them may be missing. */
 export interface StsCredentials {
   AccessKeyId?: string | undefined;
   SecretAccessKey?: string | undefined;
@@ -10,49 +10,49 @@ export interface StsCredentials {
   Expiration?: Date | undefined;
 }
 
-/** A secret key has 40 characters. */
+/** Characters; a secret access key has 40. */
 const MAX_SECRET = 128;
 
-/** Servers take no longer headers, and a token is sent in one. */
+/** Characters; a token is sent in a header, which servers limit. */
 const MAX_TOKEN = 16_384;
 
-/** STS refuses requests of a clock that is further off. */
+/** Milliseconds; STS rejects requests of a clock with a larger error. */
 const MAX_CLOCK_SKEW = 15 * 60_000;
 
 /**
- * A session, if the answer has a whole one that was asked for and can be
+ * The session in the response, if it is complete, as requested, and can be
  * written.
  *
- * @param credentials The answer.
- * @param duration Seconds: how long a session was asked for.
+ * @param credentials The credentials of the response.
+ * @param duration The requested duration in seconds.
  */
-export function checkAnswer(
+export function validateResponse(
   credentials: StsCredentials | undefined,
   duration: number,
 ): Session {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } =
     credentials ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
-    throw unusable("a part of the session is missing");
+    throw invalid("a part of the session is missing");
   }
   if (!/^\w{16,128}$/.test(AccessKeyId)) {
-    throw unusable("its access key id is not one");
+    throw invalid("its access key id is not valid");
   }
   if (AccessKeyId.startsWith("AKIA")) {
-    throw unusable("its access key id is that of a long-term access key");
+    throw invalid("its access key id is that of a long-term access key");
   }
   if (SecretAccessKey.length > MAX_SECRET || SessionToken.length > MAX_TOKEN) {
-    throw unusable("its keys are far longer than any of STS");
+    throw invalid("its keys are too long");
   }
   if (![SecretAccessKey, SessionToken].every(isWritableValue)) {
-    throw unusable("its keys have characters that keys never have");
+    throw invalid("its keys contain characters that are not valid in keys");
   }
   if (!(Expiration.getTime() > Date.now())) {
-    throw unusable("its session has expired already, by this computer's clock");
+    throw invalid("its session has expired already, by this computer's clock");
   }
   const latest = Date.now() + duration * 1000 + MAX_CLOCK_SKEW;
   if (Expiration.getTime() > latest) {
-    throw unusable("its session is longer than what was asked for");
+    throw invalid("its session is longer than requested");
   }
   return {
     accessKeyId: AccessKeyId,
@@ -62,10 +62,10 @@ export function checkAnswer(
   };
 }
 
-function unusable(why: string): UpdstsError {
+function invalid(why: string): UpdstsError {
   return new UpdstsError(
     "sts_bad_answer",
-    `the answer of STS can't be used: ${why}`,
-    "nothing was written; check the endpoint, the proxy and the clock; the code may be used up, so wait for the next one",
+    `the response of STS is not valid: ${why}`,
+    "nothing was written; check the endpoint, the proxy and the clock; the MFA code may be used up, so wait for the next one",
   );
 }

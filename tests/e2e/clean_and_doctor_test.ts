@@ -49,7 +49,10 @@ Deno.test("doctor looks at the environment, or says that it did not", async () =
   const options = { home: home.path, env: { AWS_PROFILE: "CANARY" } };
   const seen = await runUpdsts(["doctor"], { ...options, forDoctor: true });
   assert.equal(seen.status, 1);
-  assert.match(seen.stdout, /^error: AWS_PROFILE names a profile that is not/);
+  assert.match(
+    seen.stdout,
+    /^error: AWS_PROFILE names a profile that does not exist/,
+  );
   assert.doesNotMatch(seen.stdout + seen.stderr, /CANARY|may not look/);
   if (executable) return;
   const unseen = await runUpdsts(["doctor"], options);

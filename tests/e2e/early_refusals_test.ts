@@ -56,12 +56,12 @@ const FILES: [
   [
     "a section of the STS name that is the user's own",
     (user) => `${usualFile(user)}[default_sts]\nregion = eu-west-1\n`,
-    /line 10: there is a section \[default_sts\] that is not updsts's own/,
+    /line 10: the section \[default_sts\] is not in a block of updsts/,
   ],
   [
     "a profile of long-lived keys as the STS name",
     usualFile,
-    /line 7: there is a section \[other\] that is not updsts's own/,
+    /line 7: the section \[other\] is not in a block of updsts/,
     ["-sn", "other"],
   ],
   [
@@ -70,7 +70,7 @@ const FILES: [
       `${usualFile(user)}# \${{{ key=default [auto update by updsts]\n` +
       "[default_sts]\n[work]\naws_access_key_id = AKIAWORKWORKWORKWORK\n" +
       "aws_secret_access_key = CANARY\n# $}}} [auto update by updsts]\n",
-    /line 12: the section \[work\] has keys that are not a session's/,
+    /line 12: the section \[work\] has long-term access keys/,
     ["-sn", "work"],
   ],
   [
@@ -131,7 +131,7 @@ Deno.test("get refuses a session that a role in the config would override", asyn
   assert.equal(run.status, 1);
   assert.match(
     run.stderr,
-    /role_arn of the profile "prod" in the config would win .*\n.*hint: /,
+    /role_arn of the profile "prod" in the config would override .*\n.*hint: /,
   );
   assert.equal(scene.sts.requests.length, 0);
   assert.equal(await scene.home.read(), before);
@@ -164,7 +164,7 @@ for (const [name, setUp] of OBSTACLES) {
     const code = scene.device.nextCode();
     const run = await scene.run(["get", "-n", "default", "-t", code]);
     assert.equal(run.status, 1);
-    assert.match(run.stderr, /^updsts: error: cannot (make|write) /);
+    assert.match(run.stderr, /^updsts: error: cannot (create|write) /);
     assert.equal(scene.sts.requests.length, 0);
     assert.equal(await scene.home.read(), before);
   });

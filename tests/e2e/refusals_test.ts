@@ -23,7 +23,7 @@ const CASES: Case[] = [
     name: "a wrong code",
     code: "wrong",
     error: /STS rejected the MFA code.*\(AccessDenied\)$/,
-    hint: /wait for the next code of arn:aws:iam::\d+:mfa\//,
+    hint: /wait for the next MFA code of arn:aws:iam::\d+:mfa\//,
     requests: 1,
   },
   {
@@ -38,7 +38,7 @@ const CASES: Case[] = [
     behaviour: { kind: "refuse", refusal: "wrongSerial" },
     scene: { mfaSerial: "arn:aws:iam::123456789012:user/me" },
     error:
-      /can't check a code of the MFA device arn:aws:iam::\d+:user\/me \(AccessDenied\)$/,
+      /cannot check an MFA code of the device arn:aws:iam::\d+:user\/me \(AccessDenied\)$/,
     hint: /write :mfa\/ in place of :user\//,
     requests: 1,
   },
@@ -90,7 +90,7 @@ const CASES: Case[] = [
     name: "throttling that goes on",
     behaviour: { kind: "refuse", refusal: "throttling" },
     error: /STS throttles the requests.*\(Throttling\)$/,
-    hint: /wait a minute/,
+    hint: /try again in a minute/,
     requests: 3,
   },
   {
@@ -102,7 +102,7 @@ const CASES: Case[] = [
       body:
         "<ErrorResponse><Error><Type>Sender</Type><Code>Peculiar</Code><Message>on\u001b[31mly here</Message></Error></ErrorResponse>",
     },
-    error: /STS refused \(Peculiar\): on.*ly here/,
+    error: /STS rejected the request \(Peculiar\): on.*ly here/,
     requests: 1,
   },
   {
@@ -114,7 +114,7 @@ const CASES: Case[] = [
       body: "denied",
     },
     error:
-      /the answer of sts\.amazonaws\.com .* is not from STS \(HTTP status 403\)$/,
+      /the response of sts\.amazonaws\.com .* is not from STS \(HTTP status 403\)$/,
     requests: 1,
   },
   {
@@ -158,7 +158,7 @@ const CASES: Case[] = [
     name: "a web page with status 503 that comes again and again",
     behaviour: { kind: "server error", status: 503, moment: "before" },
     error:
-      /a web page came in place of an answer of sts\.amazonaws\.com \(HTTP status 503\): a proxy/,
+      /received a web page instead of a response of sts\.amazonaws\.com \(HTTP status 503\), from a proxy/,
     requests: 3,
   },
   ...[404, 403].map((status): Case => ({
@@ -170,7 +170,7 @@ const CASES: Case[] = [
       body: "<html>\u001bCANARY</html>",
     },
     error: new RegExp(
-      `a web page came in place of an answer of sts\\.amazonaws\\.com \\(HTTP status ${status}\\): a proxy`,
+      `received a web page instead of a response of sts\\.amazonaws\\.com \\(HTTP status ${status}\\), from a proxy`,
     ),
     requests: 1,
   })),
@@ -194,26 +194,26 @@ const CASES: Case[] = [
   {
     name: "a captive portal's web page",
     behaviour: { kind: "web page" },
-    error: /a web page came in place of the answer/,
+    error: /received a web page instead of a response/,
     hint: /log in to the network/,
     requests: 1,
   },
   {
     name: "a captive portal's redirect",
     behaviour: { kind: "redirect" },
-    error: /a web page came in place of the answer/,
+    error: /received a web page instead of a response/,
     requests: 1,
   },
   {
     name: "a redirect that would have the code sent on",
     behaviour: { kind: "redirect", status: 307 },
-    error: /a web page came in place of the answer/,
+    error: /received a web page instead of a response/,
     requests: 1,
   },
   {
     name: "XML that ends too early",
     behaviour: { kind: "truncated XML" },
-    error: /the answer of sts\.amazonaws\.com is damaged/,
+    error: /the response of sts\.amazonaws\.com is damaged/,
     requests: 1,
   },
   {
@@ -228,7 +228,7 @@ const CASES: Case[] = [
       kind: "altered",
       replaced: { SessionToken: "x\ncredential_process = CANARY" },
     },
-    error: /characters that keys never have/,
+    error: /characters that are not valid in keys/,
     requests: 1,
   },
   {
@@ -237,7 +237,7 @@ const CASES: Case[] = [
       kind: "altered",
       replaced: { AccessKeyId: "[default]" },
     },
-    error: /its access key id is not one/,
+    error: /its access key id is not valid/,
     requests: 1,
   },
   {
@@ -255,7 +255,7 @@ const CASES: Case[] = [
       kind: "altered",
       replaced: { Expiration: inSeconds(3600 + 20 * 60) },
     },
-    error: /its session is longer than what was asked for/,
+    error: /its session is longer than requested/,
     requests: 1,
   },
   {
@@ -264,7 +264,7 @@ const CASES: Case[] = [
       kind: "altered",
       replaced: { Expiration: "9999-12-31T23:59:59Z" },
     },
-    error: /its session is longer than what was asked for/,
+    error: /its session is longer than requested/,
     requests: 1,
   },
   {
@@ -281,13 +281,13 @@ const CASES: Case[] = [
   ...(["SecretAccessKey", "SessionToken"] as const).map((name): Case => ({
     name: `an answer with a ${name} of 900 KB`,
     behaviour: { kind: "altered", replaced: { [name]: "x".repeat(900_000) } },
-    error: /its keys are far longer than any of STS/,
+    error: /its keys are too long/,
     requests: 1,
   })),
   {
     name: "an answer without end",
     behaviour: { kind: "oversized", bytes: Infinity },
-    error: /far longer than any of STS/,
+    error: /longer than any of STS/,
     hint: /if you gave an MFA code, wait for the next one/,
     requests: 1,
   },
@@ -353,7 +353,10 @@ Deno.test("a code that a broken connection may have used up is said to be so", a
   const code = stage.device.nextCode();
   const run = await stage.run(["get", "-n", "default", "-t", code]);
   assert.equal(run.status, 1);
-  assert.match(run.stderr, /the code may be used up: wait for the next one/);
+  assert.match(
+    run.stderr,
+    /the MFA code may be used up: wait for the next one/,
+  );
 });
 
 Deno.test("a session that is a little longer, by this computer's clock, is taken", async () => {

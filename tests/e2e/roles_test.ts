@@ -203,7 +203,7 @@ const BEFORE_A_CODE: [
   [
     "a section of the STS name that is the user's own",
     (role) => profile("admin", role, "source_profile = default"),
-    /error: line 7: there is a section \[other\] that is not updsts's own\n/,
+    /error: line 7: the section \[other\] is not in a block of updsts\n/,
     ["-sn", "other"],
   ],
 ];
@@ -244,27 +244,27 @@ const BY_STS: {
   {
     name: "a role whose trust policy says no",
     role: { trusts: "arn:aws:iam::123456789012:user/another" },
-    error: /the role arn:aws:iam::123456789012:role\/role-1 may not be assumed/,
-    hint: /trust policy.*the code is used up/,
+    error: /cannot assume the role arn:aws:iam::123456789012:role\/role-1/,
+    hint: /trust policy.*the MFA code is used up/,
   },
   {
     name: "a missing external id",
     role: { externalId: "a:b" },
-    error: /the role arn:\S+role-1 may not be assumed/,
+    error: /cannot assume the role arn:\S+role-1/,
     hint: /external id/,
   },
   {
     name: "a later role of a chain that says no",
     role: {},
     next: { externalId: "a:b" },
-    error: /the role arn:\S+role-2 may not be assumed/,
-    hint: /the code is used up/,
+    error: /cannot assume the role arn:\S+role-2/,
+    hint: /the MFA code is used up/,
   },
   {
     name: "more than the role's maximum",
     role: { maxSessionDuration: 3600 },
     args: ["-d", "7200"],
-    error: /the role arn:\S+role-1 gives no session as long as this/,
+    error: /the role arn:\S+role-1 does not allow a session of this duration/,
     hint: /-d or duration_seconds/,
   },
   {
@@ -272,13 +272,13 @@ const BY_STS: {
     role: {},
     code: "wrong",
     error: /STS rejected the MFA code.*\(AccessDenied\)/,
-    hint: /wait for the next code of arn:aws:iam::\d+:mfa\//,
+    hint: /wait for the next MFA code of arn:aws:iam::\d+:mfa\//,
   },
   {
     name: "the root user's keys",
     role: {},
     isRoot: true,
-    error: /AWS lets it assume no role/,
+    error: /which cannot assume roles/,
     hint: /IAM user/,
   },
 ];

@@ -7,7 +7,7 @@ Deno.test("a refresh is waited for ten minutes, and not for less", async () => {
   const { setTimeout } = globalThis;
   const begun = Promise.withResolvers<void>();
   const end = Promise.withResolvers<void>();
-  const first = open(home.credentials).oneAtATime("default_sts", () => {
+  const first = open(home.credentials).withSessionLock("default_sts", () => {
     begun.resolve();
     return end.promise;
   }, signal);
@@ -20,7 +20,7 @@ Deno.test("a refresh is waited for ten minutes, and not for less", async () => {
   }) as typeof setTimeout;
   try {
     let isDone = false;
-    const second = open(home.credentials).oneAtATime("default_sts", () => {
+    const second = open(home.credentials).withSessionLock("default_sts", () => {
       isDone = true;
       return Promise.resolve();
     }, signal);

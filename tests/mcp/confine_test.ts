@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { confine } from "../../src/mcp/allowed_path.ts";
+import { resolveAllowedPath } from "../../src/mcp/allowed_path.ts";
 
 /** A directory like `~/.aws`, with more in it than credentials files. */
 async function withDirectory(
@@ -37,7 +37,11 @@ Deno.test("an agent may name a file beside the credentials file, by any path to 
         ["config.bak", "config.bak"],
       ] as const
     ) {
-      const real = await confine(given, opened, join(directory, "config"));
+      const real = await resolveAllowedPath(
+        given,
+        opened,
+        join(directory, "config"),
+      );
       assert.equal(real, join(directory, path));
     }
   }));
@@ -57,7 +61,7 @@ Deno.test("a directory below the credentials file's is not opened to an agent", 
       ]
     ) {
       await assert.rejects(
-        confine(given, opened, undefined),
+        resolveAllowedPath(given, opened, undefined),
         refused(/^cred_file is not a file in the directory/),
         given,
       );
@@ -90,14 +94,14 @@ Deno.test("the AWS config is no credentials file, whatever it is called", (t) =>
         `${given} where it is ${config?.slice(directory.length)}`,
         () =>
           assert.rejects(
-            confine(given, opened, config),
+            resolveAllowedPath(given, opened, config),
             refused(/^cred_file is the AWS config/),
           ),
       );
     }
     // Another file of that name elsewhere is none of its business.
     assert.equal(
-      await confine("other", opened, "/elsewhere/other"),
+      await resolveAllowedPath("other", opened, "/elsewhere/other"),
       at("other"),
     );
   }));
@@ -107,7 +111,7 @@ Deno.test("a lock or a temporary file of updsts is no credentials file", () =>
     const opened = join(directory, "credentials");
     for (const what of ["lock", "new", "LOCK", "refresh"]) {
       await assert.rejects(
-        confine(`.credentials.updsts-${what}`, opened, undefined),
+        resolveAllowedPath(`.credentials.updsts-${what}`, opened, undefined),
         refused(/^cred_file is a file of updsts itself/),
       );
     }

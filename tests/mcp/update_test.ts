@@ -108,29 +108,29 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
   [
     "a profile of long-lived keys as the one to write",
     { sts_profile_name: "other" },
-    /not updsts's own.*\n.*as sts_profile_name/,
+    /not in a block of updsts.*\n.*as sts_profile_name/,
   ],
   ["the source profile as the one to write", {
     sts_profile_name: "default",
   }, /source profile/],
   ["a name with a line break that would plant a command", {
     sts_profile_name: "a]\ncredential_process = sh -c id\n[b",
-  }, /can't be written/],
+  }, /cannot be a profile name/],
   ["a profile name with a line break", {
     profile_name: "default\ncredential_process = id",
   }, /control characters/],
   ["a name that no AWS SDK reads back", {
     sts_profile_name: "a]b",
-  }, /can't be written/],
+  }, /cannot be a profile name/],
   [
     "a huge name",
     { sts_profile_name: "x".repeat(500_000) },
-    /can't be written/,
+    /cannot be a profile name/,
   ],
   ["a huge profile name", { profile_name: "x".repeat(500_000) }, /too long/],
   ["a section of the config that is code for the AWS CLI", {
     sts_profile_name: "plugins",
-  }, /can't be written/],
+  }, /cannot be a profile name/],
   ["the AWS config", { cred_file: "config" }, /^cred_file is the AWS config/],
   ["the AWS config by a hard link", { cred_file: "hard" }, /the AWS config/],
   [

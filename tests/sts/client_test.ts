@@ -58,7 +58,7 @@ for (const moment of ["before", "amid"] as const) {
     const error = await failure(askAt(sts, 700)(request(), never));
     assert.equal(error.code, "sts_unreachable");
     assert.match(error.message, /did not answer within 0.7 seconds/);
-    assert.match(error.hint!, /the code may be used up/);
+    assert.match(error.hint!, /the MFA code may be used up/);
     assert.equal(sts.requests.length, 1);
   });
 }

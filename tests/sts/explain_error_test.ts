@@ -24,6 +24,6 @@ Deno.test("a stranger's words are repeated without the keys, the token and the c
   const failed = { request, settings, timedOut: undefined, now: new Date() };
   assert.equal(
     explain(error, failed).message,
-    "STS refused (Peculiar): no: ***, ***, ***, ***",
+    "STS rejected the request (Peculiar): no: ***, ***, ***, ***",
   );
 });
