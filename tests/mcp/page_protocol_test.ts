@@ -209,39 +209,57 @@ Deno.test("the user is not asked for a code that STS may not be asked with", () 
     await scene.assertUntouched();
   }));
 
-/** The address of a page that is opened to ask for a code. */
-async function openedPage(
+/** The address and the name of a page that is opened to ask for a code. */
+async function openPage(
   asker: CodeElicitor,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<{ url: string; state: string }> {
   try {
-    await asker.ask({
-      request: { profileName: "a", stsProfileName: "b" },
-      session: {
-        mfaDevice: "arn:aws:iam::123456789012:mfa/me",
-        roles: [],
-        duration: 3600,
-      },
-      credentialFile: undefined,
-    }, {
-      hasUrlMode: true,
-      hasFormMode: false,
-      responses: undefined,
-      state: undefined,
-      signal,
-    });
+    await asker.ask(QUESTION, { ...CLIENT, signal });
   } catch (error) {
     if (!(error instanceof InputRequired)) throw error;
-    const { params } = error.result.inputRequests!.page as Message;
-    return params.url;
+    const { inputRequests, requestState } = error.result as Message;
+    return { url: inputRequests.page.params.url, state: requestState };
   }
   throw new Error("a code from nowhere");
 }
 
+const QUESTION = {
+  request: { profileName: "a", stsProfileName: "b" },
+  session: {
+    mfaDevice: "arn:aws:iam::123456789012:mfa/me",
+    roles: [],
+    duration: 3600,
+  },
+  credentialFile: undefined,
+};
+const CLIENT = {
+  hasUrlMode: true,
+  hasFormMode: false,
+  responses: undefined,
+  state: undefined,
+};
+
+Deno.test("a call that is cancelled while it waits for the code closes the page", async () => {
+  const call = new AbortController();
+  const asker = new CodeElicitor(false, { warn() {}, info() {}, debug() {} });
+  const { url, state } = await openPage(asker, new AbortController().signal);
+  const code = asker.ask(QUESTION, {
+    ...CLIENT,
+    state,
+    responses: { page: { action: "accept" } },
+    signal: call.signal,
+  });
+  const refused = assert.rejects(code);
+  call.abort();
+  await pageClosed(url);
+  await refused;
+});
+
 Deno.test("a call that is cancelled before its user is asked closes the page", async () => {
   const call = new AbortController();
   const asker = new CodeElicitor(false, { warn() {}, info() {}, debug() {} });
-  const url = await openedPage(asker, call.signal);
+  const { url } = await openPage(asker, call.signal);
   const response = await fetch(url);
   await response.body?.cancel();
   assert.equal(response.status, 200);
@@ -254,8 +272,8 @@ Deno.test("at the end every page is closed, those that nobody came back for too"
   const asker = new CodeElicitor(false, silent);
   const { signal } = new AbortController();
   const urls = [
-    await openedPage(asker, signal),
-    await openedPage(asker, signal),
+    (await openPage(asker, signal)).url,
+    (await openPage(asker, signal)).url,
   ];
   asker.closeAll();
   for (const url of urls) {
