@@ -21,6 +21,10 @@ export const getCommand: Command<CliContext> = buildCommand<
       "~/.aws/config that names a role_arn and a source_profile has its role assumed.",
       "Also written: -sn NAME for --sts-profile-name, and --profile_name, --totp_token,",
       "--sts_profile_name, --credential_file.",
+      "",
+      "Examples:",
+      "  updsts get -n default",
+      "  updsts get -n work -t 012345 -sn work_mfa -d 43200",
     ].join("\n"),
     customUsage: [
       "-n NAME [-t CODE] [-sn NAME] [-d SECONDS] [-c FILE]",

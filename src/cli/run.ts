@@ -50,7 +50,8 @@ export async function run(
     } else {
       const { parseAndRun } = await import("./parse_and_run.ts");
       const stdout = args.length === 0 ? runtime.stderr : runtime.stdout;
-      await parseAndRun(line, { refuse, begin, stdout });
+      const { columns } = runtime;
+      await parseAndRun(line, { refuse, begin, stdout, columns });
     }
     if (args.length === 0) return WRONG_USAGE;
   } catch (error) {

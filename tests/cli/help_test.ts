@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { runIn } from "./fake_runtime.ts";
 
 const COMMANDS = [
@@ -19,3 +20,30 @@ for (const args of [[], ...COMMANDS.map((name) => [name])]) {
     await t.assertSnapshot(stdout);
   });
 }
+
+for (const columns of [80, 50]) {
+  for (const name of COMMANDS) {
+    Deno.test(`the help of ${name} keeps to ${columns} columns, words whole`, async () => {
+      const { stdout } = await runIn(
+        { isTerminal: columns !== 80, columns },
+        ...[name, "--help"],
+      );
+      for (const line of stdout.split("\n")) {
+        // What is longer has no space to break it at.
+        const hasRoom = line.length <= columns ||
+          line.trimStart().indexOf(" ") < 0;
+        assert.ok(hasRoom, line);
+      }
+    });
+  }
+}
+
+Deno.test("the help of get has values, defaults and two examples", async () => {
+  const { stdout } = await runIn({}, "get", "--help");
+  assert.match(stdout, /\n {2}-t, --totp-token CODE\n/);
+  assert.match(stdout, /\n {2}-v, --verbose LEVEL\n.*\(default 0\)\n/);
+  assert.match(
+    stdout,
+    /\nExamples:\n {2}updsts get -n default\n {2}updsts get /,
+  );
+});
