@@ -92,7 +92,7 @@ async function build(
     nodePaths: [join(packages, "node_modules")],
     // Packages read variables of their own accord; here they find none.
     define: { "process.env": "{}" },
-    plugins: [replacing({ ...REPLACED, ...replace })],
+    plugins: [replacing({ ...REPLACED, ...replace }), leavingOutSchemas],
     metafile: true,
     logLevel: "error",
   });
@@ -112,6 +112,30 @@ function replacing(replace: Readonly<Record<string, string>>): esbuild.Plugin {
     },
   };
 }
+
+/**
+ * The MCP SDK makes a schema of every message of the protocol when it is loaded,
+ * and registers them all for programs that want to check one; this program does
+ * not. Without the register, and with each schema marked as free of side effects,
+ * those that the server does not use are left out of the bundle.
+ */
+const leavingOutSchemas: esbuild.Plugin = {
+  name: "leaving out schemas",
+  setup({ onLoad }) {
+    const filter =
+      /@modelcontextprotocol.(core|server).dist.(schemas|auth|src)-[^/\\]*\.mjs$/;
+    onLoad({ filter }, async ({ path }) => {
+      const text = await Deno.readTextFile(path);
+      const contents = text
+        .replace(
+          /^const (\w+Schema) = ([^]*?);\n(?=\n*[a-z/])/gm,
+          "const $1 = /* @__PURE__ */ (() => $2)();\n",
+        )
+        .replace(/^for \(const .*\) register\(.*\);$/gm, "");
+      return { contents, loader: "js" };
+    });
+  },
+};
 
 /** Code that runs with all baked permissions must be the project's own. */
 function refusePackages({ outputs }: esbuild.Metafile): void {

@@ -3,12 +3,18 @@
  * simulated STS with a virtual MFA device, and updsts as its user runs it,
  * with the permissions that the README gives.
  */
-import { createTwoFilesPatch } from "diff";
+import { writeAll } from "../src/platform/write_all.ts";
 import { runUpdsts } from "../tests/support/updsts.ts";
 import { makeDemoScene } from "./demo_scene.ts";
 
-const print = (text: string) =>
-  Deno.stdout.writeSync(new TextEncoder().encode(text));
+function print(text: string): void {
+  try {
+    writeAll(Deno.stdout, text);
+  } catch (error) {
+    // The reader has seen enough: "deno task demo | head".
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
 
 await using scene = await makeDemoScene();
 const { home, device, options } = scene;
@@ -28,10 +34,22 @@ await updsts("get", "-n", "default", "-t", device.code());
 print(
   "\nWhat changed in ~/.aws/credentials (made-up keys, so they are shown):\n\n",
 );
-const name = "~/.aws/credentials";
-print(
-  createTwoFilesPatch(name, name, before, await home.read(), "", "", {
-    context: 2,
-  }).replace(/^Index: .*\n=+\n/, ""),
-);
+print(changedLines(before, await home.read()));
 await updsts("list");
+
+/** The one place where two texts differ, as a diff shows it. */
+function changedLines(before: string, after: string): string {
+  const [old = [], now = []] = [before, after]
+    .map((text) => text.replace(/\n$/, "").split("\n"));
+  const shorter = Math.min(old.length, now.length);
+  let start = 0;
+  while (start < shorter && old[start] === now[start]) start++;
+  let end = 0;
+  while (end < shorter - start && old.at(-1 - end) === now.at(-1 - end)) end++;
+  return [
+    ...old.slice(Math.max(0, start - 2), start).map((line) => ` ${line}`),
+    ...old.slice(start, old.length - end).map((line) => `-${line}`),
+    ...now.slice(start, now.length - end).map((line) => `+${line}`),
+    ...old.slice(old.length - end).slice(0, 2).map((line) => ` ${line}`),
+  ].map((line) => `${line}\n`).join("");
+}

@@ -7,6 +7,7 @@ import { env, home, maySee } from "./platform/environment.ts";
 import { interruptedBySignals } from "./platform/interruption.ts";
 import { makeServices } from "./services.ts";
 import { openTerminal } from "./platform/terminal.ts";
+import { writeAll } from "./platform/write_all.ts";
 
 /**
  * Runs the command line that the program was started with, and ends it.
@@ -57,9 +58,8 @@ function output(stream: typeof Deno.stdout | typeof Deno.stderr): Output {
   return {
     isTerminal: stream.isTerminal(),
     write(text) {
-      let rest = new TextEncoder().encode(text);
       try {
-        while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
+        writeAll(stream, text);
       } catch (error) {
         // The reader of the pipe has ended, as in "updsts list | head".
         if (error instanceof Deno.errors.BrokenPipe) return;

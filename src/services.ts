@@ -35,7 +35,7 @@ const REQUEST_TIMEOUT = 30_000;
 export function makeServices(environment: ServiceEnvironment): Services {
   const { log } = environment;
   return {
-    credentialPath: (given) => given ?? credentialPath(environment),
+    credentialPath: (given) => credentialPath(environment, given),
     configPath: () => configPath(environment),
     expandHome: (path) => expandHome(environment, path),
     openStore: (path) => openStore(path, log),
@@ -104,8 +104,8 @@ async function readConfig(
     }
     throw new UpdstsError(
       "settings_invalid",
-      `cannot read ${path}`,
-      "make it a regular file that you can read; AWS_CONFIG_FILE=/dev/null means no config",
+      `cannot read ${path}: ${whyUnreadable(path, error)}`,
+      "make it a regular file that you can read, smaller than 8 MiB; AWS_CONFIG_FILE=/dev/null means no config",
       { cause: error },
     );
   }
@@ -144,6 +144,15 @@ function notUtf8(path: string): UpdstsError {
 
 function isUnreadable(error: unknown): error is UpdstsError {
   return error instanceof UpdstsError && error.code === "file_unreadable";
+}
+
+/** The executable may read a config only where it is a regular file. */
+function whyUnreadable(path: string, { cause, message }: UpdstsError): string {
+  if (cause instanceof Deno.errors.NotCapable) {
+    return "it is not a regular file";
+  }
+  return message.replace(`cannot read ${path}: `, "")
+    .replace(path, "it");
 }
 
 function isDenied(error: unknown): boolean {

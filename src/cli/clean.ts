@@ -23,6 +23,7 @@ export async function clean(cli: CliSession, flags: CleanFlags): Promise<void> {
   if (name !== undefined) checkProfileName(name);
   const { services, runtime } = cli;
   const path = services.credentialPath(flags.credentialFile);
+  cli.log.info(`the credentials file is ${path}`);
   const store = services.openStore(path);
   const now = runtime.now();
   const isChosen: SessionFilter = ({ section, source }) =>

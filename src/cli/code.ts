@@ -1,6 +1,6 @@
 import { showArn } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
-import { checkCode } from "../operations/get_session.ts";
+import { parseMfaCode } from "../operations/get_session.ts";
 import { noTerminal, type Terminal } from "../platform/terminal.ts";
 import type { CliSession } from "./context.ts";
 
@@ -33,9 +33,7 @@ async function givenCode(
   option: string | undefined,
 ): Promise<string | undefined> {
   if (option === undefined) return undefined;
-  const code = option === "-" ? (await runtime.readLine()).trim() : option;
-  checkCode(code);
-  return code;
+  return parseMfaCode(option === "-" ? await runtime.readLine() : option);
 }
 
 async function terminalOf({ runtime }: CliSession): Promise<Terminal> {
@@ -56,8 +54,7 @@ async function askForCode(
       throw new UpdstsError("usage", "no code was given");
     }
     try {
-      checkCode(line.trim());
-      return line.trim();
+      return parseMfaCode(line);
     } catch (error) {
       if (attempt === MAX_TRIES) throw error;
       await terminal.write("updsts: that was not six digits\n");

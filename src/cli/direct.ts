@@ -11,8 +11,9 @@ export type DirectCommand = (
 ) => Promise<void>;
 
 /**
- * Runs the commands whose output a shell evaluates without the parser, which
- * is a dependency: a compromised one could add commands to that output.
+ * Runs some commands without the parser, which is a dependency: a compromised
+ * one could add commands to output that a shell evaluates. The MCP server is
+ * run so too, since it then starts sooner.
  *
  * @param args The command line.
  * @param stdout What the result is written to.
@@ -36,6 +37,7 @@ export function directCommand(
       stdout.write(MAN_PAGE);
     };
   }
+  if (command === "mcp") return serveMcp(rest);
   const flags = command === "export" ? exportFlags(rest) : undefined;
   return flags && (async (begin) => {
     const { exportKeys } = await import("./export.ts");
@@ -43,35 +45,68 @@ export function directCommand(
   });
 }
 
-/** The options of `export` that take a value, and those that take none. */
-const WITH_VALUE = ["--profile", "--format", "--credential-file", "--verbose"];
-const WITHOUT_VALUE = ["--json", "--to-terminal"];
+function serveMcp(args: readonly string[]): DirectCommand | undefined {
+  const options = readOptions(
+    args,
+    COMMON_WITH_VALUE,
+    ["--mcp-server", "--allow-form-elicitation"],
+  );
+  if (!options?.has("--mcp-server")) return undefined;
+  const flags = {
+    mcpServer: true,
+    allowFormElicitation: options.has("--allow-form-elicitation") || undefined,
+    credentialFile: options.get("--credential-file"),
+    verbose: options.get("--verbose") ?? "0",
+    json: undefined,
+  };
+  return async (begin) => {
+    const { mcp } = await import("./mcp.ts");
+    await mcp(begin(flags), flags, []);
+  };
+}
 
 function exportFlags(args: readonly string[]): ExportFlags | undefined {
+  const options = readOptions(
+    args,
+    [...COMMON_WITH_VALUE, "--profile", "--format"],
+    ["--json", "--to-terminal"],
+  );
+  const profile = options?.get("--profile");
+  const format = options?.get("--format");
+  if (!options || profile === undefined) return undefined;
+  if (format !== undefined && !isKeyFormat(format)) return undefined;
+  return {
+    profile,
+    format,
+    credentialFile: options.get("--credential-file"),
+    verbose: options.get("--verbose") ?? "0",
+    json: options.has("--json") || undefined,
+    toTerminal: options.has("--to-terminal") || undefined,
+  };
+}
+
+/** The options of every command that take a value. */
+const COMMON_WITH_VALUE = ["--credential-file", "--verbose"];
+
+/** @returns Nothing where there is anything but these options, each once. */
+function readOptions(
+  args: readonly string[],
+  withValue: readonly string[],
+  withoutValue: readonly string[],
+): Map<string, string> | undefined {
   const values = new Map<string, string>();
   const rest = [...args];
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     const [, name = arg, equal] = /^(--[a-z-]+)=(.*)$/.exec(arg) ?? [];
     if (values.has(name)) return undefined;
-    if (WITHOUT_VALUE.includes(name) && equal === undefined) {
+    if (withoutValue.includes(name) && equal === undefined) {
       values.set(name, "");
       continue;
     }
     const value = equal ?? rest.shift();
-    if (!WITH_VALUE.includes(name) || value === undefined) return undefined;
+    if (!withValue.includes(name) || value === undefined) return undefined;
     if (equal === undefined && value.startsWith("-")) return undefined;
     values.set(name, value);
   }
-  const profile = values.get("--profile");
-  const format = values.get("--format");
-  if (profile === undefined) return undefined;
-  if (format !== undefined && !isKeyFormat(format)) return undefined;
-  return {
-    profile,
-    format,
-    credentialFile: values.get("--credential-file"),
-    verbose: values.get("--verbose") ?? "0",
-    json: values.has("--json") || undefined,
-    toTerminal: values.has("--to-terminal") || undefined,
-  };
+  return values;
 }

@@ -31,6 +31,7 @@ export async function doctor(
 ): Promise<void> {
   const { services, runtime, log } = cli;
   const path = services.credentialPath(flags.credentialFile);
+  log.info(`the credentials file is ${path}`);
   const config = await services.inspectConfig();
   const unseen = DOCTOR_VARIABLES.filter((name) => !runtime.maySee(name));
   if (unseen.length > 0) {

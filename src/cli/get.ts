@@ -1,8 +1,8 @@
 import { UpdstsError } from "../errors.ts";
 import {
-  checkCode,
   checkRequest,
   getSession,
+  parseMfaCode,
   type RoleRequest,
   type SessionRequest,
 } from "../operations/get_session.ts";
@@ -27,13 +27,13 @@ export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
   const { totpToken, ifExpiresWithin } = flags;
   const request: SessionRequest = {
     profileName: flags.profile,
-    stsProfileName: flags.stsProfileName ?? `${flags.profile}_sts`,
+    stsProfileName: flags.stsProfileName || `${flags.profile}_sts`,
     duration: wholeNumber(flags.duration),
     ifExpiresWithin: wholeNumber(ifExpiresWithin),
     role: typedRole(flags),
   };
   checkRequest(request);
-  if (totpToken !== undefined && totpToken !== "-") checkCode(totpToken);
+  if (totpToken !== undefined && totpToken !== "-") parseMfaCode(totpToken);
   const openCode = () => openCodeReader(cli, totpToken);
   // Where no code may be needed, nothing is read and no terminal is missed.
   using code = ifExpiresWithin === undefined ? await openCode() : undefined;

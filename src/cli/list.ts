@@ -10,6 +10,7 @@ import { formatDuration } from "./duration.ts";
 export async function list(cli: CliSession, flags: Flags): Promise<void> {
   const { services, runtime } = cli;
   const path = services.credentialPath(flags.credentialFile);
+  cli.log.info(`the credentials file is ${path}`);
   const document = await services.openStore(path).read(parseValid);
   const now = runtime.now();
   const infos = profileInfos(document, now);

@@ -82,8 +82,11 @@ function readVerbosity(level: string): number {
 }
 
 function checkCredentialFile(path: string | undefined): void {
-  if (path === undefined || (path !== "" && !path.includes("\0"))) return;
-  throw new UpdstsError("usage", "the credentials file has an empty name");
+  if (!path?.includes("\0")) return;
+  throw new UpdstsError(
+    "usage",
+    "the name of the credentials file has a null character",
+  );
 }
 
 function beginSession(

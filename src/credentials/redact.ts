@@ -8,7 +8,9 @@ export function mask(secret: string): string {
  * continues it and may be a secret, and users paste keys into the wrong line.
  */
 const ACCESS_KEY_ID = /^[AL][KS]IA[A-Z0-9]{12,28}$/;
-const ARN = /^arn:aws[a-z-]*:iam::\d{12}:[a-z0-9-]+\/[\w+,.@/-]{1,512}$/;
+const ARN = /^arn:aws[a-z-]*:iam::\d{12}:[a-z0-9-]+\/[\w+=,.@/-]{1,512}$/;
+/** Names may have `=` too; a setting behind an ARN is not one of them. */
+const SETTING = /aws_\w*=|_(?:key|token|secret)=|=.{20}/i;
 const SECRET_NAME = /^[\w.@:/+=,-]+( [\w.@:/+=,-]+)*$/;
 const TOTP_SEED =
   /^[A-Za-z2-7]{16,}=*$|^([A-Za-z2-7]{4}[ -]){3,}[A-Za-z2-7]{1,4}=*$/;
@@ -22,7 +24,7 @@ export function showAccessKeyId(value: string): string {
 
 /** The ARN of an IAM resource ; any other text is masked. */
 export function showArn(value: string): string {
-  return ARN.test(value) ? value : mask(value);
+  return ARN.test(value) && !SETTING.test(value) ? value : mask(value);
 }
 
 /** The name of a TOTP secret; text that may be the secret itself is masked. */

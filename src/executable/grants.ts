@@ -69,25 +69,16 @@ export async function workOutGrants(
   const file = needs && credentialFile(args, environment);
   if (!file) return grants;
   const files = withTarget(file);
-  if (isNotRegular(file)) {
-    // No command can use it, and all of a directory would be permitted.
-    grants.read.push(...files.filter((path) => !isRoot(path)));
-    return grants;
-  }
-  const directories = files.flatMap(directoryOf);
-  const isWritten = needs.some((need) => need.startsWith("write"));
-  const readFiles = files.flatMap((path) => [path, ownFile(path, "lock")]);
-  grants.read.push(...isWritten ? directories : readFiles);
-  if (needs.includes("write")) {
-    grants.write.push(...files.flatMap(writtenFiles));
-  }
-  if (needs.includes("write directory")) grants.write.push(...directories);
+  // No command can use it, and all of a directory would be permitted.
+  const isUsable = !isNotRegular(file);
+  if (isUsable) grantFiles(grants, files, needs);
+  else grants.read.push(...files.filter((path) => !isRoot(path)));
   if (needs.includes("terminal")) grants.read.push(TERMINAL);
-  if (needs.includes("page")) grants.net.push(LOOPBACK);
+  if (needs.includes("page") && isUsable) grants.net.push(LOOPBACK);
   if (!needs.includes("config")) return grants;
   const config = attempt(() => configPath(environment));
   if (config && !isNotRegular(config)) grants.read.push(...withTarget(config));
-  if (!needs.includes("sts")) return grants;
+  if (!needs.includes("sts") || !isUsable) return grants;
   grants.env.push(...PROXY_VARIABLES);
   // `-n` names the one profile that counts; the server may be asked for any.
   const profile = optionValue(args, /^(?:-n|--profile(?:[-_]name)?)$/);
@@ -103,13 +94,41 @@ export async function workOutGrants(
   return grants;
 }
 
+/** The credentials file, with what is beside it as far as the run needs it. */
+function grantFiles(
+  grants: PermissionLists,
+  files: readonly string[],
+  needs: readonly Need[],
+): void {
+  const directories = files.flatMap(directoryOf);
+  const isWritten = needs.some((need) => need.startsWith("write"));
+  // A missing file may only be moved away: the directory's time tells.
+  const isMissing = !files.some((path) => attempt(() => Deno.statSync(path)));
+  const readFiles = files.flatMap((path) => [path, ownFile(path, "lock")]);
+  grants.read.push(...isWritten || isMissing ? directories : readFiles);
+  if (needs.includes("write")) {
+    grants.write.push(...files.flatMap(writtenFiles));
+  }
+  if (needs.includes("write directory")) grants.write.push(...directories);
+}
+
 /** The credentials file: the one that was typed, else that of the environment. */
 function credentialFile(
   args: readonly string[],
   environment: PathEnvironment,
 ): string | undefined {
-  const typed = optionValue(args, /^(?:-c|--credential(?:[-_][fF]ile|File))$/);
-  return typed ?? attempt(() => credentialPath(environment));
+  const typed = args[0] === "complete" ? typedWords(args) : args;
+  const given = optionValue(
+    typed,
+    /^(?:-c|--credential(?:[-_][fF]ile|File))$/,
+  );
+  return attempt(() => credentialPath(environment, given));
+}
+
+/** The words of the line that is completed, but for the one at the cursor. */
+function typedWords(args: readonly string[]): string[] {
+  const line = optionValue(args, /^--line$/) ?? "";
+  return line.trimStart().split(/\s+/).slice(1, -1);
 }
 
 /** A path and, where it or a directory in it is a symlink, its target. */

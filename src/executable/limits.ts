@@ -1,5 +1,6 @@
 import { UpdstsError } from "../errors.ts";
 import { DOMAINS } from "./permissions.ts";
+import { shellQuote } from "../util/shell_quote.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 
 /**
@@ -19,7 +20,9 @@ export function refuseForbiddenHost(
   throw new UpdstsError(
     "settings_invalid",
     `the executable cannot connect to ${host}, a host outside the domains of AWS and of private networks`,
-    `use the IPv4 address of the host in the endpoint or proxy setting, or run the module: deno run --no-config --allow-read="$HOME/.aws" --allow-write="$HOME/.aws" --allow-env --allow-net=${host} jsr:@x/updsts`,
+    `use the IPv4 address of the host in the endpoint or proxy setting, or run the module: deno run --no-config --allow-read="$HOME/.aws" --allow-write="$HOME/.aws" --allow-env ${
+      shellQuote([`--allow-net=${host}`])
+    } jsr:@x/updsts`,
   );
 }
 

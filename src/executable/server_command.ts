@@ -18,11 +18,11 @@ export async function serverCommand(
   given: string | undefined,
   environment: PathEnvironment,
 ): Promise<[string, ...string[]]> {
-  const file = given === undefined ? [] : ["-c", resolve(given)];
+  const file = given ? ["-c", resolve(credentialPath(environment, given))] : [];
   const args = ["mcp", "--mcp-server", ...file];
   if (Deno.build.standalone) return [Deno.execPath(), ...args];
   const module = new URL("../../mod.ts", import.meta.url);
-  const path = resolve(given ?? credentialPath(environment));
+  const path = resolve(credentialPath(environment, given));
   const directories = (await directoriesOf(path))
     .map((directory) => directory.replaceAll(",", ",,")).join(",");
   return [

@@ -14,6 +14,7 @@ import {
   fileBusy,
   type FileContent,
   fileEmptied,
+  isDescriptor,
   readFileOnce,
   refuseNonRegular,
 } from "./read_file.ts";
@@ -262,8 +263,10 @@ export class FileStore implements PrivateStore {
       if (error instanceof Deno.errors.NotFound && !link) {
         return { target: path };
       }
-      // A shell's <(command) is a symlink to no path.
-      const info = attempt(() => Deno.statSync(path));
+      // A shell's <(command) is a symlink to no path. Deno lets nobody without
+      // every permission look at it.
+      const info = attempt(() => Deno.statSync(path)) ??
+        (isDescriptor(path) ? { isFile: false, size: 0 } : undefined);
       if (info) refuseNonRegular(path, info);
       throw fileFailure("file_unreadable", `cannot read ${path}`, error);
     }

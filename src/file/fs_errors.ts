@@ -56,6 +56,8 @@ const REASONS: Record<string, string | [why: string, hint: string]> = {
  */
 const NUMBERS: Partial<Record<typeof Deno.build.os, Record<number, string>>> = {
   linux: {
+    4: "EINTR",
+    23: "ENFILE",
     26: "ETXTBSY",
     37: "ENOLCK",
     38: "ENOSYS",
@@ -64,6 +66,8 @@ const NUMBERS: Partial<Record<typeof Deno.build.os, Record<number, string>>> = {
     122: "EDQUOT",
   },
   darwin: {
+    4: "EINTR",
+    23: "ENFILE",
     26: "ETXTBSY",
     45: "ENOTSUP",
     69: "EDQUOT",

@@ -147,6 +147,11 @@ function readAll(path: string, file: Handle, size: number): Uint8Array {
   }
 }
 
+/** Is it an open file of this process, as a shell's `<(command)` names one? */
+export function isDescriptor(path: string): boolean {
+  return /^\/(dev\/(fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/.test(path);
+}
+
 /** Refuses a file that is not regular, and one that is too large. */
 export function refuseNonRegular(
   path: string,
@@ -165,6 +170,7 @@ export function refuseNonRegular(
 function tooLarge(path: string): UpdstsError {
   return new UpdstsError(
     "file_unreadable",
-    `${path} is larger than 8 MiB, the limit of updsts`,
+    `${path} is larger than 8 MiB`,
+    "name the credentials file with -c",
   );
 }

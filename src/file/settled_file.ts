@@ -85,7 +85,8 @@ export async function realPathOf(path: string): Promise<string> {
 
 /** Milliseconds since the file, or the directory of a missing file, changed. */
 function ageOf(path: string, { info }: FileContent): number {
-  const changed = info ?? attempt(() => Deno.statSync(dirname(path)));
+  const changed = info ?? statDirectory(path);
+  if (changed === "unknown") return 0;
   if (!changed || (info && isReplacementOfUpdsts(path, info))) return Infinity;
   const now = Date.now();
   const written = changed.mtime!.getTime();
@@ -95,6 +96,18 @@ function ageOf(path: string, { info }: FileContent): number {
   // of the last change. Deno rounds the latter down to the second.
   const sinceChange = changed.ctime ? now - changed.ctime.getTime() - 1_000 : 0;
   return Math.max(sinceWrite, sinceChange);
+}
+
+/**
+ * What changed last where there is no file. The executable may read the
+ * directory if the file was missing when it started.
+ */
+function statDirectory(path: string): Deno.FileInfo | "unknown" | undefined {
+  try {
+    return Deno.statSync(dirname(path));
+  } catch (error) {
+    return error instanceof Deno.errors.NotCapable ? "unknown" : undefined;
+  }
 }
 
 /** Identifies one version of a file. */

@@ -1,4 +1,6 @@
 import { UpdstsError } from "../errors.ts";
+import { parseMfaCode } from "../operations/request.ts";
+import { attempt } from "../util/attempt.ts";
 import { type PageFacts, renderDone, renderForm } from "./code_page_html.ts";
 import { type PageResponse, serveLoopback } from "./loopback_server.ts";
 
@@ -72,10 +74,10 @@ function notServed(): UpdstsError {
   );
 }
 
-/** Authenticator apps show the code as two groups. */
 function readCode(form: string): string | undefined {
-  const code = new URLSearchParams(form).get("code")?.replace(/\s/g, "") ?? "";
-  return /^[0-9]{6}$/.test(code) ? code : undefined;
+  return attempt(() =>
+    parseMfaCode(new URLSearchParams(form).get("code") ?? "")
+  );
 }
 
 const HEADERS = {

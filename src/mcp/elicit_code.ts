@@ -10,7 +10,7 @@ import { UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";
 import { sanitize } from "../util/sanitize.ts";
 import {
-  checkCode,
+  parseMfaCode,
   type SessionParameters,
   type SessionRequest,
 } from "../operations/get_session.ts";
@@ -160,11 +160,9 @@ export class CodeElicitor {
     responses: ToolCall["responses"],
   ): string {
     if (!this.#mayUseForm) throw cannotElicit(question);
-    const content = acceptedContent(responses, "form", FORM);
+    const content = acceptedContent(responses, "form", makeForm());
     if (!content) throw cannotElicit(question);
-    const code = content.code.replace(/\s/g, "");
-    checkCode(code);
-    return code;
+    return parseMfaCode(content.code);
   }
 
   #take(name: string | undefined): OpenPage | undefined {
@@ -176,19 +174,21 @@ export class CodeElicitor {
   }
 }
 
-const FORM = z.object({
-  code: z.string().max(12).meta({
-    title: "Code",
-    description: "The six digits that the MFA device shows now",
-  }),
-});
+/** Made when it is asked for: schemas hold up the start. */
+const makeForm = () =>
+  z.object({
+    code: z.string().max(12).meta({
+      title: "Code",
+      description: "The six digits that the MFA device shows now",
+    }),
+  });
 
 function askByForm(question: CodeRequest): InputRequired {
   return new InputRequired(inputRequired({
     inputRequests: {
       form: inputRequired.elicit({
         message: elicitationMessage(question),
-        requestedSchema: FORM,
+        requestedSchema: makeForm(),
       }),
     },
   }));

@@ -9,11 +9,11 @@ import {
 import { UpdstsError } from "../errors.ts";
 import { profileSettings } from "../credentials/profiles.ts";
 import {
-  checkCode,
   checkProfileName,
   checkRequest,
   findProfile,
   getSession,
+  parseMfaCode,
   type RoleRequest,
   type SessionRequest,
   type SessionResult,
@@ -23,7 +23,7 @@ import type { CodeElicitor, ToolCall } from "./elicit_code.ts";
 import { resolveAllowedPath } from "./allowed_path.ts";
 import type { RateLimit } from "./rate_limit.ts";
 import { terminalCommand } from "./terminal_command.ts";
-import type { ToolArguments } from "./tools.ts";
+import type { ToolArguments } from "./tool_schemas.ts";
 
 /** What the tools work with. */
 export interface ToolContext {
@@ -64,8 +64,9 @@ async function updateWith(
     role: requestedRole(args),
   };
   checkRequest(request);
-  const { totp_token: code } = args;
-  if (code !== undefined) checkCode(code);
+  const code = args.totp_token === undefined
+    ? undefined
+    : parseMfaCode(args.totp_token);
   const path = await filePath(context, args.cred_file);
   const credentialFile = args.cred_file ? path : context.credentialFile;
   if (request.stsProfileName === "default") {

@@ -1,56 +1,32 @@
-import * as z from "zod";
+import type { StandardSchemaWithJSON } from "@modelcontextprotocol/server";
+import type * as z from "zod";
+import { JSON_SCHEMAS } from "./json_schemas.ts";
+import type { SCHEMAS } from "./tool_schemas.ts";
 
-/** `null` and `""` are other ways not to give a value. */
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess(
-    (value) => value === null || value === "" ? undefined : value,
-    schema,
-  );
+type Schemas = typeof SCHEMAS;
+type Checked<Schema extends z.ZodType> = StandardSchemaWithJSON<
+  z.input<Schema>,
+  z.output<Schema>
+>;
 
-const profileName = z.string().describe(
-  "The profile's name: what stands between [ and ] in the credentials file",
-);
-
-const credFile = optional(z.string().optional()).describe(
-  "Another credentials file, in the same directory as the server's own. Leave it out for the usual one",
-);
-
-/**
- * The description keeps it an `anyOf` in JSON Schema; otherwise it would be a
- * list of types, which some clients don't read.
- */
-const orNull = <T extends z.ZodType>(schema: T, description: string) =>
-  z.union([schema.describe(description), z.null()]);
-
-const profile = z.strictObject({
-  profile_name: z.string(),
-  aws_access_key_id: orNull(z.string(), "As it is, or masked if it is odd"),
-  aws_secret_access_key: orNull(z.string(), "Masked"),
-  aws_session_token: orNull(z.string(), "Masked"),
-  mfa_device_arn: orNull(z.string(), "As it is, or masked if it is odd"),
-  totp_secret_name: orNull(
-    z.string(),
-    "The name under which a TOTP tool, such as mktotp, knows the MFA device",
-  ),
-  expiration_datetime: orNull(z.string(), "ISO 8601"),
-  managed: z.boolean().describe("Does updsts write this profile?"),
-  expired: orNull(z.boolean(), "null where it is not known"),
-  remaining_seconds: orNull(
-    z.int(),
-    "Until the session ends; null where it is not known",
-  ),
-});
-
-/** Some clients send digits as a number; leading zeros are then missing. */
-function asDigits(value: unknown): unknown {
-  return Number.isSafeInteger(value) ? String(value).padStart(6, "0") : value;
-}
-
-/** And others send a number as digits. */
-function asNumber(value: unknown): unknown {
-  return typeof value === "string" && /^[0-9]{1,9}$/.test(value)
-    ? Number(value)
-    : value;
+/** A schema that is JSON until it has to check something: zod takes a while. */
+function schema<Name extends keyof Schemas, Side extends "input" | "output">(
+  name: Name,
+  side: Side,
+): Checked<Schemas[Name][Side]> {
+  const json = () => JSON_SCHEMAS[name][side];
+  return {
+    "~standard": {
+      version: 1,
+      vendor: "updsts",
+      jsonSchema: { input: json, output: json },
+      async validate(value) {
+        const { SCHEMAS } = await import("./tool_schemas.ts");
+        const checked = SCHEMAS[name][side] as Checked<Schemas[Name][Side]>;
+        return await checked["~standard"].validate(value);
+      },
+    },
+  };
 }
 
 const READS_ONLY = {
@@ -73,48 +49,8 @@ export const TOOLS = {
       "codes (mktotp, for one), get one there: updsts_get_credential_info shows the profile's totp_secret_name, which " +
       "is the name to use. Otherwise leave totp_token out: the user is then asked, if this client can do that. Never " +
       "make up a code, and don't repeat a call whose code was refused without a new code.",
-    inputSchema: z.strictObject({
-      profile_name: profileName,
-      totp_token: optional(
-        z.preprocess(asDigits, z.string().optional()),
-      ).describe(
-        "The six digits that the profile's MFA device shows now. Leave it out to have the user asked",
-      ),
-      sts_profile_name: optional(z.string().optional()).describe(
-        "The profile to write. Leave it out for the profile's name followed by _sts",
-      ),
-      cred_file: credFile,
-      duration: optional(
-        z.preprocess(
-          asNumber,
-          // The default is the operation's own, which knows the profile.
-          z.int().min(900).max(129600).meta({ default: 3600 }).optional(),
-        ),
-      ).describe(
-        "How long the session lasts, in seconds. Leave it out for what the profile of a role says, else an hour",
-      ),
-      if_expires_within: optional(
-        z.preprocess(asNumber, z.int().min(0).max(129599).optional()),
-      ).describe(
-        "Do nothing, and need no code, while the session in the file lasts longer than this many seconds",
-      ),
-      role_arn: optional(z.string().optional()).describe(
-        "An IAM role to assume with the profile. Leave it out unless the user named one",
-      ),
-      role_session_name: optional(z.string().optional()).describe(
-        "The name of the role's session. Leave it out for updsts",
-      ),
-      external_id: optional(z.string().optional()).describe(
-        "The external id that the role asks for, if any",
-      ),
-    }),
-    outputSchema: z.strictObject({
-      result: z.strictObject({
-        updated_profile_name: z.string(),
-        aws_access_key_id: z.string(),
-        aws_token_expiration: z.string().describe("ISO 8601"),
-      }),
-    }),
+    inputSchema: schema("updsts_update_sts_credential", "input"),
+    outputSchema: schema("updsts_update_sts_credential", "output"),
     annotations: {
       readOnlyHint: false,
       destructiveHint: true,
@@ -127,13 +63,8 @@ export const TOOLS = {
     description:
       "Shows one profile of the AWS credentials file, with its secrets masked; null where there is no such profile. " +
       "Use it to see whether a session has expired, or for the totp_secret_name of a profile.",
-    inputSchema: z.strictObject({
-      profile_name: profileName,
-      cred_file: credFile,
-    }),
-    outputSchema: z.strictObject({
-      result: orNull(profile, "null where there is none"),
-    }),
+    inputSchema: schema("updsts_get_credential_info", "input"),
+    outputSchema: schema("updsts_get_credential_info", "output"),
     annotations: READS_ONLY,
   },
   updsts_get_credential_info_list: {
@@ -142,18 +73,11 @@ export const TOOLS = {
       "Lists every profile of the AWS credentials file in its order, with the secrets masked. Use it to find out what " +
       "profiles there are. Those with an mfa_device_arn and without a session token can be renewed with " +
       "updsts_update_sts_credential.",
-    inputSchema: z.strictObject({ cred_file: credFile }),
-    outputSchema: z.strictObject({ result: z.array(profile) }),
+    inputSchema: schema("updsts_get_credential_info_list", "input"),
+    outputSchema: schema("updsts_get_credential_info_list", "output"),
     annotations: READS_ONLY,
   },
 } as const;
-
-type Tools = typeof TOOLS;
-
-/** What a tool is called with, checked and with every default in its place. */
-export type ToolArguments<Name extends keyof Tools> = z.output<
-  Tools[Name]["inputSchema"]
->;
 
 /** What every model is told when it begins. */
 export const INSTRUCTIONS =
@@ -171,10 +95,10 @@ export interface ToolDescription {
 
 /** The tools for those who want to read about them. */
 export function describeTools(): ToolDescription[] {
-  return Object.entries(TOOLS).map(([name, tool]) => ({
+  return (Object.keys(TOOLS) as (keyof typeof TOOLS)[]).map((name) => ({
     name,
-    title: tool.title,
-    description: tool.description,
-    inputSchema: z.toJSONSchema(tool.inputSchema, { io: "input" }),
+    title: TOOLS[name].title,
+    description: TOOLS[name].description,
+    inputSchema: JSON_SCHEMAS[name].input,
   }));
 }

@@ -11,7 +11,7 @@ import { findOverridingKey } from "../credentials/overriding_keys.ts";
 import { UpdstsError } from "../errors.ts";
 import { profileSettings } from "../credentials/profiles.ts";
 import { lastingSession } from "./existing_session.ts";
-import { checkCode, checkRequest } from "./request.ts";
+import { checkRequest, parseMfaCode } from "./request.ts";
 import { findSource, type Source } from "./session_source.ts";
 import type {
   GetSessionDependencies,
@@ -83,8 +83,9 @@ async function renewSession(
   refuseOverridingKey(document, config, request);
   const ask = await dependencies.connect(settings, keys.mfaDevice);
   const { mfaDevice } = keys;
-  const code = await dependencies.readCode({ mfaDevice, roles, duration });
-  checkCode(code);
+  const code = parseMfaCode(
+    await dependencies.readCode({ mfaDevice, roles, duration }),
+  );
   signal.throwIfAborted();
   const session = await ask({ ...keys, code, roles, duration }, signal);
   try {

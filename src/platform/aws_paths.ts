@@ -7,8 +7,18 @@ export interface PathEnvironment {
   home(): string | undefined;
 }
 
-/** `AWS_SHARED_CREDENTIALS_FILE`, else `~/.aws/credentials`. */
-export function credentialPath(environment: PathEnvironment): string {
+/**
+ * The credentials file: the given one, else `AWS_SHARED_CREDENTIALS_FILE`, else
+ * `~/.aws/credentials`.
+ *
+ * @param given The value of `-c`; empty is as if it was not given. A shell
+ * expands no `~` after `=`, and an MCP client none at all.
+ */
+export function credentialPath(
+  environment: PathEnvironment,
+  given?: string,
+): string {
+  if (given) return expandHome(environment, given) ?? given;
   const path = resolvePath(
     environment,
     "AWS_SHARED_CREDENTIALS_FILE",

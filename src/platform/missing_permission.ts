@@ -1,4 +1,5 @@
 import { UpdstsError } from "../errors.ts";
+import { shellQuote } from "../util/shell_quote.ts";
 
 /**
  * The hint where a permission is missing.
@@ -22,7 +23,7 @@ export function noPermissionToReach(
   return new UpdstsError(
     "sts_unreachable",
     `updsts has no permission to connect to ${host ?? "STS"}`,
-    permissionHint(`--allow-net=${host ?? "HOST"}`),
+    permissionHint(shellQuote([`--allow-net=${host ?? "HOST"}`])),
     { cause },
   );
 }

@@ -2,6 +2,7 @@ import { abortable } from "../util/abortable.ts";
 import { UpdstsError } from "../errors.ts";
 import { HiddenLine } from "./hidden_line.ts";
 import { ctrlC, hangUp } from "./interruption.ts";
+import { writeAll } from "./write_all.ts";
 
 const isWindows = Deno.build.os === "windows";
 
@@ -73,10 +74,7 @@ async function findWriter(): Promise<Write | undefined> {
 
 function writer(stream: typeof Deno.stdout | typeof Deno.stderr): Write {
   // deno-lint-ignore require-await -- an exception must become a rejection
-  return async (text) => {
-    let rest = new TextEncoder().encode(text);
-    while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
-  };
+  return async (text) => writeAll(stream, text);
 }
 
 function terminal(
@@ -115,12 +113,15 @@ async function readHidden(
     });
     await abortable(begun, signal);
     const bytes = new Uint8Array(64);
+    // A character may be split between two reads.
+    const decoder = new TextDecoder();
     for (;;) {
       const reading = file.read(bytes).catch(() => null);
       const count = await abortable(reading, either);
       // Ctrl-D arrives as a key: only a closed terminal has an end.
       if (count === null) throw hangUp();
-      for (const key of new TextDecoder().decode(bytes.subarray(0, count))) {
+      const keys = decoder.decode(bytes.subarray(0, count), { stream: true });
+      for (const key of keys) {
         switch (line.onKey(key)) {
           case "done":
             return line.text;

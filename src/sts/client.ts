@@ -86,8 +86,8 @@ export function connect(options: ConnectOptions): AskSts {
 /** Prepares the AWS SDK to send single requests to STS. */
 export function makeSender(options: ConnectOptions): Send {
   const { settings, timeout } = options;
-  // Refuses an invalid bundle before the prompt for an MFA code.
-  if (options.caCertificates !== undefined) makeHttpClient(options).close();
+  // Refuses invalid certificates before the prompt for an MFA code.
+  makeHttpClient(options).close();
   return async (asked, signal, run) => {
     using http = makeHttpClient(options);
     const timedOut = AbortSignal.timeout(timeout);
@@ -135,13 +135,22 @@ function makeHttpClient(
     if (error instanceof Deno.errors.NotCapable) {
       throw noPermissionToReach(proxy?.host, error);
     }
-    throw new UpdstsError(
-      "settings_invalid",
-      "the CA bundle contains a damaged certificate",
-      "set AWS_CA_BUNDLE or ca_bundle to a file of certificates in PEM format",
-      { cause: error },
-    );
+    throw unusableCertificates(caCertificates !== undefined, error);
   }
+}
+
+/** Deno reads the file of `DENO_CERT` by itself, and before the bundle. */
+function unusableCertificates(hasBundle: boolean, error: unknown): UpdstsError {
+  const [message, hint] = hasBundle
+    ? [
+      "the CA bundle has a certificate in it that is damaged, or DENO_CERT names no file of certificates",
+      "set AWS_CA_BUNDLE or ca_bundle to a file of certificates in PEM format, and unset DENO_CERT",
+    ]
+    : [
+      "Deno cannot read the certificate authorities to trust",
+      "unset DENO_CERT and DENO_TLS_CA_STORE; AWS_CA_BUNDLE names a file of certificates to updsts",
+    ];
+  return new UpdstsError("settings_invalid", message, hint, { cause: error });
 }
 
 /**
@@ -236,7 +245,7 @@ async function readLimited(response: Response): Promise<Blob> {
       throw new UpdstsError(
         "sts_bad_answer",
         "the response is longer than any of STS",
-        "check the endpoint and the proxy",
+        "check the endpoint and the proxy; if you gave an MFA code, wait for the next one",
       );
     }
     parts.push(part);

@@ -64,7 +64,8 @@ const FAULTS: [RegExp, ConnectionFault][] = [
     isTransient: false,
   }],
   [/corrupt message/i, {
-    message: ({ host }) => `${host} does not speak TLS`,
+    message: ({ host, proxy }) =>
+      `${proxy ? `the proxy ${proxy} or ` : ""}${host} does not speak TLS`,
     hint: "check the scheme and the port of the endpoint and of HTTPS_PROXY",
     isTransient: false,
   }],
@@ -89,7 +90,7 @@ const FAULTS: [RegExp, ConnectionFault][] = [
     hint: "use another port for the endpoint",
     isTransient: false,
   }],
-  [/tcp connect error|socks/i, {
+  [/tcp connect error|proxy server unreachable|socks/i, {
     message: ({ host, proxy }) =>
       `cannot connect to ${proxy ? `the proxy ${proxy}` : host}`,
     hint: "check the network, the proxy and the endpoint",
@@ -99,7 +100,10 @@ const FAULTS: [RegExp, ConnectionFault][] = [
 
 /** The connection broke before the request was sent. */
 const NOT_CONNECTED: ConnectionFault = {
-  message: ({ host }) => `the connection to ${host} broke`,
+  message: ({ host, proxy }) =>
+    `the connection to ${host} broke${
+      proxy ? `, through the proxy ${proxy}` : ""
+    }`,
   hint: "check the network and the proxy",
   isTransient: true,
 };

@@ -65,7 +65,7 @@ function noting(steps: string[]): Services {
 
 Deno.test("get asks for the code when all else is well, and until it is six digits", async () => {
   const steps: string[] = [];
-  const terminal = typing("12", " 012345 ");
+  const terminal = typing("12", " 01２ 345 ");
   const { status, stderr } = await runIn(
     { terminal, isTerminal: true, services: noting(steps) },
     ...["get", "-n", "default"],
@@ -152,4 +152,12 @@ Deno.test("a session that could not be saved is said to exist", async () => {
     "updsts: error: cannot save the session that STS issued: disk full\n" +
       "updsts: hint: the file is unchanged; try again with a new MFA code\n",
   );
+});
+
+Deno.test("an empty -sn is the default name", async () => {
+  const { stdout, stderr } = await runIn(
+    { services: noting([]) },
+    ...["get", "-n", "default", "-t", "012345", "-sn", ""],
+  );
+  assert.match(stdout, /^default_sts /, stderr);
 });

@@ -38,15 +38,17 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["list", "--json=CANARY"], "the value of --json can't be used"],
   [["list", "-v", "3"], "the verbosity is not 0, 1 or 2"],
   [["list", "-v", "loud"], "the verbosity is not 0, 1 or 2"],
-  [["list", "-c", ""], "the credentials file has an empty name"],
-  [["list", "-c", "a\0b"], "the credentials file has an empty name"],
+  [
+    ["list", "-c", "a\0b"],
+    "the name of the credentials file has a null character",
+  ],
   [["get", "-n", "a", "-n", "b"], "--profile was given twice"],
   [["get", "-n", "a", "--profile_name", "b"], "--profile was given twice"],
   [["get", "-n", "a", "-t", "12345"], "the MFA code is not six digits"],
   [["get", "-n", "a", "-t", "1234567"], "the MFA code is not six digits"],
   [["get", "-n", "a", "-t", "CANARY"], "the MFA code is not six digits"],
-  [["get", "-n", "a", "-t", "１２３４５６"], "the MFA code is not six digits"],
-  [["get", "-n", "a", "-t", "012345\n"], "the MFA code is not six digits"],
+  [["get", "-n", "a", "-t", "①２３４５６"], "the MFA code is not six digits"],
+  [["get", "-n", "a", "-t", "012-345"], "the MFA code is not six digits"],
   [
     ["get", "-n", "a"],
     "there is no MFA code, and no terminal to prompt for it",
@@ -110,7 +112,6 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     "DEFAULT",
     "a b",
     "[x]",
-    "",
     "__proto__",
   ]
     .map((name): [string[], string] => [
@@ -137,7 +138,6 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     "there is no option --fix",
     '"updsts clean --help" shows the options',
   ],
-  [["clean", "-c", ""], "the credentials file has an empty name"],
   [["doctor", "-n", "a"], "there is no option --profile"],
   [["doctor", "--fix=CANARY"], "the value of --fix can't be used"],
   [["doctor", "--fxi"], "there is no option --fxi", "did you mean --fix?"],

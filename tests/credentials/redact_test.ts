@@ -47,6 +47,7 @@ masks(showAccessKeyId, "the access key id", [
 shows(showArn, "the ARN", [
   ARN,
   "arn:aws:iam::123456789012:mfa/path/to/me.and+you,2@example-3.com",
+  "arn:aws:iam::123456789012:mfa/me=you",
   "arn:aws-cn:iam::123456789012:mfa/me",
   "arn:aws-us-gov:iam::123456789012:mfa/me",
   "arn:aws-iso-b:iam::123456789012:mfa/me",
@@ -65,6 +66,7 @@ masks(showArn, "the ARN", [
   `${ARN} # ${OLD_SECRET}`,
   `${OLD_SECRET}\n${ARN}`,
   `${ARN}aws_secret_access_key=${OLD_SECRET}`,
+  `${ARN}secret=${OLD_SECRET}`,
   "arn:aws:iam::123:mfa/me",
   "arn:aws:sts::123456789012:mfa/me",
   "arn:aws:iam::123456789012:mfa/",

@@ -71,7 +71,7 @@ Deno.test("the spellings of the Python updsts work, and -t - reads standard inpu
       "--credential_file",
       scene.home.credentials,
     ],
-    { stdin: `${code}\nmore\n` },
+    { stdin: `${code.slice(0, 3)} ${code.slice(3)}\nmore\n` },
   );
   assert.equal(run.stderr, "");
   assert.match(run.stdout, /^work is good until /);

@@ -274,6 +274,8 @@ const CASES: Case[] = [
       replaced: { AccessKeyId: "AKIAIOSFODNN7EXAMPLE" },
     },
     error: /its access key id is that of a long-term access key/,
+    hint:
+      /nothing was written; .*the code may be used up, so wait for the next one/,
     requests: 1,
   },
   ...(["SecretAccessKey", "SessionToken"] as const).map((name): Case => ({
@@ -286,6 +288,7 @@ const CASES: Case[] = [
     name: "an answer without end",
     behaviour: { kind: "oversized", bytes: Infinity },
     error: /longer than any of STS/,
+    hint: /if you gave an MFA code, wait for the next one/,
     requests: 1,
   },
 ];

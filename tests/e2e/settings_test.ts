@@ -68,7 +68,12 @@ const CASES: Case[] = [
   {
     name: "a directory as the config",
     env: ({ home }) => ({ AWS_CONFIG_FILE: join(home.path, ".aws") }),
-    error: /cannot read \S+\.aws\n/,
+    error: /cannot read \S+\.aws: it is not a regular file\n/,
+  },
+  {
+    name: "a config that is too large",
+    config: new Uint8Array(8 * 1024 * 1024 + 1).fill(0x0a),
+    error: /cannot read \S+config: it is larger than 8 MiB\n/,
   },
   {
     name: "a switch that is neither true nor false",
@@ -245,8 +250,8 @@ for (
   const [what, env, error] of [
     [
       "host",
-      { HTTPS_PROXY: "", AWS_ENDPOINT_URL: "https://sts.invalid" },
-      /cannot resolve sts\.invalid\n/,
+      { HTTPS_PROXY: "", AWS_ENDPOINT_URL: "https://sts.internal" },
+      /cannot resolve sts\.internal\n/,
     ],
     [
       "proxy",
@@ -263,6 +268,11 @@ for (
       { HTTPS_PROXY: "http://me:CANARY@127.0.0.1:1" },
       /cannot connect to the proxy 127\.0\.0\.1:1\n/,
     ],
+    [
+      "refusing SOCKS proxy",
+      { HTTPS_PROXY: "socks5h://127.0.0.1:1" },
+      /cannot connect to the proxy 127\.0\.0\.1:1\n/,
+    ],
   ] as const
 ) {
   Deno.test(`get names the ${what} that it can't reach`, async () => {
@@ -273,7 +283,8 @@ for (
       net: [
         "sts.amazonaws.com:443",
         "sts.us-west-2.amazonaws.com:443",
-        "sts.invalid:443",
+        "sts.internal:443",
+        "127.0.0.1:1",
       ],
     });
     assert.equal(run.status, 1);

@@ -1,5 +1,6 @@
 /** A certificate that is refused is explained, and no code is sent. */
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import net from "node:net";
 import { HOSTS, makeScene, type SceneOptions } from "../support/scene.ts";
 
@@ -109,3 +110,16 @@ async function explains(
   assert.equal(await scene.home.read(), before);
   assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
 }
+
+Deno.test("get names DENO_CERT where Deno can't read its file, before a code is asked for", async () => {
+  await using scene = await makeScene();
+  const late = ["-t", "-", "--if-expires-within", "600"];
+  for (const bundle of [{ AWS_CA_BUNDLE: "" }, {}]) {
+    const run = await scene.run(["get", "-n", "default", ...late], {
+      env: { ...bundle, DENO_CERT: join(scene.home.path, "none.pem") },
+    });
+    assert.match(run.stderr, /\nupdsts: hint: .*DENO_CERT/);
+    assert.equal(run.status, 1);
+  }
+  assert.deepEqual(scene.sts.requests, []);
+});

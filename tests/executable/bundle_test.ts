@@ -71,3 +71,19 @@ Deno.test("no executable is made with a package that runs before permissions are
     await Deno.remove(directory, { recursive: true });
   }
 });
+
+Deno.test("a bundle has no schema of the MCP SDK that the server does not use", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "updsts" });
+  try {
+    const files = await bundle(folder);
+    const texts = await Promise.all(
+      files.map((file) => Deno.readTextFile(join(folder, file))),
+    );
+    const text = texts.join("\n");
+    assert.match(text, /protocolVersion/);
+    // Of OAuth, which no local server has.
+    assert.doesNotMatch(text, /tls_client_certificate_bound_access_tokens/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -48,7 +48,8 @@ const get = ({ device }: Scene, ...more: string[]) => [
 test("passes the end-to-end tests of the source", async () => {
   const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...["test", "--allow-all", "--parallel", "--quiet", "--reporter=dot"],
+      ...["test", "--config=tests/deno.json", "--frozen", "--allow-all"],
+      ...["--parallel", "--quiet", "--reporter=dot"],
       ...["tests/e2e/", "tests/mcp/"],
     ],
     cwd: fileURLToPath(new URL("../../", import.meta.url)),
@@ -236,7 +237,7 @@ test("refuses an endpoint that it cannot connect to before the MFA code is used"
     assert.deepEqual([status, stdout], [1, ""]);
     const { error } = JSON.parse(stderr);
     assert.equal(error.code, "settings_invalid");
-    assert.match(error.message, /^the executable cannot connect to the STS/);
+    assert.match(error.message, /^the executable cannot connect to /);
     assert.ok(error.message.includes(host), error.message);
     assert.ok(error.hint.includes(`--allow-net=${host} `), error.hint);
   }

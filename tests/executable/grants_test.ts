@@ -96,6 +96,14 @@ Deno.test("only the credentials file and what is updsts's own beside it may be w
   ]);
 });
 
+/** With it, `list` tells a file that was just moved away from one that never was. */
+Deno.test("a command that does not write may read the directory of a file that is missing", async () => {
+  await using home = await makeHome("");
+  await Deno.remove(home.credentials);
+  const { read } = await grantsOf(["list"], home.path);
+  assert.deepEqual(read, [join(home.path, ".aws")]);
+});
+
 Deno.test("a command that does not write may read the file and its lock alone", async () => {
   await using home = await makeHome("[default]\n");
   const config = join(home.path, ".aws", "config");
@@ -121,7 +129,7 @@ Deno.test("a credentials file in the root directory opens no other file of the d
     assert.deepEqual(more, allowed[command as keyof typeof allowed]);
     assert.deepEqual(write, files);
   }
-  const { read: none } = await grantsOf(["get", "-c", root], "/nowhere");
+  const { read: none } = await grantsOf(["clean", "-c", root], "/nowhere");
   assert.deepEqual(none, []);
 });
 
@@ -148,10 +156,15 @@ Deno.test("a directory in place of the credentials file opens nothing beside it"
   await using home = await makeHome("[default]\n");
   const directory = join(home.path, ".aws");
   const grants = await grantsOf(["get", "-n", "a", "-c", directory], home.path);
-  assert.deepEqual(grants.read, [directory]);
+  // The rest is read before the run says what is wrong with the file.
+  const config = join(directory, "config");
+  assert.deepEqual(grants.read, [directory, "/dev/tty", config]);
   assert.deepEqual([grants.write, grants.net], [[], []]);
-  const nothing = await grantsOf(["get", "-n", "a", "-c", ""], home.path);
-  assert.deepEqual([nothing.read, nothing.write], [[], []]);
+  const usual = await grantsOf(["get", "-n", "a"], home.path);
+  assert.deepEqual(
+    await grantsOf(["get", "-n", "a", "-c", ""], home.path),
+    usual,
+  );
 });
 
 Deno.test("the value of another option is not taken for the credentials file", async () => {
@@ -194,4 +207,35 @@ Deno.test("a CA bundle that is none, or has a private key, is not opened", async
     const { read } = await grantsOf(["get", "-n", "default"], home.path);
     assert.equal(read.includes(bundle), isOpened, text);
   }
+});
+
+Deno.test("completion may read the file that the typed line names", async () => {
+  await using home = await makeHome("[default]\n");
+  const other = join(home.path, "other");
+  const lock = join(home.path, ".other.updsts-lock");
+  const config = join(home.path, ".aws", "config");
+  const LINES = [
+    `updsts get -c ${other} -n `,
+    `updsts export --credential_file=${other} -n a`,
+    "updsts get -c ~/other -n ",
+    "updsts get -c=~/other --profile=",
+  ];
+  for (const line of LINES) {
+    for (const args of [[`--line=${line}`], ["--line", line]]) {
+      const { read, write } = await grantsOf(["complete", ...args], home.path);
+      assert.deepEqual(read, [other, lock, config], line);
+      assert.deepEqual(write, []);
+    }
+  }
+  const { read } = await grantsOf(
+    ["complete", `--line=updsts get -n a -c ${other}`],
+    home.path,
+  );
+  assert.ok(!read.includes(other), "a name that is still being typed");
+});
+
+Deno.test("~ in -c=~/FILE is the home directory", async () => {
+  await using home = await makeHome("[default]\n");
+  const { read } = await grantsOf(["list", "-c=~/other"], home.path);
+  assert.equal(read[0], join(home.path, "other"));
 });

@@ -39,6 +39,10 @@ Deno.test({
       code: "settings_invalid",
       hint: / --allow-net=sts\.example\.com:443 jsr:/,
     });
+    // A shell would take the brackets for a pattern.
+    assert.throws(() => refuseForbiddenHost("[2001:db8::2]:443", true), {
+      hint: / '--allow-net=\[2001:db8::2\]:443' jsr:/,
+    });
     // It is permitted when it is known at the start.
     for (
       const host of [

@@ -119,6 +119,30 @@ Deno.test({
   },
 });
 
+Deno.test("read() waits for a missing file where it may not read the directory", async () => {
+  await using home = await makeHome(WHOLE);
+  const { credentials } = home;
+  await Deno.rename(credentials, `${credentials}~`);
+  using _stat = refusedStat();
+  const [text] = await Promise.all([
+    open(credentials).read(asItIs),
+    sleep(50).then(() => Deno.rename(`${credentials}~`, credentials)),
+  ]);
+  assert.equal(text, WHOLE);
+});
+
+function refusedStat(): Disposable {
+  const { statSync } = Deno;
+  Deno.statSync = () => {
+    throw new Deno.errors.NotCapable("read access");
+  };
+  return {
+    [Symbol.dispose]() {
+      Deno.statSync = statSync;
+    },
+  };
+}
+
 Deno.test("read() waits where the file system's times are whole seconds", async () => {
   await using home = await makeHome(WHOLE);
   // Of what is written at the end of a second, such a time is far off.

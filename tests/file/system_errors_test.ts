@@ -38,6 +38,26 @@ Deno.test({
   },
 });
 
+for (const error of ["EINTR", "ENFILE"]) {
+  Deno.test({
+    name: `one ${error} in the rename and in a read loses nothing`,
+    ignore,
+    async fn() {
+      await using home = await makeHome("a\n");
+      const once = `${error}:when=1`;
+      const written = await writeWith(
+        failing([home.credentials, own(home, "new")], [
+          ["openat", once],
+          ["rename,renameat,renameat2", once],
+        ]),
+        home.credentials,
+      );
+      assert.deepEqual(written, { warnings: [] });
+      assert.equal(await home.read(), "a\nb\n");
+    },
+  });
+}
+
 Deno.test({
   name: "a transient error that stays ends the write after a moment",
   ignore,

@@ -120,7 +120,11 @@ for (const kind of SDK_CLIENTS) {
           assert.equal(requestedSchema.properties.code.type, "string");
           assert.match(message, /"default"/);
           const code = scene.device.nextCode();
-          const content = { code: `${code.slice(0, 3)} ${code.slice(3)}` };
+          const wide = code.replace(
+            /\d/g,
+            (digit) => "０１２３４５６７８９"[+digit]!,
+          );
+          const content = { code: `${wide.slice(0, 3)} ${wide.slice(3)}` };
           return Promise.resolve({ action: "accept", content });
         },
       });

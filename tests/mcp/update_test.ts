@@ -10,7 +10,7 @@ Deno.test("the update tool writes a session and gives the contract's three keys"
     await server.initialize();
     const result = await server.call(UPDATE, {
       profile_name: "default",
-      totp_token: scene.device.nextCode(),
+      totp_token: scene.device.nextCode().replace(/^.../, "$& "),
     });
     const [session] = scene.sts.issued;
     assert.deepEqual(textOf(result), {
@@ -147,7 +147,7 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
   ["a code of seven digits", { totp_token: "1234567" }, /not six digits/],
   ["a code with letters", { totp_token: "12345a" }, /not six digits/],
   ["a code of other scripts' digits", {
-    totp_token: "１２３４５６",
+    totp_token: "١٢٣٤٥٦",
   }, /not six digits/],
   ["a negative number as the code", { totp_token: -12345 }, /not six digits/],
   ["a number with a fraction as the code", { totp_token: 1.5 }, /totp_token/],

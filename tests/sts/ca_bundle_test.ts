@@ -4,8 +4,8 @@ import { decodeCaBundle, holdsCertificates } from "../../src/sts/ca_bundle.ts";
 import { derOf, utf16 } from "../support/encodings.ts";
 import { makeTestCa } from "../support/test_ca.ts";
 
-const { caPem } = await makeTestCa();
-const { certPem, keyPem } = await (await makeTestCa()).certFor(["localhost"]);
+const { caPem } = makeTestCa();
+const { certPem, keyPem } = makeTestCa().certFor(["localhost"]);
 const bytes = (text: string) => new TextEncoder().encode(text);
 const trusted = caPem.replaceAll("CERTIFICATE", "TRUSTED CERTIFICATE");
 

@@ -135,7 +135,7 @@ Deno.test("no HTTP client is open but while STS is asked", async () => {
     sts.tell({ kind: "cut", moment: "before" });
     await failure(ask(request(), never));
     assert.equal(open, 0);
-    askAt(sts, 20_000, (await makeTestCa()).caPem);
+    askAt(sts, 20_000, makeTestCa().caPem);
     assert.equal(open, 0);
   } finally {
     Deno.createHttpClient = createHttpClient;

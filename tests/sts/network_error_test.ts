@@ -9,7 +9,7 @@ Deno.test("a port with 407 in it does not make the proxy require credentials", (
   });
   assert.equal(
     connectionFault(error).message(route),
-    "the connection to sts.amazonaws.com broke",
+    "the connection to sts.amazonaws.com broke, through the proxy proxy.example:3128",
   );
   const refused = new TypeError("tunnel failed: 407 Proxy Auth Required");
   assert.match(
@@ -27,4 +27,32 @@ Deno.test("what a host is called says nothing about the fault", () => {
     });
     assert.equal(connectionFault(error).mayHaveArrived, true, word);
   }
+});
+
+function faultOf(text: string): string {
+  const cause = new Error(`error sending request: client error ${text}`);
+  const error = new TypeError("fetch failed", { cause });
+  return connectionFault(error).message(route);
+}
+
+Deno.test("a proxy that the request went to is named, whatever it did", () => {
+  assert.equal(
+    faultOf("(Connect): Proxy server unreachable"),
+    "cannot connect to the proxy proxy.example:3128",
+  );
+  for (
+    const text of [
+      ...["Invalid response version", "No acceptable auth methods"],
+      ...["Connection refused", "tls handshake eof"],
+    ]
+  ) {
+    assert.equal(
+      faultOf(`(Connect): ${text}`),
+      "the connection to sts.amazonaws.com broke, through the proxy proxy.example:3128",
+    );
+  }
+  assert.equal(
+    faultOf("(Connect): received corrupt message of type InvalidContentType"),
+    "the proxy proxy.example:3128 or sts.amazonaws.com does not speak TLS",
+  );
 });

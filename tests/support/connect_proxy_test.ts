@@ -31,8 +31,8 @@ function proxyTo(
 }
 
 Deno.test("through the proxy, the AWS SDK finds the simulated STS at sts.amazonaws.com", async () => {
-  const ca = await makeTestCa();
-  const tls = await ca.certFor(["sts.amazonaws.com"]);
+  const ca = makeTestCa();
+  const tls = ca.certFor(["sts.amazonaws.com"]);
   await using sts = await startSimulatedSts({ tls });
   await using proxy = await proxyTo(sts);
   const user = sts.addUser();
@@ -58,8 +58,8 @@ Deno.test("through the proxy, the AWS SDK finds the simulated STS at sts.amazona
 });
 
 Deno.test("through the proxy, a host the certificate does not name is not trusted", async () => {
-  const ca = await makeTestCa();
-  const tls = await ca.certFor(["sts.amazonaws.com"]);
+  const ca = makeTestCa();
+  const tls = ca.certFor(["sts.amazonaws.com"]);
   await using sts = await startSimulatedSts({ tls });
   await using proxy = await proxyTo(sts);
   using client = Deno.createHttpClient({
@@ -75,8 +75,8 @@ Deno.test("through the proxy, a host the certificate does not name is not truste
 });
 
 Deno.test("HTTPS_PROXY and DENO_CERT lead another process to the simulated STS", async () => {
-  const ca = await makeTestCa();
-  const tls = await ca.certFor(["sts.amazonaws.com"]);
+  const ca = makeTestCa();
+  const tls = ca.certFor(["sts.amazonaws.com"]);
   await using sts = await startSimulatedSts({ tls });
   await using proxy = await proxyTo(sts, credentials);
   const caFile = await Deno.makeTempFile({ suffix: ".pem" });

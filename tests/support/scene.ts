@@ -56,7 +56,7 @@ export interface SceneOptions extends SimulatedStsOptions {
   mfaSerial?: string;
   proxyCredentials?: { username: string; password: string };
   /** The certificate of STS, if not one for {@linkcode HOSTS}. */
-  certificate?: (ca: TestCa) => Promise<TestCertificate>;
+  certificate?: (ca: TestCa) => TestCertificate;
   /** The port that the proxy connects to in place of that of STS. */
   port?: number;
 }
@@ -79,8 +79,8 @@ export function usualFile(user: StsUser): string {
 
 /** Sets up a scene. */
 export async function makeScene(options: SceneOptions = {}): Promise<Scene> {
-  const ca = await makeTestCa();
-  const tls = await (options.certificate?.(ca) ?? ca.certFor(HOSTS));
+  const ca = makeTestCa();
+  const tls = options.certificate?.(ca) ?? ca.certFor(HOSTS);
   const sts = await startSimulatedSts({ tls, ...options });
   const user = sts.addUser(
     options.mfaSerial === undefined ? {} : { mfaSerial: options.mfaSerial },

@@ -3,11 +3,11 @@ import { startSimulatedSts } from "./simulated_sts.ts";
 import { makeTestCa } from "./test_ca.ts";
 
 Deno.test("a server with a certificate of the test CA is trusted by who knows the CA, and by nobody else", async () => {
-  const ca = await makeTestCa();
+  const ca = makeTestCa();
   await using sts = await startSimulatedSts({
-    tls: await ca.certFor(["127.0.0.1", "localhost"]),
+    tls: ca.certFor(["127.0.0.1", "localhost"]),
   });
-  const otherCa = await makeTestCa();
+  const otherCa = makeTestCa();
   using trusting = Deno.createHttpClient({ caCerts: [ca.caPem] });
   using trustingAnother = Deno.createHttpClient({ caCerts: [otherCa.caPem] });
 
