@@ -66,6 +66,6 @@ function invalid(why: string): UpdstsError {
   return new UpdstsError(
     "sts_bad_answer",
     `the response of STS is not valid: ${why}`,
-    "nothing was written; check the endpoint, the proxy and the clock; the MFA code may be used up, so wait for the next one",
+    "nothing was written; check the endpoint, the proxy and the clock; the MFA code may be used up: wait for the next one",
   );
 }
