@@ -11,7 +11,7 @@ import {
 } from "@stricli/core";
 import { UpdstsError } from "../errors.ts";
 import { closestMatch } from "../util/closest_match.ts";
-import { isShowable } from "./wrong_word.ts";
+import { isShowable, unknownWord } from "./wrong_word.ts";
 import { unexpectedError } from "./unexpected_error.ts";
 
 /** A first word that is no command. */
@@ -69,7 +69,7 @@ function explainUsageError(
     return [`--${asTyped(error.externalFlagName)} was given twice`];
   }
   if (error instanceof UnexpectedPositionalError) {
-    return ["there is an argument that belongs to no option"];
+    return [unknownWord("argument", error.input, [])];
   }
   if (error instanceof ArgumentParseError) {
     const name = asTyped(error.externalFlagNameOrPlaceholder);
@@ -77,7 +77,11 @@ function explainUsageError(
   }
   if (error instanceof EnumValidationError) {
     return [
-      `the value of --${asTyped(error.externalFlagName)} can't be used`,
+      unknownWord(
+        asTyped(error.externalFlagName),
+        error.input,
+        error.values,
+      ),
       `it is one of ${error.values.join(", ")}`,
     ];
   }

@@ -5,8 +5,10 @@ type SyncWriter =
 
 /** Milliseconds until a reader that was too slow is tried again. */
 const PAUSE = 5;
-/** Bytes that every POSIX system writes to a pipe as a whole, or not at all. */
-const PIPE_BUF = 512;
+/** Bytes that the system writes to a pipe as a whole, or not at all; POSIX says 512. */
+const PIPE_BUF = Deno.build.os === "linux" ? 4096 : 512;
+/** Bytes that have room in the stream's own buffer. */
+const BUFFERED = 512;
 const NEWLINE = 0x0a;
 
 /**
@@ -42,7 +44,8 @@ function nextPiece(rest: Uint8Array, isTerminal: boolean): Uint8Array {
   const end = isTerminal
     ? Math.max(most.indexOf(NEWLINE), most[0] === NEWLINE ? 1 : -1)
     : most.lastIndexOf(NEWLINE) + 1;
-  return end > 0 ? most.subarray(0, end) : most;
+  if (end > 0 && !isTerminal) return most.subarray(0, end);
+  return most.subarray(0, end > 0 ? Math.min(end, BUFFERED) : BUFFERED);
 }
 
 /** Writes what is in the stream's buffer. */

@@ -45,7 +45,6 @@ for (
     ["mcp", "--mcp-server", "config"],
     ["mcp", "--mcp-server", "--json"],
     ["mcp", "--mcp-server", "--help"],
-    ["mcp", "--mcp-server", "--mcp-server"],
     ["mcp", "--mcp-server", "-c"],
     ["mcp", "--mcp-server", "-c", "--json"],
     ["mcp", "--mcp-server", "--profile", "p"],

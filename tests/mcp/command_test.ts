@@ -101,9 +101,8 @@ Deno.test("a wrong mcp command line ends with status 2 and says what is right", 
       ["config", "codex", "cursor"],
       ["config", "codex", "--mcp-server"],
       ["serve"],
-      ["--mcp-serve"],
+      ["--mcp-sevrer"],
       ["--mcp-server", "-v", "3"],
-      ["--mcp-server", "-c", ""],
     ]
   ) {
     const { code, stdout, stderr } = await updsts("mcp", ...args);
