@@ -275,7 +275,7 @@ const CASES: Case[] = [
     },
     error: /its access key id is that of a long-term access key/,
     hint:
-      /nothing was written; .*the code may be used up, so wait for the next one/,
+      /nothing was written; .*the MFA code may be used up: wait for the next one/,
     requests: 1,
   },
   ...(["SecretAccessKey", "SessionToken"] as const).map((name): Case => ({
