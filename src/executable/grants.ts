@@ -178,7 +178,7 @@ function takesValue(arg: string): boolean {
 /** Long options may be shortened, and have underscores or capitals. */
 function isShortFor(arg: string, long: string): boolean {
   return /^--./.test(arg) && long.startsWith(
-    arg.replace(/_|(?=[A-Z])/g, "-").toLowerCase(),
+    arg.replace(/_|(?<!-)(?=[A-Z])/g, "-").toLowerCase(),
   );
 }
 

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import process from "node:process";
 import { NEEDS } from "../../src/executable/grants.ts";
+import { shellQuote } from "../../src/util/shell_quote.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
 import { SYSTEM_ENV } from "../support/updsts.ts";
 import { sharedExecutable } from "./build.ts";
@@ -239,7 +240,8 @@ test("refuses an endpoint that it cannot connect to before the MFA code is used"
     assert.equal(error.code, "settings_invalid");
     assert.match(error.message, /^the executable cannot connect to /);
     assert.ok(error.message.includes(host), error.message);
-    assert.ok(error.hint.includes(`--allow-net=${host} `), error.hint);
+    const flag = shellQuote([`--allow-net=${host}`]);
+    assert.ok(error.hint.includes(` ${flag} `), error.hint);
   }
   assert.equal(await scene.home.read(), before);
   assert.deepEqual(scene.proxy.tunnels, []);

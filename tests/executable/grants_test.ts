@@ -212,6 +212,7 @@ Deno.test("a CA bundle that is none, or has a private key, is not opened", async
 Deno.test("completion may read the file that the typed line names", async () => {
   await using home = await makeHome("[default]\n");
   const other = join(home.path, "other");
+  await Deno.writeTextFile(other, "[other]\n");
   const lock = join(home.path, ".other.updsts-lock");
   const config = join(home.path, ".aws", "config");
   const LINES = [
@@ -236,6 +237,7 @@ Deno.test("completion may read the file that the typed line names", async () => 
 
 Deno.test("~ in -c=~/FILE is the home directory", async () => {
   await using home = await makeHome("[default]\n");
+  await Deno.writeTextFile(join(home.path, "other"), "[other]\n");
   const { read } = await grantsOf(["list", "-c=~/other"], home.path);
   assert.equal(read[0], join(home.path, "other"));
 });
@@ -243,11 +245,13 @@ Deno.test("~ in -c=~/FILE is the home directory", async () => {
 Deno.test("the file is found in every form of -c, and the last one counts", async () => {
   await using home = await makeHome("[default]\n");
   const other = join(home.path, "other");
+  await Deno.writeTextFile(other, "[other]\n");
   const FORMS = [
     [`-c${other}`],
     ["--cred", other],
     [`--credential_f=${other}`],
     ["--credentialFile", other],
+    ["--credential-File", other],
     ["-c", "/elsewhere", "-c", other],
     ["--dry-run", "-c", other],
   ];

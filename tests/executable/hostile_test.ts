@@ -1,12 +1,23 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { makeScene, type Scene } from "../support/scene.ts";
 import { updstsCommand, updstsEnv } from "../support/updsts.ts";
 import { buildExecutable } from "./build.ts";
 
-const stub = fileURLToPath(new URL("hostile_stub.ts", import.meta.url));
-const hostile = await buildExecutable({ replace: { "@stricli/core": stub } });
+/** A package that `mcp --mcp-server` loads, which needs no parser. */
+const STDIO = "@modelcontextprotocol/server/stdio";
+
+/** The compromised packages. */
+const STUBS = {
+  "@stricli/core": pathOf("hostile_stub.ts"),
+  [STDIO]: pathOf("hostile_mcp_stub.ts"),
+};
+const hostile = await buildExecutable({ replace: STUBS });
+
+function pathOf(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
 
 /** A home directory worth robbing, and a server that should hear of nothing. */
 async function withVictim(
@@ -167,11 +178,15 @@ async function hostileImports(): Promise<unknown> {
   for (const [name, to] of Object.entries<string>(imports)) {
     imports[`${name}/`] = `${to.replace("npm:", "npm:/")}/`;
   }
-  const name = "@stricli/core";
-  const { href } = new URL("hostile_stub.ts", import.meta.url);
+  const server = "@modelcontextprotocol/server";
+  imports[STDIO] = `${imports[server].replace("npm:", "npm:/")}/stdio`;
+  const stubs = Object.entries(STUBS)
+    .map(([name, path]) => [name, pathToFileURL(path).href] as const);
   return {
-    imports: { ...imports, [name]: href },
-    scopes: { [href]: { [name]: imports[name] } },
+    imports: { ...imports, ...Object.fromEntries(stubs) },
+    scopes: Object.fromEntries(
+      stubs.map(([name, href]) => [href, { [name]: imports[name] }]),
+    ),
   };
 }
 
@@ -179,7 +194,7 @@ Deno.test("what the hostile dependency tries does work where nothing confines it
   await withVictim(async (scene, heard) => {
     const { lines } = await outcomes(
       Deno.execPath(),
-      ["run", "--allow-all", "--quiet", stub],
+      ["run", "--allow-all", "--quiet", STUBS["@stricli/core"]],
       scene,
     );
     const through = lines.filter(([, outcome]) => outcome === "got through")
