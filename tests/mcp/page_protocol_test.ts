@@ -3,6 +3,7 @@ import { executable } from "../support/updsts.ts";
 import { CodeElicitor, InputRequired } from "../../src/mcp/elicit_code.ts";
 import { pageClosed } from "./page_closed.ts";
 import { type Message, RawServer, refusalOf, textOf } from "./raw_server.ts";
+import { canRun } from "../support/terminal.ts";
 import { CANARIES, type McpScene, withScene } from "./scene.ts";
 
 const UPDATE = "updsts_update_sts_credential";
@@ -310,9 +311,7 @@ const prlimit = (server: RawServer, files: number) =>
   new Deno.Command("prlimit", {
     args: [`--pid=${server.child.pid}`, `--nofile=${files}`],
   }).output();
-const hasPrlimit = Deno.build.os === "linux" &&
-  await new Deno.Command("prlimit", { args: ["--version"] }).output()
-    .then(({ success }) => success, () => false);
+const hasPrlimit = Deno.build.os === "linux" && canRun("prlimit", "--version");
 
 Deno.test({
   name:
