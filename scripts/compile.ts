@@ -54,7 +54,7 @@ export function compileFlags(target: string = Deno.build.target): string[] {
     `--v8-flags=${[
       // No eval(): code that the build could not see cannot run.
       "--disallow-code-generation-from-strings",
-      // In MB: a run is over before garbage collection pays.
+      // In MB: a run ends before garbage collection pays.
       "--min-semi-space-size=64",
       "--max-semi-space-size=64",
       // Nor does machine code for what runs once.

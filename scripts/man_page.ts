@@ -47,7 +47,7 @@ const END = [
   "done",
   ".TP",
   ".B 1",
-  "it could not be done: the file, the profile, STS or the network said no",
+  "it could not be done: the file, the profile, STS or the network refused it",
   ".TP",
   ".B 2",
   "the command line was wrong; nothing was read, asked or written",

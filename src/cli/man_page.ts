@@ -173,7 +173,7 @@ export const MAN_PAGE: string = [
   "done",
   ".TP",
   ".B 1",
-  "it could not be done: the file, the profile, STS or the network said no",
+  "it could not be done: the file, the profile, STS or the network refused it",
   ".TP",
   ".B 2",
   "the command line was wrong; nothing was read, asked or written",

@@ -108,7 +108,7 @@ for (const [what, after] of EDIT_FAULTS) {
   });
 }
 
-/** What no edit may leave as it was, since AWS's tools would not use the session. */
+/** What no edit may leave unchanged, since AWS's tools would not use the session. */
 const OVERRIDES = [
   ["a role", "role_arn = x\nsource_profile = b\n"],
   ["a web identity", "web_identity_token_file = /x\n"],
