@@ -64,13 +64,6 @@ export interface Runtime {
   readonly mcp: Mcp;
 }
 
-/** The flags that every command has. */
-export interface Flags {
-  readonly credentialFile: string | undefined;
-  readonly verbose: string;
-  readonly json: boolean | undefined;
-}
-
 /** What a command works with. */
 export interface CliSession {
   readonly runtime: Runtime;

@@ -17,17 +17,29 @@ import { profileNames, profileSettings } from "../credentials/profiles.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
 import type { Runtime } from "./context.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
-import type { CliSession, Flags } from "./context.ts";
+import type { CommandSpec } from "./command.ts";
+import type { CliSession } from "./context.ts";
+import type { Flags } from "./options.ts";
 
-/** The flags of `doctor`. */
-export interface DoctorFlags extends Flags {
-  readonly fix: boolean | undefined;
-}
+/** `updsts doctor` as it is explained. */
+export const spec: CommandSpec<"doctor"> = {
+  usage: ["[--fix] [-c FILE]"],
+  description: [
+    "Checks the credentials file and the variables that override it, without " +
+    "the network. The exit status is 1 if anything found makes a tool fail.",
+  ],
+  options: {
+    fix: {
+      brief:
+        "Fix what needs no choice (the file's mode, expired sessions) and show the diff",
+    },
+  },
+};
 
-/** `updsts doctor`: what makes tools fail, why, and what to do. */
-export async function doctor(
+/** Prints what makes tools fail, why, and what to do. */
+export async function run(
   cli: CliSession,
-  flags: DoctorFlags,
+  flags: Flags<"doctor">,
 ): Promise<void> {
   const { services, runtime, log } = cli;
   const path = services.credentialPath(flags.credentialFile);

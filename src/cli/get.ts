@@ -7,27 +7,71 @@ import {
   type SessionRequest,
 } from "../operations/get_session.ts";
 import { openCodeReader } from "./code.ts";
-import type { CliSession, Flags } from "./context.ts";
+import type { CommandSpec } from "./command.ts";
+import type { CliSession } from "./context.ts";
+import type { Flags } from "./options.ts";
+import { requireProfile } from "./usage_errors.ts";
 import { sanitizeJson } from "../util/sanitize.ts";
 
-/** The flags of `get`. */
-export interface GetFlags extends Flags {
-  readonly profile: string;
-  readonly totpToken: string | undefined;
-  readonly stsProfileName: string | undefined;
-  readonly duration: string | undefined;
-  readonly ifExpiresWithin: string | undefined;
-  readonly roleArn: string | undefined;
-  readonly roleSessionName: string | undefined;
-  readonly externalId: string | undefined;
-}
+/** `updsts get` as it is explained. */
+export const spec: CommandSpec<"get"> = {
+  usage: [
+    "NAME [-t CODE] [-sn NAME] [-d SECONDS] [-c FILE]",
+    "NAME --if-expires-within SECONDS [-t CODE] …",
+    "NAME --role-arn ARN [--role-session-name NAME] [--external-id ID] …",
+  ],
+  description: [
+    "Asks AWS STS for a session with an MFA code of the profile's device, and " +
+    "writes it into the credentials file as the profile NAME_sts. A profile of " +
+    "~/.aws/config that has a role_arn and a source_profile has its role " +
+    "assumed. The spellings --profile_name, --totp_token, --sts_profile_name " +
+    "and --credential_file also work.",
+  ],
+  examples: [
+    "updsts get default",
+    "updsts get work -t 012345 -sn work_mfa -d 43200",
+  ],
+  options: {
+    profile: {
+      brief: "The profile with the long-term access keys, or that of a role",
+    },
+    totpToken: {
+      brief:
+        "The six digits of the MFA device; - reads a line of standard input",
+      default: "asked for at a terminal",
+    },
+    stsProfileName: {
+      brief: "The profile to write",
+      default: "the source profile's name and _sts",
+    },
+    duration: {
+      brief: "How long the session lasts, 900 to 129600; with a role to 43200",
+      default: "3600, or duration_seconds of a role's profile",
+    },
+    ifExpiresWithin: {
+      brief: "Do nothing while the session in the file lasts longer than this",
+    },
+    roleArn: {
+      brief: "Assume this role with the profile's keys and MFA device",
+    },
+    roleSessionName: {
+      brief: "The name of the role's session in CloudTrail",
+      default: "updsts",
+    },
+    externalId: { brief: "The external ID that the role's owner gave you" },
+  },
+};
 
-/** `updsts get`: gets an STS session for a profile and writes it. */
-export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
+/** Gets an STS session for a profile and writes it. */
+export async function run(
+  cli: CliSession,
+  flags: Flags<"get">,
+): Promise<void> {
+  const profileName = requireProfile(flags.profile, "get");
   const { totpToken, ifExpiresWithin } = flags;
   const request: SessionRequest = {
-    profileName: flags.profile,
-    stsProfileName: flags.stsProfileName || `${flags.profile}_sts`,
+    profileName,
+    stsProfileName: flags.stsProfileName || `${profileName}_sts`,
     duration: wholeNumber(flags.duration),
     ifExpiresWithin: wholeNumber(ifExpiresWithin),
     role: typedRole(flags),
@@ -71,7 +115,7 @@ export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
 }
 
 function typedRole(
-  { roleArn: arn, roleSessionName: sessionName, externalId }: GetFlags,
+  { roleArn: arn, roleSessionName: sessionName, externalId }: Flags<"get">,
 ): RoleRequest | undefined {
   if (arn !== undefined) return { arn, sessionName, externalId };
   if (sessionName === undefined && externalId === undefined) return undefined;

@@ -1,15 +1,15 @@
 import { formatExpiration } from "../credentials/expiration.ts";
 import type { Keys } from "../credentials/keys.ts";
 import { sanitizeJson } from "../util/sanitize.ts";
-import { type Dialect, dialects } from "./dialects.ts";
+import { type ShellSyntax, shellSyntaxes } from "./shell_syntax.ts";
 
 /** The ways in which `export` can write keys. */
 export const keyFormats: Readonly<
   Record<KeyFormat, (keys: Keys, profileName: string) => string>
 > = {
-  env: (keys) => variables(keys, dialects.sh),
-  fish: (keys) => variables(keys, dialects.fish),
-  powershell: (keys) => variables(keys, dialects.powershell),
+  env: (keys) => variables(keys, shellSyntaxes.sh),
+  fish: (keys) => variables(keys, shellSyntaxes.fish),
+  powershell: (keys) => variables(keys, shellSyntaxes.powershell),
   process: (keys) => `${JSON.stringify(forSdk(keys))}\n`,
   json: (keys, name) => `${sanitizeJson(likeList(keys, name))}\n`,
 };
@@ -21,7 +21,7 @@ export type KeyFormat = "env" | "fish" | "powershell" | "process" | "json";
  * What the AWS SDKs look for, and what would get in its way if it was left over
  * from other keys: they take an old token, or an old end, for that of the new.
  */
-function variables(keys: Keys, { set, unset }: Dialect): string {
+function variables(keys: Keys, { set, unset }: ShellSyntax): string {
   const values: [name: string, value: string | undefined][] = [
     ["AWS_SECURITY_TOKEN", undefined],
     ["AWS_CREDENTIAL_EXPIRATION", inUtc(keys.expiration)],

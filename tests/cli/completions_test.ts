@@ -155,7 +155,7 @@ for (const shell of ["", "tcsh", "toString"]) {
     assert.equal(stdout, "");
     assert.match(
       stderr,
-      /^updsts: error: unknown shell( "tcsh": bash\?)?\nupdsts: hint: it is one of bash, zsh, fish, powershell\n$/,
+      /^updsts: error: unknown shell( "tcsh": bash\?)?\nupdsts: hint: choose one of bash, zsh, fish, powershell\n$/,
     );
   });
 }

@@ -123,7 +123,7 @@ Deno.test("a terminal sees no secret, and nothing is read for it", async () => {
   assert.equal(
     stderr,
     "updsts: error: export prints secrets, and standard output is a terminal\n" +
-      "updsts: hint: let a program read them, or say --to-terminal\n",
+      "updsts: hint: pipe them to a program, or add --to-terminal\n",
   );
 });
 
@@ -138,14 +138,14 @@ Deno.test("--to-terminal lets a terminal see them", async () => {
 });
 
 const WRONG: [args: string[], error: string][] = [
-  [["-n", "a"], "--format is missing, or its value is"],
-  [["-n", "a", "--format"], "--format is missing, or its value is"],
+  [["-n", "a"], "--format is missing"],
+  [["-n", "a", "--format"], "--format needs a value"],
   [["-n", "a", "--format", "CANARY"], "unknown format"],
   [
     ["-n", "a", "--format", "env", "--json"],
     "--json and --format env do not go together",
   ],
-  [["--format", "env"], "--profile is missing, or its value is"],
+  [["--format", "env"], "no profile is given"],
   [
     ["-n", "", "--format", "env"],
     "the profile name is empty, too long, or contains control characters",

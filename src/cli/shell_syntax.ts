@@ -1,5 +1,5 @@
 /** How a shell is told to set and to forget an environment variable. */
-export interface Dialect {
+export interface ShellSyntax {
   /** Quoted so that no value can break out. */
   set(name: string, value: string): string;
   unset(name: string): string;
@@ -10,8 +10,8 @@ export interface Dialect {
  * quotes but what is replaced here; `;` ends each command for a fish that
  * joins the lines before it evaluates them.
  */
-export const dialects: Readonly<
-  Record<"sh" | "fish" | "powershell", Dialect>
+export const shellSyntaxes: Readonly<
+  Record<"sh" | "fish" | "powershell", ShellSyntax>
 > = {
   sh: {
     set: (name, value) => `export ${name}='${value.replaceAll("'", "'\\''")}'`,
@@ -20,11 +20,11 @@ export const dialects: Readonly<
   fish: {
     set: (name, value) =>
       `set -gx ${name} '${value.replace(/[\\']/g, "\\$&")}';`,
-    // What is not set can't be unset there, and would leave a status of failure.
+    // Erasing a variable that is not set is a failure in fish.
     unset: (name) => `set -e ${name}; or true;`,
   },
   powershell: {
-    // PowerShell takes these four for single quotes as well.
+    // PowerShell reads these four as single quotes, too.
     set: (name, value) =>
       `$env:${name} = '${value.replace(/['\u2018-\u201b]/g, "$&$&")}'`,
     unset: (name) => `$env:${name} = $null`,
