@@ -1,5 +1,6 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import { UpdstsError } from "../errors.ts";
+import { hintText } from "./hints.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 
 /** A tool's answer: the same result as text and as data, for either reader. */
@@ -23,7 +24,7 @@ export function failure(
   code: string | undefined,
 ): CallToolResult {
   const { message, hint } = error instanceof UpdstsError ? error : UNFORESEEN;
-  const lines = [message, ...hint ? [hint] : []].map(inToolWords);
+  const lines = [message, ...hint === undefined ? [] : [hintText(hint)]];
   const text = lines.map((line) => sanitize(shortened(line))).join("\n");
   return {
     content: [{ type: "text", text: withoutCode(text, code) }],
@@ -47,20 +48,4 @@ function withoutCode(text: string, code: string | undefined): string {
   return code !== undefined && code.length >= 6
     ? text.replaceAll(code, "******")
     : text;
-}
-
-/** Errors are written for the command line; a model has parameters and tools. */
-const TOOL_WORDS: [RegExp, string][] = [
-  [/"updsts list"/g, "updsts_get_credential_info_list"],
-  [/ with -sn\b/g, " as sts_profile_name"],
-  [/ \(-sn\)/g, " (sts_profile_name)"],
-  [/ with -d\b/g, " as duration"],
-  [/--if-expires-within/g, "if_expires_within"],
-];
-
-function inToolWords(line: string): string {
-  return TOOL_WORDS.reduce(
-    (text, [words, ours]) => text.replace(words, ours),
-    line,
-  );
 }
