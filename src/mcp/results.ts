@@ -12,18 +12,19 @@ export function success(result: unknown): CallToolResult {
 }
 
 /**
- * Every failure that a model reads passes here. What this program did not
- * word itself may hold what nobody may see, so it is not passed on; and
- * should the code have got into a message, it comes out again.
+ * The answer of a call that failed. Another error than an `UpdstsError` may
+ * contain a secret: its text is not passed on. The MFA code is removed.
  *
  * @param error What was thrown.
- * @param code The code that the model gave, if any.
+ * @param code The MFA code that the model gave, if any.
  */
 export function failure(
   error: unknown,
   code: string | undefined,
 ): CallToolResult {
-  const { message, hint } = error instanceof UpdstsError ? error : UNFORESEEN;
+  const { message, hint } = error instanceof UpdstsError
+    ? error
+    : UNEXPECTED_FAILURE;
   const lines = [message, ...hint === undefined ? [] : [hintText(hint)]];
   const text = lines.map((line) => sanitize(shortened(line))).join("\n");
   return {
@@ -39,9 +40,10 @@ function shortened(line: string): string {
     : line;
 }
 
-const UNFORESEEN = {
+const UNEXPECTED_FAILURE = {
   message: "a fault of updsts itself",
-  hint: "the server's standard error says more when it is started with -v 2",
+  hint:
+    "have the user add -v 2 to the server's configuration: its standard error then says more",
 };
 
 function withoutCode(text: string, code: string | undefined): string {
