@@ -1,5 +1,5 @@
 import { parse } from "../credentials/parse.ts";
-import { profileNames, profileSettings } from "../credentials/profiles.ts";
+import { Profiles } from "../credentials/profiles.ts";
 import type { Command, CommandEntry, CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
 import type { Flags } from "./options.ts";
@@ -32,10 +32,7 @@ export function makeComplete(
       async sourceNames(credentialFile) {
         const document = await read(cli, credentialFile);
         const config = await cli.services.inspectConfig() ?? parse("");
-        const roles = profileNames(config).filter((name) =>
-          profileSettings(document, name, config)?.get("role_arn")
-        );
-        return plainWords([...document.sections.keys(), ...roles]);
+        return plainWords(new Profiles(document, config).sourceNames());
       },
     });
     const lines = proposals.map(({ text, brief }) => `${text}\t${brief}\n`);

@@ -4,22 +4,19 @@ import {
   ENVIRONMENT_VARIABLES,
   PROFILE_VARIABLES,
 } from "../credentials/doctor/environment_findings.ts";
-import type { CredentialsDocument } from "../credentials/document.ts";
 import type { Finding } from "../credentials/doctor/finding.ts";
-import { parse } from "../credentials/parse.ts";
 import {
   diagnoseFile,
   type DoctorResult,
   fixFindings,
 } from "../operations/doctor.ts";
 import { UpdstsError } from "../errors.ts";
-import { profileNames, profileSettings } from "../credentials/profiles.ts";
-import type { ProfileSettings } from "../credentials/profiles.ts";
 import type { Runtime } from "./context.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import type { CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
 import type { Flags } from "./options.ts";
+import { hintText } from "./hints.ts";
 
 /** `updsts doctor` as it is explained. */
 export const spec: CommandSpec<"doctor"> = {
@@ -53,7 +50,7 @@ export async function run(
   }
   const dependencies = {
     store: services.openPrivateStore(path),
-    configProfiles: config && settingsByName(config),
+    config,
     environment: environmentOf(runtime),
     now: runtime.now(),
     log,
@@ -64,7 +61,7 @@ export async function run(
     : { fixed: [], findings: await diagnoseFile(dependencies), diff: "" };
   runtime.stdout.write(
     flags.json
-      ? `${sanitizeJson({ ...result, unseen_variables: unseen }, 2)}\n`
+      ? `${sanitizeJson(asJson(result, unseen), 2)}\n`
       : asText(result, path),
   );
   if (failure) throw failure;
@@ -77,16 +74,6 @@ export async function run(
   );
 }
 
-function settingsByName(
-  config: CredentialsDocument,
-): Map<string, ProfileSettings> {
-  const none = parse("");
-  return new Map(
-    profileNames(config)
-      .map((name) => [name, profileSettings(none, name, config)!]),
-  );
-}
-
 function environmentOf({ env }: Runtime): Environment {
   return {
     set: new Set(ENVIRONMENT_VARIABLES.filter((name) => env(name))),
@@ -94,6 +81,22 @@ function environmentOf({ env }: Runtime): Environment {
       const value = env(name);
       return value ? [[name, value]] : [];
     })),
+  };
+}
+
+function asJson(
+  { fixed, findings, diff }: Omit<DoctorResult, "failure">,
+  unseen: readonly string[],
+) {
+  const worded = (finding: Finding) => ({
+    ...finding,
+    fix: hintText(finding.fix),
+  });
+  return {
+    fixed: fixed.map(worded),
+    findings: findings.map(worded),
+    diff,
+    unseen_variables: unseen,
   };
 }
 
@@ -118,7 +121,7 @@ function paragraph({ line, severity, message, why, fix }: Finding): string[] {
   return [
     `${where}${severity}: ${message}`,
     `  why: ${why}`,
-    `  fix: ${fix}`,
+    `  fix: ${hintText(fix)}`,
     "",
   ];
 }

@@ -14,6 +14,7 @@
  * - No secret is ever shown, and nothing that a terminal would obey.
  */
 import { UpdstsError } from "../errors.ts";
+import { hintText } from "./hints.ts";
 import type { Log } from "../util/log.ts";
 import { VERSION } from "../version.ts";
 import type { CommandEntry } from "./command.ts";
@@ -170,9 +171,10 @@ function report(
   showsFrames: boolean,
   stderr: Output,
 ): void {
-  const { code, message, hint } = failure;
+  const { code, message } = failure;
+  const hint = failure.hint === undefined ? null : hintText(failure.hint);
   if (asJson) {
-    const error = { code, message, hint: hint ?? null };
+    const error = { code, message, hint };
     stderr.write(`${sanitizeJson({ error })}\n`);
   } else {
     stderr.write(`updsts: error: ${sanitize(message)}\n`);
