@@ -20,7 +20,7 @@ interface Explained {
   readonly spec: Command["spec"];
 }
 
-/** The manual page, made from what the commands say of themselves. */
+/** The manual page, made from the commands' help texts. */
 export async function manPage(): Promise<string> {
   const shown: Explained[] = [];
   for (const [name, { brief, isHidden, load }] of Object.entries(commands)) {
@@ -51,7 +51,7 @@ const VARIABLES = [
   ...["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"],
 ].map((name) => `\\fB${name}\\fR,`);
 
-/** What the command table does not know. */
+/** The sections that are not about one command. */
 const END = [
   ".SH EXIT STATUS",
   ".TP",

@@ -2,32 +2,32 @@ import type { CliSession } from "./context.ts";
 import type { COMMON, Flags, OptionKey, Values } from "./options.ts";
 import type { CommandName } from "./options.ts";
 
-/** What help, manual page and completions say of an option. */
+/** The text on an option in help, manual page and completions. */
 export interface OptionText {
   readonly brief: string;
-  /** What applies where it is not given. */
+  /** The default, in words. */
   readonly default?: string;
-  /** The values that it takes; others are refused. */
+  /** The allowed values. */
   readonly choices?: readonly string[];
 }
 
-/** A word that a command takes without an option. */
+/** An argument that is not an option, nor the value of one. */
 export interface Operand {
   readonly name: string;
   readonly brief: string;
-  /** What completions propose; the command itself refuses others. */
+  /** Proposed by completions; the command itself refuses other values. */
   readonly choices?: readonly string[];
 }
 
-/** What is said of a command. */
+/** The help text of a command, as data. */
 export interface CommandSpec<C extends CommandName = CommandName> {
-  /** What may follow the command's name, a line for each use. */
+  /** One line for each use, without the command's name. */
   readonly usage: readonly string[];
-  /** Paragraphs, and lines that stay as they are: those with an indent. */
+  /** Paragraphs; a line that begins with a space is not wrapped into others. */
   readonly description?: readonly string[];
   readonly examples?: readonly string[];
   readonly operands?: readonly Operand[];
-  /** Those of its own, in the order in which they are shown. */
+  /** Its own options, in the order in which they are shown. */
   readonly options: OptionTexts<
     Exclude<keyof Flags<C>, typeof COMMON[number]>
   >;
@@ -40,18 +40,18 @@ export interface Command {
   readonly spec: Omit<CommandSpec, "options"> & {
     readonly options: Partial<OptionTexts<OptionKey>>;
   };
-  /** Runs it; `words` are those that are no option's. */
+  /** Runs the command. */
   run(
     cli: CliSession,
     flags: Values,
-    words: readonly string[],
+    operands: readonly string[],
   ): Promise<void> | void;
 }
 
-/** A command as the table has it. */
+/** An entry of the table of commands. */
 export interface CommandEntry {
   readonly brief: string;
-  /** Is it for scripts only? */
+  /** Hidden from help: it is for scripts only. */
   readonly isHidden?: true;
   load(): Promise<Command>;
 }
@@ -59,7 +59,7 @@ export interface CommandEntry {
 /** The commands by name. */
 export type CommandTable = Readonly<Record<CommandName, CommandEntry>>;
 
-/** What is said of the options that most commands have. */
+/** The texts on the options that most commands have. */
 export const COMMON_TEXTS: OptionTexts<typeof COMMON[number]> = {
   credentialFile: {
     brief: "The credentials file",

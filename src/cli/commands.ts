@@ -48,20 +48,20 @@ export const commands: CommandTable = {
   },
 };
 
-/** What `run` does by itself, as the help shows it. */
+/** The commands without a file of their own; `run` has them. */
 export const BUILT_IN: ReadonlyMap<string, string> = new Map([
   ["help", "Explain a command"],
   ["version", "Print the version"],
 ]);
 
-/** The command of a name, if any. */
+/** Finds a command by its name. */
 export function findCommand(name: string): CommandEntry | undefined {
   return Object.hasOwn(commands, name)
     ? commands[name as keyof CommandTable]
     : undefined;
 }
 
-/** The names and briefs of all that may be typed first. */
+/** The commands that help and completions show. */
 export function shownCommands(): [name: string, brief: string][] {
   return [
     ...Object.entries(commands).filter(([, { isHidden }]) => !isHidden)

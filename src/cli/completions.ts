@@ -5,8 +5,8 @@ import type { Flags } from "./options.ts";
 import { choose, unknownWord } from "./usage_errors.ts";
 
 /**
- * What makes a shell ask `updsts complete` for what may be typed next. Nothing
- * that it answers is evaluated. Where it answers nothing, files are proposed.
+ * Scripts with which a shell asks `updsts complete` for proposals. No shell
+ * evaluates its output. Without proposals the shell completes file names.
  */
 const SCRIPTS: ReadonlyMap<string, string> = new Map([
   [
@@ -15,7 +15,7 @@ const SCRIPTS: ReadonlyMap<string, string> = new Map([
 _updsts() {
   local line=\${COMP_LINE:0:COMP_POINT} text
   local word=\${line##*[[:space:]]}
-  # Bash replaces only what is behind the last "=" or ":" of the word.
+  # Bash replaces only the text after the last "=" or ":" of the word.
   local before=\${word%"$2"}
   COMPREPLY=()
   while IFS=$'\\t' read -r text _; do

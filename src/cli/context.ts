@@ -14,7 +14,7 @@ export interface McpOptions {
   readonly log: Log;
   /** The credentials file of `-c`, if any. */
   readonly credentialFile: string | undefined;
-  /** May the client's own form ask for the code? */
+  /** May the client's own form ask for the MFA code? */
   readonly mayUseForm: boolean;
   /** Ends the server. */
   readonly signal: AbortSignal;
@@ -64,7 +64,7 @@ export interface Runtime {
   readonly mcp: Mcp;
 }
 
-/** What a command works with. */
+/** The session of a command. */
 export interface CliSession {
   readonly runtime: Runtime;
   readonly log: Log;

@@ -45,7 +45,7 @@ export async function run(
   const unseen = DOCTOR_VARIABLES.filter((name) => !runtime.maySee(name));
   if (unseen.length > 0) {
     log.warn(
-      `this run may not look at ${unseen}; name them in --allow-env as well`,
+      `this run may not read ${unseen}; add them to --allow-env`,
     );
   }
   const dependencies = {
@@ -70,7 +70,7 @@ export async function run(
   throw new UpdstsError(
     "faults_found",
     `${count(errors, "fault")} in or around ${path} will make a tool fail`,
-    'do what stands behind "fix:", then run this again',
+    'follow the lines that begin with "fix:", then run updsts doctor again',
   );
 }
 

@@ -79,7 +79,7 @@ export async function run(
   checkRequest(request);
   if (totpToken !== undefined && totpToken !== "-") parseMfaCode(totpToken);
   const openCode = () => openCodeReader(cli, totpToken);
-  // Where no code may be needed, nothing is read and no terminal is missed.
+  // If the session in the file may be enough, no MFA code is read in advance.
   using code = ifExpiresWithin === undefined ? await openCode() : undefined;
   const { services, runtime } = cli;
   const path = services.credentialPath(flags.credentialFile);
@@ -126,7 +126,7 @@ function typedRole(
   );
 }
 
-/** Not a number where the text is none; the operation refuses that. */
+/** `NaN` where the text is no whole number; the operation refuses that. */
 function wholeNumber(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   return /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN;

@@ -9,11 +9,11 @@ import { longName, optionsOf } from "./parse_args.ts";
 
 const INDENT = " ".repeat(6);
 
-/** What updsts is for. */
+/** The purpose of updsts. */
 export const SUMMARY =
   "keep AWS STS sessions fresh in the AWS credentials file";
 
-/** What `updsts` alone prints: no more than a small terminal shows. */
+/** The help that `updsts` alone prints; it fits a terminal of 80 x 24. */
 export function shortHelp(
   commands: readonly [name: string, brief: string][],
   columns: number,
@@ -30,7 +30,7 @@ export function shortHelp(
   ], columns);
 }
 
-/** What `updsts --help` prints. */
+/** The help that `updsts --help` prints. */
 export function rootHelp(
   commands: readonly [name: string, brief: string][],
   columns: number,
@@ -57,7 +57,7 @@ export function rootHelp(
   ], columns);
 }
 
-/** What `updsts COMMAND --help` prints. */
+/** The help that `updsts COMMAND --help` prints. */
 export function commandHelp(
   name: string,
   brief: string,
@@ -84,7 +84,7 @@ export function commandHelp(
   ], columns);
 }
 
-/** The options of a command, its own first, with what is said of them. */
+/** The options of a command with their texts, its own options first. */
 export function optionTexts(
   command: string,
   { options }: Command["spec"],
@@ -98,7 +98,7 @@ export function optionTexts(
     .filter(([key]) => known.includes(key));
 }
 
-/** What an option is for, with its choices and its default. */
+/** The brief of an option, with its choices and its default. */
 export function describe(
   { brief, choices, default: usual }: OptionText,
 ): string {
@@ -109,7 +109,7 @@ export function describe(
   return notes.length > 0 ? `${brief} (${notes.join("; ")})` : brief;
 }
 
-/** The value's name, where a command takes the value without the option, too. */
+/** `NAME` where a command takes the option's value as an operand, too. */
 export function operandName(command: string, key: OptionKey): string[] {
   const { value }: OptionSyntax = OPTIONS[key];
   return value && OPERAND_OPTIONS[command] === key ? [value] : [];
@@ -143,7 +143,7 @@ function layOut(lines: readonly string[], columns: number): string {
     .map((line) => `${line}\n`).join("");
 }
 
-/** Breaks a line at spaces; what follows is below the last column of text. */
+/** Breaks a line at spaces; the rest is indented like its last column. */
 function wrap(line: string, columns: number): string[] {
   if (line.length <= columns) return [line];
   const column = /^ *\S+(?: \S+)* {2,}/.exec(line)?.[0].length ??

@@ -40,10 +40,10 @@ export const spec: CommandSpec<"mcp"> = {
 export async function run(
   cli: CliSession,
   flags: Flags<"mcp">,
-  words: readonly string[],
+  operands: readonly string[],
 ): Promise<void> {
   const { runtime, services, log } = cli;
-  if (words.length > 0) return await config(cli, flags, words);
+  if (operands.length > 0) return await config(cli, flags, operands);
   if (flags.mcpServer) {
     return await runtime.mcp.serve({
       services,
@@ -84,9 +84,9 @@ function formatTool(
 async function config(
   { runtime }: CliSession,
   flags: Flags<"mcp">,
-  words: readonly string[],
+  operands: readonly string[],
 ): Promise<void> {
-  const [first = "", client = ""] = words;
+  const [first = "", client = ""] = operands;
   const hint = `run "updsts mcp config CLIENT" to set up a client: ${
     MCP_CLIENTS.join(", ")
   }`;

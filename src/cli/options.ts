@@ -1,20 +1,19 @@
 /**
- * The options as they are typed, and nothing else: what else is known of them
- * is in the commands' own files. The executable reads this before it narrows
- * its permissions.
+ * The spellings of the options, as data; their help texts are in the commands'
+ * files. The executable loads this before it narrows its permissions.
  */
 
-/** How an option is typed: `--profile` for `profile`, and these. */
+/** The spellings of an option, in addition to `--profile` for `profile`. */
 export interface OptionSyntax {
   readonly short?: `-${string}`;
-  /** The name of its value in help texts; an option without one takes none. */
+  /** The name of its value in help texts; absent if the option takes none. */
   readonly value?: string;
   readonly others?: readonly `--${string}`[];
-  /** Is each value of a repeated option kept? Otherwise the last one is. */
+  /** A repeated option keeps each value; otherwise the last one counts. */
   readonly repeatable?: true;
 }
 
-/** All options, in camel case. */
+/** The options of all commands. */
 export const OPTIONS = {
   profile: { short: "-n", value: "NAME", others: ["--profile-name"] },
   totpToken: { short: "-t", value: "CODE" },
@@ -65,7 +64,7 @@ export const COMMAND_OPTIONS = {
 /** The name of a command. */
 export type CommandName = keyof typeof COMMAND_OPTIONS;
 
-/** The option that a word without an option is the value of: `updsts get NAME`. */
+/** The option that operands are values of: `updsts get NAME`. */
 export const OPERAND_OPTIONS: Readonly<Record<string, OptionKey>> = {
   get: "profile",
   clean: "profile",
@@ -73,7 +72,7 @@ export const OPERAND_OPTIONS: Readonly<Record<string, OptionKey>> = {
   export: "profile",
 };
 
-/** What was typed, by the keys of the options. */
+/** The values of the options on a command line. */
 export type Values = {
   readonly [K in OptionKey]?: ValueOf<typeof OPTIONS[K]>;
 };
@@ -83,7 +82,7 @@ type ValueOf<O extends OptionSyntax> = O extends { repeatable: true }
   : O extends { value: string } ? string
   : boolean;
 
-/** What a command may find among the values. */
+/** The values of the options of a command. */
 export type Flags<C extends CommandName> = Pick<
   Values,
   typeof COMMAND_OPTIONS[C][number]

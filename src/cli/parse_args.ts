@@ -1,7 +1,8 @@
 /**
- * The one parser of the command line. The executable also runs it before it
- * narrows its permissions, to find the file and the profile that are meant, so
- * it never throws and imports no more than the options.
+ * The parser of the command line. The executable also uses it to work out its
+ * permissions, so it never throws, and imports nothing but the options. The
+ * runtime's own parser in `node:util` knows neither `-sn` nor `-n=NAME`,
+ * underscores, shortened options and values that begin with `-`.
  */
 import {
   COMMAND_OPTIONS,
@@ -12,25 +13,25 @@ import {
   type Values,
 } from "./options.ts";
 
-/** What is wrong with a command line. */
+/** A fault of a command line, for the interface to word. */
 export interface Fault {
   readonly kind:
     | "unknown option"
     | "missing value"
     | "unexpected value"
     | "different values";
-  /** The option: its long name, or what was typed where it is unknown. */
+  /** The long name of the option; an unknown option as it was typed. */
   readonly option: string;
 }
 
 /** A command line that was parsed. */
 export interface CommandLine {
-  /** Empty where there is none, or an option in its place. */
+  /** Empty if there is none, or an option in its place. */
   readonly command: string;
   readonly values: Values;
-  /** The words that are no option's. */
-  readonly words: readonly string[];
-  /** The option at the end whose value is missing; completions propose it. */
+  /** The arguments that are neither options nor their values. */
+  readonly operands: readonly string[];
+  /** The option at the end that still needs its value, for completions. */
   readonly unfinished: OptionKey | undefined;
   /** The first fault, if any. */
   readonly fault: Fault | undefined;
@@ -46,7 +47,7 @@ export function parseArgs(args: readonly string[]): CommandLine {
   const command = args[0]?.startsWith("-") ? "" : args[0] ?? "";
   const known = optionsOf(command);
   const values: Record<string, string | boolean | string[]> = {};
-  let words: string[] = [];
+  let operands: string[] = [];
   let unfinished: OptionKey | undefined;
   let fault: Fault | undefined;
   const refuse = (kind: Fault["kind"], option: string) => {
@@ -63,11 +64,11 @@ export function parseArgs(args: readonly string[]): CommandLine {
   for (let at = command === "" ? 0 : 1; at < args.length; at++) {
     const arg = args[at]!;
     if (arg === "--") {
-      words.push(...args.slice(at + 1));
+      operands.push(...args.slice(at + 1));
       break;
     }
     if (!arg.startsWith("-") || arg === "-") {
-      words.push(arg);
+      operands.push(arg);
       continue;
     }
     const { key, value } = readOption(arg, known);
@@ -92,18 +93,18 @@ export function parseArgs(args: readonly string[]): CommandLine {
     : undefined;
   if (operand) {
     const { repeatable }: OptionSyntax = OPTIONS[operand];
-    for (const word of words) {
+    for (const word of operands) {
       if (!repeatable && (values[operand] ?? word) !== word) {
         refuse("different values", longName(operand));
       }
       set(operand, word);
     }
-    words = [];
+    operands = [];
   }
-  return { command, values: values as Values, words, unfinished, fault };
+  return { command, values: values as Values, operands, unfinished, fault };
 }
 
-/** The options of a command; all of them where the command is unknown. */
+/** The options of a command; all options if the command is unknown. */
 export function optionsOf(command: string): readonly OptionKey[] {
   return Object.hasOwn(COMMAND_OPTIONS, command)
     ? COMMAND_OPTIONS[command as keyof typeof COMMAND_OPTIONS]
@@ -115,7 +116,7 @@ export function longName(key: OptionKey): string {
   return kebabCase(`--${key}`);
 }
 
-/** The ways to write an option, but for underscores: short, long, others. */
+/** The names of an option: short, long, others. */
 export function namesOf(key: OptionKey): string[] {
   const { short, others = [] }: OptionSyntax = OPTIONS[key];
   return [...short ? [short] : [], longName(key), ...others];
@@ -157,7 +158,7 @@ function findOption(
     (begun.length === 1 ? begun[0] : undefined);
 }
 
-/** Is it an option as it is usually written, and so no value of the one before? */
+/** Is it an option in full, and so not the value of the one before? */
 function isOption(arg: string): boolean {
   const name = arg.split("=", 1)[0]!;
   const dashed = name.startsWith("--") ? name.replaceAll("_", "-") : name;

@@ -11,13 +11,13 @@ import {
   takesValue,
 } from "./parse_args.ts";
 
-/** What may be typed next, and what it is for. */
+/** A text that may be typed next, and its purpose. */
 export interface Proposal {
   readonly text: string;
   readonly brief: string;
 }
 
-/** What proposals are made from. */
+/** The sources of proposals. */
 export interface ProposalSources {
   readonly shown: readonly [name: string, brief: string][];
   find(name: string): CommandEntry | undefined;
@@ -28,8 +28,8 @@ export interface ProposalSources {
 }
 
 /**
- * What may stand in the place of the last word of a line. Words are what is
- * between spaces: after one that needs quotes nothing is proposed.
+ * Proposals for the last word of a line. Words are separated by spaces: after
+ * one that needs quotes nothing is proposed.
  *
  * @param line The command line up to the cursor, the program's name included.
  */
@@ -66,13 +66,13 @@ export async function propose(
       .map(({ text, brief }) => ({ text: before + text, brief }));
   }
   const operand = OPERAND_OPTIONS[name];
-  const { brief = "", choices = [] } = spec.operands?.[typed.words.length] ??
+  const { brief = "", choices = [] } = spec.operands?.[typed.operands.length] ??
     {};
   const operands = operand === undefined
     ? choices.map((text) => ({ text, brief }))
     : last.startsWith("-") || operand in typed.values
     ? []
-    // Where the file can't be read, options are proposed all the same.
+    // If the file can't be read, there are still the options.
     : await valuesOf(operand).catch(() => []);
   return [
     ...startingWith(last, operands),
@@ -108,7 +108,7 @@ function spelledLike(
   return [];
 }
 
-/** Every name of an option, those with underscores at the end. */
+/** The names of an option, and at the end those with underscores. */
 export function allNames(key: OptionKey): string[] {
   const names = namesOf(key);
   const underscored = names.filter((name) => /^--\w+-/.test(name))

@@ -4,10 +4,10 @@
  * - Results go to standard output. All else goes to standard error, each line
  *   with the program's name in front, without a capital and a full stop.
  * - Errors are one line `updsts: error: …`, with a second `updsts: hint: …`
- *   where there is something to do about it. A stack is shown at `-v 2` only.
+ *   if a step solves the problem. A stack is shown at `-v 2` only.
  * - With `--json` a failure is one JSON document on standard error, and
  *   nothing else is written there unless `-v` asks for it.
- * - What is shown while something lasts is shown at a terminal only, and erased.
+ * - A status line is shown at a terminal only, and erased afterwards.
  * - Exit status: 0 done, 1 it could not be done, 2 the command line was wrong,
  *   130 and 143 interrupted (see `exit_status.ts`).
  * - Colour at a terminal only, never with `NO_COLOR` or `TERM=dumb`.
@@ -55,7 +55,7 @@ async function runLine(
   runtime: Runtime,
 ): Promise<number> {
   const { stdout, stderr } = runtime;
-  const { command: name, values, words, fault } = line;
+  const { command: name, values, operands, fault } = line;
   const [first] = args;
   if (first === undefined) {
     stderr.write(shortHelp(shownCommands(), widthOf(stderr, runtime)));
@@ -76,26 +76,26 @@ async function runLine(
   const { load } = requireCommand(first);
   const command = await load();
   if (fault) throw wrongOption(fault, name);
-  checkValues(command.spec, values, words);
-  await command.run(beginSession(values, runtime), values, words);
+  checkValues(command.spec, values, operands);
+  await command.run(beginSession(values, runtime), values, operands);
   return DONE;
 }
 
-/** The command to be explained; empty for all of them. */
+/** The command to explain; empty for all commands. */
 function helpTopic(
-  { command, values, words }: CommandLine,
+  { command, values, operands }: CommandLine,
   first: string,
 ): string | undefined {
   if (/^(-h|--help)$/.test(first)) return "";
   if (command !== "help") return values.help && command ? command : undefined;
-  if (words.length > 1) {
+  if (operands.length > 1) {
     throw new UpdstsError(
       "usage",
       "help takes one command",
       'run "updsts help COMMAND" to see what a command does',
     );
   }
-  const [topic = ""] = words;
+  const [topic = ""] = operands;
   return BUILT_IN.has(topic) ? "" : topic;
 }
 
@@ -183,7 +183,7 @@ function report(
   if (showsFrames) stderr.write(frames(failure));
 }
 
-/** Where it happened, and what kind of error lies below. */
+/** The stack frames of the error and of its causes, without their texts. */
 function frames(error: UpdstsError): string {
   const lines = ["updsts: the error's origin", ...stackFrames(error)];
   let each = error.cause;

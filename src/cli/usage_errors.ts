@@ -4,7 +4,7 @@ import type { Command } from "./command.ts";
 import type { OptionKey, Values } from "./options.ts";
 import { type Fault, namesOf, optionsOf } from "./parse_args.ts";
 
-/** A first word that is no command. */
+/** The error for a first word that is not a command. */
 export function unknownCommand(
   name: string,
   known: readonly string[],
@@ -26,7 +26,7 @@ export function unknownCommand(
   );
 }
 
-/** Values are left out of these messages: one of them may be a code or a key. */
+/** These messages contain no value: it may be an MFA code or a key. */
 export function wrongOption(
   { kind, option }: Fault,
   command: string,
@@ -68,22 +68,22 @@ function explain(
   }
 }
 
-/** Refuses values that are no choice of their option, and words too many. */
+/** Refuses values that are no choice of their option, and surplus operands. */
 export function checkValues(
-  { options, operands = [] }: Command["spec"],
+  spec: Command["spec"],
   values: Values,
-  words: readonly string[],
+  operands: readonly string[],
 ): void {
-  for (const [key, { choices }] of Object.entries(options)) {
+  for (const [key, { choices }] of Object.entries(spec.options)) {
     const value = values[key as OptionKey];
     if (!choices || typeof value !== "string") continue;
     if (!choices.includes(value)) throw unknownWord(key, value, choices);
   }
-  const word = words[operands.length];
+  const word = operands[spec.operands?.length ?? 0];
   if (word !== undefined) throw unknownWord("argument", word, []);
 }
 
-/** The profile that a command can't do without. */
+/** Refuses a command line without the profile that the command needs. */
 export function requireProfile(
   profile: string | undefined,
   command: string,
@@ -97,11 +97,11 @@ export function requireProfile(
 }
 
 /**
- * Says that a word is unknown, and which known ones may be meant. The word is
- * shown only where it can be no MFA code, key or TOTP secret.
+ * The error for an unknown word; it suggests the nearest known words. The word
+ * is shown only if it can't be an MFA code, a key or a TOTP secret.
  *
- * @param kind What the word should be: `client`.
- * @param hint What is said besides; else the known words.
+ * @param kind The kind of word: `client`.
+ * @param hint By default the known words.
  */
 export function unknownWord(
   kind: string,
@@ -117,24 +117,24 @@ export function unknownWord(
   return new UpdstsError("usage", `unknown ${kind} "${word}"${question}`, hint);
 }
 
-/** Says what may be given. */
+/** The hint with the words to choose from. */
 export function choose(known: readonly string[]): string {
   return `choose one of ${known.join(", ")}`;
 }
 
-/** The known words that begin so; else the closest one. */
+/** The known words that begin with a word; else the closest one. */
 function suggest(word: string, known: readonly string[]): string[] {
   const begun = known.filter((each) => each.startsWith(word));
   const closest = begun.length > 0 ? undefined : closestMatch(word, known);
   return closest === undefined ? begun : [closest];
 }
 
-/** Short words of small letters, as all that can be meant are. */
+/** All known words are short and of lower-case letters; keys and MFA codes are not. */
 function isShowable(word: string): boolean {
   return /^[a-z][a-z-]{0,14}$/.test(word);
 }
 
-/** A failure that no command expects. */
+/** Words an error that no command expects without showing its text. */
 export function unexpectedError(error: unknown): UpdstsError {
   if (error instanceof UpdstsError) return error;
   const message = error instanceof Deno.errors.NotCapable

@@ -64,7 +64,7 @@ for (const [typed, values] of CASES) {
     assert.deepEqual(parseArgs(typed), {
       command: typed[0],
       values,
-      words: [],
+      operands: [],
       unfinished: undefined,
       fault: undefined,
     });
@@ -120,8 +120,8 @@ for (const [typed, kind, option, values] of FAULTS) {
 }
 
 Deno.test("parseArgs() leaves what is after -- alone", () => {
-  const { words, values } = parseArgs(["mcp", "a_b", "--", "-n", "--a_b"]);
-  assert.deepEqual(words, ["a_b", "-n", "--a_b"]);
+  const { operands, values } = parseArgs(["mcp", "a_b", "--", "-n", "--a_b"]);
+  assert.deepEqual(operands, ["a_b", "-n", "--a_b"]);
   assert.deepEqual(values, {});
 });
 
@@ -144,11 +144,16 @@ Deno.test("parseArgs() keeps each value of a repeatable option", () => {
 
 Deno.test("parseArgs() takes a line without a command", () => {
   assert.equal(parseArgs([]).command, "");
-  const { command, values, words } = parseArgs(["--json", "-n", "a", "list"]);
+  const { command, values, operands } = parseArgs([
+    "--json",
+    "-n",
+    "a",
+    "list",
+  ]);
   assert.equal(command, "");
   assert.deepEqual(values, { json: true, profile: "a" });
-  assert.deepEqual(words, ["list"]);
-  assert.deepEqual(parseArgs(["constructor", "x"]).words, ["x"]);
+  assert.deepEqual(operands, ["list"]);
+  assert.deepEqual(parseArgs(["constructor", "x"]).operands, ["x"]);
 });
 
 Deno.test("no two options are typed alike", () => {
