@@ -1,0 +1,46 @@
+import type { GetSessionOutcome } from "../operations/get_session.ts";
+import { shellQuote } from "../util/shell_quote.ts";
+
+/**
+ * Says what is in the file, until when, and what to do with it.
+ *
+ * @param outcome The session in the file.
+ * @param now The current time.
+ */
+export function describeOutcome(
+  { result, isNew, isFirst }: GetSessionOutcome,
+  now: Date,
+): string {
+  const { updated_profile_name: name, aws_token_expiration } = result;
+  const expiration = new Date(aws_token_expiration);
+  const validity = `valid for ${shortDuration(expiration, now)} (until ${
+    localTime(expiration, now)
+  })`;
+  if (!isNew) return `[${name}] is ${validity}`;
+  const written = `wrote [${name}], ${validity}`;
+  if (!isFirst) return written;
+  const command = shellQuote(["aws", "--profile", name]);
+  return `${written}\nuse it with: ${command} …`;
+}
+
+/** In hours and minutes, rounded to the minute: `1 h`, `1 h 30 min`. */
+function shortDuration(end: Date, now: Date): string {
+  const minutes = Math.round((end.getTime() - now.getTime()) / 60_000);
+  if (minutes < 1) return "less than a minute";
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  return [
+    ...hours > 0 ? [`${hours} h`] : [],
+    ...rest > 0 ? [`${rest} min`] : [],
+  ].join(" ");
+}
+
+/** The local time `15:30`, with the date if that is not today. */
+function localTime(end: Date, now: Date): string {
+  const two = (number: number) => String(number).padStart(2, "0");
+  const time = `${two(end.getHours())}:${two(end.getMinutes())}`;
+  const day = (date: Date) =>
+    [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())]
+      .join("-");
+  return day(end) === day(now) ? time : `${day(end)} ${time}`;
+}
