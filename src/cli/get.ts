@@ -13,7 +13,7 @@ import { CodeReader } from "./code.ts";
 import type { CliSession, Flags, Runtime } from "./context.ts";
 import type { KeyFormat } from "./key_format_names.ts";
 import { openKeyOutput } from "./key_output.ts";
-import { describeOutcome } from "./outcome.ts";
+import { describeOutcome, describeUse } from "./outcome.ts";
 
 /** The flags of `get`. */
 export interface GetFlags extends Flags {
@@ -74,11 +74,14 @@ export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
       );
     } else if (flags.json) {
       runtime.stdout.write(`${sanitizeJson(outcome.result)}\n`);
-    } else if (outcome.isNew) runtime.stdout.write(`${said}\n`);
-    else cli.log.info(said);
+    } else if (outcome.isNew) {
+      const lines = outcome.isFirst ? [said, describeUse(outcome)] : [said];
+      runtime.stdout.write(lines.map((line) => `${line}\n`).join(""));
+    } else cli.log.info(said);
   } catch (error) {
     if (!outcome.isNew || !(error instanceof UpdstsError)) throw error;
-    const hint = `the session was saved: ${said}`;
+    const saved = describeOutcome({ ...outcome, isNew: false }, runtime.now());
+    const hint = `the session was saved: ${saved}`;
     throw new UpdstsError(error.code, error.message, hint, { cause: error });
   }
 }

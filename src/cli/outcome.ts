@@ -2,13 +2,13 @@ import type { GetSessionOutcome } from "../operations/get_session.ts";
 import { shellQuote } from "../util/shell_quote.ts";
 
 /**
- * Says what is in the file, until when, and what to do with it.
+ * Says what is in the file, and until when.
  *
  * @param outcome The session in the file.
  * @param now The current time.
  */
 export function describeOutcome(
-  { result, isNew, isFirst }: GetSessionOutcome,
+  { result, isNew }: Pick<GetSessionOutcome, "result" | "isNew">,
   now: Date,
 ): string {
   const { updated_profile_name: name, aws_token_expiration } = result;
@@ -16,11 +16,13 @@ export function describeOutcome(
   const validity = `valid for ${shortDuration(expiration, now)} (until ${
     localTime(expiration, now)
   })`;
-  if (!isNew) return `[${name}] is ${validity}`;
-  const written = `wrote [${name}], ${validity}`;
-  if (!isFirst) return written;
-  const command = shellQuote(["aws", "--profile", name]);
-  return `${written}\nuse it with: ${command} …`;
+  return isNew ? `wrote [${name}], ${validity}` : `[${name}] is ${validity}`;
+}
+
+/** Says what to do with the first session of a name. */
+export function describeUse({ result }: GetSessionOutcome): string {
+  const profile = shellQuote([result.updated_profile_name]);
+  return `use it with: aws --profile ${profile} …`;
 }
 
 /** In hours and minutes, rounded to the minute: `1 h`, `1 h 30 min`. */

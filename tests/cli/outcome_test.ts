@@ -5,13 +5,13 @@ import { formatExpiration } from "../../src/credentials/expiration.ts";
 /** Local time, as users see it. */
 const NOW = new Date(2025, 9, 5, 14, 30, 20);
 
-function describe(expiration: Date, isNew = true, isFirst = false): string {
+function describe(expiration: Date, isNew = true): string {
   const result = {
     updated_profile_name: "default_sts",
     aws_access_key_id: "ASIAIOSFODNN7EXAMPLE",
     aws_token_expiration: formatExpiration(expiration),
   };
-  return describeOutcome({ result, isNew, isFirst }, NOW);
+  return describeOutcome({ result, isNew }, NOW);
 }
 
 const CASES: [expiration: Date, validity: string][] = [
@@ -32,14 +32,6 @@ for (const [expiration, validity] of CASES) {
     );
   });
 }
-
-Deno.test("the first session of a name is said how to use", () => {
-  assert.equal(
-    describe(new Date(2025, 9, 5, 15, 30, 20), true, true),
-    "wrote [default_sts], valid for 1 h (until 15:30)\n" +
-      "use it with: aws --profile default_sts …",
-  );
-});
 
 Deno.test("a session that was in the file is not said to be written", () => {
   assert.equal(

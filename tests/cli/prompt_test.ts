@@ -246,10 +246,14 @@ Deno.test("a session that could not be saved is said to exist", async () => {
   );
 });
 
-Deno.test("an empty -sn is the default name", async () => {
+Deno.test("an empty -sn is the default name, and the first session is said how to use", async () => {
   const { stdout, stderr } = await runIn(
     { services: noting([]) },
     ...["get", "-n", "default", "-t", "012345", "-sn", ""],
   );
-  assert.match(stdout, /^wrote \[default_sts\], valid for /, stderr);
+  assert.match(
+    stdout,
+    /^wrote \[default_sts\], valid for .*\nuse it with: aws --profile default_sts …\n$/,
+    stderr,
+  );
 });
