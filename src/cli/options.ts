@@ -11,6 +11,8 @@ export interface OptionSyntax {
   readonly others?: readonly `--${string}`[];
   /** A repeated option keeps each value; otherwise the last one counts. */
   readonly repeatable?: true;
+  /** Leaves `--t` to `--totp-token`, as in the Python updsts. */
+  readonly neverShortened?: true;
 }
 
 /** The options of all commands. */
@@ -28,7 +30,7 @@ export const OPTIONS = {
   mcpServer: {},
   allowFormElicitation: {},
   format: { value: "FORMAT" },
-  toTerminal: {},
+  toTerminal: { neverShortened: true },
   line: { value: "LINE" },
   credentialFile: { short: "-c", value: "FILE" },
   verbose: { short: "-v", value: "LEVEL" },
@@ -47,7 +49,8 @@ export const COMMON = ["credentialFile", "verbose", "json", "help"] as const;
 export const COMMAND_OPTIONS = {
   get: [
     ...["profile", "totpToken", "stsProfileName", "duration"] as const,
-    ...["ifExpiresWithin", "roleArn", "roleSessionName", "externalId"] as const,
+    ...["ifExpiresWithin", "format", "toTerminal"] as const,
+    ...["roleArn", "roleSessionName", "externalId"] as const,
     ...COMMON,
   ],
   list: COMMON,

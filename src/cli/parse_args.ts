@@ -155,7 +155,11 @@ function findOption(
     namesOf(key).some((each) => each.startsWith(name))
   );
   return begun.find((key) => namesOf(key).includes(name)) ??
-    (begun.length === 1 ? begun[0] : undefined);
+    only(begun.filter((key) => !("neverShortened" in OPTIONS[key])));
+}
+
+function only<T>(items: readonly T[]): T | undefined {
+  return items.length === 1 ? items[0] : undefined;
 }
 
 /** Is it an option in full, and so not the value of the one before? */

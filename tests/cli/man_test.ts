@@ -50,7 +50,7 @@ Deno.test("what belongs to all commands is explained once", () => {
 });
 
 Deno.test("the manual page says that export prints secrets", () => {
-  assert.match(plain, /the one command that prints secrets/);
+  assert.match(plain, /Only export and get --format print secrets/);
 });
 
 Deno.test("the manual page names the variables that are followed", () => {
