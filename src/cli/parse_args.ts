@@ -19,7 +19,8 @@ export interface Fault {
     | "unknown option"
     | "missing value"
     | "unexpected value"
-    | "different values";
+    | "different values"
+    | "MFA code";
   /** The long name of the option; an unknown option as it was typed. */
   readonly option: string;
 }
@@ -94,6 +95,8 @@ export function parseArgs(args: readonly string[]): CommandLine {
   if (operand) {
     const { repeatable }: OptionSyntax = OPTIONS[operand];
     for (const word of operands) {
+      // Messages show the names of profiles, and must not show an MFA code.
+      if (/^\d{6}$/.test(word)) refuse("MFA code", longName(operand));
       if (!repeatable && (values[operand] ?? word) !== word) {
         refuse("different values", longName(operand));
       }

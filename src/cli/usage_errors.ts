@@ -60,6 +60,11 @@ function explain(
       return [`${option} needs a value`];
     case "unexpected value":
       return [`${option} takes no value`];
+    case "MFA code":
+      return [
+        "an MFA code is in the place of a profile",
+        "give an MFA code with -t CODE, and a profile of such a name with -n NAME",
+      ];
     case "different values":
       return [
         "more than one profile is given",

@@ -39,6 +39,11 @@ const CASES: [typed: string[], values: Values][] = [
   [["get", "--profile_n=x"], { profile: "x" }],
   [["get", "--cred", "x"], { credentialFile: "x" }],
   [["get", "--t", "1"], { totpToken: "1" }],
+  [["get", "--to-terminal", "--to", "1"], {
+    toTerminal: true,
+    totpToken: "1",
+  }],
+  [["get", "-n", "012345"], { profile: "012345" }],
   [["clean", "--d"], { dryRun: true }],
   [["get", "-n", "a", "-t", "1", "--profile=b"], {
     totpToken: "1",
@@ -85,6 +90,7 @@ const FAULTS: [
     "--nosuch",
     { credentialFile: "a" },
   ],
+  [["export", "--to-t"], "unknown option", "--to-t", {}],
   [["get", "-sx"], "unknown option", "-sx", {}],
   [["list", "-n", "a"], "unknown option", "-n", {}],
   [

@@ -44,6 +44,13 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["get"], "no profile is given", "name it: updsts get NAME"],
   [["get", "a", "-n", "b"], "more than one profile is given"],
   [["whoami", "a", "b"], "more than one profile is given"],
+  ...[["get", "012345"], ["get", "a", "012345"], ["whoami", "012345"]].map((
+    args,
+  ): [string[], string, string] => [
+    args,
+    "an MFA code is in the place of a profile",
+    "give an MFA code with -t CODE, and a profile of such a name with -n NAME",
+  ]),
   [["get", "-n"], "--profile needs a value"],
   [["get", "-n", "-t", "012345"], "--profile needs a value"],
   [["get", "-012345"], "unknown option"],
