@@ -36,7 +36,7 @@ export async function doctor(
     );
   }
   const dependencies = {
-    store: services.openPrivateStore(path),
+    store: services.openStore(path),
     config,
     environment: environmentOf(runtime),
     now: runtime.now(),

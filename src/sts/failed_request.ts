@@ -1,4 +1,5 @@
-import type { Keys, Role } from "../operations/get_session.ts";
+import type { Keys } from "../credentials/keys.ts";
+import type { Role } from "../operations/get_session.ts";
 import type { StsSettings } from "./endpoints.ts";
 import type { Proxy } from "./proxy.ts";
 
