@@ -7,7 +7,7 @@ import {
   type Profiles,
   type ProfileSettings,
 } from "../credentials/profiles.ts";
-import { UpdstsError } from "../errors.ts";
+import { command, hint, UpdstsError } from "../errors.ts";
 import { closestMatch } from "../util/closest_match.ts";
 import { chooseDuration } from "./duration.ts";
 import type { Role, SessionRequest } from "./types.ts";
@@ -139,17 +139,17 @@ function didYouMean(name: string): string {
 
 function notFound(
   chain: readonly string[],
-  hint: string | undefined,
+  suggestion: string | undefined,
 ): UpdstsError {
   return new UpdstsError(
     "profile_not_found",
     `there is no profile "${chain.at(-1)}" in the credentials file${
       chain.length > 1 ? `, where the chain ${formatChain(chain)} ends` : ""
     }`,
-    hint ??
+    suggestion ??
       (chain.length > 1
         ? `correct source_profile of the profile "${chain.at(-2)}"`
-        : 'show the profiles with "updsts list"'),
+        : hint`show the profiles with ${command("list")}`),
   );
 }
 

@@ -14,7 +14,7 @@ import {
 } from "../credentials/profiles.ts";
 import type { CredentialStore } from "./types.ts";
 import { findProfile } from "./session_source.ts";
-import { shellQuote } from "../util/shell_quote.ts";
+import type { RecommendedRequest } from "../errors.ts";
 
 /** The response of `GetCallerIdentity`. */
 export interface Identity {
@@ -25,7 +25,7 @@ export interface Identity {
 
 /** Sends `GetCallerIdentity` with the given keys. */
 export type AskIdentity = (
-  keys: Keys & { readonly renewal?: string | undefined },
+  keys: Keys & { readonly renewal?: RecommendedRequest | undefined },
   signal: AbortSignal,
 ) => Promise<Identity>;
 
@@ -87,23 +87,23 @@ export async function whoami(
   };
 }
 
-/** The command that renews a session of updsts. */
+/** The request that renews a session of updsts. */
 function renewalOf(
   profiles: Profiles,
   section: Section,
-): string | undefined {
+): RecommendedRequest | undefined {
   const source = profiles.sessionSource(section.name);
   if (source === undefined) return undefined;
-  const words = ["updsts", "get", "-n", source];
-  if (section.name !== `${source}_sts`) words.push("-sn", section.name);
   const role = settingOf(profiles.credentials, section, "assumed_role_arn")
     ?.value;
   const own = profiles.get(source, "role_arn");
   // A value that is not an ARN may be a secret.
-  if (role && role !== own && showArn(role) === role) {
-    words.push("--role-arn", role);
-  }
-  return shellQuote(words);
+  const isNamed = role && role !== own && showArn(role) === role;
+  return {
+    profileName: source,
+    stsProfileName: section.name,
+    role: isNamed ? { arn: role } : undefined,
+  };
 }
 
 const ACCOUNT = /^\d{12}$/;

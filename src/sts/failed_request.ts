@@ -1,4 +1,5 @@
 import type { Keys } from "../credentials/keys.ts";
+import type { RecommendedRequest } from "../errors.ts";
 import type { Role } from "../operations/get_session.ts";
 import type { StsSettings } from "./endpoints.ts";
 import type { Proxy } from "./proxy.ts";
@@ -10,8 +11,8 @@ export interface SentRequest extends Keys {
   readonly code?: string;
   /** The role to assume. */
   readonly role?: Role;
-  /** The command that renews the keys, if they are a session of updsts. */
-  readonly renewal?: string | undefined;
+  /** The request that renews the keys, if they are a session of updsts. */
+  readonly renewal?: RecommendedRequest | undefined;
 }
 
 /** A request that failed. */

@@ -1,3 +1,5 @@
+import type { Hint } from "../../errors.ts";
+
 /** A problem of the file or of its environment. */
 export interface Finding {
   /** Its kind; see {@linkcode FindingCode}. */
@@ -11,7 +13,7 @@ export interface Finding {
   /** The consequence. */
   readonly why: string;
   /** A step that solves it. */
-  readonly fix: string;
+  readonly fix: Hint;
 }
 
 /** The kinds of findings. */
