@@ -1,9 +1,4 @@
-import {
-  DOCTOR_VARIABLES,
-  type Environment,
-  ENVIRONMENT_VARIABLES,
-  PROFILE_VARIABLES,
-} from "../credentials/doctor/environment_findings.ts";
+import { DOCTOR_VARIABLES } from "../platform/variables.ts";
 import type { Finding } from "../credentials/doctor/finding.ts";
 import {
   diagnoseFile,
@@ -11,7 +6,6 @@ import {
   fixFindings,
 } from "../operations/doctor.ts";
 import { UpdstsError } from "../errors.ts";
-import type { Runtime } from "./context.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import type { CliSession, Flags } from "./context.ts";
 import { hintText } from "./hints.ts";
@@ -39,7 +33,7 @@ export async function doctor(
   const dependencies = {
     store: services.openStore(path),
     config,
-    environment: environmentOf(runtime),
+    environment: runtime.env,
     now: runtime.now(),
     log,
     signal: runtime.signal,
@@ -60,16 +54,6 @@ export async function doctor(
     `${count(errors, "fault")} in or around ${path} will make a tool fail`,
     'do what stands behind "fix:", then run this again',
   );
-}
-
-function environmentOf({ env }: Runtime): Environment {
-  return {
-    set: new Set(ENVIRONMENT_VARIABLES.filter((name) => env(name))),
-    profiles: new Map(PROFILE_VARIABLES.flatMap((name) => {
-      const value = env(name);
-      return value ? [[name, value]] : [];
-    })),
-  };
 }
 
 function asJson(

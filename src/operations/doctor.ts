@@ -86,7 +86,7 @@ export async function fixFindings(
       failures.set(code, error);
     }
   };
-  await fix("open_to_others", async () => {
+  await fix("file_permissions", async () => {
     await store.makePrivate(signal);
     return true;
   });
