@@ -1,16 +1,9 @@
 import { parseValid } from "../credentials/checks.ts";
-import {
-  blockAt,
-  type CredentialsDocument,
-  type Section,
-} from "../credentials/document.ts";
+import type { CredentialsDocument } from "../credentials/document.ts";
 import { type Keys, readKeys } from "../credentials/keys.ts";
+import { readMfaDevice } from "../credentials/mfa_device.ts";
 import { parse } from "../credentials/parse.ts";
-import { readSetting } from "../credentials/profile.ts";
-import {
-  type ProfileSettings,
-  profileSettings,
-} from "../credentials/profiles.ts";
+import { Profiles } from "../credentials/profiles.ts";
 import { showAccessKeyId } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
 import { findProfile } from "./session_source.ts";
@@ -42,11 +35,14 @@ export async function readCredentials(
     const document = parseValid(text);
     const section = findProfile(document, profileName);
     const keys = readKeys(document, section, now());
-    const origin = originOf(document, config, section);
+    const profiles = new Profiles(document, config);
     return {
       ...keys,
-      accountId: accountOf(keys, origin),
-      region: first(origin.profiles, ["region"], REGION),
+      accountId: accountOf(keys, profiles, profileName),
+      region: formatted(
+        profiles.sessionSettings(profileName)?.get("region"),
+        REGION,
+      ),
     };
   });
 }
@@ -65,54 +61,31 @@ export async function readSession(
   );
 }
 
-/** What the files say of a profile. */
-interface Origin {
-  /** Its own settings, and those of the source profile of a session. */
-  readonly profiles: readonly ProfileSettings[];
-  readonly isSession: boolean;
-  readonly role: string | undefined;
-}
-
-function originOf(
-  document: CredentialsDocument,
-  config: CredentialsDocument,
-  section: Section,
-): Origin {
-  const source = blockAt(document, section.line)?.source;
-  return {
-    profiles: [section.name, ...source === undefined ? [] : [source]]
-      .map((name) => profileSettings(document, name, config))
-      .filter((settings) => settings !== undefined),
-    isSession: source !== undefined,
-    role: readSetting(document, section, "assumed_role_arn") || undefined,
-  };
-}
-
 /** A device belongs to the user's account; a role may belong to another one. */
 function accountOf(
   { sessionToken }: Keys,
-  { profiles, isSession, role }: Origin,
+  profiles: Profiles,
+  name: string,
 ): string | undefined {
-  if (role !== undefined) return ARN.exec(role)?.[1];
-  const account = first(profiles, ["aws_account_id"], ACCOUNT);
+  const role = profiles.get(name, "assumed_role_arn");
+  if (role) return ARN.exec(role)?.[1];
+  const { get } = profiles.sessionSettings(name)!;
+  const account = formatted(get("aws_account_id"), ACCOUNT);
   if (account !== undefined) return account;
   // Temporary credentials of another program may be those of any role.
+  const isSession = profiles.sessionSource(name) !== undefined;
   if (sessionToken !== undefined && !isSession) return undefined;
-  const device = first(profiles, DEVICES, ARN);
-  return device && ARN.exec(device)?.[1];
+  return ARN.exec(readMfaDevice(get) ?? "")?.[1];
 }
 
-/** The first setting of the expected format: other text may be a secret. */
-function first(
-  profiles: readonly ProfileSettings[],
-  keys: readonly string[],
+/** The value, if it has the expected format: other text may be a secret. */
+function formatted(
+  value: string | undefined,
   format: RegExp,
 ): string | undefined {
-  return profiles.flatMap(({ get }) => keys.map(get))
-    .find((value) => value !== undefined && format.test(value));
+  return value !== undefined && format.test(value) ? value : undefined;
 }
 
-const DEVICES = ["mfa_device_arn", "mfa_serial", "aws_mfa_device"];
 const ARN = /^arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):\S+$/;
 const ACCOUNT = /^\d{12}$/;
 const REGION = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -1,17 +1,5 @@
+import type { RecommendedRequest } from "../errors.ts";
 import { shellQuote } from "../util/shell_quote.ts";
-
-/** A request for a session. */
-interface RecommendedRequest {
-  readonly profileName: string;
-  readonly stsProfileName?: string | undefined;
-  readonly duration?: number | undefined;
-  readonly role?: {
-    readonly arn: string;
-    readonly sessionName?: string | undefined;
-    readonly externalId?: string | undefined;
-  } | undefined;
-  readonly credentialsFile?: string | undefined;
-}
 
 /** The command line that gets a session in a terminal, quoted for a POSIX shell. */
 export function getCommandLine(request: RecommendedRequest): string {
