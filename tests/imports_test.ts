@@ -11,7 +11,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   "services.ts": [
     ..."executable operations file sts credentials platform".split(" "),
   ],
-  executable: ["operations", "file", "sts", "credentials", "platform"],
+  // The parser of the command line says what the permissions are needed for.
+  executable: ["cli", "operations", "file", "sts", "credentials", "platform"],
   cli: ["operations", "credentials", "platform", "version.ts"],
   mcp: ["operations", "credentials", "platform", "version.ts"],
   // These two implement what the operations declare.
