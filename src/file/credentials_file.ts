@@ -225,7 +225,9 @@ export class FileStore implements PrivateStore {
       onWait: () =>
         this.#log.warn(
           `another updsts is writing ${target}; waiting for it${
-            signal ? " (Ctrl-C ends it; nothing is written)" : ""
+            signal
+              ? " (an interrupt ends the wait, and nothing is written)"
+              : ""
           }`,
         ),
     });

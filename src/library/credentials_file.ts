@@ -91,16 +91,22 @@ export function openCredentialsFileIn(
   { onWarning }: CredentialsFileOptions,
 ): CredentialsFile {
   const path = withLibraryErrors(() => credentialPath(environment, given));
-  const log = warningLog(onWarning);
-  const open = async () => {
+  let store: CredentialStore | undefined;
+  const openStore = async () => {
     const { makeServices } = await import("../services.ts");
-    return makeServices({ ...environment, log }).openStore(path);
+    const log = warningLog(onWarning);
+    return store ??= makeServices({ ...environment, log }).openStore(path);
   };
   return {
     path,
-    read: () => withLibraryErrors(async () => await readText(await open())),
+    read: () =>
+      withLibraryErrors(async () => await readText(await openStore())),
     update: (edit, { signal } = {}) =>
-      withLibraryErrors(async () => await update(await open(), edit, signal)),
+      withLibraryErrors(async () => {
+        // The store compares later texts with it, to notice one that is cut.
+        if (!store) await readIfThere(await openStore());
+        await update(await openStore(), edit, signal);
+      }),
   };
 }
 
@@ -123,18 +129,22 @@ async function readText(store: CredentialStore): Promise<string> {
   }
 }
 
+async function readIfThere(store: CredentialStore): Promise<void> {
+  try {
+    await readText(store);
+  } catch (error) {
+    if (error instanceof InternalError && error.code === "file_not_found") {
+      return;
+    }
+    throw error;
+  }
+}
+
 async function update(
   store: CredentialStore,
   edit: (text: string) => string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  // The store compares with it, to notice a file that is being written.
-  await readText(store).catch((error) => {
-    if (error instanceof InternalError && error.code === "file_not_found") {
-      return;
-    }
-    throw error;
-  });
   let failure: { error: unknown } | undefined;
   const checkedEdit = (text: string) => {
     try {

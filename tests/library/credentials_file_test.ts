@@ -5,6 +5,7 @@ import {
   type CredentialsFile,
   openCredentialsFileIn,
 } from "../../src/library/credentials_file.ts";
+import { writeInPlace } from "../support/slow_writer.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
 
 const FILE = "[default]\r\nregion = eu-west-1\r\n";
@@ -107,6 +108,22 @@ Deno.test("an update is made on the text that another program has written meanwh
   assert.equal(calls, 2);
   assert.equal(await home.read(), `${FILE}[x]\n[mine]\n`);
 });
+
+for (const isRead of [false, true]) {
+  const name = isRead ? "after read() waits" : "waits";
+  Deno.test(`update() ${name} for a file that another program is writing`, async () => {
+    await using home = await makeHome(FILE);
+    const file = open(home);
+    if (isRead) await file.read();
+    // Cut where it parses, or where it does not.
+    const cut = isRead ? FILE.indexOf("region") : FILE.indexOf(" =");
+    const pieces = [FILE.slice(0, cut), FILE.slice(cut)];
+    const writing = writeInPlace(home.credentials, pieces, 500);
+    await file.update((text) => `${text}[mine]\n`);
+    await writing;
+    assert.equal(await home.read(), `${FILE}[mine]\n`);
+  });
+}
 
 Deno.test("a file that another program has truncated is never taken for the file", async () => {
   await using home = await makeHome(FILE);
