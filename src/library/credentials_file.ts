@@ -1,5 +1,4 @@
 import { parseValid } from "../credentials/checks.ts";
-import { UpdstsError as InternalError } from "../errors.ts";
 import type { CredentialStore } from "../operations/get_session.ts";
 import { credentialPath, type PathEnvironment } from "../platform/aws_paths.ts";
 import { env, home } from "../platform/environment.ts";
@@ -91,6 +90,7 @@ export function openCredentialsFileIn(
   { onWarning }: CredentialsFileOptions,
 ): CredentialsFile {
   const path = withLibraryErrors(() => credentialPath(environment, given));
+  // One store: it compares what it reads with what it has read before.
   let store: CredentialStore | undefined;
   const openStore = async () => {
     const { makeServices } = await import("../services.ts");
@@ -102,11 +102,9 @@ export function openCredentialsFileIn(
     read: () =>
       withLibraryErrors(async () => await readText(await openStore())),
     update: (edit, { signal } = {}) =>
-      withLibraryErrors(async () => {
-        // The store compares later texts with it, to notice one that is cut.
-        if (!store) await readIfThere(await openStore());
-        await update(await openStore(), edit, signal);
-      }),
+      withLibraryErrors(async () =>
+        await update(await openStore(), edit, signal)
+      ),
   };
 }
 
@@ -125,17 +123,6 @@ async function readText(store: CredentialStore): Promise<string> {
     });
   } catch (error) {
     if (invalid?.error === error) return invalid!.text;
-    throw error;
-  }
-}
-
-async function readIfThere(store: CredentialStore): Promise<void> {
-  try {
-    await readText(store);
-  } catch (error) {
-    if (error instanceof InternalError && error.code === "file_not_found") {
-      return;
-    }
     throw error;
   }
 }

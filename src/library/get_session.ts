@@ -1,6 +1,5 @@
 import { parseExpiration } from "../credentials/expiration.ts";
 import {
-  checkRequest,
   getSession as getSessionInFile,
   parseMfaCode,
 } from "../operations/get_session.ts";
@@ -119,14 +118,6 @@ async function getAndWrite(
   options: GetSessionOptions,
 ): Promise<SessionInfo> {
   const { profile, mfaCode, duration, role, ifExpiresWithin } = options;
-  const request = {
-    profileName: profile,
-    stsProfileName: options.stsProfileName || `${profile}_sts`,
-    duration,
-    role,
-    ifExpiresWithin,
-  };
-  checkRequest(request);
   if (typeof mfaCode === "string") parseMfaCode(mfaCode);
   const { signal = new AbortController().signal } = options;
   signal.throwIfAborted();
@@ -136,6 +127,13 @@ async function getAndWrite(
     ...environment,
     log: warningLog(options.onWarning),
   });
+  const request = {
+    profileName: profile,
+    stsProfileName: options.stsProfileName || `${profile}_sts`,
+    duration,
+    role,
+    ifExpiresWithin,
+  };
   const { result, isNew } = await getSessionInFile(request, {
     store: services.openStore(path),
     readConfig: services.readConfig,

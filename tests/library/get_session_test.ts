@@ -175,6 +175,8 @@ for (const { name, code, message, file, options, prepare } of REFUSALS) {
     await assert.rejects(
       scene.getSession({
         mfaCode: () => assert.fail("asked for a code"),
+        // Wrong arguments are refused before any file is read.
+        ...code === "usage" ? { credentialsFile: "~/none" } : {},
         ...options,
       }),
       (error) => {
