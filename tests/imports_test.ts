@@ -20,6 +20,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   sts: ["operations", "credentials", "platform", "version.ts"],
   operations: ["credentials"],
   credentials: [],
+  // The command line of `updsts get`, which a terminal takes, is here: the
+  // command line prints it, and the MCP server passes it to the user.
   platform: [],
   util: [],
   "errors.ts": [],

@@ -1,23 +1,17 @@
 import {
   DOCTOR_VARIABLES,
-  type Environment,
-  ENVIRONMENT_VARIABLES,
-  PROFILE_VARIABLES,
+  readEnvironment,
 } from "../credentials/doctor/environment_findings.ts";
-import type { CredentialsDocument } from "../credentials/document.ts";
 import type { Finding } from "../credentials/doctor/finding.ts";
-import { parse } from "../credentials/parse.ts";
 import {
   diagnoseFile,
   type DoctorResult,
   fixFindings,
 } from "../operations/doctor.ts";
 import { UpdstsError } from "../errors.ts";
-import { profileNames, profileSettings } from "../credentials/profiles.ts";
-import type { ProfileSettings } from "../credentials/profiles.ts";
-import type { Runtime } from "./context.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import type { CliSession, Flags } from "./context.ts";
+import { hintText } from "./hints.ts";
 
 /** The flags of `doctor`. */
 export interface DoctorFlags extends Flags {
@@ -41,8 +35,8 @@ export async function doctor(
   }
   const dependencies = {
     store: services.openPrivateStore(path),
-    configProfiles: config && settingsByName(config),
-    environment: environmentOf(runtime),
+    config,
+    environment: readEnvironment(runtime.env),
     now: runtime.now(),
     log,
     signal: runtime.signal,
@@ -52,7 +46,7 @@ export async function doctor(
     : { fixed: [], findings: await diagnoseFile(dependencies), diff: "" };
   runtime.stdout.write(
     flags.json
-      ? `${sanitizeJson({ ...result, unseen_variables: unseen }, 2)}\n`
+      ? `${sanitizeJson(asJson(result, unseen), 2)}\n`
       : asText(result, path),
   );
   if (failure) throw failure;
@@ -65,23 +59,19 @@ export async function doctor(
   );
 }
 
-function settingsByName(
-  config: CredentialsDocument,
-): Map<string, ProfileSettings> {
-  const none = parse("");
-  return new Map(
-    profileNames(config)
-      .map((name) => [name, profileSettings(none, name, config)!]),
-  );
-}
-
-function environmentOf({ env }: Runtime): Environment {
+function asJson(
+  { fixed, findings, diff }: Omit<DoctorResult, "failure">,
+  unseen: readonly string[],
+) {
+  const worded = (finding: Finding) => ({
+    ...finding,
+    fix: hintText(finding.fix),
+  });
   return {
-    set: new Set(ENVIRONMENT_VARIABLES.filter((name) => env(name))),
-    profiles: new Map(PROFILE_VARIABLES.flatMap((name) => {
-      const value = env(name);
-      return value ? [[name, value]] : [];
-    })),
+    fixed: fixed.map(worded),
+    findings: findings.map(worded),
+    diff,
+    unseen_variables: unseen,
   };
 }
 
@@ -106,7 +96,7 @@ function paragraph({ line, severity, message, why, fix }: Finding): string[] {
   return [
     `${where}${severity}: ${message}`,
     `  why: ${why}`,
-    `  fix: ${fix}`,
+    `  fix: ${hintText(fix)}`,
     "",
   ];
 }

@@ -1,8 +1,11 @@
-import { UpdstsError } from "../errors.ts";
-import { blockAt, type CredentialsDocument, type Section } from "./document.ts";
+import { getCommand, type Hint, hint, UpdstsError } from "../errors.ts";
+import {
+  blockAt,
+  type CredentialsDocument,
+  type Section,
+  settingOf,
+} from "./document.ts";
 import { formatExpiration, parseExpiration } from "./expiration.ts";
-import { isWritableSectionName } from "./names.ts";
-import { readSetting } from "./profile.ts";
 
 /** The keys of a profile, with the secrets in clear. */
 export interface Keys {
@@ -39,7 +42,7 @@ export function readKeys(
     );
   }
   const expiration = parseExpiration(
-    readSetting(document, section, "expiration_datetime") ?? "",
+    settingOf(document, section, "expiration_datetime")?.value ?? "",
   );
   if (expiration && expiration <= now) {
     throw incomplete(
@@ -65,7 +68,7 @@ function readUsable(
   section: Section,
   key: string,
 ): string | undefined {
-  const value = readSetting(document, section, key);
+  const value = settingOf(document, section, key)?.value;
   if (!value) return undefined;
   if (/^[\x21-\x7e]+$/.test(value)) return value;
   throw incomplete(
@@ -92,22 +95,15 @@ function readToken(
   return token ?? legacy;
 }
 
-function renewal(document: CredentialsDocument, section: Section): string {
+function renewal(document: CredentialsDocument, section: Section): Hint {
   const source = blockAt(document, section.line)?.source;
-  return source === undefined
-    ? "get new credentials from the source of these"
-    : `get a new one with ${getCommand(source, section.name)}`;
-}
-
-/** Users paste a hint into a shell: a name in it must not need quotes. */
-function getCommand(source: string, name: string): string {
-  if (!isWritableSectionName(source) || !isWritableSectionName(name)) {
-    return "updsts get";
+  if (source === undefined) {
+    return "get new credentials from the source of these";
   }
-  const other = name === `${source}_sts` ? "" : ` -sn ${name}`;
-  return `updsts get -n ${source}${other}`;
+  const request = { profileName: source, stsProfileName: section.name };
+  return hint`get a new one with ${getCommand(request)}`;
 }
 
-function incomplete(message: string, hint: string): UpdstsError {
+function incomplete(message: string, hint: Hint): UpdstsError {
   return new UpdstsError("profile_incomplete", message, hint);
 }

@@ -12,7 +12,9 @@ import {
 import { parse } from "../credentials/parse.ts";
 import { profileInfos as infosOf } from "../credentials/profile.ts";
 import { findProfile } from "../operations/get_session.ts";
+import { sanitize } from "../util/sanitize.ts";
 import { UpdstsError, withLibraryErrors } from "./errors.ts";
+import { hintText } from "./hint_text.ts";
 
 /** A section of a credentials file. */
 export interface ParsedSection {
@@ -100,7 +102,7 @@ function valuesOf(
 }
 
 function toParseProblem({ line, message, hint }: Problem): ParseProblem {
-  return { line: line + 1, message, hint };
+  return { line: line + 1, message: sanitize(message), hint: hintText(hint) };
 }
 
 /** The new content of a block of updsts. */
@@ -146,7 +148,7 @@ export function editBlock(text: string, block: BlockOptions): string {
     refuseBlock(block);
     const settings = new Map(Object.entries(block.settings));
     return editDocument(parse(text), { ...block, settings });
-  });
+  }, { stsProfileName: "section" });
 }
 
 /** Refuses arguments that could add lines to the file, or that cannot be read. */

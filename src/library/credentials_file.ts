@@ -83,13 +83,18 @@ export function openCredentialsFile(
   return openCredentialsFileIn({ env, home }, path, options);
 }
 
+const NAMES = { credentialsFile: "path" };
+
 /** The same, in a given environment. */
 export function openCredentialsFileIn(
   environment: PathEnvironment,
   given: string | undefined,
   { onWarning }: CredentialsFileOptions,
 ): CredentialsFile {
-  const path = withLibraryErrors(() => credentialPath(environment, given));
+  const path = withLibraryErrors(
+    () => credentialPath(environment, given),
+    NAMES,
+  );
   // One store: it compares what it reads with what it has read before.
   let store: CredentialStore | undefined;
   const openStore = async () => {
@@ -100,10 +105,11 @@ export function openCredentialsFileIn(
   return {
     path,
     read: () =>
-      withLibraryErrors(async () => await readText(await openStore())),
+      withLibraryErrors(async () => await readText(await openStore()), NAMES),
     update: (edit, { signal } = {}) =>
-      withLibraryErrors(async () =>
-        await update(await openStore(), edit, signal)
+      withLibraryErrors(
+        async () => await update(await openStore(), edit, signal),
+        NAMES,
       ),
   };
 }

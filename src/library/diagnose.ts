@@ -1,10 +1,8 @@
-import {
-  ENVIRONMENT_VARIABLES,
-  PROFILE_VARIABLES,
-} from "../credentials/doctor/environment_findings.ts";
 import { diagnose as diagnoseFacts } from "../credentials/doctor/diagnose.ts";
+import { readEnvironment } from "../credentials/doctor/environment_findings.ts";
 import { parse } from "../credentials/parse.ts";
-import { profileNames, profileSettings } from "../credentials/profiles.ts";
+import { sanitize } from "../util/sanitize.ts";
+import { hintText } from "./hint_text.ts";
 
 /** Options of {@linkcode diagnose}. */
 export interface DiagnoseOptions {
@@ -31,7 +29,7 @@ export interface Finding {
   readonly message: string;
   /** The consequence. */
   readonly why: string;
-  /** A step that solves it, for a person at a terminal. */
+  /** A step that solves it. */
   readonly fix: string;
 }
 
@@ -56,38 +54,23 @@ export function diagnose(
   text: string,
   { config, environment = {}, now = new Date() }: DiagnoseOptions = {},
 ): Finding[] {
-  const valueOf = (name: string) =>
-    Object.hasOwn(environment, name) ? environment[name] : undefined;
   const findings = diagnoseFacts({
     document: parse(text),
     notUtf8: undefined,
-    configProfiles: config === undefined ? undefined : settingsByName(config),
+    config: config === undefined ? undefined : parse(config),
     mode: undefined,
     isBindMounted: false,
-    environment: {
-      set: new Set(ENVIRONMENT_VARIABLES.filter(valueOf)),
-      profiles: new Map(PROFILE_VARIABLES.flatMap((name) => {
-        const value = valueOf(name);
-        return value ? [[name, value]] : [];
-      })),
-    },
+    environment: readEnvironment((name) =>
+      Object.hasOwn(environment, name) ? environment[name] : undefined
+    ),
     now,
   });
   return findings.map(({ code, severity, line, message, why, fix }) => ({
     code,
     severity,
     line: line ?? undefined,
-    message,
+    message: sanitize(message),
     why,
-    fix,
+    fix: hintText(fix),
   }));
-}
-
-function settingsByName(text: string) {
-  const none = parse("");
-  const config = parse(text);
-  return new Map(
-    profileNames(config)
-      .map((name) => [name, profileSettings(none, name, config)!]),
-  );
 }

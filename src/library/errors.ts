@@ -1,5 +1,6 @@
 import { type ErrorCode, UpdstsError as InternalError } from "../errors.ts";
 import { sanitize } from "../util/sanitize.ts";
+import { hintText, type ParameterNames } from "./hint_text.ts";
 
 /**
  * The kinds of failure that a program can meet.
@@ -73,29 +74,35 @@ export class UpdstsError extends Error {
 /**
  * Runs work of updsts, and throws an error of the library for its failure.
  * Any other error, such as one of a callback, is thrown unchanged.
+ *
+ * @param work The work.
+ * @param names The names of parameters in its hints.
  */
-export function withLibraryErrors<T>(work: () => T): T {
+export function withLibraryErrors<T>(
+  work: () => T,
+  names?: ParameterNames,
+): T {
   try {
     const result = work();
     return result instanceof Promise
       ? result.catch((error) => {
-        throw toLibraryError(error);
+        throw toLibraryError(error, names);
       }) as T
       : result;
   } catch (error) {
-    throw toLibraryError(error);
+    throw toLibraryError(error, names);
   }
 }
 
 /** The cause is left out: the message of another program may have a secret. */
-function toLibraryError(error: unknown): unknown {
+function toLibraryError(error: unknown, names?: ParameterNames): unknown {
   if (!(error instanceof InternalError)) return error;
   const { code, message, hint } = error;
   if (!isLibraryCode(code)) return error;
   return new UpdstsError(
     code,
     sanitize(message),
-    hint === undefined ? undefined : sanitize(hint),
+    hint === undefined ? undefined : hintText(hint, names),
   );
 }
 

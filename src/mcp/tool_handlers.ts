@@ -1,4 +1,4 @@
-import { blockAt, type CredentialsDocument } from "../credentials/document.ts";
+import type { CredentialsDocument } from "../credentials/document.ts";
 import { parseExpiration } from "../credentials/expiration.ts";
 import { parseValid } from "../credentials/checks.ts";
 import {
@@ -7,7 +7,8 @@ import {
   profileInfos,
 } from "../credentials/profile.ts";
 import { UpdstsError } from "../errors.ts";
-import { profileSettings } from "../credentials/profiles.ts";
+import { getCommandLine } from "../platform/get_command.ts";
+import { Profiles } from "../credentials/profiles.ts";
 import {
   checkProfileName,
   checkRequest,
@@ -22,7 +23,6 @@ import type { Services } from "../operations/services.ts";
 import type { CodeElicitor, ToolCall } from "./elicit_code.ts";
 import { resolveAllowedPath } from "./allowed_path.ts";
 import type { RateLimit } from "./rate_limit.ts";
-import { terminalCommand } from "./terminal_command.ts";
 import type { ToolArguments } from "./tool_schemas.ts";
 
 /** What the tools work with. */
@@ -108,20 +108,18 @@ async function refuseNewDefault(
   const { profileName, stsProfileName, role } = request;
   const config = await services.readConfig();
   await services.openStore(path).read((text) => {
-    const document = parseValid(text);
-    const section = document.sections.get(stsProfileName);
-    const block = section && blockAt(document, section.line);
-    const wanted = role?.arn ??
-      profileSettings(document, profileName, config)?.get("role_arn");
+    const profiles = new Profiles(parseValid(text), config);
+    const section = profiles.find(stsProfileName)?.section;
+    const wanted = role?.arn ?? profiles.get(profileName, "role_arn");
     const given = section?.settings.get("assumed_role_arn")?.value;
-    const isRenewal = block?.source === profileName &&
+    const isRenewal = profiles.sessionSource(stsProfileName) === profileName &&
       (wanted || undefined) === (given || undefined);
     if (isRenewal) return;
     throw new UpdstsError(
       "file_conflict",
       "an agent may not write the section [default], which every AWS tool uses that is not told otherwise",
       "leave sts_profile_name out, or choose another; or have the user run this in a terminal: " +
-        terminalCommand(request, credentialFile),
+        getCommandLine({ ...request, credentialsFile: credentialFile }),
     );
   });
 }

@@ -8,8 +8,8 @@ import { showAccessKeyId } from "../credentials/redact.ts";
 import { parse } from "../credentials/parse.ts";
 import { parseValid } from "../credentials/checks.ts";
 import { findOverridingKey } from "../credentials/overriding_keys.ts";
-import { UpdstsError } from "../errors.ts";
-import { profileSettings } from "../credentials/profiles.ts";
+import { hint, UpdstsError, withParameter } from "../errors.ts";
+import { Profiles } from "../credentials/profiles.ts";
 import { lastingSession } from "./existing_session.ts";
 import { checkRequest, parseMfaCode } from "./request.ts";
 import { findSource, type Source } from "./session_source.ts";
@@ -38,9 +38,11 @@ export async function getSession(
   const { store, signal } = dependencies;
   const config = await dependencies.readConfig();
   const findLasting = async () => {
-    const document = await store.read(parseValid);
-    const role = request.role?.arn ?? configuredRole(document, config, request);
-    return lastingSession(document, request, role, dependencies.now());
+    const profiles = new Profiles(await store.read(parseValid), config);
+    // The role of the profile itself.
+    const own = profiles.get(request.profileName, "role_arn") || undefined;
+    const role = request.role?.arn ?? own;
+    return lastingSession(profiles, request, role, dependencies.now());
   };
   if (request.ifExpiresWithin !== undefined) {
     const lasting = await findLasting();
@@ -69,7 +71,7 @@ async function renewSession(
   config: CredentialsDocument,
 ): Promise<SessionResult> {
   const { store, signal } = dependencies;
-  const { document, source } = await readSource(request, dependencies, config);
+  const { profiles, source } = await readSource(request, dependencies, config);
   const { profile, keys, roles, settings, duration } = source;
   const edit = (session: Session) => (text: string) => {
     const current = parse(text);
@@ -80,7 +82,7 @@ async function renewSession(
     );
   };
   await store.dryRun(edit(LARGEST_SESSION), signal);
-  refuseOverridingKey(document, config, request);
+  refuseOverridingKey(profiles, request);
   const ask = await dependencies.connect(settings, keys.mfaDevice);
   const { mfaDevice } = keys;
   const code = parseMfaCode(
@@ -100,24 +102,14 @@ async function renewSession(
   };
 }
 
-/** The role of the profile itself. */
-function configuredRole(
-  document: CredentialsDocument,
-  config: CredentialsDocument,
-  { profileName }: SessionRequest,
-): string | undefined {
-  return profileSettings(document, profileName, config)?.get("role_arn") ||
-    undefined;
-}
-
 async function readSource(
   request: SessionRequest,
   { store }: GetSessionDependencies,
   config: CredentialsDocument,
-): Promise<{ document: CredentialsDocument; source: Source }> {
+): Promise<{ profiles: Profiles; source: Source }> {
   return await store.read((text) => {
-    const document = parseValid(text);
-    return { document, source: findSource(document, config, request) };
+    const profiles = new Profiles(parseValid(text), config);
+    return { profiles, source: findSource(profiles, request) };
   });
 }
 
@@ -150,17 +142,20 @@ function blockEdit(
 
 /** Refuses a profile whose config overrides the session. */
 function refuseOverridingKey(
-  document: CredentialsDocument,
-  config: CredentialsDocument,
+  profiles: Profiles,
   { stsProfileName: name }: SessionRequest,
 ): void {
-  const settings = profileSettings(document, name, config);
-  const overridingKey = settings && findOverridingKey(name, settings.get);
+  const overridingKey = findOverridingKey(
+    name,
+    (key) => profiles.get(name, key),
+  );
   if (!overridingKey) return;
   throw new UpdstsError(
     "file_conflict",
     `${overridingKey} of the profile "${name}" in the config would override the new session`,
-    "delete it there, or choose another name with -sn",
+    hint`delete it there, or choose another name ${
+      withParameter("stsProfileName")
+    }`,
   );
 }
 
@@ -173,15 +168,15 @@ const LARGEST_SESSION: Session = {
 };
 
 function notSaved(error: unknown): UpdstsError {
-  const { code, message, hint } = error instanceof UpdstsError
+  const failure = error instanceof UpdstsError
     ? error
-    : { code: "internal", message: "an unexpected error", hint: undefined };
+    : new UpdstsError("internal", "an unexpected error");
+  const { code, message } = failure;
+  const next = "the file is unchanged; try again with a new MFA code";
   return new UpdstsError(
     code === "interrupted" ? code : "not_saved",
     `cannot save the session that STS issued: ${message}`,
-    `${
-      hint ? `${hint}; ` : ""
-    }the file is unchanged; try again with a new MFA code`,
+    failure.hint === undefined ? next : hint`${failure.hint}; ${next}`,
     { cause: error },
   );
 }

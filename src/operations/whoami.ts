@@ -1,17 +1,20 @@
 import {
-  blockAt,
   type CredentialsDocument,
   type Section,
+  settingOf,
 } from "../credentials/document.ts";
 import { readKeys } from "../credentials/keys.ts";
 import { mask, showArn } from "../credentials/redact.ts";
-import { profileInfo, readSetting } from "../credentials/profile.ts";
+import { profileInfo } from "../credentials/profile.ts";
 import { parseValid } from "../credentials/checks.ts";
-import { profileSettings } from "../credentials/profiles.ts";
-import type { ProfileSettings } from "../credentials/profiles.ts";
+import {
+  partitionArn,
+  Profiles,
+  type ProfileSettings,
+} from "../credentials/profiles.ts";
 import type { CredentialStore, Keys } from "./types.ts";
 import { findProfile } from "./session_source.ts";
-import { shellQuote } from "../util/shell_quote.ts";
+import type { RecommendedRequest } from "../errors.ts";
 
 /** The response of `GetCallerIdentity`. */
 export interface Identity {
@@ -22,7 +25,7 @@ export interface Identity {
 
 /** Sends `GetCallerIdentity` with the given keys. */
 export type AskIdentity = (
-  keys: Keys & { readonly renewal?: string | undefined },
+  keys: Keys & { readonly renewal?: RecommendedRequest | undefined },
   signal: AbortSignal,
 ) => Promise<Identity>;
 
@@ -64,13 +67,14 @@ export async function whoami(
       keys: readKeys(document, section, dependencies.now()),
     };
   });
-  const config = await dependencies.readConfig();
-  const settings = settingsFor(document, config, section);
-  const arn = settings.get("mfa_device_arn") || settings.get("mfa_serial") ||
-    settings.get("role_arn") || "";
-  const ask = await dependencies.connectIdentity(settings, arn);
+  const profiles = new Profiles(document, await dependencies.readConfig());
+  const settings = profiles.sessionSettings(profileName)!;
+  const ask = await dependencies.connectIdentity(
+    settings,
+    partitionArn(settings),
+  );
   const identity = await ask(
-    { ...keys, renewal: renewalOf(document, config, section) },
+    { ...keys, renewal: renewalOf(profiles, section) },
     dependencies.signal,
   );
   return {
@@ -83,39 +87,22 @@ export async function whoami(
   };
 }
 
-/** The command that renews a session of updsts. */
+/** The request that renews a session of updsts. */
 function renewalOf(
-  document: CredentialsDocument,
-  config: CredentialsDocument,
+  profiles: Profiles,
   section: Section,
-): string | undefined {
-  const source = blockAt(document, section.line)?.source;
+): RecommendedRequest | undefined {
+  const source = profiles.sessionSource(section.name);
   if (source === undefined) return undefined;
-  const words = ["updsts", "get", "-n", source];
-  if (section.name !== `${source}_sts`) words.push("-sn", section.name);
-  const role = readSetting(document, section, "assumed_role_arn");
-  const own = profileSettings(document, source, config)?.get("role_arn");
+  const role = settingOf(profiles.credentials, section, "assumed_role_arn")
+    ?.value;
+  const own = profiles.get(source, "role_arn");
   // A value that is not an ARN may be a secret.
-  if (role && role !== own && showArn(role) === role) {
-    words.push("--role-arn", role);
-  }
-  return shellQuote(words);
-}
-
-/** A session of updsts uses the settings of its source profile too. */
-function settingsFor(
-  document: CredentialsDocument,
-  config: CredentialsDocument,
-  section: Section,
-): ProfileSettings {
-  const own = profileSettings(document, section.name, config)!;
-  const block = blockAt(document, section.line);
-  const source = block && profileSettings(document, block.source, config);
-  if (!source) return own;
+  const isNamed = role && role !== own && showArn(role) === role;
   return {
-    get: (key) => own.get(key) ?? source.get(key),
-    endpointUrl: (service) =>
-      own.endpointUrl(service) ?? source.endpointUrl(service),
+    profileName: source,
+    stsProfileName: section.name,
+    role: isNamed ? { arn: role } : undefined,
   };
 }
 

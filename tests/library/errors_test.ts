@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { type LibraryErrorCode, UpdstsError } from "../../mod.ts";
+import {
+  editBlock,
+  type LibraryErrorCode,
+  openCredentialsFile,
+  UpdstsError,
+} from "../../mod.ts";
 import {
   type ErrorCode,
   UpdstsError as InternalError,
@@ -72,6 +77,21 @@ Deno.test("an UpdstsError has no cause, and nothing that a terminal interprets",
   assert.equal(error.message, "no\ufffd[31m");
   assert.equal(error.hint, "try\ufffdagain");
   assert.ok(!Deno.inspect(error).includes("CANARY"));
+});
+
+Deno.test("hints name the parameters of the function that was called", async () => {
+  const edit = () =>
+    editBlock("[default]\n[session]\n", {
+      source: "default",
+      section: "session",
+      settings: {},
+    });
+  assert.throws(edit, {
+    hint: "rename or delete it, or choose another name as section",
+  });
+  await assert.rejects(openCredentialsFile("/none/credentials").read(), {
+    hint: 'create it with "aws configure", or name another as path',
+  });
 });
 
 Deno.test("an error that is not of updsts is thrown as it is", async () => {

@@ -183,6 +183,8 @@ for (const { name, code, message, file, options, prepare } of REFUSALS) {
         assert.ok(error instanceof UpdstsError, String(error));
         assert.equal(error.code, code);
         assert.match(error.message, message);
+        // The command line's options and commands mean nothing to a program.
+        assert.doesNotMatch(`${error.message} ${error.hint}`, / --?\w|"updsts/);
         return true;
       },
     );

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
+import { Profiles } from "../../src/credentials/profiles.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import type { SessionRequest } from "../../src/operations/get_session.ts";
 import {
@@ -7,6 +8,7 @@ import {
   findSource,
   type Source,
 } from "../../src/operations/session_source.ts";
+import { hintOf } from "../support/hint_of.ts";
 
 const ARN = "arn:aws:iam::123456789012:role/";
 const DEVICE = "arn:aws:iam::123456789012:mfa/";
@@ -21,7 +23,7 @@ function find(
   credentials = KEYS,
 ): Source {
   const whole = { profileName: "admin", stsProfileName: "x", ...request };
-  return findSource(parse(credentials), parse(config), whole);
+  return findSource(new Profiles(parse(credentials), parse(config)), whole);
 }
 
 function failure(work: () => unknown): UpdstsError {
@@ -321,8 +323,8 @@ for (const { name, config, request, credentials, message, hint } of REFUSED) {
   Deno.test(`findSource() refuses ${name}`, () => {
     const error = failure(() => find(config, request, credentials));
     assert.match(error.message, message);
-    if (hint) assert.match(error.hint ?? "", hint);
-    assert.doesNotMatch(error.message + error.hint, /CANARY/);
+    if (hint) assert.match(hintOf(error), hint);
+    assert.doesNotMatch(error.message + hintOf(error), /CANARY/);
   });
 }
 

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { UpdstsError } from "../../src/errors.ts";
 import { parse } from "../../src/credentials/parse.ts";
-import { profileSettings } from "../../src/credentials/profiles.ts";
+import { Profiles } from "../../src/credentials/profiles.ts";
 import type { StsSettings } from "../../src/sts/endpoints.ts";
 import { stsSettings } from "../../src/sts/settings.ts";
+import { hintOf } from "../support/hint_of.ts";
 
 interface Case {
   name: string;
@@ -21,7 +22,7 @@ function settle(
   const document = parse(`[me]\n${profile ?? ""}`);
   return stsSettings(
     { env: (name) => env?.[name], home: () => "/home/me" },
-    profileSettings(document, "me", parse(config ?? ""))!,
+    new Profiles(document, parse(config ?? "")).find("me")!,
     device ?? "arn:aws:iam::123456789012:mfa/me",
   );
 }
@@ -292,7 +293,7 @@ for (const [name, env, profile = ""] of REFUSED) {
     assert.throws(() => settle({ env, config }), (error) => {
       assert.ok(error instanceof UpdstsError);
       assert.equal(error.code, "settings_invalid");
-      assert.doesNotMatch(error.message + error.hint, /CANARY/);
+      assert.doesNotMatch(error.message + hintOf(error), /CANARY/);
       return true;
     });
   });
@@ -305,7 +306,7 @@ Deno.test("an endpoint in the credentials file, where programs write, is refused
     assert.throws(() => settle({ profile }), (error) => {
       assert.ok(error instanceof UpdstsError);
       assert.match(error.message, /is in the credentials file/);
-      assert.match(error.hint!, /^move the line to the config/);
+      assert.match(hintOf(error), /^move the line to the config/);
       assert.doesNotMatch(error.message, /evil/);
       return true;
     });

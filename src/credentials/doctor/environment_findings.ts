@@ -1,3 +1,4 @@
+import { command, hint } from "../../errors.ts";
 import type { Finding } from "./finding.ts";
 
 /** The variables of the environment that the doctor checks. */
@@ -9,10 +10,10 @@ export interface Environment {
 }
 
 /** The variables that name a profile. */
-export const PROFILE_VARIABLES = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
+const PROFILE_VARIABLES = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
 
 /** The variables that have an effect when they are set. */
-export const ENVIRONMENT_VARIABLES = [
+const ENVIRONMENT_VARIABLES = [
   "AWS_ACCESS_KEY_ID",
   "AWS_SECRET_ACCESS_KEY",
   "AWS_SESSION_TOKEN",
@@ -25,6 +26,19 @@ export const DOCTOR_VARIABLES: readonly string[] = [
   ...ENVIRONMENT_VARIABLES,
   ...PROFILE_VARIABLES,
 ];
+
+/** Reads the variables that the doctor checks. */
+export function readEnvironment(
+  read: (name: string) => string | undefined,
+): Environment {
+  return {
+    set: new Set(ENVIRONMENT_VARIABLES.filter((name) => read(name))),
+    profiles: new Map(PROFILE_VARIABLES.flatMap((name) => {
+      const value = read(name);
+      return value ? [[name, value]] : [];
+    })),
+  };
+}
 
 /** Variables that override the file, or make tools fail. */
 export function environmentFindings(
@@ -101,6 +115,8 @@ function missingProfiles(
       line: null,
       message: `${variable} names a profile that does not exist`,
       why: "every AWS tool fails without another profile",
-      fix: `unset ${variable}, or name a profile that "updsts list" shows`,
+      fix: hint`unset ${variable}, or name a profile that ${
+        command("list")
+      } shows`,
     }));
 }

@@ -1,7 +1,4 @@
-/** The settings of a profile in `~/.aws/config`. */
-export interface ConfigProfile {
-  get(key: string): string | undefined;
-}
+import type { Hint } from "../../errors.ts";
 
 /** A problem of the file or of its environment. */
 export interface Finding {
@@ -16,7 +13,7 @@ export interface Finding {
   /** The consequence. */
   readonly why: string;
   /** A step that solves it. */
-  readonly fix: string;
+  readonly fix: Hint;
 }
 
 /** The kinds of findings. */
