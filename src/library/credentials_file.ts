@@ -7,7 +7,10 @@ import { warningLog } from "./warning_log.ts";
 
 /** Options of {@linkcode openCredentialsFile}. */
 export interface CredentialsFileOptions {
-  /** Receives warnings, one line each; by default they are dropped. */
+  /**
+   * Receives warnings, one line each; by default they are dropped. An error that
+   * it throws is ignored.
+   */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 

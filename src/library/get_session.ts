@@ -53,7 +53,10 @@ export interface GetSessionOptions {
    * has issued is saved nevertheless.
    */
   readonly signal?: AbortSignal | undefined;
-  /** Receives warnings, one line each; by default they are dropped. */
+  /**
+   * Receives warnings, one line each; by default they are dropped. An error that
+   * it throws is ignored.
+   */
   readonly onWarning?: ((message: string) => void) | undefined;
 }
 

@@ -6,12 +6,14 @@ import { denoOfUsers, type Outcome, updstsEnv } from "../support/updsts.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const PAGE = await Deno.readTextFile(new URL("docs/library.md", ROOT));
-const [, PROGRAM = ""] = /```ts\n([^]*?)```/.exec(PAGE) ?? [];
+const [RENEW = "", USE = ""] = [...PAGE.matchAll(/```ts\n([^]*?)```/g)]
+  .map(([, program]) => program!);
 const [, FLAGS = ""] = /```sh\ndeno run ([^`]*) \\\n {2}renew\.ts\n/
   .exec(PAGE) ?? [];
 
-/** Runs the program of the page with its flags, but for those left out. */
+/** Runs a program of the page with its flags, but for those left out. */
 async function runProgram(
+  text: string,
   { home, env }: Scene,
   code: string,
   without?: string,
@@ -20,7 +22,7 @@ async function runProgram(
   const program = join(home.path, "renew.ts");
   await Deno.writeTextFile(
     program,
-    PROGRAM.replace(/"jsr:@x\/updsts@[\d.]+"/, JSON.stringify(entry)),
+    text.replace(/"jsr:@x\/updsts@[\d.]+"/, JSON.stringify(entry)),
   );
   const flags = FLAGS.split(/[\s\\]+/)
     .map((flag) => flag.replaceAll('"', "").replaceAll("$HOME", home.path))
@@ -57,13 +59,15 @@ async function runProgram(
 Deno.test("the documented program gets a session with the documented flags", async () => {
   await using scene = await makeScene();
   const before = await scene.home.read();
-  const first = await runProgram(scene, scene.device.nextCode());
+  const first = await runProgram(RENEW, scene, scene.device.nextCode());
   assert.equal(first.stderr, "");
   assert.match(first.stdout, /^default_sts is valid until [\dT:.-]+Z\n$/);
   assert.equal(first.status, 0);
   assert.ok((await scene.home.read()).startsWith(before));
-  const again = await runProgram(scene, "");
+  const again = await runProgram(RENEW, scene, "");
   assert.deepEqual(again, first);
+  const use = await runProgram(USE, scene, "");
+  assert.deepEqual(use, { status: 0, stdout: "", stderr: "" });
   assert.equal(scene.sts.requests.length, 1);
 });
 
@@ -77,7 +81,7 @@ for (
   Deno.test(`without ${flag} the documented program sends no MFA code`, async () => {
     await using scene = await makeScene();
     const before = await scene.home.read();
-    const run = await runProgram(scene, scene.device.nextCode(), flag);
+    const run = await runProgram(RENEW, scene, scene.device.nextCode(), flag);
     assert.match(run.stderr, message);
     assert.equal(run.status, 1);
     assert.equal(run.stdout, "");

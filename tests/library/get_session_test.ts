@@ -76,7 +76,12 @@ Deno.test("getSession passes warnings to the program, and none without onWarning
   await using scene = await makeLibraryScene();
   await Deno.chmod(scene.home.credentials, 0o644);
   const warnings: string[] = [];
-  await scene.getSession({ onWarning: (text) => warnings.push(text) });
+  await scene.getSession({
+    onWarning(text) {
+      warnings.push(text);
+      throw new Error("ignored");
+    },
+  });
   assert.equal(warnings.length, 1);
   assert.match(warnings[0]!, /^other users can access /);
   await scene.getSession();
@@ -271,6 +276,28 @@ Deno.test("an abort while STS answers leaves the file unchanged", async () => {
   controller.abort(reason);
   await assert.rejects(result, (error) => error === reason);
   assert.equal(await scene.home.read(), before);
+});
+
+Deno.test("a session that STS has issued is saved after an abort", async () => {
+  await using scene = await makeLibraryScene();
+  const controller = new AbortController();
+  const lockFile = join(scene.home.path, ".aws", ".credentials.updsts-lock");
+  using lock = await Deno.open(lockFile, { write: true, create: true });
+  scene.sts.tell({ kind: "slow", delayMs: 300, moment: "before" });
+  const result = scene.getSession({
+    signal: controller.signal,
+    async onWarning(message) {
+      assert.match(message, /^another updsts is writing .*; waiting for it$/);
+      controller.abort();
+      await lock.unlock();
+    },
+  });
+  await until(() => scene.sts.spentCodes > 0);
+  await lock.lock(true);
+  assert.equal((await result).isNew, true);
+  assert.ok(controller.signal.aborted);
+  const [session] = scene.sts.issued;
+  assert.ok((await scene.home.read()).includes(session!.sessionToken));
 });
 
 Deno.test("an error of mfaCode is thrown as it is", async () => {
