@@ -11,9 +11,11 @@ import { findOverridingKey } from "../credentials/overriding_keys.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import { lastingSession } from "./existing_session.ts";
+import { CodeRejected } from "./code_rejected.ts";
 import { checkRequest, parseMfaCode } from "./request.ts";
 import { findSource, type Source } from "./session_source.ts";
 import type {
+  AskSts,
   GetSessionDependencies,
   GetSessionOutcome,
   Session,
@@ -44,19 +46,19 @@ export async function getSession(
     const role = request.role?.arn ?? own;
     return lastingSession(profiles, request, role, dependencies.now());
   };
-  if (request.ifExpiresWithin !== undefined) {
-    const lasting = await findLasting();
-    if (lasting) return { result: lasting, isNew: false };
-  }
-  const renew = async () => ({
-    result: await renewSession(request, dependencies, config),
-    isNew: true,
+  const keep = (result: SessionResult) => ({
+    result,
+    isNew: false,
+    isFirst: false,
   });
+  const renew = () => renewSession(request, dependencies, config);
   if (request.ifExpiresWithin === undefined) return await renew();
+  const lasting = await findLasting();
+  if (lasting) return keep(lasting);
   await readSource(request, dependencies, config);
   return await store.withSessionLock(request.stsProfileName, async () => {
     const renewed = await findLasting();
-    return renewed ? { result: renewed, isNew: false } : await renew();
+    return renewed ? keep(renewed) : await renew();
   }, signal);
 }
 
@@ -69,10 +71,10 @@ async function renewSession(
   request: SessionRequest,
   dependencies: GetSessionDependencies,
   config: CredentialsDocument,
-): Promise<SessionResult> {
+): Promise<GetSessionOutcome> {
   const { store, signal } = dependencies;
   const { profiles, source } = await readSource(request, dependencies, config);
-  const { profile, keys, roles, settings, duration } = source;
+  const { profile, keys, roles, settings } = source;
   const edit = (session: Session) => (text: string) => {
     const current = parse(text);
     if (!current.sections.has(profile)) throw removed(profile);
@@ -84,22 +86,43 @@ async function renewSession(
   await store.dryRun(edit(LARGEST_SESSION), signal);
   refuseOverridingKey(profiles, request);
   const ask = await dependencies.connect(settings, keys.mfaDevice);
-  const { mfaDevice } = keys;
-  const code = parseMfaCode(
-    await dependencies.readCode({ mfaDevice, roles, duration }),
-  );
-  signal.throwIfAborted();
-  const session = await ask({ ...keys, code, roles, duration }, signal);
+  const session = await askWithCode(ask, source, dependencies);
   try {
     await store.update(edit(session), dependencies.saveSignal);
   } catch (error) {
     throw notSaved(error);
   }
   return {
-    updated_profile_name: request.stsProfileName,
-    aws_access_key_id: showAccessKeyId(session.accessKeyId),
-    aws_token_expiration: formatExpiration(session.expiration),
+    result: {
+      updated_profile_name: request.stsProfileName,
+      aws_access_key_id: showAccessKeyId(session.accessKeyId),
+      aws_token_expiration: formatExpiration(session.expiration),
+    },
+    isNew: true,
+    isFirst: !profiles.credentials.sections.has(request.stsProfileName),
   };
+}
+
+/** Asks STS with an MFA code, and with another one while it rejects the code. */
+async function askWithCode(
+  ask: AskSts,
+  { keys, roles, duration }: Source,
+  { readCode, readCodeAgain, signal }: GetSessionDependencies,
+): Promise<Session> {
+  const { mfaDevice } = keys;
+  let given = await readCode({ mfaDevice, roles, duration });
+  for (;;) {
+    const code = parseMfaCode(given);
+    signal.throwIfAborted();
+    try {
+      return await ask({ ...keys, code, roles, duration }, signal);
+    } catch (error) {
+      if (!(error instanceof CodeRejected)) throw error;
+      const another = await readCodeAgain?.(error);
+      if (another === undefined) throw error;
+      given = another;
+    }
+  }
 }
 
 async function readSource(

@@ -50,6 +50,14 @@ export function canRun(command: string, ...args: string[]): boolean {
   }
 }
 
+/** The path of the Python that is here, past what picks its version. */
+export function python(): string {
+  const { stdout } = new Deno.Command("python3", {
+    args: ["-c", "import sys; print(sys.executable, end='')"],
+  }).outputSync();
+  return new TextDecoder().decode(stdout);
+}
+
 /** Runs a program at a terminal of its own. */
 export async function atTerminal(plan: TerminalPlan): Promise<TerminalOutcome> {
   const child = new Deno.Command("python3", {
