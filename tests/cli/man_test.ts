@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import process from "node:process";
 import { commandsOf } from "../../src/cli/commands_of.ts";
 import { makeApplication } from "../../src/cli/commands.ts";
 import { manPage } from "../../scripts/man_page.ts";
 import { ENVIRONMENT } from "../../src/platform/variables.ts";
 import { optionsOf } from "../../src/cli/options.ts";
-import { canRun } from "../support/terminal.ts";
 import { runIn } from "./fake_runtime.ts";
+import { canRun, ignoreWithout } from "../support/programs.ts";
 
 const plain = manPage().replaceAll("\\-", "-").replaceAll(/\\f[BIR]/g, "");
 
@@ -65,11 +64,9 @@ Deno.test("nothing of the manual page is taken for a command of roff by mistake"
 
 const hasMandoc = canRun("mandoc", "-T", "lint", "/dev/null") ||
   canRun("mandoc", "-T", "ascii", "/dev/null");
-if (!hasMandoc) process.stderr.write("skipped: mandoc is not here\n");
 
-Deno.test({
+Deno.test(ignoreWithout("mandoc", {
   name: "mandoc finds no error in the manual page",
-  ignore: !hasMandoc,
   async fn() {
     const path = await Deno.makeTempFile();
     try {
@@ -87,4 +84,4 @@ Deno.test({
       await Deno.remove(path);
     }
   },
-});
+}, hasMandoc));

@@ -1,12 +1,12 @@
 /** Other programs take what export gives. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import process from "node:process";
 import { installedIn } from "../support/installed.ts";
+import { canRun, ignoreWithout } from "../support/programs.ts";
 import { usualFile } from "../support/scene.ts";
 import { shellsHere } from "../support/shells.ts";
 import { startSimulatedSts } from "../support/simulated_sts.ts";
-import { atTerminal, canRun, hasTerminals } from "../support/terminal.ts";
+import { atTerminal, hasTerminals } from "../support/terminal.ts";
 import { virtualMfaDevice } from "../support/totp.ts";
 import {
   makeHome,
@@ -82,9 +82,8 @@ Deno.test("export needs no STS, no SDK and no more than the file", async () => {
   assert.equal(await home.read(), FILE);
 });
 
-Deno.test({
+Deno.test(ignoreWithout("python3", {
   name: "at a terminal export prints nothing without --to-terminal",
-  ignore: !hasTerminals,
   async fn() {
     await using home = await makeHome(FILE);
     const at = (...more: string[]) => {
@@ -104,12 +103,10 @@ Deno.test({
     assert.equal(shown.status, 0);
     assert.match(shown.output, /CANARY/);
   },
-});
+}, hasTerminals));
 
 const hasBotocore = canRun("python3", "-c", "import botocore");
 const hasAws = canRun("aws", "--version");
-if (!hasBotocore) process.stderr.write("skipped: botocore is not here\n");
-if (!hasAws) process.stderr.write("skipped: the AWS CLI is not here\n");
 
 /** Runs a program with `credential_process` in its profile. */
 async function withProcess(
@@ -146,9 +143,8 @@ const PYTHON = [
 const askBotocore = (profile: string) =>
   withProcess({ profile, file: FILE, argv: ["python3", "-c", PYTHON] });
 
-Deno.test({
+Deno.test(ignoreWithout("botocore", {
   name: "botocore takes a session and its end by credential_process",
-  ignore: !hasBotocore,
   async fn() {
     assert.equal(
       await askBotocore("default_sts"),
@@ -156,33 +152,30 @@ Deno.test({
         "custom-process 2999-10-05 06:30:00+00:00\n",
     );
   },
-});
+}, hasBotocore));
 
-Deno.test({
+Deno.test(ignoreWithout("botocore", {
   name: "botocore takes long-lived keys by credential_process",
-  ignore: !hasBotocore,
   async fn() {
     assert.equal(
       await askBotocore("default"),
       `AKIAIOSFODNN7EXAMPLE\n${SECRET}\nNone\ncustom-process None\n`,
     );
   },
-});
+}, hasBotocore));
 
-Deno.test({
+Deno.test(ignoreWithout("botocore", {
   name: "botocore shows why there are no keys",
-  ignore: !hasBotocore,
   async fn() {
     assert.match(
       await askBotocore("missing"),
       /updsts: error: there is no profile "missing"/,
     );
   },
-});
+}, hasBotocore));
 
-Deno.test({
+Deno.test(ignoreWithout("aws", {
   name: "the AWS CLI signs with what it takes by credential_process",
-  ignore: !hasAws,
   async fn() {
     await using sts = await startSimulatedSts();
     const user = sts.addUser();
@@ -202,4 +195,4 @@ Deno.test({
       sts.issued[0]?.sessionToken,
     );
   },
-});
+}, hasAws));

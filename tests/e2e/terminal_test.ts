@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { shellQuote } from "../../src/util/shell_quote.ts";
+import { canRun } from "../support/programs.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
 import {
   atTerminal,
-  canRun,
-  hasTerminals,
   type TerminalOutcome,
   type TerminalPlan,
+  terminalTest,
 } from "../support/terminal.ts";
 import { denoOfUsers, updstsCommand, updstsEnv } from "../support/updsts.ts";
 
@@ -55,11 +55,11 @@ function versionOf(deno: string): string {
 }
 
 for (const stdin of ["terminal", "empty"] as const) {
-  Deno.test({
+  terminalTest({
     name: `get asks for the code at the terminal, standard input being ${
       stdin === "empty" ? "something else" : "it"
     }`,
-    ignore: !hasTerminals || (stdin === "empty" && !opensTerminal),
+    ignore: stdin === "empty" && !opensTerminal,
     async fn() {
       await using scene = await makeScene();
       const code = scene.device.nextCode();
@@ -88,9 +88,8 @@ const INTERRUPTIONS: [string, TerminalPlan["steps"][number], number][] = [
 ];
 
 for (const [what, step, expected] of INTERRUPTIONS) {
-  Deno.test({
+  terminalTest({
     name: `${what} at the prompt ends it, and the terminal is as it was`,
-    ignore: !hasTerminals,
     async fn() {
       await using scene = await makeScene();
       const before = await scene.home.read();
@@ -104,9 +103,8 @@ for (const [what, step, expected] of INTERRUPTIONS) {
   });
 }
 
-Deno.test({
+terminalTest({
   name: "a terminal that is closed at the prompt ends it",
-  ignore: !hasTerminals,
   async fn() {
     await using scene = await makeScene();
     const before = await scene.home.read();
@@ -118,9 +116,9 @@ Deno.test({
   },
 });
 
-Deno.test({
+terminalTest({
   name: "Ctrl-Z and fg at the prompt ask again, and the code stays hidden",
-  ignore: !hasTerminals || !canRun("bash", "-c", "exit 0"),
+  ignore: !canRun("bash", "-c", "exit 0"),
   async fn() {
     await using scene = await makeScene();
     const code = scene.device.nextCode();
@@ -172,9 +170,9 @@ function python(): string {
   return decoder.decode(stdout);
 }
 
-Deno.test({
+terminalTest({
   name: "get shows its prompt at the terminal where its output is captured",
-  ignore: !hasTerminals || !writesToInput,
+  ignore: !writesToInput,
   async fn() {
     await using scene = await makeScene();
     const code = scene.device.nextCode();
@@ -196,9 +194,8 @@ Deno.test({
   },
 });
 
-Deno.test({
+terminalTest({
   name: "get shows its prompt where standard error goes to a file",
-  ignore: !hasTerminals,
   async fn() {
     await using scene = await makeScene();
     const code = scene.device.nextCode();
@@ -218,9 +215,8 @@ Deno.test({
 });
 
 for (const stdin of ["read-only", "empty"] as const) {
-  Deno.test({
+  terminalTest({
     name: `get asks for no code blindly, standard input being ${stdin}`,
-    ignore: !hasTerminals,
     async fn() {
       await using scene = await makeScene();
       const before = await scene.home.read();
@@ -246,9 +242,9 @@ session = botocore.session.Session(profile="by-process")
 print("botocore has", session.get_credentials().get_frozen_credentials().access_key)
 `;
 
-Deno.test({
+terminalTest({
   name: "botocore's credential_process can ask for a code at the terminal",
-  ignore: !hasTerminals || !writesToInput ||
+  ignore: !writesToInput ||
     !canRun("python3", "-c", "import botocore.session"),
   async fn() {
     await using scene = await makeScene();

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { canRun } from "../support/programs.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
-import { canRun } from "../support/terminal.ts";
 import { sharedExecutable } from "./build.ts";
 
 const executable = await sharedExecutable();

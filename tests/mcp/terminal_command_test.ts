@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { terminalCommand } from "../../src/mcp/terminal_command.ts";
+import { ignoreWithout } from "../support/programs.ts";
 
 const request = {
   profileName: "default",
@@ -29,7 +30,7 @@ Deno.test("the command for the terminal says what differs from the usual, and no
   );
 });
 
-Deno.test({
+Deno.test(ignoreWithout("sh", {
   name: "a shell takes the command's words as they are, whatever is in them",
   ignore: Deno.build.os === "windows",
   async fn() {
@@ -59,4 +60,4 @@ Deno.test({
       assert.equal(new TextDecoder().decode(stdout), `${name}\n`);
     }
   },
-});
+}));
