@@ -7,6 +7,7 @@ import {
   profileInfos,
 } from "../credentials/profile.ts";
 import { UpdstsError } from "../errors.ts";
+import { getCommandLine } from "../platform/get_command.ts";
 import { profileSettings } from "../credentials/profiles.ts";
 import {
   checkProfileName,
@@ -22,7 +23,6 @@ import type { Services } from "../operations/services.ts";
 import type { CodeElicitor, ToolCall } from "./elicit_code.ts";
 import { resolveAllowedPath } from "./allowed_path.ts";
 import type { RateLimit } from "./rate_limit.ts";
-import { terminalCommand } from "./terminal_command.ts";
 import type { ToolArguments } from "./tool_schemas.ts";
 
 /** What the tools work with. */
@@ -121,7 +121,7 @@ async function refuseNewDefault(
       "file_conflict",
       "an agent may not write the section [default], which every AWS tool uses that is not told otherwise",
       "leave sts_profile_name out, or choose another; or have the user run this in a terminal: " +
-        terminalCommand(request, credentialFile),
+        getCommandLine({ ...request, credentialsFile: credentialFile }),
     );
   });
 }

@@ -8,6 +8,7 @@ import { canRun, ignoreWithout } from "../support/programs.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
 import { writeWith } from "./faults.ts";
 import { isRoot, modeOf, open, refusal, signal } from "./store.ts";
+import { hintOf } from "../support/hint_of.ts";
 
 /** A directory that a mount shows again, with its own rules. */
 interface Mounted extends AsyncDisposable {
@@ -130,7 +131,7 @@ mountTest({
       error.message,
       /^cannot keep the owner 12345 of .*credentials/,
     );
-    assert.match(error.hint ?? "", /run updsts as the user/);
+    assert.match(hintOf(error), /run updsts as the user/);
     assert.equal(await home.read(), "a\n");
     assert.deepEqual(await home.names(), ["credentials"]);
   },
@@ -171,8 +172,8 @@ mountTest({
       /^cannot keep the group 54321 of .*credentials/,
     );
     const path = mounted.credentials;
-    assert.ok(error.hint?.includes(`"chgrp 0 ${path}"`), error.hint);
-    assert.ok(error.hint?.includes(`"chmod 600 ${path}"`), error.hint);
+    assert.ok(hintOf(error).includes(`"chgrp 0 ${path}"`), hintOf(error));
+    assert.ok(hintOf(error).includes(`"chmod 600 ${path}"`), hintOf(error));
     assert.equal(await home.read(), "a\n");
     assert.deepEqual(await home.names(), ["credentials"]);
   },
@@ -205,7 +206,7 @@ Deno.test(ignoreWithout("root and setpriv", {
     await Deno.chmod(home.credentials, 0o640);
     const refused = await writeWith(asUser, home.credentials, "dryRun");
     assert.match(refused.message!, /^cannot keep the group 54321 of /);
-    assert.ok(refused.hint!.includes(`"chgrp ${USER} ${home.credentials}"`));
+    assert.ok(hintOf(refused).includes(`"chgrp ${USER} ${home.credentials}"`));
     assert.equal(await home.read(), "a\nb\n");
   },
 }, canBeUser));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
+import { ignoreWithout } from "../support/programs.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
 import { failing, type Faults, straceTest, writeWith } from "./faults.ts";
 import { isRoot, isWindows, modeOf } from "./store.ts";
@@ -172,7 +173,7 @@ straceTest({
   },
 });
 
-Deno.test({
+Deno.test(ignoreWithout("sh", {
   name: "a process that may open no more files is told so",
   ignore: isWindows,
   async fn() {
@@ -189,4 +190,4 @@ Deno.test({
     assert.equal(await home.read(), "a\n");
     assert.deepEqual(await home.names(), ["credentials"]);
   },
-});
+}));
