@@ -6,7 +6,7 @@ import { age, makeHome } from "../support/updsts.ts";
 import { isRoot, modeOf, open, refusal, signal } from "./store.ts";
 import { hintOf } from "../support/hint_of.ts";
 
-const ROUNDS = 60;
+const ROUNDS = 300;
 
 /**
  * Puts a symlink or a hard link to a file of root's in the place of a name,
