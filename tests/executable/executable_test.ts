@@ -1,19 +1,18 @@
 import assert from "node:assert/strict";
 import { userInfo } from "node:os";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import process from "node:process";
 import { NEEDS } from "../../src/executable/grants.ts";
 import { shellQuote } from "../../src/util/shell_quote.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
 import { SYSTEM_ENV } from "../support/updsts.ts";
-import { sharedExecutable } from "./build.ts";
+import { executableTest, sharedExecutable } from "./build.ts";
 
 const executable = await sharedExecutable();
 
-/** A test of the executable; said to be ignored where none can be made. */
+/** A test of the executable. */
 function test(name: string, fn: () => Promise<void>): void {
-  Deno.test(`the executable ${name}`, { ignore: !executable }, fn);
+  executableTest(executable, `the executable ${name}`, fn);
 }
 
 interface RunMore {
@@ -45,20 +44,6 @@ const get = ({ device }: Scene, ...more: string[]) => [
   ...["get", "-n", "default", "-t", device.nextCode()],
   ...more,
 ];
-
-test("passes the end-to-end tests of the source", async () => {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["test", "--config=tests/deno.json", "--frozen", "--allow-all"],
-      ...["--parallel", "--quiet", "--reporter=dot"],
-      ...["tests/e2e/", "tests/mcp/"],
-    ],
-    cwd: fileURLToPath(new URL("../../", import.meta.url)),
-    env: { UPDSTS_EXECUTABLE: executable!, NO_COLOR: "1" },
-  }).output();
-  const decoder = new TextDecoder();
-  assert.ok(success, decoder.decode(stdout) + decoder.decode(stderr));
-});
 
 test("is at most 2 MB larger than the bare runtime", async () => {
   const denort = process.env.DENORT_BIN;
