@@ -13,6 +13,7 @@ import {
   runUpdsts,
   updstsCommand,
   updstsEnv,
+  writeSettled,
 } from "../support/updsts.ts";
 
 const SECRET = `"a$(CANARY)'b\`CANARY\`;c\\'d#!~*\\`;
@@ -118,7 +119,7 @@ async function withProcess(
   },
 ): Promise<string> {
   await using home = await makeHome(file);
-  await Deno.writeTextFile(
+  await writeSettled(
     join(home.path, ".aws", "config"),
     `[profile work]\nregion = eu-west-1\n` +
       `credential_process = updsts export -n ${profile} --format process\n`,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeScene, usualFile } from "../support/scene.ts";
-import { executable } from "../support/updsts.ts";
+import { executable, writeSettled } from "../support/updsts.ts";
 
 Deno.test("get writes the session into a block, and nothing else changes", async () => {
   await using scene = await makeScene();
@@ -153,7 +153,7 @@ for (const { name, host, mfaSerial, env, config } of PLACES) {
   Deno.test(`get asks where ${name} says: ${host}`, async () => {
     await using scene = await makeScene(mfaSerial ? { mfaSerial } : {});
     if (config) {
-      await Deno.writeTextFile(join(scene.home.path, ".aws/config"), config);
+      await writeSettled(join(scene.home.path, ".aws/config"), config);
     }
     const code = scene.device.nextCode();
     const run = await scene.run(["get", "-n", "default", "-t", code], {
@@ -168,11 +168,11 @@ for (const { name, host, mfaSerial, env, config } of PLACES) {
 
 Deno.test("another profile's endpoint changes nothing", async () => {
   await using scene = await makeScene();
-  await Deno.writeTextFile(
+  await writeSettled(
     join(scene.home.path, ".aws/config"),
     "[default]\nendpoint_url = https://sts.example.com\n",
   );
-  await Deno.writeTextFile(
+  await writeSettled(
     scene.home.credentials,
     (await scene.home.read()).replace("[default]", "[work]"),
   );
@@ -188,7 +188,7 @@ Deno.test("get finds the MFA device in ~/.aws/config", async () => {
   await using scene = await makeScene({
     file: (user) => usualFile(user).replace(/mfa_device_arn.*\n/, ""),
   });
-  await Deno.writeTextFile(
+  await writeSettled(
     join(scene.home.path, ".aws/config"),
     `[default]\nmfa_serial = ${scene.user.mfaSerial}\n`,
   );
@@ -200,7 +200,7 @@ Deno.test("get finds the MFA device in ~/.aws/config", async () => {
 
 Deno.test("the ambient AWS environment and a broken config change nothing", async () => {
   await using scene = await makeScene();
-  await Deno.writeTextFile(
+  await writeSettled(
     join(scene.home.path, ".aws/config"),
     "not = an\n[ini\nfile",
   );

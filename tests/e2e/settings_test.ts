@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeScene, type Scene } from "../support/scene.ts";
 import { startSocksProxy } from "../support/socks_proxy.ts";
-import { executable } from "../support/updsts.ts";
+import { executable, writeSettled } from "../support/updsts.ts";
 
 /** The code is read when it is needed; missing, it gives another status. */
 const LATE = ["-t", "-", "--if-expires-within", "600"];
@@ -107,7 +107,7 @@ for (const [name, config, env, isExplicit] of USABLE) {
     async fn() {
       await using scene = await makeScene();
       const file = join(scene.home.path, ".aws", "config");
-      if (config) await Deno.writeTextFile(file, config);
+      if (config) await writeSettled(file, config);
       const code = scene.device.nextCode();
       const net = ["sts.amazonaws.com:443"];
       const run = await scene.run(["get", "-n", "default", "-t", code], {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeScene, type Scene } from "../support/scene.ts";
+import { writeSettled } from "../support/updsts.ts";
 
 const WHOAMI = ["whoami", "-n", "default"];
 
@@ -54,7 +55,7 @@ Deno.test("whoami says whose a session is, and until when", async () => {
 Deno.test("whoami asks about a session where the source profile's settings say", async () => {
   await using scene = await makeScene();
   await getSession(scene);
-  await Deno.writeTextFile(
+  await writeSettled(
     join(scene.home.path, ".aws", "config"),
     "[default]\nregion = eu-west-1\n",
   );
@@ -69,7 +70,7 @@ Deno.test("whoami asks about a session where the source profile's settings say",
 Deno.test("whoami asks about a session at the endpoint of its source profile", async () => {
   await using scene = await makeScene();
   await getSession(scene);
-  await Deno.writeTextFile(
+  await writeSettled(
     join(scene.home.path, ".aws", "config"),
     "[default]\nendpoint_url = http://127.0.0.1:1\n",
   );

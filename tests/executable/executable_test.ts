@@ -5,7 +5,7 @@ import process from "node:process";
 import { NEEDS } from "../../src/executable/grants.ts";
 import { shellQuote } from "../../src/util/shell_quote.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
-import { SYSTEM_ENV } from "../support/updsts.ts";
+import { SYSTEM_ENV, writeSettled } from "../support/updsts.ts";
 import { executableTest, sharedExecutable } from "./build.ts";
 
 const executable = await sharedExecutable();
@@ -145,7 +145,7 @@ for (
     const text = await Deno.readTextFile(join(directory, "keys"));
     assert.match(text, /\[default_sts\]/);
     // Another file in the usual place is not shown in its stead.
-    await Deno.writeTextFile(scene.home.credentials, "[usual]\n");
+    await writeSettled(scene.home.credentials, "[usual]\n");
     const listed = await run(
       ["list", "--json", ...spelling(join("elsewhere", "keys"))],
       { env: { HOME: scene.home.path }, cwd: scene.home.path },
@@ -193,7 +193,7 @@ test("asks the user's own endpoint, from the environment or the profile", async 
     byEnvironment.stderr,
     /the certificate of localhost:\d+ is for another host/,
   );
-  await Deno.writeTextFile(
+  await writeSettled(
     join(path, ".aws/config"),
     `[default]\nservices = mine\n[services mine]\nsts =\n  endpoint_url = ${url}\n`,
   );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { canRun, ignoreWithout } from "../support/programs.ts";
-import { executable } from "../support/updsts.ts";
+import { executable, writeSettled } from "../support/updsts.ts";
 import { CodeElicitor, InputRequired } from "../../src/mcp/elicit_code.ts";
 import { pageClosed } from "./page_closed.ts";
 import { type Message, RawServer, refusalOf, textOf } from "./raw_server.ts";
@@ -87,7 +87,7 @@ Deno.test("a code typed for one call is not used for another", async (t) => {
           /^aws_session_token.*\n/gm,
           "",
         ).replace("ASIASESSIONSESSION22", scene.user.accessKeyId);
-        await Deno.writeTextFile(scene.file, copy);
+        await writeSettled(scene.file, copy);
         await Deno.writeTextFile(`${scene.directory}/other`, copy);
         await using server = await RawServer.start(scene);
         const args = { profile_name: "default" };

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeScene, usualFile } from "../support/scene.ts";
 import type { StsUser } from "../support/sts_service.ts";
+import { writeSettled } from "../support/updsts.ts";
 
 /** Refused with the file untouched and before the code is spent. */
 const FILES: [
@@ -120,7 +121,7 @@ Deno.test("get refuses a session that a role in the config would override", asyn
   const before = await scene.home.read();
   const get = (code: string) =>
     scene.runInProcess(["get", "-n", "default", "-sn", "prod", "-t", code]);
-  await Deno.writeTextFile(config, `${role}source_profile = default\n`);
+  await writeSettled(config, `${role}source_profile = default\n`);
   const run = await get("000000");
   assert.equal(run.status, 1);
   assert.match(
@@ -130,6 +131,6 @@ Deno.test("get refuses a session that a role in the config would override", asyn
   assert.equal(scene.sts.requests.length, 0);
   assert.equal(await scene.home.read(), before);
   // The AWS CLI assumes this role with the session.
-  await Deno.writeTextFile(config, `${role}source_profile = prod\n`);
+  await writeSettled(config, `${role}source_profile = prod\n`);
   assert.equal((await get(scene.device.nextCode())).status, 0);
 });

@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeScene, type Scene } from "../support/scene.ts";
 import type { StsRole } from "../support/sts_roles.ts";
+import { writeSettled } from "../support/updsts.ts";
 
 async function writeConfig({ home }: Scene, text: string): Promise<void> {
-  await Deno.writeTextFile(join(home.path, ".aws", "config"), text);
+  await writeSettled(join(home.path, ".aws", "config"), text);
 }
 
 /** A profile of the config that has its role assumed. */

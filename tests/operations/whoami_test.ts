@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { makeScene, type Scene, usualFile } from "../support/scene.ts";
 import type { Behaviour } from "../support/sts_behaviour.ts";
+import { writeSettled } from "../support/updsts.ts";
 
 const WHOAMI = ["whoami", "-n", "default"];
 
@@ -35,7 +36,7 @@ Deno.test("whoami explains a token that is not the key's", async () => {
   await using scene = await makeScene();
   await getSession(scene);
   const text = await scene.home.read();
-  await Deno.writeTextFile(
+  await writeSettled(
     scene.home.credentials,
     text.replace(/(aws_session_token = )\S+/, "$1CANARY"),
   );
@@ -59,7 +60,7 @@ Deno.test("whoami says how to renew a session whose secret key is not its own", 
   await getSession(scene);
   const text = await scene.home.read();
   const { secretAccessKey } = scene.sts.issued[0]!;
-  await Deno.writeTextFile(
+  await writeSettled(
     scene.home.credentials,
     text.replace(secretAccessKey, "CANARY").replaceAll("default_sts", "work")
       .replace(
