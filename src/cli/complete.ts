@@ -1,5 +1,5 @@
 import { parse } from "../credentials/parse.ts";
-import { profileNames, profileSettings } from "../credentials/profiles.ts";
+import { Profiles } from "../credentials/profiles.ts";
 import type { CliContext } from "./common_flags.ts";
 import { propose } from "./proposals.ts";
 
@@ -34,10 +34,7 @@ export async function complete(
     async sourceNames(credentialFile) {
       const { services, document } = await read(credentialFile);
       const config = await services.inspectConfig() ?? parse("");
-      const roles = profileNames(config).filter((name) =>
-        profileSettings(document, name, config)?.get("role_arn")
-      );
-      return plainWords([...document.sections.keys(), ...roles]);
+      return plainWords(new Profiles(document, config).sourceNames());
     },
   });
   const lines = proposals.map(({ text, brief }) => `${text}\t${brief}\n`);

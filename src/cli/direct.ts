@@ -2,7 +2,7 @@ import { normalizeArgs } from "./normalize_args.ts";
 import { completionScripts } from "./completion_scripts.ts";
 import type { Output } from "./context.ts";
 import type { ExportFlags } from "./export.ts";
-import { isKeyFormat } from "./key_formats.ts";
+import { isKeyFormat } from "./key_format_names.ts";
 import type { CliSession, Flags } from "./context.ts";
 
 /** Runs a command with the session that its flags begin. */

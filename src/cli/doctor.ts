@@ -4,17 +4,13 @@ import {
   ENVIRONMENT_VARIABLES,
   PROFILE_VARIABLES,
 } from "../credentials/doctor/environment_findings.ts";
-import type { CredentialsDocument } from "../credentials/document.ts";
 import type { Finding } from "../credentials/doctor/finding.ts";
-import { parse } from "../credentials/parse.ts";
 import {
   diagnoseFile,
   type DoctorResult,
   fixFindings,
 } from "../operations/doctor.ts";
 import { UpdstsError } from "../errors.ts";
-import { profileNames, profileSettings } from "../credentials/profiles.ts";
-import type { ProfileSettings } from "../credentials/profiles.ts";
 import type { Runtime } from "./context.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import type { CliSession, Flags } from "./context.ts";
@@ -42,7 +38,7 @@ export async function doctor(
   }
   const dependencies = {
     store: services.openPrivateStore(path),
-    configProfiles: config && settingsByName(config),
+    config,
     environment: environmentOf(runtime),
     now: runtime.now(),
     log,
@@ -63,16 +59,6 @@ export async function doctor(
     "faults_found",
     `${count(errors, "fault")} in or around ${path} will make a tool fail`,
     'do what stands behind "fix:", then run this again',
-  );
-}
-
-function settingsByName(
-  config: CredentialsDocument,
-): Map<string, ProfileSettings> {
-  const none = parse("");
-  return new Map(
-    profileNames(config)
-      .map((name) => [name, profileSettings(none, name, config)!]),
   );
 }
 

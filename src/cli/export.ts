@@ -1,9 +1,8 @@
-import { readKeys } from "../credentials/keys.ts";
-import { parseValid } from "../credentials/checks.ts";
-import { UpdstsError } from "../errors.ts";
-import { checkProfileName, findProfile } from "../operations/get_session.ts";
-import { type KeyFormat, keyFormats } from "./key_formats.ts";
+import { checkProfileName } from "../operations/get_session.ts";
+import { readCredentials } from "../operations/read_credentials.ts";
 import type { CliSession, Flags } from "./context.ts";
+import type { KeyFormat } from "./key_format_names.ts";
+import { openKeyOutput } from "./key_output.ts";
 
 /** The flags of `export`. */
 export interface ExportFlags extends Flags {
@@ -12,45 +11,19 @@ export interface ExportFlags extends Flags {
   readonly toTerminal: boolean | undefined;
 }
 
-/** `updsts export`: gives a profile's keys to another program. */
+/** `updsts export`: prints a profile's credentials for another program. */
 export async function exportKeys(
   { runtime, services, log }: CliSession,
   flags: ExportFlags,
 ): Promise<void> {
-  const format = formatOf(flags);
+  const print = openKeyOutput("export", flags, runtime);
   checkProfileName(flags.profile);
-  if (runtime.stdout.isTerminal && !flags.toTerminal) {
-    throw new UpdstsError(
-      "usage",
-      "export prints secrets, and standard output is a terminal",
-      "let a program read them, or say --to-terminal",
-    );
-  }
   const path = services.credentialPath(flags.credentialFile);
   log.info(`the credentials file is ${path}`);
-  const keys = await services.openStore(path).read((text) => {
-    const document = parseValid(text);
-    const section = findProfile(document, flags.profile);
-    return readKeys(document, section, runtime.now());
+  const credentials = await readCredentials(flags.profile, {
+    store: services.openStore(path),
+    inspectConfig: services.inspectConfig,
+    now: runtime.now,
   });
-  runtime.stdout.write(keyFormats[format](keys, flags.profile));
-}
-
-function formatOf({ format, json }: ExportFlags): KeyFormat {
-  const chosen = format ?? (json ? "json" : undefined);
-  if (chosen === undefined) {
-    throw new UpdstsError(
-      "usage",
-      "--format is missing, or its value is",
-      `it is one of ${Object.keys(keyFormats).join(", ")}`,
-    );
-  }
-  if (json && chosen !== "json" && chosen !== "process") {
-    throw new UpdstsError(
-      "usage",
-      `--json and --format ${chosen} do not go together`,
-      "leave one of them out",
-    );
-  }
-  return chosen;
+  print(credentials, flags.profile);
 }

@@ -6,6 +6,7 @@ import {
   text,
 } from "./common_flags.ts";
 import type { ExportFlags } from "./export.ts";
+import { KEY_FORMATS } from "./key_format_names.ts";
 
 /** `updsts export` as typed and explained; what it does is loaded when it is run. */
 export const exportCommand: Command<CliContext> = buildCommand<
@@ -16,17 +17,19 @@ export const exportCommand: Command<CliContext> = buildCommand<
   docs: {
     brief: "Print a profile's keys for another program, secrets included",
     fullDescription: [
-      "Prints the keys of a profile, secrets included: a session of updsts, or any profile",
-      "with keys. This is the one command that prints secrets.",
+      "Prints the credentials of a profile, secrets included: a session of updsts, or any",
+      "profile with keys. Only export and get --format print secrets.",
       "",
+      "  process: credential_process = updsts export -n NAME --format process in ~/.aws/config",
       '  env: eval "$(updsts export -n NAME --format env)" in sh, bash and zsh',
+      "  env-no-export: lines NAME=value for docker --env-file and systemd EnvironmentFile",
       "  fish: updsts export -n NAME --format fish | source",
       "  powershell: updsts export -n NAME --format powershell | Invoke-Expression",
-      "  process: credential_process = updsts export -n NAME --format process in ~/.aws/config",
+      "  cmd: for /f \"delims=\" %i in ('updsts export -n NAME --format cmd') do @%i",
       "  json: for other programs, by the names that list --json has",
     ].join("\n"),
     customUsage: [
-      "-n NAME --format env|fish|powershell|process|json [-c FILE] [--to-terminal]",
+      "-n NAME --format FORMAT [-c FILE] [--to-terminal]",
     ],
   },
   parameters: {
@@ -38,7 +41,7 @@ export const exportCommand: Command<CliContext> = buildCommand<
       },
       format: {
         kind: "enum",
-        values: ["env", "fish", "powershell", "process", "json"],
+        values: KEY_FORMATS,
         optional: true,
         placeholder: "FORMAT",
         brief: "Who is to read them; there is no default but --json",

@@ -6,9 +6,14 @@ import {
   type RoleRequest,
   type SessionRequest,
 } from "../operations/get_session.ts";
-import { openCodeReader } from "./code.ts";
-import type { CliSession, Flags } from "./context.ts";
+import { readSession } from "../operations/read_credentials.ts";
+import { getCommandLine } from "../platform/get_command.ts";
 import { sanitizeJson } from "../util/sanitize.ts";
+import { CodeReader } from "./code.ts";
+import type { CliSession, Flags, Runtime } from "./context.ts";
+import type { KeyFormat } from "./key_format_names.ts";
+import { openKeyOutput } from "./key_output.ts";
+import { describeOutcome, describeUse } from "./outcome.ts";
 
 /** The flags of `get`. */
 export interface GetFlags extends Flags {
@@ -20,55 +25,97 @@ export interface GetFlags extends Flags {
   readonly roleArn: string | undefined;
   readonly roleSessionName: string | undefined;
   readonly externalId: string | undefined;
+  readonly format: KeyFormat | undefined;
+  readonly toTerminal: boolean | undefined;
 }
 
 /** `updsts get`: gets an STS session for a profile and writes it. */
 export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
-  const { totpToken, ifExpiresWithin } = flags;
-  const request: SessionRequest = {
-    profileName: flags.profile,
-    stsProfileName: flags.stsProfileName || `${flags.profile}_sts`,
-    duration: wholeNumber(flags.duration),
-    ifExpiresWithin: wholeNumber(ifExpiresWithin),
-    role: typedRole(flags),
-  };
-  checkRequest(request);
-  if (totpToken !== undefined && totpToken !== "-") parseMfaCode(totpToken);
-  const openCode = () => openCodeReader(cli, totpToken);
-  // Where no code may be needed, nothing is read and no terminal is missed.
-  using code = ifExpiresWithin === undefined ? await openCode() : undefined;
   const { services, runtime } = cli;
-  const path = services.credentialPath(flags.credentialFile);
+  const print = outputOf(flags, runtime);
+  const request = requestOf(flags);
+  checkRequest(request);
+  const { totpToken: option, credentialFile } = flags;
+  if (option !== undefined && option !== "-") parseMfaCode(option);
+  const command = getCommandLine({
+    ...request,
+    credentialsFile: credentialFile || undefined,
+  });
+  await using code = new CodeReader(cli, { option, command });
+  // Where the session in the file may do, no MFA code and no terminal is needed.
+  if (request.ifExpiresWithin === undefined) await code.open();
+  const path = services.credentialPath(credentialFile);
   cli.log.info(`the credentials file is ${path}`);
-  const { result, isNew } = await getSession(request, {
-    store: services.openStore(path),
+  const store = services.openStore(path);
+  const outcome = await getSession(request, {
+    store,
     readConfig: services.readConfig,
     async connect(settings, mfaDevice) {
       const ask = await services.connect(settings, mfaDevice);
       return (request, signal) =>
         cli.withStatus("asking STS for a session …", ask(request, signal));
     },
-    async readCode({ mfaDevice }) {
-      if (code) return await code.read(mfaDevice);
-      using late = await openCode();
-      return await late.read(mfaDevice);
-    },
+    readCode: ({ mfaDevice }) => code.read(mfaDevice),
+    readCodeAgain: (rejection) => code.readAgain(rejection),
     now: runtime.now,
     signal: runtime.signal,
     saveSignal: runtime.signal,
   });
-  const { updated_profile_name: name, aws_token_expiration: end } = result;
-  const outcome = `${name} is good until ${end}`;
+  const said = describeOutcome(outcome, runtime.now());
   try {
-    if (flags.json) runtime.stdout.write(`${sanitizeJson(result)}\n`);
-    else if (isNew) runtime.stdout.write(`${outcome}\n`);
-    else cli.log.info(`nothing to do: ${outcome}`);
+    if (print) {
+      cli.log.info(said);
+      const { result } = outcome;
+      const { inspectConfig } = services;
+      const { now } = runtime;
+      print(
+        await readSession(result, { store, inspectConfig, now }),
+        result.updated_profile_name,
+      );
+    } else if (flags.json) {
+      runtime.stdout.write(`${sanitizeJson(outcome.result)}\n`);
+    } else if (outcome.isNew) {
+      const lines = outcome.isFirst ? [said, describeUse(outcome)] : [said];
+      runtime.stdout.write(lines.map((line) => `${line}\n`).join(""));
+    } else cli.log.info(said);
   } catch (error) {
-    if (!isNew || !(error instanceof UpdstsError)) throw error;
-    const hint = `the session was saved all the same: ${outcome}`;
+    if (!outcome.isNew || !(error instanceof UpdstsError)) throw error;
+    const saved = describeOutcome({ ...outcome, isNew: false }, runtime.now());
+    const hint = `the session was saved: ${saved}`;
     throw new UpdstsError(error.code, error.message, hint, { cause: error });
   }
 }
+
+/** Prints the credentials, where that is wanted. */
+function outputOf(
+  flags: GetFlags,
+  runtime: Runtime,
+): ReturnType<typeof openKeyOutput> | undefined {
+  if (flags.format !== undefined) {
+    return openKeyOutput("get --format", flags, runtime);
+  }
+  if (!flags.toTerminal) return undefined;
+  throw new UpdstsError(
+    "usage",
+    "--to-terminal belongs to --format",
+    "add --format FORMAT to print the credentials",
+  );
+}
+
+function requestOf(flags: GetFlags): SessionRequest {
+  const within = wholeNumber(flags.ifExpiresWithin);
+  return {
+    profileName: flags.profile,
+    stsProfileName: flags.stsProfileName || `${flags.profile}_sts`,
+    duration: wholeNumber(flags.duration),
+    ifExpiresWithin: within ??
+      (flags.format === undefined ? undefined : PRINTED_IF_EXPIRES_WITHIN),
+    role: typedRole(flags),
+  };
+}
+
+/** Seconds: a program that is given a session needs a while to use it. */
+const PRINTED_IF_EXPIRES_WITHIN = 300;
 
 function typedRole(
   { roleArn: arn, roleSessionName: sessionName, externalId }: GetFlags,

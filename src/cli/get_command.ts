@@ -6,6 +6,7 @@ import {
   text,
 } from "./common_flags.ts";
 import type { GetFlags } from "./get.ts";
+import { KEY_FORMATS } from "./key_format_names.ts";
 
 /** `updsts get` as typed and explained; what it does is loaded when it is run. */
 export const getCommand: Command<CliContext> = buildCommand<
@@ -29,6 +30,7 @@ export const getCommand: Command<CliContext> = buildCommand<
     customUsage: [
       "-n NAME [-t CODE] [-sn NAME] [-d SECONDS] [-c FILE]",
       "-n NAME --if-expires-within SECONDS [-t CODE] …",
+      "-n NAME --format FORMAT [-t CODE] [--to-terminal] …",
       "-n NAME --role-arn ARN [--role-session-name NAME] [--external-id ID] …",
     ],
   },
@@ -65,6 +67,20 @@ export const getCommand: Command<CliContext> = buildCommand<
         placeholder: "SECONDS",
         brief:
           "Do nothing while the session in the file lasts longer than this",
+      },
+      format: {
+        kind: "enum",
+        values: KEY_FORMATS,
+        optional: true,
+        placeholder: "FORMAT",
+        brief:
+          "Print the session's keys, secrets included; a new session only where the one in the file ends within five minutes",
+      },
+      toTerminal: {
+        kind: "boolean",
+        optional: true,
+        withNegated: false,
+        brief: "Print them even where standard output is a terminal",
       },
       roleArn: {
         ...text,

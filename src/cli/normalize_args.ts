@@ -63,6 +63,8 @@ function normalizeArg(
   return equals === undefined ? [long] : joined(long, value!);
 }
 
+const NEWER = "--to-terminal";
+
 /** The library does not see a value that is empty or has a line break. */
 function joined(long: string, value: string): string[] {
   return value === "" || value.includes("\n")
@@ -70,14 +72,17 @@ function joined(long: string, value: string): string[] {
     : [`${long}=${value}`];
 }
 
-/** The one option that begins so. */
+/**
+ * The one option that begins so. What was unambiguous in the Python updsts stays
+ * so: `--t` is not `--to-terminal`.
+ */
 function unabbreviated(
   name: string,
   options: ReadonlyMap<string, boolean>,
 ): string {
   if (!/^--./.test(name) || options.has(name)) return name;
   const names = [...options.keys(), "--profile-name"]
-    .filter((each) => each.startsWith(name))
+    .filter((each) => each.startsWith(name) && each !== NEWER)
     .map((each) => spellings[each] ?? each)
     .filter((each) => options.has(each));
   return new Set(names).size === 1 ? names[0]! : name;

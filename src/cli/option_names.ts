@@ -5,7 +5,7 @@
 const COMMON = "credential-file= verbose= json help";
 const OPTIONS: Readonly<Record<string, string>> = {
   get: "profile= totp-token= sts-profile-name= duration= if-expires-within= " +
-    "role-arn= role-session-name= external-id=",
+    "role-arn= role-session-name= external-id= format= to-terminal",
   list: "",
   clean: "profile= dry-run",
   doctor: "fix",

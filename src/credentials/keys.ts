@@ -1,7 +1,11 @@
 import { getCommand, type Hint, hint, UpdstsError } from "../errors.ts";
-import { blockAt, type CredentialsDocument, type Section } from "./document.ts";
+import {
+  blockAt,
+  type CredentialsDocument,
+  type Section,
+  settingOf,
+} from "./document.ts";
 import { formatExpiration, parseExpiration } from "./expiration.ts";
-import { readSetting } from "./profile.ts";
 
 /** The keys of a profile, with the secrets in clear. */
 export interface Keys {
@@ -38,7 +42,7 @@ export function readKeys(
     );
   }
   const expiration = parseExpiration(
-    readSetting(document, section, "expiration_datetime") ?? "",
+    settingOf(document, section, "expiration_datetime")?.value ?? "",
   );
   if (expiration && expiration <= now) {
     throw incomplete(
@@ -64,7 +68,7 @@ function readUsable(
   section: Section,
   key: string,
 ): string | undefined {
-  const value = readSetting(document, section, key);
+  const value = settingOf(document, section, key)?.value;
   if (!value) return undefined;
   if (/^[\x21-\x7e]+$/.test(value)) return value;
   throw incomplete(

@@ -35,7 +35,7 @@ type Need =
 /** What a command needs besides reading the credentials file; others need nothing. */
 export const NEEDS = new Map<string, readonly Need[]>([
   ["list", []],
-  ["export", []],
+  ["export", ["config"]],
   ["complete", ["config"]],
   ["clean", ["write"]],
   ["doctor", ["write", "config", "doctor variables"]],

@@ -1,11 +1,8 @@
 import { cleanFile } from "./clean.ts";
 import { diagnose } from "../credentials/doctor/diagnose.ts";
 import type { Environment } from "../credentials/doctor/environment_findings.ts";
-import type {
-  ConfigProfile,
-  Finding,
-  FindingCode,
-} from "../credentials/doctor/finding.ts";
+import type { CredentialsDocument } from "../credentials/document.ts";
+import type { Finding, FindingCode } from "../credentials/doctor/finding.ts";
 import { parseBytes } from "./parse_bytes.ts";
 import { UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";
@@ -35,8 +32,8 @@ export interface PrivateStore extends CredentialStore {
 /** The dependencies of the doctor. */
 export interface DoctorDependencies {
   readonly store: PrivateStore;
-  /** The profiles of `~/.aws/config`; nothing where it can't be read. */
-  readonly configProfiles: ReadonlyMap<string, ConfigProfile> | undefined;
+  /** `~/.aws/config`; nothing where it can't be read. */
+  readonly config: CredentialsDocument | undefined;
   readonly environment: Environment;
   readonly now: Date;
   readonly log: Log;
@@ -57,7 +54,7 @@ export interface DoctorResult {
 export async function diagnoseFile(
   dependencies: DoctorDependencies,
 ): Promise<Finding[]> {
-  const { configProfiles, environment, now } = dependencies;
+  const { config, environment, now } = dependencies;
   const read = (bytes: Uint8Array) => parseBytes(bytes, { ignoreBOM: true });
   const { bytes, mode } = await dependencies.store.inspect((bytes) =>
     read(bytes).problems.length === 0
@@ -65,7 +62,7 @@ export async function diagnoseFile(
   return diagnose({
     document: read(bytes),
     notUtf8: firstNotUtf8(bytes),
-    configProfiles,
+    config,
     mode,
     isBindMounted: await dependencies.store.isBindMounted(),
     environment,

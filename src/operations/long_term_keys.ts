@@ -1,5 +1,8 @@
-import type { CredentialsDocument, Section } from "../credentials/document.ts";
-import { readSetting } from "../credentials/profile.ts";
+import {
+  type CredentialsDocument,
+  type Section,
+  settingOf,
+} from "../credentials/document.ts";
 import { UpdstsError } from "../errors.ts";
 import type { LongTermKeys } from "./types.ts";
 
@@ -9,7 +12,7 @@ export function readLongTermKeys(
   section: Section,
   mfaDevice: string | undefined,
 ): LongTermKeys {
-  const own = (key: string) => readSetting(document, section, key);
+  const own = (key: string) => settingOf(document, section, key)?.value;
   const accessKeyId = own("aws_access_key_id");
   const secretAccessKey = own("aws_secret_access_key");
   if (

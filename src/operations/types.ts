@@ -1,5 +1,6 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
+import type { CodeRejected } from "./code_rejected.ts";
 
 /** Access to the credentials file. */
 export interface CredentialStore {
@@ -101,6 +102,12 @@ export interface GetSessionDependencies {
   connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
   /** Reads the MFA code; called when every other check has passed. */
   readCode(session: SessionParameters): Promise<string>;
+  /**
+   * Reads another MFA code after STS rejected one, if somebody can type it.
+   *
+   * @returns Nothing where the rejection is final.
+   */
+  readCodeAgain?(rejection: CodeRejected): Promise<string | undefined>;
   now(): Date;
   /** Aborted when the user interrupts the operation. */
   readonly signal: AbortSignal;
@@ -143,4 +150,6 @@ export interface GetSessionOutcome {
   readonly result: SessionResult;
   /** Whether the session is new; otherwise the file's session was valid long enough. */
   readonly isNew: boolean;
+  /** Whether the file had no profile of this name before. */
+  readonly isFirst: boolean;
 }

@@ -1,4 +1,5 @@
 import { UpdstsError } from "../errors.ts";
+import { CodeRejected } from "../operations/code_rejected.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 import {
   causes,
@@ -36,7 +37,8 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
     if (refusal.message && !refusal.message.test(sdkError.message)) continue;
     if (refusal.onlyIf && !refusal.onlyIf(failed)) continue;
     const [message, hint] = refusal.explain(sdkError, failed);
-    return new UpdstsError("sts_refused", `${message} (${code})`, hint, cause);
+    const Failure = refusal.isCodeRejected ? CodeRejected : UpdstsError;
+    return new Failure("sts_refused", `${message} (${code})`, hint, cause);
   }
   if (status >= 500) {
     return new UpdstsError(

@@ -55,6 +55,8 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     ["whoami", `-n=${name}`],
     "the profile name is empty, too long, or contains control characters",
   ]),
+  [["get", "-n", "a", "--format", "jsno"], 'unknown format "jsno": json?'],
+  [["get", "-n", "a", "--to-terminal"], "--to-terminal belongs to --format"],
   [["export", "-n", "a", "--format", "jsno"], 'unknown format "jsno": json?'],
   [["export", "-n", "a", "--format", "012345"], "unknown format"],
   [["list", "default"], 'unknown argument "default"'],
@@ -74,7 +76,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [
     ["get", "-n", "a"],
     "there is no MFA code, and no terminal to prompt for it",
-    "give the MFA code with -t CODE, or with -t - on standard input, or run updsts at a terminal",
+    "run this in a terminal: updsts get -n a; or give the MFA code with -t CODE, or with -t - on standard input",
   ],
   ...["899", "129601", "1e3", "-900", "900.5", "", "0x400", " 900", "NaN"]
     .map((duration): [string[], string] => [

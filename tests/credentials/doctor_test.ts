@@ -14,7 +14,7 @@ function findings(text: string, facts: Partial<Facts> = {}): Finding[] {
   return diagnose({
     document: parse(text),
     notUtf8: undefined,
-    configProfiles: new Map(),
+    config: parse(""),
     mode: 0o600,
     isBindMounted: false,
     environment: { set: new Set(), profiles: new Map() },
@@ -23,13 +23,17 @@ function findings(text: string, facts: Partial<Facts> = {}): Finding[] {
   });
 }
 
-/** The config, with what it says of its profiles. */
-function config(
+/** A config, with the same settings in each profile. */
+function configOf(
   names: readonly string[],
   settings: Record<string, string> = {},
 ) {
-  const profile = { get: (key: string) => settings[key] };
-  return new Map(names.map((name) => [name, profile]));
+  const lines = Object.entries(settings).map(([key, value]) =>
+    `${key} = ${value}\n`
+  );
+  return parse(
+    names.map((name) => `[profile "${name}"]\n${lines.join("")}`).join(""),
+  );
 }
 
 for (const [name, text] of CLEAN_FILES) {
@@ -132,7 +136,7 @@ for (
       set: new Set<string>(),
       profiles: new Map([["AWS_PROFILE", name]]),
     };
-    const facts = { environment, configProfiles: config(CONFIG_PROFILES) };
+    const facts = { environment, config: configOf(CONFIG_PROFILES) };
     const found = findings("[x]\n", facts);
     assert.deepEqual(
       found.map(({ code, severity, line }) => [code, severity, line]),
@@ -151,9 +155,9 @@ for (
 
 Deno.test("doctor finds a user for an MFA device in the config too", () => {
   const serial = "arn:aws:iam::123456789012:user/me";
-  const configProfiles = config(["default"], { mfa_serial: serial });
+  const config = configOf(["default"], { mfa_serial: serial });
   assert.deepEqual(
-    findings("", { configProfiles }).map(({ code, severity, line }) => [
+    findings("", { config }).map(({ code, severity, line }) => [
       ...[code, severity, line],
     ]),
     [["user_for_mfa", "error", null]],
@@ -163,7 +167,7 @@ Deno.test("doctor finds a user for an MFA device in the config too", () => {
 Deno.test("doctor looks for a role and its source in the config too", () => {
   const role = { role_arn: "arn:aws:iam::123456789012:role/r" };
   const found = (settings: Record<string, string>, text: string) =>
-    findings(text, { configProfiles: config(["a", "default_sts"], settings) })
+    findings(text, { config: configOf(["a", "default_sts"], settings) })
       .map(({ code }) => code);
   const keys = "[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n" +
     "aws_secret_access_key = CANARY\n";
@@ -190,7 +194,7 @@ Deno.test("whatever the file, doctor shows no value and names lines that are the
         const { line, message, why, fix } of diagnose({
           document,
           notUtf8: undefined,
-          configProfiles: new Map(),
+          config: parse(""),
           mode: 0o600,
           isBindMounted: false,
           environment: { set: new Set(), profiles: new Map() },

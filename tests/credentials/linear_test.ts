@@ -52,7 +52,7 @@ Deno.test("spaces and a line separator in a profile's name are no trouble to the
   const findings = diagnose({
     document: parse(`[${name}]\nk = v\n`),
     notUtf8: undefined,
-    configProfiles: undefined,
+    config: undefined,
     mode: undefined,
     isBindMounted: false,
     environment: { set: new Set(), profiles: new Map() },

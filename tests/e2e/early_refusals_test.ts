@@ -7,7 +7,6 @@ import {
   runUpdsts,
   updstsCommand,
   updstsEnv,
-  writeSettled,
 } from "../support/updsts.ts";
 import { until } from "../support/until.ts";
 

@@ -154,7 +154,7 @@ Deno.test(ignoreWithout("sh", {
       assert.match(stderr, /standard output can't be written/);
       assert.match(
         stderr,
-        /hint.*the session was saved all the same: default_sts is good until 2/s,
+        /hint.*the session was saved: \[default_sts\] is valid for 1 h \(until /s,
       );
       const { sessionToken } = scene.sts.issued.at(-1)!;
       assert.ok((await scene.home.read()).includes(sessionToken));

@@ -33,7 +33,7 @@ Deno.test("get --role-arn assumes the role with the keys, the device and the cod
     ...["--role-arn", role.arn, "--external-id", "a:b"],
   ]);
   assert.equal(run.stderr, "");
-  assert.match(run.stdout, /^admin is good until /);
+  assert.match(run.stdout, /^wrote \[admin\], /);
   assert.deepEqual(asked(scene), [{
     action: "AssumeRole",
     RoleArn: role.arn,
@@ -75,7 +75,7 @@ Deno.test("the profile of a role works by its name alone", async () => {
     net: ["sts.eu-west-1.amazonaws.com:443"],
   });
   assert.equal(run.stderr, "");
-  assert.match(run.stdout, /^admin_sts is good until /);
+  assert.match(run.stdout, /^wrote \[admin_sts\], /);
   assert.deepEqual(asked(scene), [{
     action: "AssumeRole",
     RoleArn: role.arn,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
+import { Profiles } from "../../src/credentials/profiles.ts";
 import { lastingSession } from "../../src/operations/existing_session.ts";
 
 const NOW = new Date("2025-10-05T06:00:00Z");
@@ -24,7 +25,12 @@ function look(
     duration: 3600,
     ifExpiresWithin,
   };
-  return lastingSession(parse(text), request, role, now);
+  return lastingSession(
+    new Profiles(parse(text), parse("")),
+    request,
+    role,
+    now,
+  );
 }
 
 Deno.test("lastingSession() shows the session in the file, and no secret", () => {

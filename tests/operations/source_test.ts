@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
+import { Profiles } from "../../src/credentials/profiles.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import type { SessionRequest } from "../../src/operations/get_session.ts";
 import {
@@ -22,7 +23,7 @@ function find(
   credentials = KEYS,
 ): Source {
   const whole = { profileName: "admin", stsProfileName: "x", ...request };
-  return findSource(parse(credentials), parse(config), whole);
+  return findSource(new Profiles(parse(credentials), parse(config)), whole);
 }
 
 function failure(work: () => unknown): UpdstsError {

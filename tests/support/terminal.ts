@@ -37,6 +37,14 @@ export function terminalTest(test: Deno.TestDefinition): void {
   Deno.test(ignoreWithout("python3", test, hasTerminals));
 }
 
+/** The path of the Python that is here, past what picks its version. */
+export function python(): string {
+  const { stdout } = new Deno.Command("python3", {
+    args: ["-c", "import sys; print(sys.executable, end='')"],
+  }).outputSync();
+  return new TextDecoder().decode(stdout);
+}
+
 /** Runs a program at a terminal of its own. */
 export async function atTerminal(plan: TerminalPlan): Promise<TerminalOutcome> {
   const child = new Deno.Command("python3", {

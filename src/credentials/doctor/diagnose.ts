@@ -1,11 +1,12 @@
 import { command, hint } from "../../errors.ts";
 import type { CredentialsDocument, Problem } from "../document.ts";
 import { parse } from "../parse.ts";
+import { Profiles } from "../profiles.ts";
 import {
   type Environment,
   environmentFindings,
 } from "./environment_findings.ts";
-import type { ConfigProfile, Finding, FindingCode } from "./finding.ts";
+import type { Finding, FindingCode } from "./finding.ts";
 import { headerFindings } from "./header_findings.ts";
 import { keyFindings } from "./key_findings.ts";
 import { lineFindings } from "./line_findings.ts";
@@ -19,8 +20,8 @@ export interface Facts {
   readonly document: CredentialsDocument;
   /** The line, counted from 0, of the first byte that is not UTF-8, if any. */
   readonly notUtf8: number | undefined;
-  /** The profiles of `~/.aws/config`; nothing where it can't be read. */
-  readonly configProfiles: ReadonlyMap<string, ConfigProfile> | undefined;
+  /** `~/.aws/config`; nothing where it can't be read. */
+  readonly config: CredentialsDocument | undefined;
   /** The file's permission bits, where the system has them. */
   readonly mode: number | undefined;
   /** Whether the file itself is mounted, not its directory. */
@@ -31,10 +32,10 @@ export interface Facts {
 
 /** The problems of the file and its environment, without network access. */
 export function diagnose(facts: Facts): Finding[] {
-  const { mode, notUtf8, environment, now, configProfiles } = facts;
+  const { mode, notUtf8, environment, now, config } = facts;
   const document = withoutMark(facts.document);
-  const isProfile = (name: string) =>
-    document.sections.has(name) || (configProfiles?.has(name) ?? true);
+  const profiles = config && new Profiles(document, config);
+  const isProfile = (name: string) => profiles?.has(name) ?? true;
   const ofFile = [
     ...notUtf8 === undefined ? [] : [invalidUtf8(notUtf8)],
     ...document === facts.document ? [] : [BYTE_ORDER_MARK],
@@ -53,13 +54,13 @@ export function diagnose(facts: Facts): Finding[] {
     ...lineFindings(document),
     ...profileFindings(document, isProfile, now),
     ...keyFindings(document),
-    ...configProfiles ? roleFindings(document, configProfiles) : [],
+    ...profiles ? roleFindings(profiles) : [],
   ];
   return [
     ...environmentFindings(environment, isProfile),
     ...facts.isBindMounted ? [BIND_MOUNTED] : [],
     ...mode !== undefined && (mode & 0o077) !== 0 ? [OPEN_TO_OTHERS] : [],
-    ...configProfiles ? configFindings(configProfiles) : [],
+    ...profiles ? configFindings(profiles) : [],
     ...ofFile.sort((a, b) => a.line! - b.line!),
   ];
 }

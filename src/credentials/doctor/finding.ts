@@ -1,10 +1,5 @@
 import type { Hint } from "../../errors.ts";
 
-/** The settings of a profile in `~/.aws/config`. */
-export interface ConfigProfile {
-  get(key: string): string | undefined;
-}
-
 /** A problem of the file or of its environment. */
 export interface Finding {
   /** Its kind; see {@linkcode FindingCode}. */

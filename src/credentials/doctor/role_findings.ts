@@ -1,23 +1,22 @@
-import { blockAt, type CredentialsDocument, settingOf } from "../document.ts";
+import { settingOf } from "../document.ts";
 import { findOverridingKey } from "../overriding_keys.ts";
-import type { ConfigProfile, Finding } from "./finding.ts";
+import type { Profiles } from "../profiles.ts";
+import type { Finding } from "./finding.ts";
 import { isUserArn } from "./profile_findings.ts";
 
-type ConfigProfiles = ReadonlyMap<string, ConfigProfile>;
-
 /** Roles that override a session, and roles without a source. */
-export function roleFindings(
-  document: CredentialsDocument,
-  config: ConfigProfiles,
-): Finding[] {
-  return [...document.sections.values()].flatMap((section) => {
+export function roleFindings(profiles: Profiles): Finding[] {
+  const { credentials } = profiles;
+  return [...credentials.sections.values()].flatMap((section) => {
     const { name, line } = section;
-    const own = (key: string) => settingOf(document, section, key);
-    const read = (key: string) => own(key)?.value ?? config.get(name)?.get(key);
+    const own = (key: string) => settingOf(credentials, section, key);
+    const read = (key: string) => profiles.get(name, key);
     const overridingKey = findOverridingKey(name, read);
     if (!overridingKey) return [];
     const at = (own(overridingKey)?.line ?? line) + 1;
-    if (blockAt(document, line)) return roleOverrides(name, overridingKey, at);
+    if (profiles.sessionSource(name) !== undefined) {
+      return roleOverrides(name, overridingKey, at);
+    }
     if (overridingKey !== "role_arn" || ROLE_SOURCES.some(read)) return [];
     return roleWithoutSource(name, at);
   });
@@ -30,10 +29,15 @@ const ROLE_SOURCES = [
 ];
 
 /** Settings of the config for which updsts or an AWS tool fails. */
-export function configFindings(config: ConfigProfiles): Finding[] {
-  return [...config]
-    .filter(([, profile]) => isUserArn(profile.get("mfa_serial")))
-    .map(([name]) => ({
+export function configFindings(profiles: Profiles): Finding[] {
+  const { config } = profiles;
+  return profiles.names()
+    .filter((name) => {
+      const section = profiles.find(name)?.configSection;
+      return section &&
+        isUserArn(settingOf(config, section, "mfa_serial")?.value);
+    })
+    .map((name) => ({
       code: "user_for_mfa",
       severity: "error",
       line: null,

@@ -1,0 +1,56 @@
+import { UpdstsError } from "../errors.ts";
+import type { Credentials } from "../operations/read_credentials.ts";
+import type { Runtime } from "./context.ts";
+import { KEY_FORMATS, type KeyFormat } from "./key_format_names.ts";
+import { keyFormats } from "./key_formats.ts";
+
+/** The options of a command that prints secrets. */
+export interface KeyOutputFlags {
+  readonly format: KeyFormat | undefined;
+  readonly json: boolean | undefined;
+  readonly toTerminal: boolean | undefined;
+}
+
+/**
+ * Prepares to print credentials, before anything is read or asked for.
+ *
+ * @param command The command, for messages.
+ * @returns Prints credentials, all or nothing.
+ * @throws {UpdstsError} `usage` where the format is wrong, or where standard output
+ * is a terminal and the user did not ask for that.
+ */
+export function openKeyOutput(
+  command: string,
+  flags: KeyOutputFlags,
+  { stdout }: Pick<Runtime, "stdout">,
+): (credentials: Credentials, profileName: string) => void {
+  const format = formatOf(flags);
+  if (stdout.isTerminal && !flags.toTerminal) {
+    throw new UpdstsError(
+      "usage",
+      `${command} prints secrets, and standard output is a terminal`,
+      "pass the output to a program, or add --to-terminal",
+    );
+  }
+  return (credentials, profileName) =>
+    stdout.write(keyFormats[format](credentials, profileName));
+}
+
+function formatOf({ format, json }: KeyOutputFlags): KeyFormat {
+  const chosen = format ?? (json ? "json" : undefined);
+  if (chosen === undefined) {
+    throw new UpdstsError(
+      "usage",
+      "--format is missing, or its value is",
+      `it is one of ${KEY_FORMATS.join(", ")}`,
+    );
+  }
+  if (json && chosen !== "json" && chosen !== "process") {
+    throw new UpdstsError(
+      "usage",
+      `--json and --format ${chosen} do not go together`,
+      "leave one of them out",
+    );
+  }
+  return chosen;
+}
