@@ -1,7 +1,7 @@
 import { UpdstsError } from "../errors.ts";
+import type { ToolDescription } from "../operations/mcp_server.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import { clientSetup, isMcpClient, MCP_CLIENTS } from "./client_setup.ts";
-import type { McpTool } from "./context.ts";
 import type { CliSession, Flags } from "./context.ts";
 import { unknownWord } from "./wrong_word.ts";
 
@@ -24,7 +24,7 @@ export async function mcp(
       services,
       log,
       credentialFile: flags.credentialFile,
-      mayUseForm: flags.allowFormElicitation ?? false,
+      allowFormElicitation: flags.allowFormElicitation ?? false,
       signal: runtime.signal,
     });
   }
@@ -37,7 +37,7 @@ export async function mcp(
 }
 
 function formatTool(
-  { name, title, description, inputSchema }: McpTool,
+  { name, title, description, inputSchema }: ToolDescription,
 ): string {
   const { properties, required } = inputSchema as {
     properties: Record<string, { type: string; description: string }>;
