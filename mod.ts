@@ -46,7 +46,16 @@ export {
   profileInfo,
   profileInfos,
 } from "./src/credentials/profile.ts";
-export { type ErrorCode, UpdstsError } from "./src/errors.ts";
+export {
+  type CommandName,
+  type ErrorCode,
+  type Hint,
+  type HintPart,
+  type ParameterName,
+  type RecommendedRequest,
+  UpdstsError,
+} from "./src/errors.ts";
+export { hintText } from "./src/library/hint_text.ts";
 
 if (import.meta.main) {
   const { removeLoaders } = await import("./src/platform/remove_loaders.ts");

@@ -42,12 +42,124 @@ export type ErrorCode =
   | "interrupted"
   | "internal";
 
-/** Every expected failure. Its message and its hint never contain a secret. */
+/** A parameter of an operation, which each interface has a name of its own for. */
+export type ParameterName =
+  | "stsProfileName"
+  | "duration"
+  | "ifExpiresWithin"
+  | "credentialsFile"
+  /** The file that is used where a call names none. */
+  | "defaultCredentialsFile"
+  | "mfaCode";
+
+/** A command, for which an interface may have something else. */
+export type CommandName = "list" | "clean" | "doctor_fix";
+
+/** The request for a session that a hint recommends. */
+export interface RecommendedRequest {
+  /** The source profile. */
+  readonly profileName: string;
+  /** By default the profile's name followed by `_sts`. */
+  readonly stsProfileName?: string | undefined;
+  /** Seconds. */
+  readonly duration?: number | undefined;
+  /** A role to assume. */
+  readonly role?: {
+    readonly arn: string;
+    readonly sessionName?: string | undefined;
+    readonly externalId?: string | undefined;
+  } | undefined;
+  /** The path, where it is not the default. */
+  readonly credentialsFile?: string | undefined;
+}
+
+/** The part of a hint that each interface words: the kind and its values. */
+export type HintPart =
+  /** The name of a parameter. */
+  | { readonly kind: "parameter"; readonly name: ParameterName }
+  /** How to pass a parameter, after a verb such as "choose another". */
+  | {
+    readonly kind: "with_parameter";
+    readonly name: ParameterName;
+    readonly value?: string | undefined;
+  }
+  | { readonly kind: "command"; readonly name: CommandName }
+  /** The command that gets a session. */
+  | { readonly kind: "get"; readonly request?: RecommendedRequest | undefined }
+  /** Deno's flags that grant a permission; the executable has none. */
+  | { readonly kind: "permission"; readonly flags?: string | undefined };
+
+/** A step that solves a problem; its text names no option, command or tool. */
+export type Hint = string | readonly (string | HintPart)[];
+
+/**
+ * Makes a hint of text, parts and other hints.
+ *
+ * @example
+ * ```ts
+ * hint`choose another name ${withParameter("stsProfileName")}`;
+ * ```
+ */
+export function hint(
+  texts: TemplateStringsArray,
+  ...values: readonly (HintPart | Hint)[]
+): Hint {
+  const parts: (string | HintPart)[] = [];
+  for (
+    const part of texts.flatMap((text, at) => [text, values[at] ?? ""]).flat()
+  ) {
+    const last = parts.at(-1);
+    if (typeof part !== "string") parts.push(part);
+    else if (typeof last === "string") parts.splice(-1, 1, last + part);
+    else if (part !== "") parts.push(part);
+  }
+  return parts;
+}
+
+/** The name of a parameter. */
+export function parameter(name: ParameterName): HintPart {
+  return { kind: "parameter", name };
+}
+
+/** How to pass a parameter. */
+export function withParameter(name: ParameterName, value?: string): HintPart {
+  return { kind: "with_parameter", name, value };
+}
+
+/** A command. */
+export function command(name: CommandName): HintPart {
+  return { kind: "command", name };
+}
+
+/** The command that gets a session. */
+export function getCommand(request?: RecommendedRequest): HintPart {
+  return { kind: "get", request };
+}
+
+/** Deno's flags that grant a permission. */
+export function permission(flags?: string): HintPart {
+  return { kind: "permission", flags };
+}
+
+/** Words a hint in the way of one interface. */
+export function formatHint(
+  hint: Hint,
+  formatPart: (part: HintPart) => string,
+): string {
+  return [hint].flat().map((part) =>
+    typeof part === "string" ? part : formatPart(part)
+  ).join("");
+}
+
+/**
+ * Every expected failure. Its message names no option, command or tool, and
+ * neither the message nor the hint contains a secret.
+ */
 export class UpdstsError extends Error {
   /** The kind of failure. */
   readonly code: ErrorCode;
   /** A step that solves the problem, where there is one. */
-  readonly hint: string | undefined;
+  readonly hint: Hint | undefined;
 
   /**
    * Makes an error.
@@ -60,7 +172,7 @@ export class UpdstsError extends Error {
   constructor(
     code: ErrorCode,
     message: string,
-    hint?: string,
+    hint?: Hint,
     options?: ErrorOptions,
   ) {
     super(message, options);

@@ -18,6 +18,7 @@ import type { ProfileSettings } from "../credentials/profiles.ts";
 import type { Runtime } from "./context.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import type { CliSession, Flags } from "./context.ts";
+import { hintText } from "./hints.ts";
 
 /** The flags of `doctor`. */
 export interface DoctorFlags extends Flags {
@@ -52,7 +53,7 @@ export async function doctor(
     : { fixed: [], findings: await diagnoseFile(dependencies), diff: "" };
   runtime.stdout.write(
     flags.json
-      ? `${sanitizeJson({ ...result, unseen_variables: unseen }, 2)}\n`
+      ? `${sanitizeJson(asJson(result, unseen), 2)}\n`
       : asText(result, path),
   );
   if (failure) throw failure;
@@ -85,6 +86,22 @@ function environmentOf({ env }: Runtime): Environment {
   };
 }
 
+function asJson(
+  { fixed, findings, diff }: Omit<DoctorResult, "failure">,
+  unseen: readonly string[],
+) {
+  const worded = (finding: Finding) => ({
+    ...finding,
+    fix: hintText(finding.fix),
+  });
+  return {
+    fixed: fixed.map(worded),
+    findings: findings.map(worded),
+    diff,
+    unseen_variables: unseen,
+  };
+}
+
 function asText(
   { fixed, findings, diff }: Omit<DoctorResult, "failure">,
   path: string,
@@ -106,7 +123,7 @@ function paragraph({ line, severity, message, why, fix }: Finding): string[] {
   return [
     `${where}${severity}: ${message}`,
     `  why: ${why}`,
-    `  fix: ${fix}`,
+    `  fix: ${hintText(fix)}`,
     "",
   ];
 }

@@ -14,6 +14,7 @@
  * - No secret is ever shown, and nothing that a terminal would obey.
  */
 import { UpdstsError } from "../errors.ts";
+import { hintText } from "./hints.ts";
 import type { Log } from "../util/log.ts";
 import { VERSION } from "../version.ts";
 import type { CliSession, Flags, Output, Runtime } from "./context.ts";
@@ -147,9 +148,10 @@ function report(
   verbosity: number,
   stderr: Output,
 ): void {
-  const { code, message, hint } = failure;
+  const { code, message } = failure;
+  const hint = failure.hint === undefined ? null : hintText(failure.hint);
   if (asJson) {
-    const error = { code, message, hint: hint ?? null };
+    const error = { code, message, hint };
     stderr.write(`${sanitizeJson({ error })}\n`);
   } else {
     stderr.write(`updsts: error: ${sanitize(message)}\n`);

@@ -1,4 +1,4 @@
-import { type ErrorCode, UpdstsError } from "../errors.ts";
+import { type ErrorCode, hint, UpdstsError, withParameter } from "../errors.ts";
 import {
   blockAt,
   type BlockEdit,
@@ -15,6 +15,10 @@ import { LineCursor } from "./lines.ts";
 import { parse } from "./parse.ts";
 import { hasLongTermKeys } from "./long_term_keys.ts";
 import { findOverridingKey } from "./overriding_keys.ts";
+
+const ANOTHER_NAME = hint`choose another name ${
+  withParameter("stsProfileName")
+}`;
 
 /** Refuses an edit that must not change the file. */
 export function refuseEdit(
@@ -73,7 +77,7 @@ function refuseOthersSection(
     throw conflict({
       line: section.line,
       message: `the section [${section.name}] is not in a block of updsts`,
-      hint: "rename or delete it, or choose another name with -sn",
+      hint: hint`rename or delete it, or ${ANOTHER_NAME}`,
     });
   }
   if (block.source !== source) {
@@ -81,7 +85,7 @@ function refuseOthersSection(
       line: section.line,
       message:
         `the section [${section.name}] belongs to the profile "${block.source}"`,
-      hint: "choose another name with -sn",
+      hint: ANOTHER_NAME,
     });
   }
   if (hasLongTermKeys(section)) {
@@ -113,7 +117,7 @@ function refuseAmbiguousHeaders(
       throw conflict({
         line,
         message: `some AWS tools read this as a second [${edit.section}]`,
-        hint: "rename or delete it, or choose another name with -sn",
+        hint: hint`rename or delete it, or ${ANOTHER_NAME}`,
       });
     }
   }

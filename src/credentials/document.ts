@@ -1,3 +1,4 @@
+import type { Hint } from "../errors.ts";
 import type { Line } from "./lines.ts";
 
 /** `key = value` as botocore reads it. Line numbers count from 0. */
@@ -41,7 +42,7 @@ export interface Problem {
   /** The problem, without the line number. Never contains a value. */
   readonly message: string;
   /** A step that solves it. */
-  readonly hint: string;
+  readonly hint: Hint;
 }
 
 /** A credentials file, read as botocore reads it, with every byte kept. */

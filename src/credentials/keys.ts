@@ -1,7 +1,6 @@
-import { UpdstsError } from "../errors.ts";
+import { getCommand, type Hint, hint, UpdstsError } from "../errors.ts";
 import { blockAt, type CredentialsDocument, type Section } from "./document.ts";
 import { formatExpiration, parseExpiration } from "./expiration.ts";
-import { isWritableSectionName } from "./names.ts";
 import { readSetting } from "./profile.ts";
 
 /** The keys of a profile, with the secrets in clear. */
@@ -92,22 +91,15 @@ function readToken(
   return token ?? legacy;
 }
 
-function renewal(document: CredentialsDocument, section: Section): string {
+function renewal(document: CredentialsDocument, section: Section): Hint {
   const source = blockAt(document, section.line)?.source;
-  return source === undefined
-    ? "get new credentials from the source of these"
-    : `get a new one with ${getCommand(source, section.name)}`;
-}
-
-/** Users paste a hint into a shell: a name in it must not need quotes. */
-function getCommand(source: string, name: string): string {
-  if (!isWritableSectionName(source) || !isWritableSectionName(name)) {
-    return "updsts get";
+  if (source === undefined) {
+    return "get new credentials from the source of these";
   }
-  const other = name === `${source}_sts` ? "" : ` -sn ${name}`;
-  return `updsts get -n ${source}${other}`;
+  const request = { profileName: source, stsProfileName: section.name };
+  return hint`get a new one with ${getCommand(request)}`;
 }
 
-function incomplete(message: string, hint: string): UpdstsError {
+function incomplete(message: string, hint: Hint): UpdstsError {
   return new UpdstsError("profile_incomplete", message, hint);
 }

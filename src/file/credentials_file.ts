@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { UpdstsError } from "../errors.ts";
+import { hint, UpdstsError, withParameter } from "../errors.ts";
 import type { Log } from "../util/log.ts";
 import type { InspectedFile, PrivateStore } from "../operations/doctor.ts";
 import { attempt } from "../util/attempt.ts";
@@ -83,7 +83,9 @@ export class FileStore implements PrivateStore {
       throw new UpdstsError(
         "file_not_found",
         `there is no credentials file ${this.#path}`,
-        'create it with "aws configure", or name another with -c',
+        hint`create it with "aws configure", or name another ${
+          withParameter("credentialsFile")
+        }`,
       );
     }
     this.#known = bytes;
@@ -248,7 +250,7 @@ export class FileStore implements PrivateStore {
     throw new UpdstsError(
       "file_not_writable",
       `${this.#path} is a symlink of the user ${link.uid} to a file of the user ${uid}`,
-      `name the target with "-c ${shellQuote([target])}"`,
+      hint`name the target ${withParameter("credentialsFile", target)}`,
     );
   }
 

@@ -1,10 +1,20 @@
-import { type ErrorCode, UpdstsError } from "../errors.ts";
+import {
+  type ErrorCode,
+  type Hint,
+  hint,
+  UpdstsError,
+  withParameter,
+} from "../errors.ts";
 import { permissionHint } from "../platform/missing_permission.ts";
 
-const LOCAL_DISK = "keep the file on a local disk, and name it with -c";
+const LOCAL_DISK = hint`keep the file on a local disk, and name it ${
+  withParameter("defaultCredentialsFile")
+}`;
+
+type Reason = readonly [why: string, hint?: Hint];
 
 /** The system's error codes: the reason, and a hint where there is one. */
-const REASONS: Record<string, string | [why: string, hint: string]> = {
+const REASONS: Record<string, string | Reason> = {
   EACCES: "permission denied",
   EPERM: "the system does not permit it",
   EROFS: "the file system is read-only",
@@ -100,9 +110,12 @@ function systemText(
 /** The reason of a failure of the system, and a hint where there is one. */
 export function systemReason(
   error: unknown,
-): { why: string; hint: string | undefined } {
+): { why: string; hint: Hint | undefined } {
   const code = systemCode(error);
-  const [why, hint] = [REASONS[code ?? ""] ?? code].flat();
+  const reason = REASONS[code ?? ""] ?? code;
+  const [why, hint]: Partial<Reason> = typeof reason === "string"
+    ? [reason]
+    : reason ?? [];
   const text = systemText((error as Error | null)?.message)?.text;
   return { why: why ?? text ?? "an unknown error", hint };
 }
@@ -119,7 +132,7 @@ export function fileFailure(
   code: ErrorCode,
   what: string,
   error: unknown,
-  hint?: string,
+  hint?: Hint,
 ): UpdstsError {
   if (error instanceof UpdstsError) return error;
   if (error instanceof Deno.errors.NotCapable) {

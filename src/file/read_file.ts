@@ -1,4 +1,4 @@
-import { UpdstsError } from "../errors.ts";
+import { hint, UpdstsError, withParameter } from "../errors.ts";
 import { fileFailure } from "./fs_errors.ts";
 import { retry } from "./retry.ts";
 
@@ -161,7 +161,9 @@ export function refuseNonRegular(
     throw new UpdstsError(
       "file_unreadable",
       `${path} is not a regular file`,
-      "save the credentials to a regular file, and name it with -c",
+      hint`save the credentials to a regular file, and name it ${
+        withParameter("credentialsFile")
+      }`,
     );
   }
   if (size > MAX_BYTES) throw tooLarge(path);
@@ -171,6 +173,6 @@ function tooLarge(path: string): UpdstsError {
   return new UpdstsError(
     "file_unreadable",
     `${path} is larger than 8 MiB`,
-    "name the credentials file with -c",
+    hint`name the credentials file ${withParameter("credentialsFile")}`,
   );
 }

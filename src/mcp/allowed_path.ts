@@ -36,7 +36,7 @@ function outside(): UpdstsError {
   return new UpdstsError(
     "path_refused",
     "cred_file is not a file in the directory of the credentials file that this server was started for",
-    "leave cred_file out, or name a file that is directly in that directory; only the user can open another, with -c in the server's configuration",
+    "leave cred_file out, or name a file that is directly in that directory; only the user can open another, in the server's configuration",
   );
 }
 

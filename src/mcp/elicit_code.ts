@@ -7,6 +7,7 @@ import {
 import * as z from "zod";
 import { showArn } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
+import { getCommandLine } from "../platform/get_command.ts";
 import type { Log } from "../util/log.ts";
 import { sanitize } from "../util/sanitize.ts";
 import {
@@ -15,7 +16,6 @@ import {
   type SessionRequest,
 } from "../operations/get_session.ts";
 import { type CodePage, openCodePage } from "./code_page.ts";
-import { terminalCommand } from "./terminal_command.ts";
 
 const LIFETIME = 120_000;
 /** A model in a loop must not open pages without end. */
@@ -214,7 +214,7 @@ function cannotElicit(
     "give it as totp_token: from another tool that makes TOTP codes (the " +
       "profile's totp_secret_name is its name there), or from the user; or " +
       "have the user run this in a terminal: " +
-      terminalCommand(request, credentialFile),
+      getCommandLine({ ...request, credentialsFile: credentialFile }),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import { UpdstsError } from "../errors.ts";
+import { hintText } from "./hints.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 
 /** A tool's answer: the same result as text and as data, for either reader. */
@@ -11,19 +12,20 @@ export function success(result: unknown): CallToolResult {
 }
 
 /**
- * Every failure that a model reads passes here. What this program did not
- * word itself may hold what nobody may see, so it is not passed on; and
- * should the code have got into a message, it comes out again.
+ * The answer of a call that failed. Another error than an `UpdstsError` may
+ * contain a secret: its text is not passed on. The MFA code is removed.
  *
  * @param error What was thrown.
- * @param code The code that the model gave, if any.
+ * @param code The MFA code that the model gave, if any.
  */
 export function failure(
   error: unknown,
   code: string | undefined,
 ): CallToolResult {
-  const { message, hint } = error instanceof UpdstsError ? error : UNFORESEEN;
-  const lines = [message, ...hint ? [hint] : []].map(inToolWords);
+  const { message, hint } = error instanceof UpdstsError
+    ? error
+    : UNEXPECTED_FAILURE;
+  const lines = [message, ...hint === undefined ? [] : [hintText(hint)]];
   const text = lines.map((line) => sanitize(shortened(line))).join("\n");
   return {
     content: [{ type: "text", text: withoutCode(text, code) }],
@@ -38,29 +40,14 @@ function shortened(line: string): string {
     : line;
 }
 
-const UNFORESEEN = {
+const UNEXPECTED_FAILURE = {
   message: "a fault of updsts itself",
-  hint: "the server's standard error says more when it is started with -v 2",
+  hint:
+    "have the user add -v 2 to the server's configuration: its standard error then says more",
 };
 
 function withoutCode(text: string, code: string | undefined): string {
   return code !== undefined && code.length >= 6
     ? text.replaceAll(code, "******")
     : text;
-}
-
-/** Errors are written for the command line; a model has parameters and tools. */
-const TOOL_WORDS: [RegExp, string][] = [
-  [/"updsts list"/g, "updsts_get_credential_info_list"],
-  [/ with -sn\b/g, " as sts_profile_name"],
-  [/ \(-sn\)/g, " (sts_profile_name)"],
-  [/ with -d\b/g, " as duration"],
-  [/--if-expires-within/g, "if_expires_within"],
-];
-
-function inToolWords(line: string): string {
-  return TOOL_WORDS.reduce(
-    (text, [words, ours]) => text.replace(words, ours),
-    line,
-  );
 }

@@ -7,6 +7,7 @@ import {
   profileInfos,
 } from "../credentials/profile.ts";
 import { UpdstsError } from "../errors.ts";
+import { getCommandLine } from "../platform/get_command.ts";
 import { profileSettings } from "../credentials/profiles.ts";
 import {
   checkProfileName,
@@ -22,7 +23,6 @@ import type { McpServerOptions } from "../operations/mcp_server.ts";
 import type { CodeElicitor, ToolCall } from "./elicit_code.ts";
 import { resolveAllowedPath } from "./allowed_path.ts";
 import type { RateLimit } from "./rate_limit.ts";
-import { terminalCommand } from "./terminal_command.ts";
 import type { ToolArguments } from "./tool_schemas.ts";
 
 /** The options and the state that the tools share. */
@@ -119,7 +119,7 @@ async function refuseNewDefault(
       "file_conflict",
       "an agent may not write the profile [default], which AWS tools use where no profile is named",
       "leave sts_profile_name out, or choose another; or ask the user to run this in a terminal: " +
-        terminalCommand(request, credentialFile),
+        getCommandLine({ ...request, credentialsFile: credentialFile }),
     );
   });
 }

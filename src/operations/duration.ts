@@ -1,4 +1,4 @@
-import { UpdstsError } from "../errors.ts";
+import { hint, parameter, UpdstsError, withParameter } from "../errors.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
 import type { SessionRequest } from "./types.ts";
 
@@ -39,17 +39,21 @@ export function checkIfExpiresWithin(
   if (!isTime) {
     throw new UpdstsError(
       "usage",
-      `--if-expires-within is not a whole number of seconds from 0 to ${
+      `the minimum time remaining is not a whole number of seconds from 0 to ${
         MAX_DURATION - 1
       }`,
-      "choose fewer seconds: no session lasts longer",
+      hint`choose fewer seconds for ${
+        parameter("ifExpiresWithin")
+      }: no session lasts longer`,
     );
   }
   if (ifExpiresWithin < duration) return;
   throw new UpdstsError(
     "usage",
     `no session of ${duration} seconds would ever last longer than ${ifExpiresWithin}`,
-    "choose fewer seconds for --if-expires-within, or a longer session with -d",
+    hint`choose fewer seconds for ${
+      parameter("ifExpiresWithin")
+    }, or a longer session ${withParameter("duration")}`,
   );
 }
 
@@ -75,7 +79,7 @@ export function chooseDuration(
       `a session of ${
         roles === 1 ? "a role" : `${roles} chained roles`
       } lasts ${maxDuration(roles)} seconds at most`,
-      "choose fewer seconds with -d",
+      hint`choose fewer seconds ${withParameter("duration")}`,
     );
   }
   checkIfExpiresWithin({ ...request, duration });
@@ -98,6 +102,6 @@ function configuredDuration(
     }`,
     roles > 1
       ? "choose 3600 seconds or fewer: AWS limits a role that another role assumes"
-      : "correct it, or choose the seconds with -d",
+      : hint`correct it, or choose the seconds ${withParameter("duration")}`,
   );
 }

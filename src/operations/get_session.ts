@@ -8,7 +8,7 @@ import { showAccessKeyId } from "../credentials/redact.ts";
 import { parse } from "../credentials/parse.ts";
 import { parseValid } from "../credentials/checks.ts";
 import { findOverridingKey } from "../credentials/overriding_keys.ts";
-import { UpdstsError } from "../errors.ts";
+import { hint, UpdstsError, withParameter } from "../errors.ts";
 import { profileSettings } from "../credentials/profiles.ts";
 import { lastingSession } from "./existing_session.ts";
 import { checkRequest, parseMfaCode } from "./request.ts";
@@ -160,7 +160,9 @@ function refuseOverridingKey(
   throw new UpdstsError(
     "file_conflict",
     `${overridingKey} of the profile "${name}" in the config would override the new session`,
-    "delete it there, or choose another name with -sn",
+    hint`delete it there, or choose another name ${
+      withParameter("stsProfileName")
+    }`,
   );
 }
 
@@ -173,15 +175,15 @@ const LARGEST_SESSION: Session = {
 };
 
 function notSaved(error: unknown): UpdstsError {
-  const { code, message, hint } = error instanceof UpdstsError
+  const failure = error instanceof UpdstsError
     ? error
-    : { code: "internal", message: "an unexpected error", hint: undefined };
+    : new UpdstsError("internal", "an unexpected error");
+  const { code, message } = failure;
+  const next = "the file is unchanged; try again with a new MFA code";
   return new UpdstsError(
     code === "interrupted" ? code : "not_saved",
     `cannot save the session that STS issued: ${message}`,
-    `${
-      hint ? `${hint}; ` : ""
-    }the file is unchanged; try again with a new MFA code`,
+    failure.hint === undefined ? next : hint`${failure.hint}; ${next}`,
     { cause: error },
   );
 }

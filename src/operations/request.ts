@@ -3,10 +3,12 @@ import {
   isWritableSectionName,
   SECTION_NAME_RULE,
 } from "../credentials/names.ts";
-import { UpdstsError } from "../errors.ts";
+import { hint, parameter, UpdstsError } from "../errors.ts";
 import { checkDuration, checkIfExpiresWithin } from "./duration.ts";
 import { roleFault } from "./role.ts";
 import type { SessionRequest } from "./types.ts";
+
+const STS_PROFILE_NAME = parameter("stsProfileName");
 
 /** Refuses a name that no profile can have. */
 export function checkProfileName(name: string): void {
@@ -26,14 +28,14 @@ export function checkRequest(request: SessionRequest): void {
     throw new UpdstsError(
       "usage",
       `"${stsProfileName}" cannot be a profile name`,
-      `choose another STS profile name (-sn): ${SECTION_NAME_RULE}`,
+      hint`choose another STS profile name (${STS_PROFILE_NAME}): ${SECTION_NAME_RULE}`,
     );
   }
   if (stsProfileName === profileName) {
     throw new UpdstsError(
       "usage",
       "the STS profile has the name of the source profile",
-      "choose another STS profile name (-sn): the long-term access keys of the source profile would be lost",
+      hint`choose another STS profile name (${STS_PROFILE_NAME}): the long-term access keys of the source profile would be lost`,
     );
   }
   const fault = request.role && roleFault(request.role);

@@ -1,6 +1,6 @@
 import type { CredentialsDocument, Section } from "../credentials/document.ts";
 import { isProfileName } from "../credentials/names.ts";
-import { UpdstsError } from "../errors.ts";
+import { command, hint, UpdstsError } from "../errors.ts";
 import { closestMatch } from "../util/closest_match.ts";
 import { profileNames, profileSettings } from "../credentials/profiles.ts";
 import { chooseDuration } from "./duration.ts";
@@ -150,7 +150,7 @@ function missing(
       ...config ? profileNames(config) : [],
     ].filter((each) => !chain.includes(each)),
   );
-  const hint = config?.sections.has(name)
+  const suggestion = config?.sections.has(name)
     ? `in the config, the header of a profile is [profile ${name}]`
     : near === undefined
     ? undefined
@@ -160,10 +160,10 @@ function missing(
     `there is no profile "${name}" in the credentials file${
       chain.length > 1 ? `, where the chain ${formatChain(chain)} ends` : ""
     }`,
-    hint ??
+    suggestion ??
       (chain.length > 1
         ? `correct source_profile of the profile "${chain.at(-2)}"`
-        : 'show the profiles with "updsts list"'),
+        : hint`show the profiles with ${command("list")}`),
   );
 }
 

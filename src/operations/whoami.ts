@@ -11,7 +11,7 @@ import { profileSettings } from "../credentials/profiles.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
 import type { CredentialStore, Keys } from "./types.ts";
 import { findProfile } from "./session_source.ts";
-import { shellQuote } from "../util/shell_quote.ts";
+import type { RecommendedRequest } from "../errors.ts";
 
 /** The response of `GetCallerIdentity`. */
 export interface Identity {
@@ -22,7 +22,7 @@ export interface Identity {
 
 /** Sends `GetCallerIdentity` with the given keys. */
 export type AskIdentity = (
-  keys: Keys & { readonly renewal?: string | undefined },
+  keys: Keys & { readonly renewal?: RecommendedRequest | undefined },
   signal: AbortSignal,
 ) => Promise<Identity>;
 
@@ -83,23 +83,23 @@ export async function whoami(
   };
 }
 
-/** The command that renews a session of updsts. */
+/** The request that renews a session of updsts. */
 function renewalOf(
   document: CredentialsDocument,
   config: CredentialsDocument,
   section: Section,
-): string | undefined {
+): RecommendedRequest | undefined {
   const source = blockAt(document, section.line)?.source;
   if (source === undefined) return undefined;
-  const words = ["updsts", "get", "-n", source];
-  if (section.name !== `${source}_sts`) words.push("-sn", section.name);
   const role = readSetting(document, section, "assumed_role_arn");
   const own = profileSettings(document, source, config)?.get("role_arn");
   // A value that is not an ARN may be a secret.
-  if (role && role !== own && showArn(role) === role) {
-    words.push("--role-arn", role);
-  }
-  return shellQuote(words);
+  const isNamed = role && role !== own && showArn(role) === role;
+  return {
+    profileName: source,
+    stsProfileName: section.name,
+    role: isNamed ? { arn: role } : undefined,
+  };
 }
 
 /** A session of updsts uses the settings of its source profile too. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { UpdstsError } from "../errors.ts";
+import { hint, UpdstsError, withParameter } from "../errors.ts";
 
 /** The environment that paths depend on. */
 export interface PathEnvironment {
@@ -11,7 +11,7 @@ export interface PathEnvironment {
  * The credentials file: the given one, else `AWS_SHARED_CREDENTIALS_FILE`, else
  * `~/.aws/credentials`.
  *
- * @param given The value of `-c`; empty is as if it was not given. A shell
+ * @param given The path that the user gave, if any; empty is as if it was not given. A shell
  * expands no `~` after `=`, and an MCP client none at all.
  */
 export function credentialPath(
@@ -28,9 +28,9 @@ export function credentialPath(
   throw new UpdstsError(
     "file_not_found",
     "there is no home directory to look for .aws/credentials in",
-    Deno.build.standalone
-      ? "set HOME, or name the file with -c"
-      : "set HOME, let it be read with --allow-env=HOME, or name the file with -c",
+    hint`set HOME, ${
+      Deno.build.standalone ? "" : "let it be read with --allow-env=HOME, "
+    }or name the file ${withParameter("defaultCredentialsFile")}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { UpdstsError } from "../errors.ts";
+import { type Hint, hint, permission, UpdstsError } from "../errors.ts";
 import { shellQuote } from "../util/shell_quote.ts";
 
 /**
@@ -9,10 +9,10 @@ import { shellQuote } from "../util/shell_quote.ts";
 export function permissionHint(
   flags: string,
   isExecutable: boolean = Deno.build.standalone,
-): string {
+): Hint {
   return isExecutable
-    ? "start updsts again: it determines its permissions at the start; check the paths, the region, the endpoint and the proxy that are set"
-    : `give ${flags}`;
+    ? hint`${permission()}; check the paths, the region, the endpoint and the proxy that are set`
+    : hint`${permission(flags)}`;
 }
 
 /** The failure of a run that may not connect to a host, given with its port. */

@@ -1,5 +1,5 @@
 import { abortable } from "../util/abortable.ts";
-import { UpdstsError } from "../errors.ts";
+import { hint, UpdstsError, withParameter } from "../errors.ts";
 import { HiddenLine } from "./hidden_line.ts";
 import { ctrlC, hangUp } from "./interruption.ts";
 import { writeAll } from "./write_all.ts";
@@ -29,7 +29,9 @@ export function noTerminal(): UpdstsError {
   return new UpdstsError(
     "usage",
     "there is no MFA code, and no terminal to prompt for it",
-    "give the MFA code with -t CODE, or with -t - on standard input, or run updsts at a terminal",
+    hint`give the MFA code ${
+      withParameter("mfaCode")
+    }, or run updsts at a terminal`,
   );
 }
 

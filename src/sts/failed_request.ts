@@ -1,3 +1,4 @@
+import type { RecommendedRequest } from "../errors.ts";
 import type { Keys, Role } from "../operations/get_session.ts";
 import type { StsSettings } from "./endpoints.ts";
 import type { Proxy } from "./proxy.ts";
@@ -9,8 +10,8 @@ export interface SentRequest extends Keys {
   readonly code?: string;
   /** The role to assume. */
   readonly role?: Role;
-  /** The command that renews the keys, if they are a session of updsts. */
-  readonly renewal?: string | undefined;
+  /** The request that renews the keys, if they are a session of updsts. */
+  readonly renewal?: RecommendedRequest | undefined;
 }
 
 /** A request that failed. */

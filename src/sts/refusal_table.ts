@@ -1,3 +1,4 @@
+import { getCommand, type Hint, hint, withParameter } from "../errors.ts";
 import { showAccessKeyId, showArn } from "../credentials/redact.ts";
 import { isOptIn, shownHost } from "./endpoints.ts";
 import type { FailedRequest, SentRequest } from "./failed_request.ts";
@@ -18,7 +19,7 @@ interface Refusal {
   explain(
     error: SdkError,
     failed: FailedRequest,
-  ): [message: string, hint: string];
+  ): [message: string, hint: Hint];
 }
 
 const ROLE_REFUSALS: Refusal[] = [
@@ -45,7 +46,9 @@ const ROLE_REFUSALS: Refusal[] = [
       `the role ${
         shownRole(request)
       } does not allow a session of this duration`,
-      "choose fewer seconds with -d or duration_seconds, or raise its maximum session duration; the MFA code may be used up: wait for the next one",
+      hint`choose fewer seconds ${
+        withParameter("duration")
+      } or duration_seconds, or raise its maximum session duration; the MFA code may be used up: wait for the next one`,
     ],
   },
 ];
@@ -85,9 +88,9 @@ export const REFUSALS: Refusal[] = [
   ...ROLE_REFUSALS,
   {
     code: /^ExpiredToken/,
-    explain: (_, { request: { renewal = "updsts get" } }) => [
+    explain: (_, { request: { renewal } }) => [
       "the session has expired",
-      `get a new one with "${renewal}"`,
+      hint`get a new one with ${getCommand(renewal)}`,
     ],
   },
   {
@@ -140,7 +143,7 @@ export const REFUSALS: Refusal[] = [
       }`,
       request.sessionToken === undefined
         ? "copy aws_secret_access_key into the profile again, the whole of it"
-        : `renew the session with "${request.renewal ?? "updsts get"}"`,
+        : hint`renew the session with ${getCommand(request.renewal)}`,
     ],
   },
   {

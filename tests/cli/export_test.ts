@@ -212,13 +212,13 @@ const REFUSED: [why: string, file: string, error: RegExp, hint: string][] = [
     "is a session that expired this second",
     managed("me", "p"),
     /^the session of the profile "p" expired at 2025-10-05T/,
-    "get a new one with updsts get -n me -sn p",
+    'get a new one with "updsts get -n me -sn p"',
   ],
   [
     "is an expired session whose source can't be typed as it is",
     managed("$(CANARY)", "p"),
     /^the session of the profile "p" expired at /,
-    "get a new one with updsts get",
+    'get a new one with "updsts get"',
   ],
   [
     "is an expired session of somebody else's",
@@ -257,7 +257,7 @@ Deno.test("the hint leaves -sn out where it would be the usual name", async () =
     managed("p", "p_sts"),
     ["-n", "p_sts", "--format", "env"],
   );
-  assert.match(stderr, /hint: get a new one with updsts get -n p\n/);
+  assert.match(stderr, /hint: get a new one with "updsts get -n p"\n/);
 });
 
 Deno.test("export says nothing of a secret on standard error at any verbosity", async () => {

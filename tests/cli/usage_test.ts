@@ -84,7 +84,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   ...["-1", "1e2", "", "soon", "600.5", "129600", "9999999999"]
     .map((seconds): [string[], string] => [
       ["get", "-n", "a", `--if-expires-within=${seconds}`],
-      "--if-expires-within is not a whole number of seconds from 0 to 129599",
+      "the minimum time remaining is not a whole number of seconds from 0 to 129599",
     ]),
   [
     ["get", "-n", "a", "--if_expires_within", "3600", "-d", "3600"],

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hintText } from "../../src/cli/hints.ts";
 import fc from "fast-check";
 import { diagnose, type Facts } from "../../src/credentials/doctor/diagnose.ts";
 import type { Finding } from "../../src/credentials/doctor/finding.ts";
@@ -44,7 +45,9 @@ for (const { name, text, finds } of FAULTY_FILES) {
       found.map(({ code, severity, line }) => [code, severity, line]),
       finds,
     );
-    for (const { message, why, fix } of found) {
+    for (const finding of found) {
+      const { message, why } = finding;
+      const fix = hintText(finding.fix);
       assert.doesNotMatch(`${message} ${why} ${fix}`, /canary/i);
       for (const words of [message, why, fix]) {
         assert.match(words, /^\S.*[^.\s]$/);

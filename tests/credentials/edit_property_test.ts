@@ -13,6 +13,7 @@ import { verifyEdit } from "../../src/credentials/verify.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { edit, soundFile, wildFile } from "./generators.ts";
 import { BEGIN, END, readingOf, withSession } from "./samples.ts";
+import { hintOf } from "../support/hint_of.ts";
 
 const anyFile = fc.oneof(soundFile, soundFile, wildFile);
 
@@ -180,7 +181,7 @@ Deno.test("whatever the file, a refusal has a hint and nothing of a value", () =
         assert.ok(error instanceof UpdstsError);
         assert.match(error.code, /^file_(conflict|invalid)$/);
         assert.ok(error.hint);
-        const words = `${error.message} ${error.hint}`;
+        const words = `${error.message} ${hintOf(error)}`;
         assert.ok(!words.toLowerCase().includes(secret.toLowerCase()), words);
         const line = /^line (\d+): /.exec(words)?.[1];
         if (line) assert.ok(Number(line) >= 1);

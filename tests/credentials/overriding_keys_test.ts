@@ -4,6 +4,7 @@ import { parse } from "../../src/credentials/parse.ts";
 import { hasBotocore, keysOfBotocore, SKIPPED } from "./botocore.ts";
 import { refusal } from "./refusal.ts";
 import { END, OLD_BLOCK, SESSION } from "./samples.ts";
+import { hintOf } from "../support/hint_of.ts";
 
 const ROLE = "role_arn = arn:aws:iam::123456789012:role/admin\n";
 const SSO = "sso_account_id = 1\n";
@@ -70,7 +71,7 @@ for (const [key, name, text, line] of RIVALS) {
       error.message,
       new RegExp(`^line ${line}: ${key} would override`),
     );
-    assert.match(error.hint ?? "", /delete the line/);
+    assert.match(hintOf(error), /delete the line/);
   });
 }
 

@@ -4,6 +4,7 @@ import { editBlock } from "../../src/credentials/edit.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { NEW_SECRET, NEW_TOKEN, OLD_SECRET, OLD_TOKEN } from "./samples.ts";
+import { hintOf } from "../support/hint_of.ts";
 
 /** What `editBlock` throws; no value of the file or the edit may be in it. */
 export function refusal(text: string, edit: BlockEdit): UpdstsError {
@@ -11,7 +12,7 @@ export function refusal(text: string, edit: BlockEdit): UpdstsError {
     editBlock(parse(text), edit);
   } catch (error) {
     assert.ok(error instanceof UpdstsError, String(error));
-    const words = `${error.message} ${error.hint}`.toLowerCase();
+    const words = `${error.message} ${hintOf(error)}`.toLowerCase();
     for (const value of [OLD_SECRET, OLD_TOKEN, NEW_SECRET, NEW_TOKEN]) {
       assert.ok(!words.includes(value.toLowerCase()), words);
     }

@@ -3,6 +3,7 @@ import { parse } from "../../src/credentials/parse.ts";
 import { removeSessions } from "../../src/credentials/remove.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { BEGIN, END, OLD_BLOCK, OLD_SECRET, OLD_TOKEN } from "./samples.ts";
+import { hintOf } from "../support/hint_of.ts";
 
 const OTHER = "[other]\nregion = eu-west-1\n";
 const SESSION = OLD_BLOCK.split("\n").slice(2, 6).join("\n");
@@ -189,7 +190,7 @@ for (const [what, text, line, message] of REFUSED) {
   Deno.test(`no session goes where there is ${what}`, () => {
     assert.throws(() => remove(text, "default_sts"), (error) => {
       assert.ok(error instanceof UpdstsError);
-      const words = `${error.message} ${error.hint}`;
+      const words = `${error.message} ${hintOf(error)}`;
       assert.match(error.message, new RegExp(`^line ${line}: `));
       assert.match(error.message, message);
       assert.ok(error.hint);

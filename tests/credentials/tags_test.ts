@@ -3,6 +3,7 @@ import { blockAt } from "../../src/credentials/document.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { beginTag, END_TAG } from "../../src/credentials/tags.ts";
 import { BEGIN, END } from "./samples.ts";
+import { hintOf } from "../support/hint_of.ts";
 
 Deno.test("the tags are those of the Python updsts", () => {
   assert.equal(beginTag("default"), BEGIN);
@@ -100,7 +101,7 @@ Deno.test("a begin tag inside a block is a problem at the inner tag, which names
   const { tagProblems } = parse(`# c\n${BEGIN}\n[x]\n${BEGIN}\n[y]\n${END}\n`);
   assert.deepEqual(tagProblems.map(({ line }) => line), [3]);
   assert.match(tagProblems[0]!.message, /line 2$/);
-  assert.ok(tagProblems[0]!.hint.includes(END));
+  assert.ok(hintOf(tagProblems[0]!).includes(END));
 });
 
 Deno.test("blocks are found by any of their lines, and not by the lines around them", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hintText } from "../../src/cli/hints.ts";
 import { fileURLToPath } from "node:url";
 import { DOCTOR_VARIABLES } from "../../src/credentials/doctor/environment_findings.ts";
 import { permissionHint } from "../../src/platform/missing_permission.ts";
@@ -38,9 +39,12 @@ Deno.test("the flags of the README name the variables of ENVIRONMENT and the pro
 });
 
 Deno.test("the executable is not told to give Deno's flags", () => {
-  assert.equal(permissionHint("--allow-x"), "give --allow-x");
-  assert.match(permissionHint("--allow-x", true), /start updsts again/);
-  assert.doesNotMatch(permissionHint("--allow-x", true), /--allow/);
+  assert.equal(hintText(permissionHint("--allow-x")), "give --allow-x");
+  assert.match(
+    hintText(permissionHint("--allow-x", true)),
+    /start updsts again/,
+  );
+  assert.doesNotMatch(hintText(permissionHint("--allow-x", true)), /--allow/);
 });
 
 Deno.test("the README names what the doctor alone looks at", async () => {

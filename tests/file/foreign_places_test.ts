@@ -9,6 +9,7 @@ import { canRun } from "../support/terminal.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
 import { writeWith } from "./faults.ts";
 import { isRoot, modeOf, open, refusal, signal } from "./store.ts";
+import { hintOf } from "../support/hint_of.ts";
 
 /** A directory that a mount shows again, with its own rules. */
 interface Mounted extends AsyncDisposable {
@@ -137,7 +138,7 @@ Deno.test({
       error.message,
       /^cannot keep the owner 12345 of .*credentials/,
     );
-    assert.match(error.hint ?? "", /run updsts as the user/);
+    assert.match(hintOf(error), /run updsts as the user/);
     assert.equal(await home.read(), "a\n");
     assert.deepEqual(await home.names(), ["credentials"]);
   },
@@ -180,8 +181,8 @@ Deno.test({
       /^cannot keep the group 54321 of .*credentials/,
     );
     const path = mounted.credentials;
-    assert.ok(error.hint?.includes(`"chgrp 0 ${path}"`), error.hint);
-    assert.ok(error.hint?.includes(`"chmod 600 ${path}"`), error.hint);
+    assert.ok(hintOf(error).includes(`"chgrp 0 ${path}"`), hintOf(error));
+    assert.ok(hintOf(error).includes(`"chmod 600 ${path}"`), hintOf(error));
     assert.equal(await home.read(), "a\n");
     assert.deepEqual(await home.names(), ["credentials"]);
   },
@@ -215,7 +216,7 @@ Deno.test({
     await Deno.chmod(home.credentials, 0o640);
     const refused = await writeWith(asUser, home.credentials, "dryRun");
     assert.match(refused.message!, /^cannot keep the group 54321 of /);
-    assert.ok(refused.hint!.includes(`"chgrp ${USER} ${home.credentials}"`));
+    assert.ok(hintOf(refused).includes(`"chgrp ${USER} ${home.credentials}"`));
     assert.equal(await home.read(), "a\nb\n");
   },
 });

@@ -12,6 +12,7 @@ import {
   refusal,
   signal,
 } from "./store.ts";
+import { hintOf } from "../support/hint_of.ts";
 
 /** Works under a lock in the home directory. */
 async function underLock<T>(
@@ -197,7 +198,7 @@ for (const [name, make, message, hint] of OBSTACLES) {
       await make(home);
       const error = await refusal(open(home.credentials).update(() => "b\n"));
       assert.match(error.message, message);
-      assert.match(error.hint ?? "", hint);
+      assert.match(hintOf(error), hint);
       assert.equal(await home.read(), "a\n");
     },
   });
@@ -217,7 +218,7 @@ Deno.test("update() says what to do about a lock of another user's", async () =>
       error.message,
       /cannot create .*updsts-lock: permission denied/,
     );
-    assert.match(error.hint ?? "", /another user's, delete it/);
+    assert.match(hintOf(error), /another user's, delete it/);
   } finally {
     Deno.open = openFile;
   }

@@ -4,6 +4,7 @@ import { lchown } from "node:fs/promises";
 import { join } from "node:path";
 import { makeHome } from "../support/updsts.ts";
 import { isRoot, modeOf, open, refusal, signal } from "./store.ts";
+import { hintOf } from "../support/hint_of.ts";
 
 const ROUNDS = 60;
 
@@ -117,9 +118,13 @@ Deno.test({
       () => store.withSessionLock("a", () => Promise.resolve(), signal),
     ];
     for (const work of works) {
-      const { message, hint } = await refusal(work());
-      assert.match(message, /is a symlink of the user 12345 to a file of the/);
-      assert.ok(hint?.includes(`-c ${victim}`), hint);
+      const error = await refusal(work());
+      const hint = hintOf(error);
+      assert.match(
+        error.message,
+        /is a symlink of the user 12345 to a file of the/,
+      );
+      assert.ok(hint.includes(`-c ${victim}`), hint);
     }
     assert.equal(await Deno.readTextFile(victim), "precious\n");
     assert.equal(modeOf(victim), 0o644);

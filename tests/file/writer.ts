@@ -3,7 +3,9 @@
  * which the system refuses. What came of it goes to standard output.
  */
 import process from "node:process";
+import { UpdstsError } from "../../src/errors.ts";
 import { FileStore } from "../../src/file/credentials_file.ts";
+import { hintOf } from "../support/hint_of.ts";
 
 const [path, method, more] = process.argv.slice(2) as [
   string,
@@ -27,10 +29,8 @@ try {
   const { signal } = new AbortController();
   await store[method]((text) => `${text}b\n`, signal);
 } catch (error) {
-  const { name, code, message, hint } = error as Error & {
-    code: unknown;
-    hint: unknown;
-  };
+  const { name, code, message } = error as Error & { code: unknown };
+  const hint = error instanceof UpdstsError ? hintOf(error) : undefined;
   Object.assign(outcome, { name, code, message, hint });
 } finally {
   for (const file of held) file.close();

@@ -144,7 +144,10 @@ Deno.test({
         const result = await server.call(name, {
           ...name === LIST ? {} : { profile_name: "default" },
         });
-        assert.match(refusalOf(result), /no home directory.*\n.*-c/);
+        assert.match(
+          refusalOf(result),
+          /no home directory.*\n.*name the file in the server\'s configuration, which only the user can change$/,
+        );
       }
     }),
 });

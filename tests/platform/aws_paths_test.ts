@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hint, withParameter } from "../../src/errors.ts";
 import { join } from "node:path";
 import { configPath, credentialPath } from "../../src/platform/aws_paths.ts";
 
@@ -40,7 +41,10 @@ Deno.test("an empty variable is none", () => {
 Deno.test("without a home directory there is an error for the one, nothing for the other", () => {
   assert.throws(() => credentialPath(environment({}, undefined)), {
     code: "file_not_found",
-    hint: /^set HOME, .*--allow-env=HOME, or name the file with -c$/,
+    hint:
+      hint`set HOME, let it be read with --allow-env=HOME, or name the file ${
+        withParameter("defaultCredentialsFile")
+      }`,
   });
   assert.equal(configPath(environment({}, undefined)), undefined);
 });

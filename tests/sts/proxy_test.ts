@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { UpdstsError } from "../../src/errors.ts";
 import { type Proxy, proxyFor } from "../../src/sts/proxy.ts";
+import { hintOf } from "../support/hint_of.ts";
 
 const SETTINGS = {
   region: "us-east-1",
@@ -92,8 +93,11 @@ for (const text of UNUSABLE) {
         assert.ok(error instanceof UpdstsError);
         assert.equal(error.code, "settings_invalid");
         assert.ok(error.message.includes(name));
-        assert.doesNotMatch(error.message + error.hint, /CANARY|host/);
-        assert.equal(/percent-encoding/.test(error.hint!), text.includes("@"));
+        assert.doesNotMatch(error.message + hintOf(error), /CANARY|host/);
+        assert.equal(
+          /percent-encoding/.test(hintOf(error)),
+          text.includes("@"),
+        );
         return true;
       });
     }

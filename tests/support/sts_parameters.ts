@@ -54,6 +54,21 @@ export function checkParameters(parameters: Parameters): void {
       `satisfy regular expression pattern: ${pattern.source}`,
     );
   }
+  for (const [name, value] of Object.entries(parameters)) {
+    const [, list, number, key] =
+      /^(\w+)\.member\.(\d+)(?:\.(\w+))?$/.exec(name) ?? [];
+    if (list === undefined) continue;
+    const rule = LISTS[key === undefined ? list : `${list}.${key}`];
+    if (!rule?.pattern.test(value)) {
+      complain(
+        name,
+        value,
+        `satisfy regular expression pattern: ${rule?.pattern}`,
+      );
+    } else if (Number(number) > rule.most) {
+      complain(list, value, `have length less than or equal to ${rule.most}`);
+    }
+  }
   if (complaints.length > 0) throw validationError(complaints);
 }
 
@@ -61,4 +76,17 @@ const ROLE_PARAMETERS: [name: string, member: string, pattern: RegExp][] = [
   ["RoleArn", "roleArn", /^arn:[\w-]+:iam::\d{12}:role\/[\x21-\x7e]{1,512}$/],
   ["RoleSessionName", "roleSessionName", /^[\w+=,.@-]{2,64}$/],
   ["ExternalId", "externalId", /^[\w+=,.@:/-]{2,1224}$/],
+  ["SourceIdentity", "sourceIdentity", /^(?!aws:)[\w+=,.@-]{2,64}$/],
 ];
+
+/** The lists of AssumeRole: what a member may be, and how many there may be. */
+const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
+const LISTS: Record<string, { pattern: RegExp; most: number }> = {
+  "PolicyArns.arn": {
+    pattern: /^arn:[\w-]+:iam::(\d{12}|aws):policy\/[\x21-\x7e]{1,512}$/,
+    most: 10,
+  },
+  "Tags.Key": { pattern: TAG_KEY, most: 50 },
+  "Tags.Value": { pattern: /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u, most: 50 },
+  TransitiveTagKeys: { pattern: TAG_KEY, most: 50 },
+};

@@ -11,14 +11,17 @@ export interface StsRole {
   trusts?: string;
   externalId?: string;
   needsMfa?: boolean;
+  /** The most seconds since the MFA code: the condition `aws:MultiFactorAuthAge`. */
+  maxMfaAge?: number;
 }
 
-/** Who asks for a role. */
+/** The caller of AssumeRole. */
 export interface RoleCaller {
   arn: string;
-  /** Does a role ask, rather than a user? */
-  isRole: boolean;
-  withMfa: boolean;
+  /** Whether temporary credentials sign the request: the role then lasts an hour at most. */
+  isSession: boolean;
+  /** Seconds since the MFA code; undefined without MFA. */
+  mfaAge: number | undefined;
 }
 
 /** Throws where the role may not be assumed so. Gives how long it is for, in seconds. */
@@ -31,10 +34,12 @@ export function checkAssumption(
   const isTrusted = role !== undefined &&
     (role.trusts === undefined || role.trusts === caller.arn) &&
     (role.externalId === undefined || role.externalId === externalId) &&
-    (!role.needsMfa || caller.withMfa);
+    (!role.needsMfa || caller.mfaAge !== undefined) &&
+    (role.maxMfaAge === undefined ||
+      (caller.mfaAge ?? Infinity) <= role.maxMfaAge);
   if (!isTrusted) throw notAuthorized(caller.arn, arn);
   const seconds = Number(parameters["DurationSeconds"] ?? 3600);
-  if (caller.isRole && seconds > 3600) throw chainedTooLong;
+  if (caller.isSession && seconds > 3600) throw chainedTooLong;
   if (seconds > role.maxSessionDuration) throw roleTooShort;
   return seconds;
 }

@@ -2,6 +2,7 @@ import {
   AssumeRoleCommand,
   type AssumeRoleCommandInput,
   GetCallerIdentityCommand,
+  type GetSessionTokenCommandOutput,
 } from "@aws-sdk/client-sts";
 import assert from "node:assert/strict";
 import { chainedTooLong, notAuthorized, roleTooShort } from "./sts_refusals.ts";
@@ -141,3 +142,69 @@ Deno.test("simulated STS knows when a session is over", () => {
     await assert.rejects(whoAmI(scene, keys), { name: "ExpiredToken" });
   });
 });
+
+Deno.test("simulated STS limits a role's session got with a session to an hour", () =>
+  withSts({}, async (scene) => {
+    const { sts, ask } = scene;
+    const { arn } = sts.addRole({ maxSessionDuration: 43_200, needsMfa: true });
+    const keys = keysOf(await ask());
+    await assume(scene, { RoleArn: arn, DurationSeconds: 3600 }, keys);
+    await assert.rejects(
+      assume(scene, { RoleArn: arn, DurationSeconds: 3601 }, keys),
+      { message: chainedTooLong.message },
+    );
+  }));
+
+Deno.test("simulated STS refuses a session whose MFA code is older than the role's policy allows", () => {
+  let now = Date.now();
+  return withSts({ now: () => now }, async (scene) => {
+    const { sts, ask, user } = scene;
+    const { arn } = sts.addRole({ maxMfaAge: 600 });
+    const keys = keysOf(await ask());
+    await assume(scene, { RoleArn: arn }, keys);
+    now += 601_000;
+    await assert.rejects(assume(scene, { RoleArn: arn }, keys), {
+      message: notAuthorized(user.mfaSerial.replace("mfa", "user"), arn)
+        .message,
+    });
+  });
+});
+
+Deno.test("simulated STS checks session policies, tags and the source identity", () =>
+  withSts({}, async (scene) => {
+    const { arn: RoleArn } = scene.sts.addRole();
+    await assume(scene, {
+      RoleArn,
+      PolicyArns: [{ arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" }],
+      Tags: [{ Key: "team", Value: "payments" }],
+      TransitiveTagKeys: ["team"],
+      SourceIdentity: "me",
+    });
+    const { parameters } = scene.sts.requests.at(-1)!;
+    assert.equal(parameters["Tags.member.1.Value"], "payments");
+    const ten = Array.from({ length: 11 }, (_, n) => ({
+      arn: `arn:aws:iam::aws:policy/P${n}`,
+    }));
+    for (
+      const [wrong, member] of [
+        [{ PolicyArns: [{ arn: "ReadOnlyAccess" }] }, /PolicyArns/],
+        [{ PolicyArns: ten }, /PolicyArns.*length/],
+        [{ Tags: [{ Key: "a*", Value: "b" }] }, /Tags\.member\.1\.Key/],
+        [{ TransitiveTagKeys: ["a*"] }, /TransitiveTagKeys/],
+        [{ SourceIdentity: "a b" }, /sourceIdentity/],
+      ] as [Partial<AssumeRoleCommandInput>, RegExp][]
+    ) {
+      await assert.rejects(
+        assume(scene, { ...wrong, RoleArn }),
+        { name: "ValidationError", message: member },
+      );
+    }
+  }));
+
+function keysOf({ Credentials }: GetSessionTokenCommandOutput): Keys {
+  return {
+    accessKeyId: Credentials?.AccessKeyId ?? "",
+    secretAccessKey: Credentials?.SecretAccessKey ?? "",
+    sessionToken: Credentials?.SessionToken ?? "",
+  };
+}

@@ -44,6 +44,8 @@ export interface IssuedSession {
   userAccessKeyId: string;
   /** Without a serial number and a code, STS issues a session without MFA. */
   withMfa: boolean;
+  /** When the MFA code was given; in milliseconds. */
+  mfaTime?: number;
   /** The role that was assumed, as GetCallerIdentity names it; none in a user's own session. */
   roleArn?: string;
 }
@@ -205,7 +207,8 @@ export class StsService {
     const withMfa = this.#checkMfa(caller, parameters);
     const asked = Number(parameters["DurationSeconds"] ?? 43_200);
     const seconds = caller.user.isAccountOwner ? Math.min(asked, 3600) : asked;
-    return { Credentials: this.#issue(caller, seconds, { withMfa }) };
+    const mfaTime = withMfa ? this.now() : undefined;
+    return { Credentials: this.#issue(caller, seconds, { withMfa, mfaTime }) };
   }
 
   #assumeRole(caller: Caller, parameters: Parameters): XmlElements {
@@ -214,15 +217,19 @@ export class StsService {
     const gaveMfa = this.#checkMfa(caller, parameters);
     const withMfa = gaveMfa || caller.session?.withMfa === true;
     const role = this.#roles.find(({ arn }) => arn === parameters["RoleArn"]);
-    const isRole = caller.session?.roleArn !== undefined;
-    const roleCaller = { arn: caller.arn, isRole, withMfa };
-    const seconds = checkAssumption(role, roleCaller, parameters);
+    const { session } = caller;
+    const mfaTime = gaveMfa ? this.now() : session?.mfaTime;
+    const seconds = checkAssumption(role, {
+      arn: caller.arn,
+      isSession: session !== undefined,
+      mfaAge: mfaTime === undefined ? undefined : (this.now() - mfaTime) / 1000,
+    }, parameters);
     const roleArn = assumedRoleArn(
       parameters["RoleArn"]!,
       parameters["RoleSessionName"]!,
     );
     return {
-      Credentials: this.#issue(caller, seconds, { withMfa, roleArn }),
+      Credentials: this.#issue(caller, seconds, { withMfa, mfaTime, roleArn }),
       AssumedRoleUser: { AssumedRoleId: userId(roleArn), Arn: roleArn },
     };
   }
@@ -230,7 +237,11 @@ export class StsService {
   #issue(
     caller: Caller,
     seconds: number,
-    kind: Pick<IssuedSession, "withMfa" | "roleArn">,
+    kind: {
+      withMfa: boolean;
+      mfaTime: number | undefined;
+      roleArn?: string;
+    },
   ): XmlElements {
     const session: IssuedSession = {
       accessKeyId: keyId("ASIA"),
@@ -242,7 +253,9 @@ export class StsService {
         Math.floor(this.now() / 1000) * 1000 + seconds * 1000,
       ),
       userAccessKeyId: caller.user.accessKeyId,
-      ...kind,
+      withMfa: kind.withMfa,
+      ...(kind.mfaTime === undefined ? {} : { mfaTime: kind.mfaTime }),
+      ...(kind.roleArn === undefined ? {} : { roleArn: kind.roleArn }),
     };
     this.issued.push(session);
     return {

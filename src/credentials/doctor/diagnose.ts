@@ -1,3 +1,4 @@
+import { command, hint } from "../../errors.ts";
 import type { CredentialsDocument, Problem } from "../document.ts";
 import { parse } from "../parse.ts";
 import {
@@ -71,11 +72,11 @@ function withoutMark(document: CredentialsDocument): CredentialsDocument {
 }
 
 function fromProblem(
-  { line, message, hint }: Problem,
+  { line, message, hint: fix }: Problem,
   code: FindingCode,
   why: string,
 ): Finding {
-  return { code, severity: "error", line: line + 1, message, why, fix: hint };
+  return { code, severity: "error", line: line + 1, message, why, fix };
 }
 
 function invalidUtf8(line: number): Finding {
@@ -104,7 +105,7 @@ const OPEN_TO_OTHERS: Finding = {
   line: null,
   message: "other users of this computer can access the file",
   why: "they can use the keys in it",
-  fix: 'remove their access with "updsts doctor --fix" or "chmod 600"',
+  fix: hint`remove their access with ${command("doctor_fix")} or "chmod 600"`,
 };
 
 const BIND_MOUNTED: Finding = {

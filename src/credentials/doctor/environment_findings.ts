@@ -1,3 +1,4 @@
+import { command, hint } from "../../errors.ts";
 import type { Finding } from "./finding.ts";
 
 /** The variables of the environment that the doctor checks. */
@@ -101,6 +102,8 @@ function missingProfiles(
       line: null,
       message: `${variable} names a profile that does not exist`,
       why: "every AWS tool fails without another profile",
-      fix: `unset ${variable}, or name a profile that "updsts list" shows`,
+      fix: hint`unset ${variable}, or name a profile that ${
+        command("list")
+      } shows`,
     }));
 }

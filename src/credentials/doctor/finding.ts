@@ -1,3 +1,5 @@
+import type { Hint } from "../../errors.ts";
+
 /** The settings of a profile in `~/.aws/config`. */
 export interface ConfigProfile {
   get(key: string): string | undefined;
@@ -16,7 +18,7 @@ export interface Finding {
   /** The consequence. */
   readonly why: string;
   /** A step that solves it. */
-  readonly fix: string;
+  readonly fix: Hint;
 }
 
 /** The kinds of findings. */

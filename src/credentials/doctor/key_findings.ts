@@ -54,7 +54,7 @@ function keysInBlock({ name, line }: Section): Finding {
     severity: "error",
     line: line + 1,
     message: `[${name}] has long-term access keys in a block of updsts`,
-    why: '"updsts get" refuses to replace them, and "updsts clean" leaves them',
+    why: "updsts refuses to replace them, and does not remove them",
     fix: "move the section below the block's end tag",
   };
 }

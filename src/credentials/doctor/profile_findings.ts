@@ -1,3 +1,4 @@
+import { command, getCommand, type Hint, hint } from "../../errors.ts";
 import {
   blockAt,
   type CredentialsDocument,
@@ -20,9 +21,11 @@ export function profileFindings(
     ...[defaults, ...sections].flatMap(userForMfa),
     ...[defaults, ...sections].flatMap(securityToken),
     ...expiredSessions(document, now).map(({ section, source, line }) => {
-      const removal = 'remove it with "updsts clean" or "updsts doctor --fix"';
+      const removal = hint`remove it with ${command("clean")} or ${
+        command("doctor_fix")
+      }`;
       const fix = isProfile(source)
-        ? `renew it with "updsts get", or ${removal}`
+        ? hint`renew it with ${getCommand()}, or ${removal}`
         : removal;
       return expiredSession(section, line, fix);
     }),
@@ -41,7 +44,7 @@ export function profileFindings(
   ];
 }
 
-function expiredSession(section: string, line: number, fix: string): Finding {
+function expiredSession(section: string, line: number, fix: Hint): Finding {
   return {
     code: "session_expired",
     severity: "warning",
@@ -99,7 +102,7 @@ function unreadableExpiration(section: Section): Finding[] {
     line: written.line + 1,
     message: `the expiration_datetime of [${name}] is not a date`,
     why: "the expiry of the session is unknown",
-    fix: 'renew the session with "updsts get", or delete the line',
+    fix: hint`renew the session with ${getCommand()}, or delete the line`,
   }];
 }
 

@@ -1,36 +1,42 @@
 import assert from "node:assert/strict";
-import { terminalCommand } from "../../src/mcp/terminal_command.ts";
+import { getCommandLine } from "../../src/platform/get_command.ts";
 
 const request = {
   profileName: "default",
   stsProfileName: "default_sts",
 };
 
-Deno.test("the command for the terminal says what differs from the usual, and no more", () => {
-  assert.equal(terminalCommand(request, undefined), "updsts get -n default");
+Deno.test("the command line has only the options that differ from their default", () => {
+  assert.equal(getCommandLine(request), "updsts get -n default");
   assert.equal(
-    terminalCommand(
-      { ...request, stsProfileName: "work", duration: 900 },
-      "/home/me/.aws/other",
-    ),
+    getCommandLine({ profileName: "default" }),
+    "updsts get -n default",
+  );
+  assert.equal(
+    getCommandLine({
+      ...request,
+      stsProfileName: "work",
+      duration: 900,
+      credentialsFile: "/home/me/.aws/other",
+    }),
     "updsts get -n default -sn work -d 900 -c /home/me/.aws/other",
   );
   // The profile of a role may say another duration than the usual one.
   assert.equal(
-    terminalCommand({ ...request, duration: 3600 }, undefined),
+    getCommandLine({ ...request, duration: 3600 }),
     "updsts get -n default -d 3600",
   );
   assert.equal(
-    terminalCommand({
+    getCommandLine({
       ...request,
       role: { arn: "ARN", sessionName: "me", externalId: "a:b" },
-    }, undefined),
+    }),
     "updsts get -n default --role-arn ARN --role-session-name me --external-id a:b",
   );
 });
 
 Deno.test({
-  name: "a shell takes the command's words as they are, whatever is in them",
+  name: "a shell passes every name in the command line unchanged",
   ignore: Deno.build.os === "windows",
   async fn() {
     for (
@@ -48,11 +54,11 @@ Deno.test({
         "ä",
       ]
     ) {
-      const command = terminalCommand({
+      const command = getCommandLine({
         ...request,
         profileName: name,
         stsProfileName: `${name}_sts`,
-      }, undefined);
+      });
       const { stdout } = await new Deno.Command("sh", {
         args: ["-c", `updsts() { printf '%s\\n' "$3"; }; ${command}`],
       }).output();

@@ -1,0 +1,64 @@
+import {
+  type CommandName,
+  formatHint,
+  type Hint,
+  type HintPart,
+  type ParameterName,
+  type RecommendedRequest,
+} from "../errors.ts";
+import { getCommandLine } from "../platform/get_command.ts";
+import { shellQuote } from "../util/shell_quote.ts";
+
+/** Words a hint with the options and commands of the command line. */
+export function hintText(hint: Hint): string {
+  return formatHint(hint, formatPart);
+}
+
+function formatPart(part: HintPart): string {
+  switch (part.kind) {
+    case "parameter":
+      return OPTIONS[part.name];
+    case "with_parameter":
+      return withOption(part.name, part.value);
+    case "command":
+      return `"${COMMANDS[part.name]}"`;
+    case "get":
+      return `"${getCommand(part.request)}"`;
+    case "permission":
+      return part.flags === undefined
+        ? "start updsts again: it determines its permissions at the start"
+        : `give ${part.flags}`;
+  }
+}
+
+const OPTIONS: Record<ParameterName, string> = {
+  stsProfileName: "-sn",
+  duration: "-d",
+  ifExpiresWithin: "--if-expires-within",
+  credentialsFile: "-c",
+  defaultCredentialsFile: "-c",
+  mfaCode: "-t",
+};
+
+const COMMANDS: Record<CommandName, string> = {
+  list: "updsts list",
+  clean: "updsts clean",
+  doctor_fix: "updsts doctor --fix",
+};
+
+function withOption(name: ParameterName, value: string | undefined): string {
+  const option = OPTIONS[name];
+  if (value !== undefined) return `with "${option} ${shellQuote([value])}"`;
+  return name === "mfaCode"
+    ? "with -t CODE, or with -t - on standard input"
+    : `with ${option}`;
+}
+
+/**
+ * A user may paste the command together with the quotes around it: there a
+ * name that needs quotes of its own could run code.
+ */
+function getCommand(request: RecommendedRequest | undefined): string {
+  const line = request && getCommandLine(request);
+  return line === undefined || line.includes("'") ? "updsts get" : line;
+}

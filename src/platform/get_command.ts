@@ -1,0 +1,22 @@
+import type { RecommendedRequest } from "../errors.ts";
+import { shellQuote } from "../util/shell_quote.ts";
+
+/** The command line that gets a session in a terminal, quoted for a POSIX shell. */
+export function getCommandLine(request: RecommendedRequest): string {
+  const { profileName, stsProfileName, duration, role } = request;
+  const words = ["updsts", "get", "-n", profileName];
+  const usualName = `${profileName}_sts`;
+  if (stsProfileName !== undefined && stsProfileName !== usualName) {
+    words.push("-sn", stsProfileName);
+  }
+  if (duration !== undefined) words.push("-d", String(duration));
+  if (role) {
+    words.push("--role-arn", role.arn);
+    if (role.sessionName) words.push("--role-session-name", role.sessionName);
+    if (role.externalId) words.push("--external-id", role.externalId);
+  }
+  if (request.credentialsFile !== undefined) {
+    words.push("-c", request.credentialsFile);
+  }
+  return shellQuote(words);
+}
