@@ -12,7 +12,8 @@ const ALLOWED: Record<string, readonly string[]> = {
     ..."executable operations file sts credentials platform".split(" "),
   ],
   library: ["services.ts", "operations", "credentials", "platform"],
-  executable: ["operations", "file", "sts", "credentials", "platform"],
+  // The parser of the command line says what the permissions are needed for.
+  executable: ["cli", "operations", "file", "sts", "credentials", "platform"],
   cli: ["operations", "credentials", "platform", "version.ts"],
   mcp: ["operations", "credentials", "platform", "version.ts"],
   // These two implement what the operations declare.

@@ -33,8 +33,11 @@ async function bundleWith(code: string): Promise<string[]> {
   const directory = await Deno.makeTempDir({ prefix: "updsts" });
   try {
     const stub = join(directory, "stub.js");
-    await Deno.writeTextFile(stub, `export * from "@stricli/core";\n${code}`);
-    const replace = { "@stricli/core": stub };
+    await Deno.writeTextFile(
+      stub,
+      `export { default } from "string-width";\n${code}`,
+    );
+    const replace = { "string-width": stub };
     return await bundle(join(directory, "bundle"), { replace });
   } finally {
     await Deno.remove(directory, { recursive: true });
@@ -61,7 +64,7 @@ Deno.test("no executable is made with a package that runs before permissions are
     const stub = join(directory, "stub.js");
     await Deno.writeTextFile(
       stub,
-      'import "@stricli/core"; export function narrow() {}',
+      'import "string-width"; export function narrow() {}',
     );
     await assert.rejects(
       bundle(join(directory, "bundle"), { replace: { "./narrow.ts": stub } }),
