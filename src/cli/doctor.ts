@@ -1,7 +1,4 @@
-import {
-  DOCTOR_VARIABLES,
-  readEnvironment,
-} from "../credentials/doctor/environment_findings.ts";
+import { DOCTOR_VARIABLES } from "../platform/variables.ts";
 import type { Finding } from "../credentials/doctor/finding.ts";
 import {
   diagnoseFile,
@@ -46,9 +43,9 @@ export async function run(
     );
   }
   const dependencies = {
-    store: services.openPrivateStore(path),
+    store: services.openStore(path),
     config,
-    environment: readEnvironment(runtime.env),
+    environment: runtime.env,
     now: runtime.now(),
     log,
     signal: runtime.signal,

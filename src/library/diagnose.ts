@@ -1,5 +1,4 @@
 import { diagnose as diagnoseFacts } from "../credentials/doctor/diagnose.ts";
-import { readEnvironment } from "../credentials/doctor/environment_findings.ts";
 import { parse } from "../credentials/parse.ts";
 import { sanitize } from "../util/sanitize.ts";
 import { hintText } from "./hint_text.ts";
@@ -60,9 +59,8 @@ export function diagnose(
     config: config === undefined ? undefined : parse(config),
     mode: undefined,
     isBindMounted: false,
-    environment: readEnvironment((name) =>
-      Object.hasOwn(environment, name) ? environment[name] : undefined
-    ),
+    environment: (name) =>
+      Object.hasOwn(environment, name) ? environment[name] : undefined,
     now,
   });
   return findings.map(({ code, severity, line, message, why, fix }) => ({

@@ -107,7 +107,12 @@ Deno.test("a command that does not write may read the directory of a file that i
 Deno.test("a command that does not write may read the file and its lock alone", async () => {
   await using home = await makeHome("[default]\n");
   const config = join(home.path, ".aws", "config");
-  for (const [command, ...more] of [["list"], ["export"], ["whoami", config]]) {
+  for (
+    const [command, ...more] of [["list"], ["export", config], [
+      "whoami",
+      config,
+    ]]
+  ) {
     const { read, write } = await grantsOf([command!], home.path);
     const lock = join(home.path, ".aws", ".credentials.updsts-lock");
     assert.deepEqual(read, [home.credentials, lock, ...more]);
