@@ -4,6 +4,7 @@ import {
   settingOf,
 } from "../credentials/document.ts";
 import { type Keys, readKeys } from "../credentials/keys.ts";
+import { MFA_DEVICE_KEYS } from "../credentials/mfa_device.ts";
 import { parse } from "../credentials/parse.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import { showAccessKeyId } from "../credentials/redact.ts";
@@ -96,7 +97,7 @@ function first(
     .find((value) => value !== undefined && format.test(value));
 }
 
-const DEVICES = ["mfa_device_arn", "mfa_serial", "aws_mfa_device"];
+const DEVICES = [...MFA_DEVICE_KEYS, "aws_mfa_device"];
 const ARN = /^arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):\S+$/;
 const ACCOUNT = /^\d{12}$/;
 const REGION = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
