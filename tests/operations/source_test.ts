@@ -207,6 +207,11 @@ const REFUSED: Refused[] = [
     hint: /an indented line below it/,
   },
   {
+    name: "a source_profile with a control character, although it exists",
+    config: `${ADMIN.replace("base", "b\x1bx")}[profile b\x1bx]\nregion = x\n`,
+    message: /^source_profile of the profile "admin" is not a profile name$/,
+  },
+  {
     name: "a cycle",
     config: CHAIN.replace("base", "admin"),
     message: /form a cycle: "admin" -> "mid" -> "admin"$/,
