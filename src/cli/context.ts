@@ -14,7 +14,7 @@ export interface McpOptions {
   readonly log: Log;
   /** The credentials file of `-c`, if any. */
   readonly credentialFile: string | undefined;
-  /** May the client's own form ask for the code? */
+  /** May the client's own form ask for the MFA code? */
   readonly mayUseForm: boolean;
   /** Ends the server. */
   readonly signal: AbortSignal;
@@ -64,14 +64,7 @@ export interface Runtime {
   readonly mcp: Mcp;
 }
 
-/** The flags that every command has. */
-export interface Flags {
-  readonly credentialFile: string | undefined;
-  readonly verbose: string;
-  readonly json: boolean | undefined;
-}
-
-/** What a command works with. */
+/** The session of a command. */
 export interface CliSession {
   readonly runtime: Runtime;
   readonly log: Log;

@@ -227,7 +227,9 @@ export class FileStore implements CredentialStore {
       onWait: () =>
         this.#log.warn(
           `another updsts is writing ${target}; waiting for it${
-            signal ? " (Ctrl-C ends it; nothing is written)" : ""
+            signal
+              ? " (an interrupt ends the wait, and nothing is written)"
+              : ""
           }`,
         ),
     });

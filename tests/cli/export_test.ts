@@ -291,14 +291,14 @@ Deno.test("--to-terminal lets a terminal see them", async () => {
 });
 
 const WRONG: [args: string[], error: string][] = [
-  [["-n", "a"], "--format is missing, or its value is"],
-  [["-n", "a", "--format"], "--format is missing, or its value is"],
+  [["-n", "a"], "--format is missing"],
+  [["-n", "a", "--format"], "--format needs a value"],
   [["-n", "a", "--format", "CANARY"], "unknown format"],
   [
     ["-n", "a", "--format", "env", "--json"],
     "--json and --format env do not go together",
   ],
-  [["--format", "env"], "--profile is missing, or its value is"],
+  [["--format", "env"], "no profile is given"],
   [
     ["-n", "", "--format", "env"],
     "the profile name is empty, too long, or contains control characters",

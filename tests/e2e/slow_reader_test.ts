@@ -1,7 +1,7 @@
 /** A pipe that another program, such as Node, has made non-blocking. */
 import assert from "node:assert/strict";
 import process from "node:process";
-import { canRun } from "../support/terminal.ts";
+import { canRun, ignoreWithout } from "../support/programs.ts";
 import { makeHome, updstsCommand, updstsEnv } from "../support/updsts.ts";
 
 /** Reads when the pipe is full, or when its writer has ended. */
@@ -25,15 +25,9 @@ sys.exit(child.wait())
 `;
 
 const isPossible = Deno.build.os === "linux" && canRun("python3", "--version");
-if (!isPossible) {
-  process.stderr.write(
-    "skipped: a non-blocking pipe needs Linux and python3\n",
-  );
-}
 
-Deno.test({
+Deno.test(ignoreWithout("Linux and python3", {
   name: "a slow reader of a non-blocking pipe gets the whole result",
-  ignore: !isPossible,
   async fn() {
     const names = Array.from({ length: 500 }, (_, at) => `profile${at}`);
     await using home = await makeHome(
@@ -50,4 +44,4 @@ Deno.test({
     const profiles = JSON.parse(decoder.decode(stdout));
     assert.equal(profiles.at(-1).profile_name, names.at(-1));
   },
-});
+}, isPossible));
