@@ -1,4 +1,3 @@
-// deno-lint-ignore-file no-console -- a test reads its output
 /** Has the AWS SDK for JavaScript find the credentials of `AWS_PROFILE`. */
 import process from "node:process";
 import { STSClient } from "@aws-sdk/client-sts";
