@@ -1,9 +1,4 @@
-import {
-  DOCTOR_VARIABLES,
-  type Environment,
-  ENVIRONMENT_VARIABLES,
-  PROFILE_VARIABLES,
-} from "../credentials/doctor/environment_findings.ts";
+import { DOCTOR_VARIABLES } from "../platform/variables.ts";
 import type { Finding } from "../credentials/doctor/finding.ts";
 import {
   diagnoseFile,
@@ -11,7 +6,6 @@ import {
   fixFindings,
 } from "../operations/doctor.ts";
 import { UpdstsError } from "../errors.ts";
-import type { Runtime } from "./context.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import type { CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
@@ -49,9 +43,9 @@ export async function run(
     );
   }
   const dependencies = {
-    store: services.openPrivateStore(path),
+    store: services.openStore(path),
     config,
-    environment: environmentOf(runtime),
+    environment: runtime.env,
     now: runtime.now(),
     log,
     signal: runtime.signal,
@@ -72,16 +66,6 @@ export async function run(
     `${count(errors, "fault")} in or around ${path} will make a tool fail`,
     'follow the lines that begin with "fix:", then run updsts doctor again',
   );
-}
-
-function environmentOf({ env }: Runtime): Environment {
-  return {
-    set: new Set(ENVIRONMENT_VARIABLES.filter((name) => env(name))),
-    profiles: new Map(PROFILE_VARIABLES.flatMap((name) => {
-      const value = env(name);
-      return value ? [[name, value]] : [];
-    })),
-  };
 }
 
 function asJson(

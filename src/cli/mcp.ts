@@ -1,8 +1,9 @@
 import { UpdstsError } from "../errors.ts";
+import type { ToolDescription } from "../operations/mcp_server.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import { clientSetup, isMcpClient, MCP_CLIENTS } from "./client_setup.ts";
 import type { CommandSpec } from "./command.ts";
-import type { CliSession, McpTool } from "./context.ts";
+import type { CliSession } from "./context.ts";
 import type { Flags } from "./options.ts";
 import { unknownWord } from "./usage_errors.ts";
 
@@ -49,7 +50,7 @@ export async function run(
       services,
       log,
       credentialFile: flags.credentialFile,
-      mayUseForm: flags.allowFormElicitation ?? false,
+      allowFormElicitation: flags.allowFormElicitation ?? false,
       signal: runtime.signal,
     });
   }
@@ -62,7 +63,7 @@ export async function run(
 }
 
 function formatTool(
-  { name, title, description, inputSchema }: McpTool,
+  { name, title, description, inputSchema }: ToolDescription,
 ): string {
   const { properties, required } = inputSchema as {
     properties: Record<string, { type: string; description: string }>;

@@ -9,8 +9,11 @@ import {
   type PathEnvironment,
 } from "../platform/aws_paths.ts";
 import { type CommandLine, parseArgs } from "../cli/parse_args.ts";
-import { DOCTOR_VARIABLES } from "../credentials/doctor/environment_findings.ts";
-import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
+import {
+  DOCTOR_VARIABLES,
+  ENVIRONMENT,
+  PROXY_VARIABLES,
+} from "../platform/variables.ts";
 import { SYSTEM } from "./permissions.ts";
 import { attempt } from "../util/attempt.ts";
 import { reachableSts } from "./reachable_sts.ts";

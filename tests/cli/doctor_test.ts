@@ -64,7 +64,7 @@ Deno.test("doctor --json is one document, and the failure another", async () => 
   assert.deepEqual(JSON.parse(stdout), {
     fixed: [],
     findings: [{
-      code: "setting_spelling",
+      code: "setting_syntax",
       severity: "error",
       line: 4,
       message: '"region" has ":" in place of "="',
@@ -120,7 +120,7 @@ Deno.test("doctor names variables that override the file, and shows no value", a
       .map(({ code, message }: Record<string, string>) => [code, message]),
     [
       [
-        "environment_shadows",
+        "environment_overrides",
         "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set",
       ],
       [

@@ -340,14 +340,14 @@ const REFUSED: [why: string, file: string, error: RegExp, hint: string][] = [
   [
     "has a value that swallowed the line below",
     "[p]\naws_access_key_id = x\n  aws_secret_access_key = CANARY\n",
-    /^aws_access_key_id of the profile "p" is not usable by an AWS SDK$/,
+    /^aws_access_key_id of the profile "p" is not in the format that AWS accepts$/,
     "an indented line below it continues its value: remove the indentation",
   ],
   [
     "has a token with a comment behind it",
     `[p]\n${KEYS}\naws_session_token = CANARY # mine\n`,
-    /^aws_session_token of the profile "p" is not usable by an AWS SDK$/,
-    "remove spaces and comments from the line",
+    /^aws_session_token of the profile "p" is not in the format that AWS accepts$/,
+    "remove spaces, quotes and comments from the line",
   ],
   [
     "has two tokens that differ",

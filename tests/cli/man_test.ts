@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
-import process from "node:process";
 import { commands } from "../../src/cli/commands.ts";
 import { manPage } from "../../scripts/man_page.ts";
 import { ENVIRONMENT } from "../../src/platform/variables.ts";
 import { OPTIONS, type OptionSyntax } from "../../src/cli/options.ts";
 import { optionsOf } from "../../src/cli/parse_args.ts";
 import { allNames } from "../../src/cli/proposals.ts";
-import { canRun } from "../support/terminal.ts";
 import { runIn } from "./fake_runtime.ts";
+import { canRun, ignoreWithout } from "../support/programs.ts";
 
 const page = await manPage();
 const plain = page.replaceAll("\\-", "-").replaceAll(/\\f[BIR]/g, "");
@@ -69,11 +68,9 @@ Deno.test("roff reads no text of the manual page as a command", () => {
 
 const hasMandoc = canRun("mandoc", "-T", "lint", "/dev/null") ||
   canRun("mandoc", "-T", "ascii", "/dev/null");
-if (!hasMandoc) process.stderr.write("skipped: mandoc is not here\n");
 
-Deno.test({
+Deno.test(ignoreWithout("mandoc", {
   name: "mandoc finds no error in the manual page",
-  ignore: !hasMandoc,
   async fn() {
     const path = await Deno.makeTempFile();
     try {
@@ -91,4 +88,4 @@ Deno.test({
       await Deno.remove(path);
     }
   },
-});
+}, hasMandoc));

@@ -6,6 +6,7 @@ import {
   makeHome,
   runUpdsts,
   spawnUpdsts,
+  writeSettled,
 } from "../support/updsts.ts";
 
 const KEYS =
@@ -30,7 +31,7 @@ Deno.test("with the documented flags clean and doctor do what they say", async (
   assert.equal(clean.status, 0, clean.stderr);
   assert.match(clean.stdout, /^removed default_sts, expired /);
   assert.equal(await home.read(), KEYS);
-  await Deno.writeTextFile(home.credentials, KEYS + expired("default"));
+  await writeSettled(home.credentials, KEYS + expired("default"));
   if (Deno.build.os !== "windows") await Deno.chmod(home.credentials, 0o644);
   const fix = await runUpdsts(["doctor", "--fix"], options);
   assert.deepEqual([fix.status, fix.stderr], [0, ""]);
@@ -77,7 +78,7 @@ Deno.test("get writes into the section that clean left for the user's lines", as
     "expiration_datetime = 2024-01-01T00:00:00Z",
   )
     .replace(end, `region = eu-west-1\n${end}`);
-  await Deno.writeTextFile(scene.home.credentials, old);
+  await writeSettled(scene.home.credentials, old);
   assert.equal((await scene.run(["clean"])).status, 0);
   assert.match(
     await scene.home.read(),

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import process from "node:process";
 import { installedIn } from "../support/installed.ts";
+import { canRun, ignoreWithout } from "../support/programs.ts";
 import { usualFile } from "../support/scene.ts";
 import {
   type SimulatedSts,
@@ -11,11 +11,11 @@ import {
 } from "../support/simulated_sts.ts";
 import {
   atTerminal,
-  canRun,
   hasTerminals,
   python,
   type TerminalOutcome,
   type TerminalPlan,
+  terminalTest,
 } from "../support/terminal.ts";
 import { type VirtualMfaDevice, virtualMfaDevice } from "../support/totp.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
@@ -23,8 +23,6 @@ import { type Home, makeHome } from "../support/updsts.ts";
 const hasAws = hasTerminals && canRun("aws", "--version");
 const hasBotocore = hasTerminals &&
   canRun("python3", "-c", "import botocore.session");
-if (!hasAws) process.stderr.write("skipped: the AWS CLI is not here\n");
-if (!hasBotocore) process.stderr.write("skipped: botocore is not here\n");
 
 /** A user at a terminal whose profile `p` gets its credentials from updsts. */
 interface User extends AsyncDisposable {
@@ -79,9 +77,8 @@ const PROMPT = /MFA code for arn:aws:iam::\d+:mfa\/\S+ \(hidden\): /g;
 
 const AWS = ["aws", "sts", "get-caller-identity", "--profile", "p"];
 
-Deno.test({
+Deno.test(ignoreWithout("python3 and aws", {
   name: "the AWS CLI's user sees the prompt, and is not asked a second time",
-  ignore: !hasAws,
   async fn() {
     await using user = await makeUser();
     const { device, sts } = user;
@@ -103,7 +100,7 @@ Deno.test({
     assert.doesNotMatch(second.output, PROMPT);
     assert.equal(user.sessionRequests(), 2);
   },
-});
+}, hasAws));
 
 /** Prints the key id of the profile's credentials, and whether reads still wait. */
 const BOTOCORE = `
@@ -113,10 +110,9 @@ frozen = session.get_credentials().get_frozen_credentials()
 print("got", frozen.access_key, frozen.account_id, os.get_blocking(0))
 `;
 
-Deno.test({
+Deno.test(ignoreWithout("python3 and botocore", {
   name:
     "botocore's user sees the prompt, and botocore gets session and account",
-  ignore: !hasBotocore,
   async fn() {
     await using user = await makeUser();
     const code = user.device.nextCode();
@@ -128,11 +124,10 @@ Deno.test({
     assert.ok(!output.includes(code));
     assert.ok(echo);
   },
-});
+}, hasBotocore));
 
-Deno.test({
+Deno.test(ignoreWithout("python3 and botocore", {
   name: "ten programs at once show one prompt and one request to STS",
-  ignore: !hasBotocore,
   async fn() {
     await using user = await makeUser();
     const code = user.device.nextCode();
@@ -151,15 +146,14 @@ sys.exit(sum(each.wait() for each in all))
     const got = [...output.matchAll(/got (\w+) /g)].map(([, id]) => id);
     assert.deepEqual(got, Array(10).fill(user.sts.issued[0]!.accessKeyId));
   },
-});
+}, hasBotocore));
 
 for (
   const [what, key] of [["Ctrl-C", "\x03"], ["Ctrl-\\", "\x1c"]] as const
 ) {
-  Deno.test({
+  Deno.test(ignoreWithout("python3 and botocore", {
     name:
       `${what} at the prompt of botocore's command leaves the terminal as it was`,
-    ignore: !hasBotocore,
     async fn() {
       await using user = await makeUser();
       const before = await user.home.read();
@@ -170,13 +164,12 @@ for (
       assert.equal(await user.home.read(), before);
       assert.equal(user.sts.requests.length, 0);
     },
-  });
+  }, hasBotocore));
 }
 
-Deno.test({
+terminalTest({
   name:
     "the AWS SDK for JavaScript, which passes no terminal on, shows the command to run",
-  ignore: !hasTerminals,
   async fn() {
     await using user = await makeUser("get default -sn mine");
     const config = fileURLToPath(new URL("../deno.json", import.meta.url));

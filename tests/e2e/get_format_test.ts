@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeScene, type SceneOptions, usualFile } from "../support/scene.ts";
 import type { StsUser } from "../support/sts_service.ts";
-import { atTerminal, hasTerminals } from "../support/terminal.ts";
+import { atTerminal, terminalTest } from "../support/terminal.ts";
 import { updstsCommand, updstsEnv } from "../support/updsts.ts";
 
 const PROCESS = ["get", "-n", "default", "--format", "process"];
@@ -94,10 +94,9 @@ Deno.test("get --format prints nothing where STS rejects the MFA code or cannot 
   assert.equal(await scene.home.read(), before);
 });
 
-Deno.test({
+terminalTest({
   name:
     "at a terminal get --format prompts for nothing and prints nothing without --to-terminal",
-  ignore: !hasTerminals,
   async fn() {
     await using scene = await makeScene();
     const options = { home: scene.home.path, env: scene.env };

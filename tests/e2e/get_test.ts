@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { formatExpiration } from "../../src/credentials/expiration.ts";
 import { join } from "node:path";
 import { makeScene, usualFile } from "../support/scene.ts";
-import { executable } from "../support/updsts.ts";
+import { executable, writeSettled } from "../support/updsts.ts";
 
 /** The time zone of the tests' runs is UTC. */
 const inUtc = (date: Date) => formatExpiration(date, 0);
@@ -160,7 +160,7 @@ for (const { name, host, mfaSerial, env, config } of PLACES) {
   Deno.test(`get asks where ${name} says: ${host}`, async () => {
     await using scene = await makeScene(mfaSerial ? { mfaSerial } : {});
     if (config) {
-      await Deno.writeTextFile(join(scene.home.path, ".aws/config"), config);
+      await writeSettled(join(scene.home.path, ".aws/config"), config);
     }
     const code = scene.device.nextCode();
     const run = await scene.run(["get", "-n", "default", "-t", code], {
@@ -175,11 +175,11 @@ for (const { name, host, mfaSerial, env, config } of PLACES) {
 
 Deno.test("another profile's endpoint changes nothing", async () => {
   await using scene = await makeScene();
-  await Deno.writeTextFile(
+  await writeSettled(
     join(scene.home.path, ".aws/config"),
     "[default]\nendpoint_url = https://sts.example.com\n",
   );
-  await Deno.writeTextFile(
+  await writeSettled(
     scene.home.credentials,
     (await scene.home.read()).replace("[default]", "[work]"),
   );
@@ -195,7 +195,7 @@ Deno.test("get finds the MFA device in ~/.aws/config", async () => {
   await using scene = await makeScene({
     file: (user) => usualFile(user).replace(/mfa_device_arn.*\n/, ""),
   });
-  await Deno.writeTextFile(
+  await writeSettled(
     join(scene.home.path, ".aws/config"),
     `[default]\nmfa_serial = ${scene.user.mfaSerial}\n`,
   );
@@ -207,7 +207,7 @@ Deno.test("get finds the MFA device in ~/.aws/config", async () => {
 
 Deno.test("the ambient AWS environment and a broken config change nothing", async () => {
   await using scene = await makeScene();
-  await Deno.writeTextFile(
+  await writeSettled(
     join(scene.home.path, ".aws/config"),
     "not = an\n[ini\nfile",
   );

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { shellQuote } from "../../src/util/shell_quote.ts";
+import { canRun } from "../support/programs.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
 import {
   atTerminal,
-  canRun,
-  hasTerminals,
   python,
   type TerminalOutcome,
   type TerminalPlan,
+  terminalTest,
 } from "../support/terminal.ts";
 import { denoOfUsers, updstsCommand, updstsEnv } from "../support/updsts.ts";
 
@@ -56,11 +56,11 @@ function versionOf(deno: string): string {
 }
 
 for (const stdin of ["terminal", "empty"] as const) {
-  Deno.test({
+  terminalTest({
     name: `get asks for the code at the terminal, standard input being ${
       stdin === "empty" ? "something else" : "it"
     }`,
-    ignore: !hasTerminals || (stdin === "empty" && !opensTerminal),
+    ignore: stdin === "empty" && !opensTerminal,
     async fn() {
       await using scene = await makeScene();
       const code = scene.device.nextCode();
@@ -89,9 +89,8 @@ const INTERRUPTIONS: [string, TerminalPlan["steps"][number], number][] = [
 ];
 
 for (const [what, step, expected] of INTERRUPTIONS) {
-  Deno.test({
+  terminalTest({
     name: `${what} at the prompt ends it, and the terminal is as it was`,
-    ignore: !hasTerminals,
     async fn() {
       await using scene = await makeScene();
       const before = await scene.home.read();
@@ -105,9 +104,8 @@ for (const [what, step, expected] of INTERRUPTIONS) {
   });
 }
 
-Deno.test({
+terminalTest({
   name: "a terminal that is closed at the prompt ends it",
-  ignore: !hasTerminals,
   async fn() {
     await using scene = await makeScene();
     const before = await scene.home.read();
@@ -119,9 +117,9 @@ Deno.test({
   },
 });
 
-Deno.test({
+terminalTest({
   name: "Ctrl-Z and fg at the prompt ask again, and the code stays hidden",
-  ignore: !hasTerminals || !canRun("bash", "-c", "exit 0"),
+  ignore: !canRun("bash", "-c", "exit 0"),
   async fn() {
     await using scene = await makeScene();
     const code = scene.device.nextCode();
@@ -166,9 +164,9 @@ const throughPython = (script: string) => (command: string[]) => [
   ...command,
 ];
 
-Deno.test({
+terminalTest({
   name: "get shows its prompt at the terminal where its output is captured",
-  ignore: !hasTerminals || !writesToInput,
+  ignore: !writesToInput,
   async fn() {
     await using scene = await makeScene();
     const code = scene.device.nextCode();
@@ -190,9 +188,8 @@ Deno.test({
   },
 });
 
-Deno.test({
+terminalTest({
   name: "get shows its prompt where standard error goes to a file",
-  ignore: !hasTerminals,
   async fn() {
     await using scene = await makeScene();
     const code = scene.device.nextCode();
@@ -212,9 +209,8 @@ Deno.test({
 });
 
 for (const stdin of ["read-only", "empty"] as const) {
-  Deno.test({
+  terminalTest({
     name: `get asks for no code blindly, standard input being ${stdin}`,
-    ignore: !hasTerminals,
     async fn() {
       await using scene = await makeScene();
       const before = await scene.home.read();

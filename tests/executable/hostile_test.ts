@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { makeScene, type Scene } from "../support/scene.ts";
 import { updstsCommand, updstsEnv } from "../support/updsts.ts";
-import { buildExecutable } from "./build.ts";
+import { buildExecutable, executableTest } from "./build.ts";
 
 /** A part of a package that `mcp --mcp-server` loads. */
 const STDIO = "@modelcontextprotocol/server/stdio";
@@ -97,23 +97,25 @@ const MCP_MAY = ["write ~/.aws/config", "plant a file in ~/.aws"];
 const MODULE_MAY = [...MCP_MAY];
 
 for (const [name, args] of Object.entries(COMMANDS)) {
-  Deno.test(`a hostile dependency gets nowhere while ${name} does its work`, {
-    ignore: hostile === undefined,
-  }, async () => {
-    await withVictim(async (scene, heard) => {
-      const { status, lines } = await outcomes(hostile!, args(scene), scene);
-      assert.equal(status, 0);
-      assert.ok(lines.length > 30, "it tried");
-      const may = name === "the MCP server" ? MCP_MAY : [];
-      const through = lines.filter(([attempt, outcome]) =>
-        !may.includes(attempt) && !refusal(attempt).test(outcome)
-      );
-      assert.deepEqual(through, []);
-      assert.equal(heard(), 0);
-      const profile = join(scene.home.path, ".profile");
-      assert.equal(await Deno.readTextFile(profile), "as it was");
-    });
-  });
+  executableTest(
+    hostile,
+    `a hostile dependency gets nowhere while ${name} does its work`,
+    async () => {
+      await withVictim(async (scene, heard) => {
+        const { status, lines } = await outcomes(hostile!, args(scene), scene);
+        assert.equal(status, 0);
+        assert.ok(lines.length > 30, "it tried");
+        const may = name === "the MCP server" ? MCP_MAY : [];
+        const through = lines.filter(([attempt, outcome]) =>
+          !may.includes(attempt) && !refusal(attempt).test(outcome)
+        );
+        assert.deepEqual(through, []);
+        assert.equal(heard(), 0);
+        const profile = join(scene.home.path, ".profile");
+        assert.equal(await Deno.readTextFile(profile), "as it was");
+      });
+    },
+  );
 
   Deno.test(`a hostile dependency of the module gets nowhere while ${name} does its work`, async () => {
     await withVictim(async (scene, heard) => {
@@ -147,9 +149,7 @@ const EVALUATED = [
 for (const args of EVALUATED) {
   const line = args.join(" ");
 
-  Deno.test(`no dependency is loaded for ${line}`, {
-    ignore: hostile === undefined,
-  }, async () => {
+  executableTest(hostile, `no dependency is loaded for ${line}`, async () => {
     await withVictim(async (scene) => {
       const { lines } = await outcomes(hostile!, args, scene);
       assert.deepEqual(lines, []);

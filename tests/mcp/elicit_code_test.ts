@@ -15,6 +15,9 @@ async function typeInto(url: string, code: string): Promise<Response> {
   });
 }
 
+/** One of each protocol: the server asks its user by a request or by a result. */
+const PROTOCOLS = ["v1", "v2 modern"] as const;
+
 function assertWritten(scene: McpScene, text: string): void {
   assert.ok(text.startsWith(scene.original));
   assert.ok(text.includes(scene.sts.issued[0]!.sessionToken));
@@ -81,7 +84,9 @@ for (const kind of SDK_CLIENTS) {
       assert.ok(asked[0]!.includes(scene.user.mfaSerial));
       assertWritten(scene, await scene.read());
     }));
+}
 
+for (const kind of PROTOCOLS) {
   Deno.test(`the ${kind} client that answers at once is waited for until the code is typed`, () =>
     withScene(async (scene) => {
       let typed: Promise<unknown> | undefined;
@@ -212,32 +217,32 @@ for (const kind of SDK_CLIENTS) {
       await assert.rejects(fetch(page), TypeError);
     }));
 
-  Deno.test(`the user of the ${kind} client is asked only for what could be done`, async (t) => {
-    const refused = {
-      "an unknown profile": { profile_name: "nobody" },
-      "a section of long-lived keys": { sts_profile_name: "other" },
-      "a planted line": { sts_profile_name: "a\ncredential_process=id" },
-      "a file outside": { cred_file: "/etc/passwd" },
-    };
-    for (const [what, args] of Object.entries(refused)) {
-      await t.step(what, () =>
-        withScene(async (scene) => {
-          let isAsked = false;
-          await using client = await connectClient(scene, {
-            kind,
-            elicitation: { url: {}, form: {} },
-            args: [FORM],
-            answer() {
-              isAsked = true;
-              return Promise.resolve({ action: "cancel" });
-            },
-          });
+  Deno.test(`the user of the ${kind} client is asked only for what could be done`, (t) =>
+    withScene(async (scene) => {
+      let isAsked = false;
+      await using client = await connectClient(scene, {
+        kind,
+        elicitation: { url: {}, form: {} },
+        args: [FORM],
+        answer() {
+          isAsked = true;
+          return Promise.resolve({ action: "cancel" });
+        },
+      });
+      const refused = {
+        "an unknown profile": { profile_name: "nobody" },
+        "a section of long-lived keys": { sts_profile_name: "other" },
+        "a planted line": { sts_profile_name: "a\ncredential_process=id" },
+        "a file outside": { cred_file: "/etc/passwd" },
+      };
+      for (const [what, args] of Object.entries(refused)) {
+        await t.step(what, async () => {
           refusalOf(
             await client.call(UPDATE, { profile_name: "default", ...args }),
           );
           assert.equal(isAsked, false);
           await scene.assertUntouched();
-        }));
-    }
-  });
+        });
+      }
+    }));
 }

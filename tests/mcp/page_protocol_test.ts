@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { executable } from "../support/updsts.ts";
+import { canRun, ignoreWithout } from "../support/programs.ts";
+import { executable, writeSettled } from "../support/updsts.ts";
 import { CodeElicitor, InputRequired } from "../../src/mcp/elicit_code.ts";
 import { pageClosed } from "./page_closed.ts";
 import { type Message, RawServer, refusalOf, textOf } from "./raw_server.ts";
-import { canRun } from "../support/terminal.ts";
 import { CANARIES, type McpScene, withScene } from "./scene.ts";
 
 const UPDATE = "updsts_update_sts_credential";
@@ -69,7 +69,7 @@ Deno.test("the code of the page is not on the wire, and not in the log", () =>
     for (const secret of secrets) {
       assert.ok(!server.everything.includes(secret));
     }
-    assert.match(server.stderr, /the user is asked for the code/);
+    assert.match(server.stderr, /asking the user for the MFA code/);
   }));
 
 Deno.test("a code typed for one call is not used for another", async (t) => {
@@ -87,7 +87,7 @@ Deno.test("a code typed for one call is not used for another", async (t) => {
           /^aws_session_token.*\n/gm,
           "",
         ).replace("ASIASESSIONSESSION22", scene.user.accessKeyId);
-        await Deno.writeTextFile(scene.file, copy);
+        await writeSettled(scene.file, copy);
         await Deno.writeTextFile(`${scene.directory}/other`, copy);
         await using server = await RawServer.start(scene);
         const args = { profile_name: "default" };
@@ -313,10 +313,9 @@ const prlimit = (server: RawServer, files: number) =>
   }).output();
 const hasPrlimit = Deno.build.os === "linux" && canRun("prlimit", "--version");
 
-Deno.test({
+Deno.test(ignoreWithout("prlimit", {
   name:
     "where the page's connections use up the descriptors, the call is answered and the server lives",
-  ignore: !hasPrlimit,
   fn: () =>
     withScene(async (scene) => {
       await using server = await RawServer.start(scene);
@@ -347,4 +346,4 @@ Deno.test({
       assert.equal(await server.end(), 0);
       await scene.assertUntouched();
     }),
-});
+}, hasPrlimit));
