@@ -8,6 +8,7 @@ import {
   type ProfileSettings,
 } from "../credentials/profiles.ts";
 import { command, hint, UpdstsError } from "../errors.ts";
+import { isProfileName } from "../credentials/names.ts";
 import { closestMatch } from "../util/closest_match.ts";
 import { chooseDuration } from "./duration.ts";
 import type { Role, SessionRequest } from "./types.ts";
@@ -40,6 +41,7 @@ export function findSource(
     request.profileName,
     request.role !== undefined,
   );
+  refuseInvalidNames(names(chain), fault);
   if (fault) throw chainError(profiles, names(chain), fault);
   const settings = chain[0]!;
   const roles = chain.slice(0, -1).reverse().map(roleOfProfile);
@@ -98,6 +100,17 @@ export function findProfile(
   throw notFound([name], near && didYouMean(near));
 }
 
+/** Refuses a source profile that cannot be a profile name. */
+function refuseInvalidNames(
+  chain: readonly string[],
+  fault: ChainFault | undefined,
+): void {
+  const next = fault?.kind === "missing" ? [fault.name] : [];
+  const at = [...chain, ...next]
+    .findIndex((name, at) => at > 0 && !isProfileName(name));
+  if (at > 0) throw invalidSource(chain.slice(0, at));
+}
+
 function chainError(
   profiles: Profiles,
   chain: readonly string[],
@@ -108,8 +121,6 @@ function chainError(
       return missing(profiles, [...chain, fault.name]);
     case "no_source_profile":
       return withoutSource(chain);
-    case "invalid_source_profile":
-      return invalidSource(chain);
     case "role_without_mfa":
       return withoutMfa(chain, fault.setting);
     case "cycle":
