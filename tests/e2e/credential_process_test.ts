@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import process from "node:process";
 import { installedIn } from "../support/installed.ts";
 import { canRun, ignoreWithout } from "../support/programs.ts";
 import { usualFile } from "../support/scene.ts";
