@@ -41,7 +41,7 @@ const mcp: Mcp = {
     );
     const streams = takeStandardStreams();
     const { serve } = await import("./mcp/server.ts");
-    await serve({ ...options, ...streams });
+    await serve(options, streams);
     await finish(streams);
   },
   async tools() {

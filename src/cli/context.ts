@@ -1,4 +1,8 @@
 import type { Log } from "../util/log.ts";
+import type {
+  McpServerOptions,
+  ToolDescription,
+} from "../operations/mcp_server.ts";
 import type { Services } from "../operations/services.ts";
 import type { Terminal } from "../platform/terminal.ts";
 
@@ -8,31 +12,11 @@ export interface Output {
   readonly isTerminal: boolean;
 }
 
-/** How the MCP server is started. */
-export interface McpOptions {
-  readonly services: Services;
-  readonly log: Log;
-  /** The credentials file of `-c`, if any. */
-  readonly credentialFile: string | undefined;
-  /** May the client's own form ask for the code? */
-  readonly mayUseForm: boolean;
-  /** Ends the server. */
-  readonly signal: AbortSignal;
-}
-
-/** An MCP tool, for those who want to read about it. */
-export interface McpTool {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly inputSchema: Record<string, unknown>;
-}
-
-/** The MCP server, which the command line knows by this only. */
+/** The MCP server, as far as the command line uses it. */
 export interface Mcp {
   /** Serves until the client is gone. */
-  serve(options: McpOptions): Promise<void>;
-  tools(): Promise<readonly McpTool[]>;
+  serve(options: McpServerOptions): Promise<void>;
+  tools(): Promise<readonly ToolDescription[]>;
   /**
    * The program and the arguments that start the server of this installation,
    * for the credentials file of `-c`, if any.
@@ -64,14 +48,7 @@ export interface Runtime {
   readonly mcp: Mcp;
 }
 
-/** The flags that every command has. */
-export interface Flags {
-  readonly credentialFile: string | undefined;
-  readonly verbose: string;
-  readonly json: boolean | undefined;
-}
-
-/** What a command works with. */
+/** The session of a command. */
 export interface CliSession {
   readonly runtime: Runtime;
   readonly log: Log;

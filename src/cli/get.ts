@@ -10,27 +10,77 @@ import { readSession } from "../operations/read_credentials.ts";
 import { getCommandLine } from "../platform/get_command.ts";
 import { sanitizeJson } from "../util/sanitize.ts";
 import { CodeReader } from "./code.ts";
-import type { CliSession, Flags, Runtime } from "./context.ts";
-import type { KeyFormat } from "./key_format_names.ts";
+import type { CommandSpec } from "./command.ts";
+import type { CliSession, Runtime } from "./context.ts";
+import { KEY_FORMATS } from "./key_format_names.ts";
 import { openKeyOutput } from "./key_output.ts";
+import type { Flags } from "./options.ts";
 import { describeOutcome, describeUse } from "./outcome.ts";
+import { requireProfile } from "./usage_errors.ts";
 
-/** The flags of `get`. */
-export interface GetFlags extends Flags {
-  readonly profile: string;
-  readonly totpToken: string | undefined;
-  readonly stsProfileName: string | undefined;
-  readonly duration: string | undefined;
-  readonly ifExpiresWithin: string | undefined;
-  readonly roleArn: string | undefined;
-  readonly roleSessionName: string | undefined;
-  readonly externalId: string | undefined;
-  readonly format: KeyFormat | undefined;
-  readonly toTerminal: boolean | undefined;
-}
+/** `updsts get` as it is explained. */
+export const spec: CommandSpec<"get"> = {
+  usage: [
+    "NAME [-t CODE] [-sn NAME] [-d SECONDS] [-c FILE]",
+    "NAME --if-expires-within SECONDS [-t CODE] …",
+    "NAME --format FORMAT [-t CODE] [--to-terminal] …",
+    "NAME --role-arn ARN [--role-session-name NAME] [--external-id ID] …",
+  ],
+  description: [
+    "Asks AWS STS for a session with an MFA code of the profile's device, and " +
+    "writes it into the credentials file as the profile NAME_sts. A profile of " +
+    "~/.aws/config that has a role_arn and a source_profile has its role " +
+    "assumed. The spellings --profile_name, --totp_token, --sts_profile_name " +
+    "and --credential_file also work.",
+  ],
+  examples: [
+    "updsts get default",
+    "updsts get work -t 012345 -sn work_mfa -d 43200",
+  ],
+  options: {
+    profile: {
+      brief: "The profile with the long-term access keys, or that of a role",
+    },
+    totpToken: {
+      brief:
+        "The six digits of the MFA device; - reads a line of standard input",
+      default: "asked for at a terminal",
+    },
+    stsProfileName: {
+      brief: "The profile to write",
+      default: "the source profile's name and _sts",
+    },
+    duration: {
+      brief: "How long the session lasts, 900 to 129600; with a role to 43200",
+      default: "3600, or duration_seconds of a role's profile",
+    },
+    ifExpiresWithin: {
+      brief: "Do nothing while the session in the file lasts longer than this",
+    },
+    format: {
+      brief: "Print the session's keys, secrets included; a new session only " +
+        "if the one in the file expires within five minutes",
+      choices: KEY_FORMATS,
+    },
+    toTerminal: {
+      brief: "Print them even where standard output is a terminal",
+    },
+    roleArn: {
+      brief: "Assume this role with the profile's keys and MFA device",
+    },
+    roleSessionName: {
+      brief: "The name of the role's session in CloudTrail",
+      default: "updsts",
+    },
+    externalId: { brief: "The external ID that the role's owner gave you" },
+  },
+};
 
-/** `updsts get`: gets an STS session for a profile and writes it. */
-export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
+/** Gets an STS session for a profile and writes it. */
+export async function run(
+  cli: CliSession,
+  flags: Flags<"get">,
+): Promise<void> {
   const { services, runtime } = cli;
   const print = outputOf(flags, runtime);
   const request = requestOf(flags);
@@ -88,7 +138,7 @@ export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
 
 /** Prints the credentials, where that is wanted. */
 function outputOf(
-  flags: GetFlags,
+  flags: Flags<"get">,
   runtime: Runtime,
 ): ReturnType<typeof openKeyOutput> | undefined {
   if (flags.format !== undefined) {
@@ -102,11 +152,12 @@ function outputOf(
   );
 }
 
-function requestOf(flags: GetFlags): SessionRequest {
+function requestOf(flags: Flags<"get">): SessionRequest {
   const within = wholeNumber(flags.ifExpiresWithin);
+  const profileName = requireProfile(flags.profile, "get");
   return {
-    profileName: flags.profile,
-    stsProfileName: flags.stsProfileName || `${flags.profile}_sts`,
+    profileName,
+    stsProfileName: flags.stsProfileName || `${profileName}_sts`,
     duration: wholeNumber(flags.duration),
     ifExpiresWithin: within ??
       (flags.format === undefined ? undefined : PRINTED_IF_EXPIRES_WITHIN),
@@ -118,7 +169,7 @@ function requestOf(flags: GetFlags): SessionRequest {
 const PRINTED_IF_EXPIRES_WITHIN = 300;
 
 function typedRole(
-  { roleArn: arn, roleSessionName: sessionName, externalId }: GetFlags,
+  { roleArn: arn, roleSessionName: sessionName, externalId }: Flags<"get">,
 ): RoleRequest | undefined {
   if (arn !== undefined) return { arn, sessionName, externalId };
   if (sessionName === undefined && externalId === undefined) return undefined;
@@ -129,7 +180,7 @@ function typedRole(
   );
 }
 
-/** Not a number where the text is none; the operation refuses that. */
+/** `NaN` where the text is no whole number; the operation refuses that. */
 function wholeNumber(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   return /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN;

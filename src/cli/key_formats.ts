@@ -2,7 +2,7 @@ import { formatExpiration } from "../credentials/expiration.ts";
 import { UpdstsError } from "../errors.ts";
 import type { Credentials } from "../operations/read_credentials.ts";
 import { sanitizeJson } from "../util/sanitize.ts";
-import { type Dialect, dialects } from "./dialects.ts";
+import { type ShellSyntax, shellSyntaxes } from "./shell_syntax.ts";
 import type { KeyFormat } from "./key_format_names.ts";
 
 /** Writes credentials in each format. */
@@ -10,11 +10,11 @@ export const keyFormats: Readonly<
   Record<KeyFormat, (credentials: Credentials, profileName: string) => string>
 > = {
   process: (credentials) => `${JSON.stringify(forSdk(credentials))}\n`,
-  env: (credentials) => variables(credentials, dialects.sh),
-  "env-no-export": (credentials) => variables(credentials, dialects.file),
-  fish: (credentials) => variables(credentials, dialects.fish),
-  powershell: (credentials) => variables(credentials, dialects.powershell),
-  cmd: (credentials) => variables(credentials, dialects.cmd),
+  env: (credentials) => variables(credentials, shellSyntaxes.sh),
+  "env-no-export": (credentials) => variables(credentials, shellSyntaxes.file),
+  fish: (credentials) => variables(credentials, shellSyntaxes.fish),
+  powershell: (credentials) => variables(credentials, shellSyntaxes.powershell),
+  cmd: (credentials) => variables(credentials, shellSyntaxes.cmd),
   json: (credentials, name) => `${sanitizeJson(likeList(credentials, name))}\n`,
 };
 
@@ -24,11 +24,11 @@ export const keyFormats: Readonly<
  * The AWS SDK for JavaScript prefers `AWS_PROFILE` to the keys, and the AWS CLI
  * fails where the profile that it names is missing.
  */
-function variables(credentials: Credentials, dialect: Dialect): string {
+function variables(credentials: Credentials, syntax: ShellSyntax): string {
   const { expiration, sessionToken, accountId, region } = credentials;
   const values: [name: string, value: string | undefined][] = [
     // Empty, it would name a profile that does not exist.
-    ...dialect.unset ? PROFILES : [],
+    ...syntax.unset ? PROFILES : [],
     ["AWS_SECURITY_TOKEN", undefined],
     ["AWS_CREDENTIAL_SCOPE", undefined],
     ["AWS_CREDENTIAL_EXPIRATION", inUtc(expiration)],
@@ -42,7 +42,7 @@ function variables(credentials: Credentials, dialect: Dialect): string {
       ["AWS_DEFAULT_REGION", region] as [string, string],
     ],
   ];
-  return values.map(([name, value]) => line(name, value, dialect)).join("");
+  return values.map(([name, value]) => line(name, value, syntax)).join("");
 }
 
 const PROFILES: [name: string, value: undefined][] = [
@@ -54,7 +54,7 @@ const PROFILES: [name: string, value: undefined][] = [
 function line(
   name: string,
   value: string | undefined,
-  { set, unset, quotable }: Dialect,
+  { set, unset, quotable }: ShellSyntax,
 ): string {
   if (value === undefined) return `${unset?.(name) ?? set(name, "")}\n`;
   if (!quotable || quotable.test(value)) return `${set(name, value)}\n`;

@@ -1,15 +1,14 @@
 import { UpdstsError } from "../errors.ts";
 import type { Credentials } from "../operations/read_credentials.ts";
 import type { Runtime } from "./context.ts";
-import { KEY_FORMATS, type KeyFormat } from "./key_format_names.ts";
+import {
+  isKeyFormat,
+  KEY_FORMATS,
+  type KeyFormat,
+} from "./key_format_names.ts";
 import { keyFormats } from "./key_formats.ts";
-
-/** The options of a command that prints secrets. */
-export interface KeyOutputFlags {
-  readonly format: KeyFormat | undefined;
-  readonly json: boolean | undefined;
-  readonly toTerminal: boolean | undefined;
-}
+import type { Flags } from "./options.ts";
+import { choose } from "./usage_errors.ts";
 
 /**
  * Prepares to print credentials, before anything is read or asked for.
@@ -21,7 +20,7 @@ export interface KeyOutputFlags {
  */
 export function openKeyOutput(
   command: string,
-  flags: KeyOutputFlags,
+  flags: Flags<"export">,
   { stdout }: Pick<Runtime, "stdout">,
 ): (credentials: Credentials, profileName: string) => void {
   const format = formatOf(flags);
@@ -36,14 +35,10 @@ export function openKeyOutput(
     stdout.write(keyFormats[format](credentials, profileName));
 }
 
-function formatOf({ format, json }: KeyOutputFlags): KeyFormat {
+function formatOf({ format, json }: Flags<"export">): KeyFormat {
   const chosen = format ?? (json ? "json" : undefined);
-  if (chosen === undefined) {
-    throw new UpdstsError(
-      "usage",
-      "--format is missing, or its value is",
-      `it is one of ${KEY_FORMATS.join(", ")}`,
-    );
+  if (chosen === undefined || !isKeyFormat(chosen)) {
+    throw new UpdstsError("usage", "--format is missing", choose(KEY_FORMATS));
   }
   if (json && chosen !== "json" && chosen !== "process") {
     throw new UpdstsError(

@@ -1,31 +1,30 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { UpdstsError } from "../errors.ts";
 import { isOwnFile } from "../platform/sidecar_files.ts";
+import { hasControlCharacters } from "../util/sanitize.ts";
 
 const MAX_LENGTH = 4096;
-// deno-lint-ignore no-control-regex -- control characters are what it looks for
-const CONTROL = /[\x00-\x1f\x7f]/;
 
 /**
- * The file that an agent named, if its user opened it: the credentials file
- * that the server was started for, or a file in the same directory. Symlinks
- * are resolved first, so none leads out of the directory or into one below.
+ * The file that an agent named, if it is allowed: the credentials file that the
+ * server was started for, or a file in the same directory. Symlinks are resolved
+ * first, so none leads out of the directory or into a subdirectory.
  *
- * @param given What the agent named; a relative path counts from the directory.
+ * @param given The path that the agent named, relative to that directory.
  * @param opened The credentials file that the server was started for.
- * @param config `~/.aws/config`, or what takes its place.
- * @returns The file's real path, whether there is a file or not.
+ * @param config The path of `~/.aws/config`.
+ * @returns The file's real path, whether the file exists or not.
  */
 export async function resolveAllowedPath(
   given: string,
   opened: string,
   config: string | undefined,
 ): Promise<string> {
-  const isOdd = given.length > MAX_LENGTH || CONTROL.test(given) ||
-    given.startsWith("~"); // Somebody else's home directory.
-  if (isOdd) throw outside();
+  const isInvalid = given.length > MAX_LENGTH || hasControlCharacters(given) ||
+    given.startsWith("~"); // Another user's home directory.
+  if (isInvalid) throw outside();
   const path = await openedFile(given, opened).catch(() => undefined);
-  // What can't be read is not distinguished from what may not be.
+  // An agent does not learn whether a path elsewhere exists.
   if (path === undefined) throw outside();
   if (await isConfig(path, config)) throw notCredentials("the AWS config");
   if (isOwnFile(path)) throw notCredentials("a file of updsts itself");
@@ -36,7 +35,7 @@ function outside(): UpdstsError {
   return new UpdstsError(
     "path_refused",
     "cred_file is not a file in the directory of the credentials file that this server was started for",
-    "leave cred_file out, or name a file of that directory, and of none below it; only the user can open another, in the server's configuration",
+    "leave cred_file out, or name a file that is directly in that directory; only the user can open another, in the server's configuration",
   );
 }
 
@@ -80,18 +79,18 @@ async function inode(path: string): Promise<string | undefined> {
   return info && info.ino !== null ? `${info.dev}:${info.ino}` : undefined;
 }
 
-/** What is not there yet is where its directory is; a link to nowhere is nowhere. */
+/** Works for a missing file in an existing directory, and fails for a broken symlink. */
 async function realPath(path: string): Promise<string> {
   try {
     return await Deno.realPath(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    if (dirname(path) === path || await isThere(path)) throw error;
+    if (dirname(path) === path || await exists(path)) throw error;
     return join(await realPath(dirname(path)), basename(path));
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   try {
     await Deno.lstat(path);
     return true;

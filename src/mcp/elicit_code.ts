@@ -48,7 +48,7 @@ export class InputRequired {
 }
 
 interface OpenPage extends CodePage {
-  readonly question: CodeRequest;
+  readonly codeRequest: CodeRequest;
   /** Ends it, the code that nobody came back for included. */
   readonly timer: ReturnType<typeof setTimeout>;
 }
@@ -59,31 +59,31 @@ interface OpenPage extends CodePage {
  * allowed it, by a form of the client's, which sees the code; else not at all.
  */
 export class CodeElicitor {
-  readonly #mayUseForm: boolean;
+  readonly #allowForm: boolean;
   readonly #log: Log;
   readonly #pages = new Map<string, OpenPage>();
 
-  constructor(mayUseForm: boolean, log: Log) {
-    this.#mayUseForm = mayUseForm;
+  constructor(allowForm: boolean, log: Log) {
+    this.#allowForm = allowForm;
     this.#log = log;
   }
 
   /** The code, or `InputRequired`, or an error that says how else it can be done. */
-  async ask(question: CodeRequest, client: ToolCall): Promise<string> {
+  async ask(codeRequest: CodeRequest, client: ToolCall): Promise<string> {
     const { responses, state } = client;
     const page = inputResponse(responses, "page");
     if (page.kind === "elicit" && page.action === "accept") {
-      return await this.#readPage(state, question, client.signal);
+      return await this.#readPage(state, codeRequest, client.signal);
     }
     // "Declined" is also what hosts answer that have no way to ask.
     this.close(state);
     const form = inputResponse(responses, "form");
-    if (form.kind === "elicit") return this.#readForm(question, responses);
+    if (form.kind === "elicit") return this.#readForm(codeRequest, responses);
     if (client.hasUrlMode && page.kind === "missing") {
-      this.#askByPage(question, client.signal);
+      this.#askByPage(codeRequest, client.signal);
     }
-    if (client.hasFormMode && this.#mayUseForm) throw askByForm(question);
-    throw cannotElicit(question);
+    if (client.hasFormMode && this.#allowForm) throw askByForm(codeRequest);
+    throw cannotElicit(codeRequest);
   }
 
   /** Closes a page, if it is still open. */
@@ -96,18 +96,18 @@ export class CodeElicitor {
     for (const name of this.#pages.keys()) this.close(name);
   }
 
-  #askByPage(question: CodeRequest, signal: AbortSignal): void {
+  #askByPage(codeRequest: CodeRequest, signal: AbortSignal): void {
     const name = crypto.randomUUID();
-    const page = this.#openPage(question);
+    const page = this.#openPage(codeRequest);
     if (!page) return;
     const timer = setTimeout(() => this.close(name), LIFETIME);
-    this.#pages.set(name, { ...page, question, timer });
+    this.#pages.set(name, { ...page, codeRequest, timer });
     signal.addEventListener("abort", () => this.close(name), { once: true });
     const { url } = page;
     throw new InputRequired(inputRequired({
       inputRequests: {
         page: inputRequired.elicitUrl({
-          message: elicitationMessage(question),
+          message: elicitationMessage(codeRequest),
           url,
         }),
       },
@@ -134,12 +134,12 @@ export class CodeElicitor {
 
   async #readPage(
     name: string | undefined,
-    question: CodeRequest,
+    codeRequest: CodeRequest,
     signal: AbortSignal,
   ): Promise<string> {
     signal.throwIfAborted();
     const page = this.#take(name);
-    if (!page || !isSame(page.question, question)) {
+    if (!page || !isSame(page.codeRequest, codeRequest)) {
       page?.close();
       throw new UpdstsError(
         "usage",
@@ -156,12 +156,12 @@ export class CodeElicitor {
   }
 
   #readForm(
-    question: CodeRequest,
+    codeRequest: CodeRequest,
     responses: ToolCall["responses"],
   ): string {
-    if (!this.#mayUseForm) throw cannotElicit(question);
+    if (!this.#allowForm) throw cannotElicit(codeRequest);
     const content = acceptedContent(responses, "form", makeForm());
-    if (!content) throw cannotElicit(question);
+    if (!content) throw cannotElicit(codeRequest);
     return parseMfaCode(content.code);
   }
 
@@ -183,11 +183,11 @@ const makeForm = () =>
     }),
   });
 
-function askByForm(question: CodeRequest): InputRequired {
+function askByForm(codeRequest: CodeRequest): InputRequired {
   return new InputRequired(inputRequired({
     inputRequests: {
       form: inputRequired.elicit({
-        message: elicitationMessage(question),
+        message: elicitationMessage(codeRequest),
         requestedSchema: makeForm(),
       }),
     },

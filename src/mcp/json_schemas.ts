@@ -15,26 +15,26 @@ export const JSON_SCHEMAS: Readonly<
         "profile_name": {
           "type": "string",
           "description":
-            "The profile's name: what stands between [ and ] in the credentials file",
+            "The profile's name: the text between [ and ] in the credentials file",
         },
         "totp_token": {
           "description":
-            "The six digits that the profile's MFA device shows now. Leave it out to have the user asked",
+            "The six-digit MFA code that the profile's MFA device shows now. Leave it out to let updsts ask the user",
           "type": "string",
         },
         "sts_profile_name": {
           "description":
-            "The profile to write. Leave it out for the profile's name followed by _sts",
+            "The name of the profile to write. By default the source profile's name followed by _sts",
           "type": "string",
         },
         "cred_file": {
           "description":
-            "Another credentials file, in the same directory as the server's own. Leave it out for the usual one",
+            "Another credentials file in the directory of the default one. Leave it out for the default",
           "type": "string",
         },
         "duration": {
           "description":
-            "How long the session lasts, in seconds. Leave it out for what the profile of a role says, else an hour",
+            "How long the session is valid, in seconds. By default the duration_seconds of a role's profile, else 3600",
           "type": "integer",
           "minimum": 900,
           "maximum": 129600,
@@ -42,23 +42,23 @@ export const JSON_SCHEMAS: Readonly<
         },
         "if_expires_within": {
           "description":
-            "Do nothing, and need no code, while the session in the file lasts longer than this many seconds",
+            "Keep the session in the file, and need no MFA code, if it is valid for longer than this many seconds",
           "type": "integer",
           "minimum": 0,
           "maximum": 129599,
         },
         "role_arn": {
           "description":
-            "An IAM role to assume with the profile. Leave it out unless the user named one",
+            "The ARN of an IAM role to assume with the profile. Leave it out unless the user named one",
           "type": "string",
         },
         "role_session_name": {
-          "description":
-            "The name of the role's session. Leave it out for updsts",
+          "description": "The name of the role session. By default updsts",
           "type": "string",
         },
         "external_id": {
-          "description": "The external id that the role asks for, if any",
+          "description":
+            "The external ID that the role's trust policy requires, if any",
           "type": "string",
         },
       },
@@ -107,11 +107,11 @@ export const JSON_SCHEMAS: Readonly<
         "profile_name": {
           "type": "string",
           "description":
-            "The profile's name: what stands between [ and ] in the credentials file",
+            "The profile's name: the text between [ and ] in the credentials file",
         },
         "cred_file": {
           "description":
-            "Another credentials file, in the same directory as the server's own. Leave it out for the usual one",
+            "Another credentials file in the directory of the default one. Leave it out for the default",
           "type": "string",
         },
       },
@@ -136,7 +136,7 @@ export const JSON_SCHEMAS: Readonly<
                   "anyOf": [
                     {
                       "type": "string",
-                      "description": "As it is, or masked if it is odd",
+                      "description": "Masked if it does not look like one",
                     },
                     {
                       "type": "null",
@@ -169,7 +169,7 @@ export const JSON_SCHEMAS: Readonly<
                   "anyOf": [
                     {
                       "type": "string",
-                      "description": "As it is, or masked if it is odd",
+                      "description": "Masked if it does not look like one",
                     },
                     {
                       "type": "null",
@@ -181,7 +181,7 @@ export const JSON_SCHEMAS: Readonly<
                     {
                       "type": "string",
                       "description":
-                        "The name under which a TOTP tool, such as mktotp, knows the MFA device",
+                        "The name of the MFA device in a TOTP tool such as mktotp",
                     },
                     {
                       "type": "null",
@@ -201,13 +201,13 @@ export const JSON_SCHEMAS: Readonly<
                 },
                 "managed": {
                   "type": "boolean",
-                  "description": "Does updsts write this profile?",
+                  "description": "Whether the profile is in a block of updsts",
                 },
                 "expired": {
                   "anyOf": [
                     {
                       "type": "boolean",
-                      "description": "null where it is not known",
+                      "description": "null if unknown",
                     },
                     {
                       "type": "null",
@@ -221,7 +221,7 @@ export const JSON_SCHEMAS: Readonly<
                       "minimum": -9007199254740991,
                       "maximum": 9007199254740991,
                       "description":
-                        "Until the session ends; null where it is not known",
+                        "Until the session expires; null if unknown",
                     },
                     {
                       "type": "null",
@@ -242,7 +242,7 @@ export const JSON_SCHEMAS: Readonly<
                 "remaining_seconds",
               ],
               "additionalProperties": false,
-              "description": "null where there is none",
+              "description": "null if there is no such profile",
             },
             {
               "type": "null",
@@ -263,7 +263,7 @@ export const JSON_SCHEMAS: Readonly<
       "properties": {
         "cred_file": {
           "description":
-            "Another credentials file, in the same directory as the server's own. Leave it out for the usual one",
+            "Another credentials file in the directory of the default one. Leave it out for the default",
           "type": "string",
         },
       },
@@ -285,7 +285,7 @@ export const JSON_SCHEMAS: Readonly<
                 "anyOf": [
                   {
                     "type": "string",
-                    "description": "As it is, or masked if it is odd",
+                    "description": "Masked if it does not look like one",
                   },
                   {
                     "type": "null",
@@ -318,7 +318,7 @@ export const JSON_SCHEMAS: Readonly<
                 "anyOf": [
                   {
                     "type": "string",
-                    "description": "As it is, or masked if it is odd",
+                    "description": "Masked if it does not look like one",
                   },
                   {
                     "type": "null",
@@ -330,7 +330,7 @@ export const JSON_SCHEMAS: Readonly<
                   {
                     "type": "string",
                     "description":
-                      "The name under which a TOTP tool, such as mktotp, knows the MFA device",
+                      "The name of the MFA device in a TOTP tool such as mktotp",
                   },
                   {
                     "type": "null",
@@ -350,13 +350,13 @@ export const JSON_SCHEMAS: Readonly<
               },
               "managed": {
                 "type": "boolean",
-                "description": "Does updsts write this profile?",
+                "description": "Whether the profile is in a block of updsts",
               },
               "expired": {
                 "anyOf": [
                   {
                     "type": "boolean",
-                    "description": "null where it is not known",
+                    "description": "null if unknown",
                   },
                   {
                     "type": "null",
@@ -369,8 +369,7 @@ export const JSON_SCHEMAS: Readonly<
                     "type": "integer",
                     "minimum": -9007199254740991,
                     "maximum": 9007199254740991,
-                    "description":
-                      "Until the session ends; null where it is not known",
+                    "description": "Until the session expires; null if unknown",
                   },
                   {
                     "type": "null",

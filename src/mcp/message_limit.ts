@@ -1,16 +1,16 @@
 import { Transform } from "node:stream";
 
 const NEWLINE = 0x0a;
-/** Enough for all of a request but its parameters. */
+/** Enough for a request without its parameters. */
 const EDGE_BYTES = 512;
 
 /**
- * Passes lines on whole, and drops those that are too long: a server that ended
- * there would leave its client without an answer to any call.
+ * Passes whole lines, and drops those that are too long. To close the connection
+ * instead would leave all running calls without a response.
  *
- * @param max The bytes of the longest line, its end included.
- * @param onDropped Called with the id of the request that was dropped; `null`
- * where it is not a request or its id can't be told.
+ * @param max The longest line in bytes, with its line break.
+ * @param onDropped Called with the ID of the dropped request; `null` where it is
+ * not a request, or its ID is unknown.
  */
 export function limitMessages(
   max: number,
@@ -58,19 +58,20 @@ export function limitMessages(
 const VERSION = String.raw`"jsonrpc"\s*:\s*"2\.0"\s*`;
 const ID = String.raw`"id"\s*:\s*(-?\d{1,15}|"[^"\\]{0,100}")\s*`;
 const METHOD = String.raw`"method"\s*:\s*"[\w./-]{1,100}"\s*`;
-/** Before the parameters, in whatever order. */
+/** Before the parameters, in any order. */
 const HEAD = new RegExp(
   String
     .raw`^\s*\{\s*(?:${VERSION},\s*)?(?:${ID},\s*)?(?:${VERSION},\s*)?${METHOD},\s*(?:${VERSION},\s*)?(?:${ID},)?`,
 );
-/** Behind them: a quote within a text would have a backslash before it. */
+/** After them: within a string, a quote would have a backslash before it. */
 const TAIL = new RegExp(
   String.raw`[}\]"\w]\s*,\s*${ID}(?:,\s*${VERSION})?\}\s*$`,
 );
 
 /**
- * The id of a request, from its edges. Without `method` it is the response to a
- * request of ours, whose id may be that of another request of the client's.
+ * The ID of a request, read from the start and the end of its line. A message
+ * without `method` is a response to a request of the server, whose ID the client
+ * may use for a request of its own.
  */
 function requestId(head: Uint8Array, tail: Uint8Array): string | number | null {
   const start = HEAD.exec(LATIN1.decode(head));

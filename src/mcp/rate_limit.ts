@@ -2,18 +2,18 @@ import { UpdstsError } from "../errors.ts";
 
 const WINDOW = 60_000;
 
-/** How many calls of one kind a device gets a minute, and why not more. */
+/** The calls of one kind that are allowed per MFA device and minute. */
 export interface Allowance {
   readonly most: number;
-  /** What happened that often, as the error says it. */
-  readonly what: string;
+  /** The error message. */
+  readonly message: string;
 }
 
-/** AWS locks an MFA device that is tried too often. */
+/** AWS locks an MFA device after too many attempts. */
 export const STS_CALLS: Allowance = {
   most: 5,
-  what:
-    "STS was asked 5 times within a minute for this MFA device, and AWS locks a device that is tried too often",
+  message:
+    "updsts sent 5 requests to STS within a minute for this MFA device, and AWS locks a device after too many attempts",
 };
 
 /**
@@ -23,39 +23,39 @@ export const STS_CALLS: Allowance = {
  */
 export const CALLS_WITHOUT_CODE: Allowance = {
   most: 30,
-  what:
+  message:
     "the tool was called 30 times within a minute without an MFA code for this MFA device",
 };
 
-/** Stops a model in a loop: each device gets its calls a minute. */
+/** Stops a model in a loop: limits the calls per MFA device and minute. */
 export class RateLimit {
   readonly #allowance: Allowance;
   readonly #now: () => number;
   readonly #calls = new Map<string, number[]>();
 
   /**
-   * @param allowance How many calls there are.
-   * @param now A clock in milliseconds that is never set back.
+   * @param allowance The allowed calls.
+   * @param now A monotonic clock, in milliseconds.
    */
   constructor(allowance: Allowance, now: () => number) {
     this.#allowance = allowance;
     this.#now = now;
   }
 
-  /** Throws where another call would be one too many. */
+  /** Throws where no further call is allowed. */
   check(device: string): void {
-    const { most, what } = this.#allowance;
+    const { most, message } = this.#allowance;
     const calls = this.#recent(device);
     if (calls.length < most) return;
     const wait = Math.ceil((calls[0]! + WINDOW - this.#now()) / 1000);
     throw new UpdstsError(
       "too_many_calls",
-      what,
-      `try again in ${wait} seconds, and tell the user what failed before`,
+      message,
+      `try again in ${wait} seconds, and tell the user why the calls before failed`,
     );
   }
 
-  /** Counts a call, if it is not one too many. */
+  /** Counts a call, or throws where it is not allowed. */
   take(device: string): void {
     this.check(device);
     this.#calls.set(device, [...this.#recent(device), this.#now()]);

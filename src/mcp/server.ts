@@ -8,11 +8,12 @@ import {
   serveStdio,
   StdioServerTransport,
 } from "@modelcontextprotocol/server/stdio";
-import { pipeline, type Readable, type Writable } from "node:stream";
+import { pipeline } from "node:stream";
 import { UpdstsError } from "../errors.ts";
+import type { McpServerOptions } from "../operations/mcp_server.ts";
+import type { StandardStreams } from "../platform/standard_streams.ts";
 import type { Log } from "../util/log.ts";
 import { stackFrames } from "../util/stack_frames.ts";
-import type { Services } from "../operations/services.ts";
 import { VERSION } from "../version.ts";
 import { CodeElicitor, InputRequired, type ToolCall } from "./elicit_code.ts";
 import { info, list, type ToolContext, update } from "./tool_handlers.ts";
@@ -21,51 +22,40 @@ import { CALLS_WITHOUT_CODE, RateLimit, STS_CALLS } from "./rate_limit.ts";
 import { failure, success } from "./results.ts";
 import { INSTRUCTIONS, TOOLS } from "./tools.ts";
 
-/** No call of these tools is longer. */
+/** Far more than a call of these tools needs. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
-/** The options of the server. */
-export interface ServeOptions {
-  readonly services: Services;
-  readonly log: Log;
-  /** The credentials file of `-c`, if any. */
-  readonly credentialFile: string | undefined;
-  /** Whether the client's own form may ask for the MFA code. */
-  readonly mayUseForm: boolean;
-  readonly stdin: Readable;
-  readonly stdout: Writable;
-  /** Ends the server. */
-  readonly signal: AbortSignal;
-}
-
 /**
- * Serves the tools until the client is gone or the signal comes. Running
- * calls are then ended: before the request to STS they write nothing; after the
- * response they still save the session.
+ * Serves the tools until the client disconnects or the signal is aborted.
+ * Running calls then end: before the request to STS they write nothing; after
+ * its response they still save the session.
  */
-export async function serve(options: ServeOptions): Promise<void> {
-  const { log, stdin, stdout, signal } = options;
-  const asker = new CodeElicitor(options.mayUseForm, log);
+export async function serve(
+  options: McpServerOptions,
+  { stdin, stdout }: StandardStreams,
+): Promise<void> {
+  const { log, signal } = options;
+  const elicitor = new CodeElicitor(options.allowFormElicitation, log);
   const clock = () => performance.now();
   const toolContext: ToolContext = {
     ...options,
-    asker,
+    elicitor,
     stsCalls: new RateLimit(STS_CALLS, clock),
     callsWithoutCode: new RateLimit(CALLS_WITHOUT_CODE, clock),
     now: () => new Date(),
   };
   const calls = new RunningCalls(log);
   const messages = limitMessages(MAX_MESSAGE_BYTES, (id) => {
-    log.info("a message was too long");
+    log.info("refused a message that is too long");
     stdout.write(`${JSON.stringify(tooLong(id))}\n`);
   });
-  // A failure of standard input ends the transport, which hears of it itself.
+  // The transport handles a failure of standard input itself.
   pipeline(stdin, messages, () => {});
   const transport = new StdioServerTransport(messages, stdout);
   const handle = serveStdio(({ era }) => makeServer(era, toolContext, calls), {
     transport,
-    // Its message may repeat what the client sent.
-    onerror: ({ name }) => log.debug(`the connection reports: ${name}`),
+    // The message may contain what the client sent.
+    onerror: ({ name }) => log.debug(`the connection failed: ${name}`),
   });
   const closed = new Promise<void>((resolve) => {
     const { onclose } = transport;
@@ -79,9 +69,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   if (signal.aborted) stop();
   await closed;
   signal.removeEventListener("abort", stop);
-  asker.closeAll();
+  elicitor.closeAll();
   await calls.settled();
-  log.info("the client is gone");
+  log.info("the client disconnected");
 }
 
 /** The JSON-RPC error "Invalid Request". */
@@ -91,7 +81,7 @@ function tooLong(id: string | number | null) {
   return { jsonrpc: "2.0", id, error: { code: -32600, message } };
 }
 
-/** The calls under way, which are waited for at the end. */
+/** The running calls; the server ends when they have. */
 class RunningCalls {
   readonly #log: Log;
   readonly #running = new Set<Promise<unknown>>();
@@ -100,7 +90,7 @@ class RunningCalls {
     this.#log = log;
   }
 
-  /** Does the work of a tool and words its outcome for the client. */
+  /** Waits for the work of a tool and makes the result that the client gets. */
   async answer(
     tool: string,
     code: string | undefined,
@@ -113,7 +103,7 @@ class RunningCalls {
       return result;
     } catch (error) {
       if (error instanceof InputRequired) {
-        this.#log.info(`${tool}: the user is asked for the code`);
+        this.#log.info(`${tool}: asking the user for the MFA code`);
         return error.result;
       }
       const { code: kind } = error instanceof UpdstsError
@@ -184,7 +174,7 @@ function makeServer(
   return server;
 }
 
-/** A client says what it can do at the start, or with every call: by era. */
+/** In the 2025 protocol, a client declares its capabilities at the start; in that of 2026, with every call. */
 function toolCall(
   { server }: McpServer,
   era: "legacy" | "modern",
@@ -197,7 +187,7 @@ function toolCall(
   const { elicitation } = capabilities ?? {};
   return {
     hasUrlMode: elicitation?.url !== undefined,
-    // `{}` is what clients said when there was only form mode.
+    // `{}` is from the time when form mode was the only one.
     hasFormMode: elicitation !== undefined &&
       (elicitation.form !== undefined || elicitation.url === undefined),
     responses: mcpReq.inputResponses,
@@ -206,7 +196,7 @@ function toolCall(
   };
 }
 
-/** The SDK checks it, but its type does not say so. */
+/** The SDK validates it, but its type is unknown. */
 interface Envelope {
   [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities;
 }

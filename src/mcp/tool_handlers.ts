@@ -19,18 +19,16 @@ import {
   type SessionRequest,
   type SessionResult,
 } from "../operations/get_session.ts";
-import type { Services } from "../operations/services.ts";
+import type { McpServerOptions } from "../operations/mcp_server.ts";
 import type { CodeElicitor, ToolCall } from "./elicit_code.ts";
 import { resolveAllowedPath } from "./allowed_path.ts";
 import type { RateLimit } from "./rate_limit.ts";
 import type { ToolArguments } from "./tool_schemas.ts";
 
-/** What the tools work with. */
-export interface ToolContext {
-  readonly services: Services;
-  /** The credentials file of `-c`, if any. */
-  readonly credentialFile: string | undefined;
-  readonly asker: CodeElicitor;
+/** The options and the state that the tools share. */
+export interface ToolContext
+  extends Pick<McpServerOptions, "services" | "credentialFile"> {
+  readonly elicitor: CodeElicitor;
   readonly stsCalls: RateLimit;
   readonly callsWithoutCode: RateLimit;
   now(): Date;
@@ -45,8 +43,8 @@ export async function update(
   try {
     return await updateWith(context, args, client);
   } finally {
-    // A page that the user was sent to is of no use to any other call.
-    context.asker.close(client.state);
+    // The page is for this call only.
+    context.elicitor.close(client.state);
   }
 }
 
@@ -55,7 +53,7 @@ async function updateWith(
   args: ToolArguments<"updsts_update_sts_credential">,
   client: ToolCall,
 ): Promise<SessionResult> {
-  const { services, stsCalls, asker } = context;
+  const { services, stsCalls, elicitor } = context;
   const request = {
     profileName: args.profile_name,
     stsProfileName: args.sts_profile_name ?? `${args.profile_name}_sts`,
@@ -76,7 +74,7 @@ async function updateWith(
     store: services.openStore(path),
     readConfig: services.readConfig,
     async connect(settings, device) {
-      stsCalls.check(device); // Before the user is bothered.
+      stsCalls.check(device); // Before the user is asked.
       const isFirst = client.responses === undefined;
       if (code === undefined && isFirst) context.callsWithoutCode.take(device);
       const ask = await services.connect(settings, device);
@@ -87,7 +85,7 @@ async function updateWith(
     },
     async readCode(session) {
       if (code !== undefined) return code;
-      return await asker.ask({ request, session, credentialFile }, client);
+      return await elicitor.ask({ request, session, credentialFile }, client);
     },
     now: context.now,
     signal: client.signal,
@@ -96,8 +94,8 @@ async function updateWith(
 }
 
 /**
- * `[default]` is what every tool runs as that is not told otherwise. Where the
- * user has made it a block of a profile, an agent may renew just that session.
+ * AWS tools use `[default]` where no profile is named. Where the user has made
+ * it the block of a profile, an agent may renew that session.
  */
 async function refuseNewDefault(
   { services }: ToolContext,
@@ -117,8 +115,8 @@ async function refuseNewDefault(
     if (isRenewal) return;
     throw new UpdstsError(
       "file_conflict",
-      "an agent may not write the section [default], which every AWS tool uses that is not told otherwise",
-      "leave sts_profile_name out, or choose another; or have the user run this in a terminal: " +
+      "an agent may not write the profile [default], which AWS tools use where no profile is named",
+      "leave sts_profile_name out, or choose another; or ask the user to run this in a terminal: " +
         getCommandLine({ ...request, credentialsFile: credentialFile }),
     );
   });
@@ -132,7 +130,7 @@ function requestedRole(
   if (sessionName === undefined && externalId === undefined) return undefined;
   throw new UpdstsError(
     "usage",
-    "role_session_name and external_id belong to role_arn",
+    "role_session_name and external_id need role_arn",
     "leave them out for a profile that names its role in the config",
   );
 }
@@ -147,7 +145,7 @@ export async function info(
     const section = findProfile(document, args.profile_name);
     return profileInfo(document, section, context.now());
   });
-  return profile ? timed(profile, context.now()) : null;
+  return profile ? withRemainingTime(profile, context.now()) : null;
 }
 
 /** `updsts_get_credential_info_list` */
@@ -160,16 +158,16 @@ export async function list(
     args.cred_file,
     (document) => profileInfos(document, context.now()),
   );
-  return (profiles ?? []).map((info) => timed(info, context.now()));
+  return (profiles ?? []).map((info) => withRemainingTime(info, context.now()));
 }
 
-/** A model reckons badly with dates and time zones. */
+/** Models are bad at calculating with dates and time zones. */
 interface TimedInfo extends ProfileInfo {
-  /** Until the session ends; 0 where it has, `null` where it is not known. */
+  /** Until the session expires; 0 where it has, `null` where unknown. */
   readonly remaining_seconds: number | null;
 }
 
-function timed(info: ProfileInfo, now: Date): TimedInfo {
+function withRemainingTime(info: ProfileInfo, now: Date): TimedInfo {
   const end = parseExpiration(info.expiration_datetime ?? "");
   const left = end && Math.floor((end.getTime() - now.getTime()) / 1000);
   return {
@@ -178,7 +176,7 @@ function timed(info: ProfileInfo, now: Date): TimedInfo {
   };
 }
 
-/** @returns Nothing where the file or the profile is not there. */
+/** @returns Nothing where the file or the profile does not exist. */
 async function readDocument<T>(
   context: ToolContext,
   credFile: string | undefined,

@@ -1,4 +1,5 @@
 import type { StandardSchemaWithJSON } from "@modelcontextprotocol/server";
+import type { ToolDescription } from "../operations/mcp_server.ts";
 import type * as z from "zod";
 import { JSON_SCHEMAS } from "./json_schemas.ts";
 import type { SCHEMAS } from "./tool_schemas.ts";
@@ -9,7 +10,7 @@ type Checked<Schema extends z.ZodType> = StandardSchemaWithJSON<
   z.output<Schema>
 >;
 
-/** A schema that is JSON until it has to check something: zod takes a while. */
+/** Publishes the generated JSON schema, and loads zod, which is slow, with the first check. */
 function schema<Name extends keyof Schemas, Side extends "input" | "output">(
   name: Name,
   side: Side,
@@ -36,19 +37,19 @@ const READS_ONLY = {
   openWorldHint: false,
 };
 
-/** The tools: what a model is told of each, and what goes in and out. */
+/** The tools: their descriptions for a model, and their schemas. */
 export const TOOLS = {
   updsts_update_sts_credential: {
     title: "Renew an AWS session",
     description:
-      "Gets a new AWS STS session for a profile that has long-lived keys and an MFA device, or for one of ~/.aws/config " +
-      "with a role_arn and a source_profile like that, and writes the session's temporary keys to the credentials " +
-      "file, as the profile NAME_sts. Use it when AWS calls fail because a session " +
-      "has expired, or before the first use; then use the profile that it names. No secret is returned.\n" +
-      "It needs a six-digit one-time code of the MFA device, and each code works once. Where another tool makes TOTP " +
-      "codes (mktotp, for one), get one there: updsts_get_credential_info shows the profile's totp_secret_name, which " +
-      "is the name to use. Otherwise leave totp_token out: the user is then asked, if this client can do that. Never " +
-      "make up a code, and don't repeat a call whose code was refused without a new code.",
+      "Gets a new session from AWS STS for a profile that has long-term access keys and an MFA device, or for a profile " +
+      "of ~/.aws/config that has a role_arn and such a source_profile. Writes the session's temporary credentials to " +
+      "the AWS credentials file, as the profile NAME_sts. Use this tool when AWS calls fail because a session has " +
+      "expired, or before the first AWS call; then use the profile that the result names. No secret is returned.\n" +
+      "Each session needs a six-digit MFA code, and each code works once. If another tool makes TOTP codes (for example " +
+      "mktotp), get a code there: the profile's totp_secret_name, which updsts_get_credential_info shows, is the name " +
+      "to use. Otherwise leave totp_token out: updsts then asks the user. Never invent a code. After a rejected code, do " +
+      "not call this tool again without a new code.",
     inputSchema: schema("updsts_update_sts_credential", "input"),
     outputSchema: schema("updsts_update_sts_credential", "output"),
     annotations: {
@@ -61,8 +62,8 @@ export const TOOLS = {
   updsts_get_credential_info: {
     title: "Show an AWS profile",
     description:
-      "Shows one profile of the AWS credentials file, with its secrets masked; null where there is no such profile. " +
-      "Use it to see whether a session has expired, or for the totp_secret_name of a profile.",
+      "Shows one profile of the AWS credentials file with masked secrets, or null if there is no such profile. Use it " +
+      "to check whether a session has expired, or to read the totp_secret_name of a profile.",
     inputSchema: schema("updsts_get_credential_info", "input"),
     outputSchema: schema("updsts_get_credential_info", "output"),
     annotations: READS_ONLY,
@@ -70,30 +71,22 @@ export const TOOLS = {
   updsts_get_credential_info_list: {
     title: "List AWS profiles",
     description:
-      "Lists every profile of the AWS credentials file in its order, with the secrets masked. Use it to find out what " +
-      "profiles there are. Those with an mfa_device_arn and without a session token can be renewed with " +
-      "updsts_update_sts_credential.",
+      "Lists all profiles of the AWS credentials file in their order, with masked secrets. Use it to find the name of a " +
+      "profile. updsts_update_sts_credential gets sessions for the profiles that have an mfa_device_arn and no session " +
+      "token.",
     inputSchema: schema("updsts_get_credential_info_list", "input"),
     outputSchema: schema("updsts_get_credential_info_list", "output"),
     annotations: READS_ONLY,
   },
 } as const;
 
-/** What every model is told when it begins. */
+/** Shown to every model when a client connects. */
 export const INSTRUCTIONS =
-  "updsts renews AWS sessions that need MFA, in the user's AWS credentials file. Secrets are never shown. When AWS " +
-  "says that a token has expired, call updsts_update_sts_credential for the source profile (the one with the MFA " +
-  "device, not the one that ends in _sts), then go on with the profile that it wrote.";
+  "updsts renews AWS sessions that need MFA in the user's AWS credentials file. It never shows a secret. When AWS " +
+  "reports an expired token, call updsts_update_sts_credential with the source profile (the one that has the MFA " +
+  "device, not the one that ends in _sts), then continue with the profile that the result names.";
 
-/** A tool as a client is shown it. */
-export interface ToolDescription {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly inputSchema: Record<string, unknown>;
-}
-
-/** The tools for those who want to read about them. */
+/** The tools, for `updsts mcp`. */
 export function describeTools(): ToolDescription[] {
   return (Object.keys(TOOLS) as (keyof typeof TOOLS)[]).map((name) => ({
     name,

@@ -6,32 +6,11 @@ import type { Finding, FindingCode } from "../credentials/doctor/finding.ts";
 import { parseBytes } from "./parse_bytes.ts";
 import { UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";
-import type { CredentialStore } from "./get_session.ts";
-
-/** The content and the mode of the credentials file. */
-export interface InspectedFile {
-  readonly bytes: Uint8Array;
-  /** Permission bits, where the system has them. */
-  readonly mode: number | undefined;
-}
-
-/** The credentials file, for checks and fixes. */
-export interface PrivateStore extends CredentialStore {
-  /**
-   * Reads the file without a warning about its mode.
-   *
-   * @param isComplete Whether the bytes can be the whole content.
-   */
-  inspect(isComplete: (bytes: Uint8Array) => boolean): Promise<InspectedFile>;
-  /** Whether the file is visibly bind-mounted, as in a container. */
-  isBindMounted(): Promise<boolean>;
-  /** Removes the access of other users. */
-  makePrivate(signal: AbortSignal): Promise<void>;
-}
+import type { CredentialStore } from "./types.ts";
 
 /** The dependencies of the doctor. */
 export interface DoctorDependencies {
-  readonly store: PrivateStore;
+  readonly store: CredentialStore;
   /** `~/.aws/config`; nothing where it can't be read. */
   readonly config: CredentialsDocument | undefined;
   readonly environment: Environment;
@@ -107,7 +86,7 @@ export async function fixFindings(
       failures.set(code, error);
     }
   };
-  await fix("open_to_others", async () => {
+  await fix("file_permissions", async () => {
     await store.makePrivate(signal);
     return true;
   });

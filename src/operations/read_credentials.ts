@@ -1,9 +1,7 @@
 import { parseValid } from "../credentials/checks.ts";
-import {
-  type CredentialsDocument,
-  settingOf,
-} from "../credentials/document.ts";
+import type { CredentialsDocument } from "../credentials/document.ts";
 import { type Keys, readKeys } from "../credentials/keys.ts";
+import { readMfaDevice } from "../credentials/mfa_device.ts";
 import { parse } from "../credentials/parse.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import { showAccessKeyId } from "../credentials/redact.ts";
@@ -36,17 +34,15 @@ export async function readCredentials(
   return await store.read((text) => {
     const document = parseValid(text);
     const section = findProfile(document, profileName);
-    const profiles = new Profiles(document, config);
     const keys = readKeys(document, section, now());
-    const { get } = profiles.sessionSettings(profileName)!;
+    const profiles = new Profiles(document, config);
     return {
       ...keys,
-      accountId: accountOf(keys, {
-        get,
-        isSession: profiles.sessionSource(profileName) !== undefined,
-        role: settingOf(document, section, "assumed_role_arn")?.value,
-      }),
-      region: first(get, ["region"], REGION),
+      accountId: accountOf(keys, profiles, profileName),
+      region: formatted(
+        profiles.sessionSettings(profileName)?.get("region"),
+        REGION,
+      ),
     };
   });
 }
@@ -65,38 +61,31 @@ export async function readSession(
   );
 }
 
-/** What the files say of a profile. */
-interface Origin {
-  get(key: string): string | undefined;
-  readonly isSession: boolean;
-  readonly role: string | undefined;
-}
-
 /** A device belongs to the user's account; a role may belong to another one. */
 function accountOf(
   { sessionToken }: Keys,
-  { get, isSession, role }: Origin,
+  profiles: Profiles,
+  name: string,
 ): string | undefined {
+  const role = profiles.get(name, "assumed_role_arn");
   if (role) return ARN.exec(role)?.[1];
-  const account = first(get, ["aws_account_id"], ACCOUNT);
+  const { get } = profiles.sessionSettings(name)!;
+  const account = formatted(get("aws_account_id"), ACCOUNT);
   if (account !== undefined) return account;
   // Temporary credentials of another program may be those of any role.
+  const isSession = profiles.sessionSource(name) !== undefined;
   if (sessionToken !== undefined && !isSession) return undefined;
-  const device = first(get, DEVICES, ARN);
-  return device && ARN.exec(device)?.[1];
+  return ARN.exec(readMfaDevice(get) ?? "")?.[1];
 }
 
-/** The first setting of the expected format: other text may be a secret. */
-function first(
-  get: Origin["get"],
-  keys: readonly string[],
+/** The value, if it has the expected format: other text may be a secret. */
+function formatted(
+  value: string | undefined,
   format: RegExp,
 ): string | undefined {
-  return keys.map(get)
-    .find((value) => value !== undefined && format.test(value));
+  return value !== undefined && format.test(value) ? value : undefined;
 }
 
-const DEVICES = ["mfa_device_arn", "mfa_serial", "aws_mfa_device"];
 const ARN = /^arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):\S+$/;
 const ACCOUNT = /^\d{12}$/;
 const REGION = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -1,4 +1,5 @@
 import type { CredentialsDocument, Section } from "../credentials/document.ts";
+import { type LongTermKeys, readLongTermKeys } from "../credentials/keys.ts";
 import {
   type ChainFault,
   MAX_ROLES,
@@ -9,8 +10,7 @@ import {
 import { command, hint, UpdstsError } from "../errors.ts";
 import { closestMatch } from "../util/closest_match.ts";
 import { chooseDuration } from "./duration.ts";
-import { readLongTermKeys } from "./long_term_keys.ts";
-import type { LongTermKeys, Role, SessionRequest } from "./types.ts";
+import type { Role, SessionRequest } from "./types.ts";
 import { roleFault, withDefaults } from "./role.ts";
 
 /** The source of a session. */

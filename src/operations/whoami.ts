@@ -3,7 +3,7 @@ import {
   type Section,
   settingOf,
 } from "../credentials/document.ts";
-import { readKeys } from "../credentials/keys.ts";
+import { type Keys, readKeys } from "../credentials/keys.ts";
 import { mask, showArn } from "../credentials/redact.ts";
 import { profileInfo } from "../credentials/profile.ts";
 import { parseValid } from "../credentials/checks.ts";
@@ -12,7 +12,7 @@ import {
   Profiles,
   type ProfileSettings,
 } from "../credentials/profiles.ts";
-import type { CredentialStore, Keys } from "./types.ts";
+import type { CredentialStore } from "./types.ts";
 import { findProfile } from "./session_source.ts";
 import type { RecommendedRequest } from "../errors.ts";
 

@@ -1,6 +1,7 @@
 import { Console } from "node:console";
 import process from "node:process";
 import { type Readable, Writable } from "node:stream";
+import { writeAllAsync } from "./write_all.ts";
 
 /** Milliseconds to wait at the end for a client that does not read. */
 const TIMEOUT = 1_000;
@@ -23,7 +24,7 @@ export function takeStandardStreams(): StandardStreams {
   // client does not read.
   const stdout = new Writable({
     write: (bytes: Uint8Array, _encoding, done) => {
-      writeAll(bytes).then(() => done(), done);
+      writeAllAsync(Deno.stdout, bytes).then(() => done(), done);
     },
   });
   stdout.setMaxListeners(0); // Each response that waits for the client has one.
@@ -38,9 +39,4 @@ export async function finish({ stdout }: StandardStreams): Promise<void> {
     stdout.end(() => resolve());
   });
   clearTimeout(timer);
-}
-
-async function writeAll(bytes: Uint8Array): Promise<void> {
-  let rest = bytes;
-  while (rest.length > 0) rest = rest.subarray(await Deno.stdout.write(rest));
 }

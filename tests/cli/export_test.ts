@@ -291,14 +291,14 @@ Deno.test("--to-terminal lets a terminal see them", async () => {
 });
 
 const WRONG: [args: string[], error: string][] = [
-  [["-n", "a"], "--format is missing, or its value is"],
-  [["-n", "a", "--format"], "--format is missing, or its value is"],
+  [["-n", "a"], "--format is missing"],
+  [["-n", "a", "--format"], "--format needs a value"],
   [["-n", "a", "--format", "CANARY"], "unknown format"],
   [
     ["-n", "a", "--format", "env", "--json"],
     "--json and --format env do not go together",
   ],
-  [["--format", "env"], "--profile is missing, or its value is"],
+  [["--format", "env"], "no profile is given"],
   [
     ["-n", "", "--format", "env"],
     "the profile name is empty, too long, or contains control characters",
@@ -340,14 +340,14 @@ const REFUSED: [why: string, file: string, error: RegExp, hint: string][] = [
   [
     "has a value that swallowed the line below",
     "[p]\naws_access_key_id = x\n  aws_secret_access_key = CANARY\n",
-    /^aws_access_key_id of the profile "p" is not usable by an AWS SDK$/,
+    /^aws_access_key_id of the profile "p" is not in the format that AWS accepts$/,
     "an indented line below it continues its value: remove the indentation",
   ],
   [
     "has a token with a comment behind it",
     `[p]\n${KEYS}\naws_session_token = CANARY # mine\n`,
-    /^aws_session_token of the profile "p" is not usable by an AWS SDK$/,
-    "remove spaces and comments from the line",
+    /^aws_session_token of the profile "p" is not in the format that AWS accepts$/,
+    "remove spaces, quotes and comments from the line",
   ],
   [
     "has two tokens that differ",

@@ -44,8 +44,10 @@ function noting(steps: string[]): Services {
         steps.push(`alone with ${section}`);
         return work();
       },
+      inspect: () => assert.fail("get reads no mode"),
+      isBindMounted: () => assert.fail("get checks no mount"),
+      makePrivate: () => assert.fail("get changes no mode"),
     }),
-    openPrivateStore: () => assert.fail("nobody looks after the file here"),
     readConfig: () => Promise.resolve(parse("")),
     inspectConfig: () => assert.fail("nobody looks after the file here"),
     connectIdentity: () => Promise.reject(new Error("not of whoami")),

@@ -17,7 +17,7 @@ function findings(text: string, facts: Partial<Facts> = {}): Finding[] {
     config: parse(""),
     mode: 0o600,
     isBindMounted: false,
-    environment: { set: new Set(), profiles: new Map() },
+    environment: () => undefined,
     now: NOW,
     ...facts,
   });
@@ -75,7 +75,7 @@ for (
     const found = findings("", { mode });
     assert.deepEqual(
       found.map(({ code, severity, line }) => [code, severity, line]),
-      isFound ? [["open_to_others", "warning", null]] : [],
+      isFound ? [["file_permissions", "warning", null]] : [],
     );
   });
 }
@@ -91,28 +91,29 @@ Deno.test("doctor warns of a bind-mounted file", () => {
 const ENVIRONMENTS: [set: string[], found: [string, string][]][] = [
   [[], []],
   [["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"], [[
-    "environment_shadows",
+    "environment_overrides",
     "warning",
   ]]],
   [["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"], [[
-    "environment_shadows",
+    "environment_overrides",
     "warning",
   ]]],
   [["AWS_ACCESS_KEY_ID"], [["environment_incomplete", "error"]]],
   [["AWS_SECRET_ACCESS_KEY"], [["environment_incomplete", "warning"]]],
   [["AWS_SESSION_TOKEN"], [["environment_incomplete", "warning"]]],
   [["AWS_SECURITY_TOKEN"], [["environment_incomplete", "warning"]]],
-  [["AWS_WEB_IDENTITY_TOKEN_FILE"], [["environment_shadows", "warning"]]],
+  [["AWS_WEB_IDENTITY_TOKEN_FILE"], [["environment_overrides", "warning"]]],
 ];
 
 for (const [set, expected] of ENVIRONMENTS) {
   Deno.test(`doctor looks at an environment with ${set.join(", ") || "nothing"}`, () => {
-    const environment = { set: new Set(set), profiles: new Map() };
+    const environment = (name: string) => set.includes(name) ? "CANARY" : "";
     const found = findings("", { environment });
     assert.deepEqual(
       found.map(({ code, severity }) => [code, severity]),
       expected,
     );
+    assert.doesNotMatch(JSON.stringify(found), /CANARY/);
     for (const { message, line } of found) {
       assert.ok(message.includes(set[0]!));
       assert.equal(line, null);
@@ -132,10 +133,8 @@ for (
   ] as const
 ) {
   Deno.test(`doctor ${isThere ? "knows" : "misses"} the profile ${name} of AWS_PROFILE and of a block`, () => {
-    const environment = {
-      set: new Set<string>(),
-      profiles: new Map([["AWS_PROFILE", name]]),
-    };
+    const environment = (variable: string) =>
+      variable === "AWS_PROFILE" ? name : undefined;
     const facts = { environment, config: configOf(CONFIG_PROFILES) };
     const found = findings("[x]\n", facts);
     assert.deepEqual(
@@ -148,7 +147,7 @@ for (
       findings(`[x]\n${block}`, facts).map(({ code }) => code).slice(
         found.length,
       ),
-      isThere ? [] : ["source_gone"],
+      isThere ? [] : ["source_profile_missing"],
     );
   });
 }
@@ -160,7 +159,7 @@ Deno.test("doctor finds a user for an MFA device in the config too", () => {
     findings("", { config }).map(({ code, severity, line }) => [
       ...[code, severity, line],
     ]),
-    [["user_for_mfa", "error", null]],
+    [["user_arn_as_mfa_device", "error", null]],
   );
 });
 
@@ -174,7 +173,7 @@ Deno.test("doctor looks for a role and its source in the config too", () => {
   assert.deepEqual(found(role, keys), ["role_without_source"]);
   assert.deepEqual(found({ ...role, source_profile: "b" }, keys), []);
   const block = `[default]\n${NEW_BLOCK}`;
-  assert.deepEqual(found(role, block), ["role_wins"]);
+  assert.deepEqual(found(role, block), ["role_overrides_session"]);
 });
 
 Deno.test("whatever the file, doctor shows no value and names lines that are there", () => {
@@ -197,7 +196,7 @@ Deno.test("whatever the file, doctor shows no value and names lines that are the
           config: parse(""),
           mode: 0o600,
           isBindMounted: false,
-          environment: { set: new Set(), profiles: new Map() },
+          environment: () => undefined,
           now: NOW,
         })
       ) {

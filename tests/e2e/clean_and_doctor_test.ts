@@ -54,13 +54,13 @@ Deno.test("doctor looks at the environment, or says that it did not", async () =
     seen.stdout,
     /^error: AWS_PROFILE names a profile that does not exist/,
   );
-  assert.doesNotMatch(seen.stdout + seen.stderr, /CANARY|may not look/);
+  assert.doesNotMatch(seen.stdout + seen.stderr, /CANARY|may not read/);
   if (executable) return;
   const unseen = await runUpdsts(["doctor"], options);
   assert.equal(unseen.status, 0);
   assert.match(
     unseen.stderr,
-    /^updsts: warning: this run may not look at AWS_ACCESS_KEY_ID,.*AWS_PROFILE/,
+    /^updsts: warning: this run may not read AWS_ACCESS_KEY_ID,.*AWS_PROFILE/,
   );
 });
 

@@ -32,6 +32,10 @@ expiration_datetime = 2999-10-05T15:30:00+09:00
 
 /** What stays of older keys would be taken for a part of the new ones. */
 const OLDER = {
+  AWS_PROFILE: "CANARY",
+  AWS_DEFAULT_PROFILE: "CANARY",
+  AWS_ACCOUNT_ID: "CANARY",
+  AWS_CREDENTIAL_SCOPE: "CANARY",
   AWS_SESSION_TOKEN: "CANARY",
   AWS_SECURITY_TOKEN: "CANARY",
   AWS_CREDENTIAL_EXPIRATION: "CANARY",
@@ -43,6 +47,10 @@ const SHOW = [
   "printenv AWS_SESSION_TOKEN",
   "printenv AWS_SECURITY_TOKEN",
   "printenv AWS_CREDENTIAL_EXPIRATION",
+  "printenv AWS_ACCOUNT_ID",
+  "printenv AWS_CREDENTIAL_SCOPE",
+  "printenv AWS_PROFILE",
+  "printenv AWS_DEFAULT_PROFILE",
   "echo ended",
 ].join("\n");
 
@@ -69,6 +77,20 @@ for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
       );
     });
   }
+}
+
+for (const { name, run } of shellsHere("sh", "bash", "zsh")) {
+  Deno.test(`${name} reads the lines NAME=value of env-no-export, and nothing of older keys stays`, async () => {
+    await using home = await makeHome(FILE.replaceAll(SECRET, "a/b+c="));
+    const { AWS_PROFILE: _, AWS_DEFAULT_PROFILE: __, ...older } = OLDER;
+    const env = { ...await installedIn(home), ...older };
+    const script =
+      `set -a; eval "$(updsts export -n default_sts --format env-no-export)"\n`;
+    assert.equal(
+      (await run(`${script}${SHOW}`, env)).replace(/\n+/g, "\n"),
+      `ASIAIOSFODNN7EXAMPLE\na/b+c=\n-a/b+c=\n2999-10-05T06:30:00Z\nended\n`,
+    );
+  });
 }
 
 Deno.test("export needs no STS, no SDK and no more than the file", async () => {

@@ -100,7 +100,7 @@ for (const signal of [undefined, "SIGINT", "SIGTERM"] as const) {
       await until(() => scene.sts.spentCodes > 0);
       using lock = await hold(scene);
       await run.waitFor(
-        "waiting for it (Ctrl-C ends it; nothing is written)\n",
+        "waiting for it (an interrupt ends the wait, and nothing is written)\n",
       );
       if (signal === undefined) {
         await lock.unlock();

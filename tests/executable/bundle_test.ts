@@ -33,13 +33,16 @@ async function bundleWith(code: string): Promise<string[]> {
   const directory = await Deno.makeTempDir({ prefix: "updsts" });
   try {
     const stub = join(directory, "stub.js");
-    await Deno.writeTextFile(stub, `export * from "@stricli/core";\n${code}`);
+    await Deno.writeTextFile(
+      stub,
+      `export { default } from "string-width";\n${code}`,
+    );
     const main = join(directory, "main.js");
     await Deno.writeTextFile(
       main,
-      'export { run as main } from "@stricli/core";',
+      'export { default as main } from "string-width";',
     );
-    const replace = { "../main.ts": main, "@stricli/core": stub };
+    const replace = { "../main.ts": main, "string-width": stub };
     return await bundleShared(join(directory, "bundle"), { replace });
   } finally {
     await Deno.remove(directory, { recursive: true });
@@ -66,7 +69,7 @@ Deno.test("no executable is made with a package that runs before permissions are
     const stub = join(directory, "stub.js");
     await Deno.writeTextFile(
       stub,
-      'import "@stricli/core"; export function narrow() {}',
+      'import "string-width"; export function narrow() {}',
     );
     await assert.rejects(
       bundleShared(join(directory, "bundle"), {

@@ -77,7 +77,7 @@ test("words what is wrong with a command line", async () => {
   assert.equal(status, 2);
   assert.equal(
     stderr,
-    "updsts: error: there is no option --duratoin\nupdsts: hint: did you mean --duration?\n",
+    "updsts: error: unknown option --duratoin\nupdsts: hint: did you mean --duration?\n",
   );
 });
 

@@ -5,12 +5,13 @@ import { makeScene, type Scene } from "../support/scene.ts";
 import { updstsCommand, updstsEnv } from "../support/updsts.ts";
 import { buildExecutable, executableTest } from "./build.ts";
 
-/** A package that `mcp --mcp-server` loads, which needs no parser. */
+/** A part of a package that `mcp --mcp-server` loads. */
 const STDIO = "@modelcontextprotocol/server/stdio";
 
 /** The compromised packages. */
 const STUBS = {
-  "@stricli/core": pathOf("hostile_stub.ts"),
+  "string-width": pathOf("hostile_width_stub.ts"),
+  "@aws-sdk/client-sts": pathOf("hostile_sts_stub.ts"),
   [STDIO]: pathOf("hostile_mcp_stub.ts"),
 };
 const hostile = await buildExecutable({ replace: STUBS });
@@ -29,6 +30,10 @@ async function withVictim(
   await Deno.writeTextFile(join(path, ".ssh/id_rsa"), "a key");
   await Deno.writeTextFile(join(path, ".profile"), "as it was");
   await Deno.writeTextFile(join(path, "secrets.json"), '"a secret"');
+  // For names beyond ASCII, list loads a package.
+  await Deno.writeTextFile(scene.home.credentials, "\n[日本]\nregion = x\n", {
+    append: true,
+  });
   let heard = 0;
   await using server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen() {} },
@@ -80,7 +85,6 @@ function refusal(attempt: string): RegExp {
 }
 
 const COMMANDS: Record<string, (scene: Scene) => string[]> = {
-  "--help": () => ["--help"],
   list: () => ["list"],
   get: ({ device }) => ["get", "-n", "default", "-t", device.nextCode()],
   "the MCP server": () => ["mcp", "--mcp-server"],
@@ -132,8 +136,9 @@ for (const [name, args] of Object.entries(COMMANDS)) {
   });
 }
 
-/** Output that shells or other programs evaluate. */
+/** Output that shells or other programs evaluate, and the help. */
 const EVALUATED = [
+  ["--help"],
   ["completions", "bash"],
   ["man"],
   ["export", "-n", "default", "--format", "env"],
@@ -194,7 +199,7 @@ Deno.test("what the hostile dependency tries does work where nothing confines it
   await withVictim(async (scene, heard) => {
     const { lines } = await outcomes(
       Deno.execPath(),
-      ["run", "--allow-all", "--quiet", STUBS["@stricli/core"]],
+      ["run", "--allow-all", "--quiet", pathOf("hostile_stub.ts")],
       scene,
     );
     const through = lines.filter(([, outcome]) => outcome === "got through")

@@ -1,9 +1,9 @@
+import { DOCTOR_VARIABLES } from "../../src/platform/variables.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileFlags } from "../../scripts/compile.ts";
 import { NEEDS, workOutGrants } from "../../src/executable/grants.ts";
-import { DOCTOR_VARIABLES } from "../../src/credentials/doctor/environment_findings.ts";
 import { type Home, makeHome, updstsEnv } from "../support/updsts.ts";
 import { buildExecutable, bundleShared, executableTest } from "./build.ts";
 

@@ -69,7 +69,7 @@ Deno.test("the code of the page is not on the wire, and not in the log", () =>
     for (const secret of secrets) {
       assert.ok(!server.everything.includes(secret));
     }
-    assert.match(server.stderr, /the user is asked for the code/);
+    assert.match(server.stderr, /asking the user for the MFA code/);
   }));
 
 Deno.test("a code typed for one call is not used for another", async (t) => {

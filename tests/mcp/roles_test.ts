@@ -113,11 +113,11 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
   [
     "an external id without a role",
     { external_id: "a:b" },
-    /belong to role_arn/,
+    /need role_arn/,
   ],
   ["a session name without a role", {
     role_session_name: "agent",
-  }, /belong to role_arn/],
+  }, /need role_arn/],
   ["a session name with spaces", {
     role_arn: ROLE,
     role_session_name: "a b",

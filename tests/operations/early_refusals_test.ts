@@ -39,14 +39,14 @@ const FILES: [
         user.secretAccessKey,
         `${user.secretAccessKey} # old`,
       ),
-    /aws_secret_access_key of the profile "default" is not in the format that STS accepts/,
+    /aws_secret_access_key of the profile "default" is not in the format that AWS accepts/,
   ],
   [
     "a value that swallowed the line below it",
     (user) =>
       usualFile(user).replace("mfa_device_arn", "  mfa_device_arn")
         .replace("\n\n", `\nmfa_serial = ${user.mfaSerial}\n\n`),
-    /is not in the format that STS accepts.*\n.*an indented line below it continues its value/,
+    /is not in the format that AWS accepts.*\n.*an indented line below it continues its value/,
   ],
   [
     "a section of the STS name that is the user's own",

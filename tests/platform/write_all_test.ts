@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeAll } from "../../src/platform/write_all.ts";
+import { writeAll, writeAllAsync } from "../../src/platform/write_all.ts";
 
 /** As Deno's standard streams are, in front of a pipe that is full each second time. */
 class LineBuffered {
@@ -15,6 +15,8 @@ class LineBuffered {
     this.#write();
     return bytes.length;
   };
+
+  write = (bytes: Uint8Array) => Promise.try(this.writeSync, bytes);
 
   #write(text = this.#buffer): void {
     if (text === "") return;
@@ -41,6 +43,14 @@ for (const [name, text] of Object.entries(TEXTS)) {
   }
 }
 
+for (const [name, text] of Object.entries(TEXTS)) {
+  Deno.test(`${name} are written once to a full pipe, asynchronously`, async () => {
+    const stream = new LineBuffered();
+    await writeAllAsync(stream, new TextEncoder().encode(text));
+    assert.equal(stream.written, text);
+  });
+}
+
 Deno.test("a terminal that takes parts of lines gets each newline alone", () => {
   const pieces: string[] = [];
   const writeSync = (bytes: Uint8Array) => {
@@ -51,9 +61,14 @@ Deno.test("a terminal that takes parts of lines gets each newline alone", () => 
   assert.deepEqual(pieces, ["a", "\n", "\n", "b", "\n"]);
 });
 
-Deno.test("a pipe without a reader is not waited for", () => {
+Deno.test("a pipe without a reader is not waited for", async () => {
   const writeSync = () => {
     throw new Deno.errors.BrokenPipe();
   };
   assert.throws(() => writeAll({ writeSync }, "x"), Deno.errors.BrokenPipe);
+  const write = () => Promise.reject(new Deno.errors.BrokenPipe());
+  await assert.rejects(
+    writeAllAsync({ write }, new Uint8Array(1)),
+    Deno.errors.BrokenPipe,
+  );
 });

@@ -1,4 +1,3 @@
-import { command, hint } from "../../errors.ts";
 import type { CredentialsDocument, Problem } from "../document.ts";
 import { parse } from "../parse.ts";
 import { Profiles } from "../profiles.ts";
@@ -6,7 +5,7 @@ import {
   type Environment,
   environmentFindings,
 } from "./environment_findings.ts";
-import type { Finding, FindingCode } from "./finding.ts";
+import { type Fault, type Finding, toFinding } from "./finding.ts";
 import { headerFindings } from "./header_findings.ts";
 import { keyFindings } from "./key_findings.ts";
 import { lineFindings } from "./line_findings.ts";
@@ -39,16 +38,8 @@ export function diagnose(facts: Facts): Finding[] {
   const ofFile = [
     ...notUtf8 === undefined ? [] : [invalidUtf8(notUtf8)],
     ...document === facts.document ? [] : [BYTE_ORDER_MARK],
-    ...document.problems.map((problem) =>
-      fromProblem(problem, "rejected", "the AWS CLI rejects the whole file")
-    ),
-    ...document.tagProblems.map((problem) =>
-      fromProblem(
-        problem,
-        "tag_without_partner",
-        "updsts cannot tell the lines of its block, and refuses to write",
-      )
-    ),
+    ...document.problems.map(parseError),
+    ...document.tagProblems.map(unmatchedTag),
     ...headerFindings(document),
     ...settingFindings(document),
     ...lineFindings(document),
@@ -59,10 +50,10 @@ export function diagnose(facts: Facts): Finding[] {
   return [
     ...environmentFindings(environment, isProfile),
     ...facts.isBindMounted ? [BIND_MOUNTED] : [],
-    ...mode !== undefined && (mode & 0o077) !== 0 ? [OPEN_TO_OTHERS] : [],
+    ...mode !== undefined && (mode & 0o077) !== 0 ? [FILE_PERMISSIONS] : [],
     ...profiles ? configFindings(profiles) : [],
     ...ofFile.sort((a, b) => a.line! - b.line!),
-  ];
+  ].map(toFinding);
 }
 
 /** With the mark, every line up to the second header would be a finding. */
@@ -72,49 +63,32 @@ function withoutMark(document: CredentialsDocument): CredentialsDocument {
     : document;
 }
 
-function fromProblem(
-  { line, message, hint: fix }: Problem,
-  code: FindingCode,
-  why: string,
-): Finding {
-  return { code, severity: "error", line: line + 1, message, why, fix };
+function parseError({ line, message, hint }: Problem): Fault {
+  return { code: "parse_error", line, message, value: hint };
 }
 
-function invalidUtf8(line: number): Finding {
-  return {
-    code: "not_utf8",
-    severity: "error",
-    line: line + 1,
-    message: "the line is not UTF-8 text",
-    why: "the AWS CLI rejects the whole file",
-    fix: "save the file as UTF-8",
-  };
+function unmatchedTag({ line, message, hint }: Problem): Fault {
+  return { code: "unmatched_tag", reason: "begin", line, message, value: hint };
 }
 
-const BYTE_ORDER_MARK: Finding = {
+function invalidUtf8(line: number): Fault {
+  return { code: "not_utf8", line, message: "the line is not UTF-8 text" };
+}
+
+const BYTE_ORDER_MARK: Fault = {
   code: "byte_order_mark",
-  severity: "error",
-  line: 1,
+  line: 0,
   message: "the file begins with a byte order mark",
-  why: "the AWS CLI rejects the whole file, and the SDK for Go loses a profile",
-  fix: 'save it as "UTF-8", not as "UTF-8 with BOM"',
 };
 
-const OPEN_TO_OTHERS: Finding = {
-  code: "open_to_others",
-  severity: "warning",
+const FILE_PERMISSIONS: Fault = {
+  code: "file_permissions",
   line: null,
   message: "other users of this computer can access the file",
-  why: "they can use the keys in it",
-  fix: hint`remove their access with ${command("doctor_fix")} or "chmod 600"`,
 };
 
-const BIND_MOUNTED: Finding = {
+const BIND_MOUNTED: Fault = {
   code: "bind_mounted",
-  severity: "warning",
   line: null,
   message: "the file is bind-mounted, and its directory is not",
-  why:
-    "it cannot be replaced here, and does not change when the original is replaced",
-  fix: "mount its directory into the container instead",
 };

@@ -1,5 +1,5 @@
 /** How a shell sets and unsets an environment variable. */
-export interface Dialect {
+export interface ShellSyntax {
   /** Quoted so that no value can break out. */
   set(name: string, value: string): string;
   /** Missing where the syntax can only set. */
@@ -16,7 +16,7 @@ const PLAIN = /^[\w+/=.:@,-]*$/;
  * quotes but what is replaced here; `;` ends each command for a fish that
  * joins the lines before it evaluates them.
  */
-export const dialects = {
+export const shellSyntaxes = {
   sh: {
     set: (name, value) => `export ${name}='${value.replaceAll("'", "'\\''")}'`,
     unset: (name) => `unset ${name}`,
@@ -33,7 +33,7 @@ export const dialects = {
     unset: (name) => `set -e ${name}; or true;`,
   },
   powershell: {
-    // PowerShell takes these four for single quotes as well.
+    // PowerShell reads these four as single quotes, too.
     set: (name, value) =>
       `$env:${name} = '${value.replace(/['\u2018-\u201b]/g, "$&$&")}'`,
     unset: (name) => `$env:${name} = $null`,
@@ -44,4 +44,4 @@ export const dialects = {
     unset: (name) => `set "${name}="`,
     quotable: PLAIN,
   },
-} satisfies Record<string, Dialect>;
+} satisfies Record<string, ShellSyntax>;

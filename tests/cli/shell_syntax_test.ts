@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { dialects } from "../../src/cli/dialects.ts";
+import { shellSyntaxes } from "../../src/cli/shell_syntax.ts";
 import { shellsHere } from "../support/shells.ts";
 
 /** What would run, end the quotes, or be changed, if a shell looked at it. */
@@ -35,7 +35,7 @@ const HOSTILE = [
 ];
 
 for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
-  const dialect = name === "fish" ? dialects.fish : dialects.sh;
+  const syntax = name === "fish" ? shellSyntaxes.fish : shellSyntaxes.sh;
 
   Deno.test(`${name} sets every value as it is and runs nothing of it`, async () => {
     const random = fc.sample(
@@ -44,7 +44,7 @@ for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
     );
     const values = [...HOSTILE, ...random];
     const script = values.map((value) =>
-      `${dialect.set("VALUE", value)}\nprintenv VALUE\nprintf '\\001'\n`
+      `${syntax.set("VALUE", value)}\nprintenv VALUE\nprintf '\\001'\n`
     ).join("");
     const read = (await run(script)).split("\x01");
     assert.deepEqual(read, [...values.map((value) => `${value}\n`), ""]);
@@ -52,8 +52,8 @@ for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
 
   Deno.test(`${name} forgets a variable, and one that is not there`, async () => {
     const script = [
-      dialect.unset("VALUE"),
-      dialect.unset("VALUE"),
+      syntax.unset("VALUE"),
+      syntax.unset("VALUE"),
       name === "fish" ? "and echo ended" : "test $? = 0 && echo ended",
       "printenv VALUE",
     ].join("\n");
@@ -64,7 +64,7 @@ for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
 // There is no PowerShell to be had here: its rules, as its language
 // specification has them, stand in for it.
 Deno.test("PowerShell's single quotes are doubled, all five of them", () => {
-  const { set, unset } = dialects.powershell;
+  const { set, unset } = shellSyntaxes.powershell;
   for (const value of HOSTILE) {
     const quoted = set("VALUE", value).slice("$env:VALUE = ".length);
     assert.match(quoted, /^'(?:[^'\u2018-\u201b]|(['\u2018-\u201b])\1)*'$/);

@@ -1,0 +1,22 @@
+import type { Log } from "../util/log.ts";
+import type { Services } from "./services.ts";
+
+/** How the MCP server is started. */
+export interface McpServerOptions {
+  readonly services: Services;
+  readonly log: Log;
+  /** The credentials file of `-c`, if any. */
+  readonly credentialFile: string | undefined;
+  /** Whether a form of the client may ask for the MFA code. */
+  readonly allowFormElicitation: boolean;
+  /** Ends the server. */
+  readonly signal: AbortSignal;
+}
+
+/** A tool of the MCP server, as `updsts mcp` shows it. */
+export interface ToolDescription {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputSchema: Record<string, unknown>;
+}
