@@ -36,6 +36,7 @@ export const spec: CommandSpec<"get"> = {
   examples: [
     "updsts get default",
     "updsts get work -t 012345 -sn work_mfa -d 43200",
+    "credential_process = updsts get default --format process",
   ],
   options: {
     profile: {

@@ -42,6 +42,8 @@ export const MAN_PAGE: string = [
   "updsts get default",
   ".br",
   "updsts get work \\-t 012345 \\-sn work_mfa \\-d 43200",
+  ".br",
+  "credential_process = updsts get default \\-\\-format process",
   ".TP",
   "\\fINAME\\fR, \\fB\\-n\\fR, \\fB\\-\\-profile\\fR, \\fB\\-\\-profile\\-name\\fR, \\fB\\-\\-profile_name\\fR \\fINAME\\fR",
   "The profile with the long\\-term access keys, or that of a role",

@@ -34,7 +34,7 @@ interface User extends AsyncDisposable {
   at(argv: string[], steps?: TerminalPlan["steps"]): Promise<TerminalOutcome>;
 }
 
-async function makeUser(command = "get -n default"): Promise<User> {
+async function makeUser(command = "get default"): Promise<User> {
   const sts = await startSimulatedSts();
   const user = sts.addUser();
   const home = await makeHome(usualFile(user));
@@ -171,7 +171,7 @@ terminalTest({
   name:
     "the AWS SDK for JavaScript, which passes no terminal on, shows the command to run",
   async fn() {
-    await using user = await makeUser("get -n default -sn mine");
+    await using user = await makeUser("get default -sn mine");
     const config = fileURLToPath(new URL("../deno.json", import.meta.url));
     const script = new URL("../support/javascript_sdk.ts", import.meta.url);
     const sdk = [
