@@ -6,13 +6,12 @@ import {
   type OptionText,
 } from "../src/cli/command.ts";
 import { commands } from "../src/cli/commands.ts";
-import { describe, operandName, SUMMARY } from "../src/cli/help.ts";
+import { allNames, describe, operandName, SUMMARY } from "../src/cli/help.ts";
 import {
   type OptionKey,
   OPTIONS,
   type OptionSyntax,
 } from "../src/cli/options.ts";
-import { allNames } from "../src/cli/proposals.ts";
 
 interface Explained {
   readonly name: string;

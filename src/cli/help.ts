@@ -5,7 +5,7 @@ import {
   OPTIONS,
   type OptionSyntax,
 } from "./options.ts";
-import { longName, optionsOf } from "./parse_args.ts";
+import { longName, namesOf, optionsOf } from "./parse_args.ts";
 
 const INDENT = " ".repeat(6);
 
@@ -107,6 +107,14 @@ export function describe(
     ...usual === undefined ? [] : [`default: ${usual}`],
   ];
   return notes.length > 0 ? `${brief} (${notes.join("; ")})` : brief;
+}
+
+/** The names of an option, and at the end those with underscores. */
+export function allNames(key: OptionKey): string[] {
+  const names = namesOf(key);
+  const underscored = names.filter((name) => /^--\w+-/.test(name))
+    .map((name) => `--${name.slice(2).replaceAll("-", "_")}`);
+  return [...names, ...underscored];
 }
 
 /** `NAME` where a command takes the option's value as an operand, too. */

@@ -1,10 +1,9 @@
 import type { CommandEntry, OptionText } from "./command.ts";
-import { optionTexts } from "./help.ts";
+import { allNames, optionTexts } from "./help.ts";
 import { OPERAND_OPTIONS, type OptionKey, OPTIONS } from "./options.ts";
 import type { OptionSyntax } from "./options.ts";
 import {
   longName,
-  namesOf,
   optionsOf,
   parseArgs,
   readOption,
@@ -45,9 +44,9 @@ export async function propose(
   const { spec } = command;
   const texts = new Map(optionTexts(name, spec));
   const typed = parseArgs([name, ...words]);
+  const file = typed.values.credentialFile;
   const valuesOf = async (key: OptionKey) => {
     const { brief = "", choices = [] } = texts.get(key) ?? {};
-    const file = typed.values.credentialFile;
     const values = name === "get" && key === "profile"
       ? await sources.sourceNames(file)
       : /profile/i.test(key)
@@ -65,17 +64,19 @@ export async function propose(
     return startingWith(value, await valuesOf(key))
       .map(({ text, brief }) => ({ text: before + text, brief }));
   }
-  const operand = OPERAND_OPTIONS[name];
-  const { brief = "", choices = [] } = spec.operands?.[typed.operands.length] ??
-    {};
-  const operands = operand === undefined
-    ? choices.map((text) => ({ text, brief }))
-    : last.startsWith("-") || operand in typed.values
-    ? []
+  const operands = async () => {
+    const key = OPERAND_OPTIONS[name];
+    if (key === undefined) {
+      const operand = spec.operands?.[typed.operands.length];
+      const { brief = "", choices = [] } = operand ?? {};
+      return choices.map((text) => ({ text, brief }));
+    }
+    if (last.startsWith("-") || key in typed.values) return [];
     // If the file can't be read, there are still the options.
-    : await valuesOf(operand).catch(() => []);
+    return await valuesOf(key).catch(() => []);
+  };
   return [
-    ...startingWith(last, operands),
+    ...startingWith(last, await operands()),
     ...[...texts].filter(([key]) => !(key in typed.values))
       .flatMap(([key, text]) => spelledLike(last, key, text)),
   ];
@@ -106,14 +107,6 @@ function spelledLike(
     if (found.length > 0) return found;
   }
   return [];
-}
-
-/** The names of an option, and at the end those with underscores. */
-export function allNames(key: OptionKey): string[] {
-  const names = namesOf(key);
-  const underscored = names.filter((name) => /^--\w+-/.test(name))
-    .map((name) => `--${name.slice(2).replaceAll("-", "_")}`);
-  return [...names, ...underscored];
 }
 
 function startingWith(typed: string, proposals: Proposal[]): Proposal[] {

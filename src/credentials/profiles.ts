@@ -5,7 +5,6 @@ import {
   settingOf,
 } from "./document.ts";
 import { readMfaDevice } from "./mfa_device.ts";
-import { isProfileName } from "./names.ts";
 import { serviceEndpoint } from "./service_endpoint.ts";
 
 /** A profile's settings, as the AWS SDKs merge them from both files. */
@@ -42,12 +41,10 @@ export interface RoleChain {
 
 /** What is wrong with the last profile of a chain. */
 export type ChainFault =
-  /** The next profile does not exist. */
+  /** The next profile does not exist; its name may be any text. */
   | { readonly kind: "missing"; readonly name: string }
   /** It has a role, and no source profile. */
   | { readonly kind: "no_source_profile" }
-  /** Its `source_profile` cannot be a name. */
-  | { readonly kind: "invalid_source_profile" }
   /** Its source profile is in the chain already. */
   | { readonly kind: "cycle"; readonly name: string }
   /** There are more roles than {@linkcode MAX_ROLES}. */
@@ -162,7 +159,6 @@ export class Profiles {
       if (setting) return end({ kind: "role_without_mfa", setting });
       const next = profile.get("source_profile");
       if (!next) return end({ kind: "no_source_profile" });
-      if (!isProfileName(next)) return end({ kind: "invalid_source_profile" });
       if (next === name && hasKeys) {
         profiles.push(profile);
         return end();

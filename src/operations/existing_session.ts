@@ -13,7 +13,7 @@ import type { SessionRequest, SessionResult } from "./types.ts";
  *
  * @returns Nothing where a new session is needed.
  */
-export function lastingSession(
+export function existingSession(
   profiles: Profiles,
   { profileName, stsProfileName, ifExpiresWithin = Infinity }: SessionRequest,
   role: string | undefined,

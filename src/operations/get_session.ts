@@ -10,7 +10,7 @@ import { parseValid } from "../credentials/checks.ts";
 import { findOverridingKey } from "../credentials/overriding_keys.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import { Profiles } from "../credentials/profiles.ts";
-import { lastingSession } from "./existing_session.ts";
+import { existingSession } from "./existing_session.ts";
 import { CodeRejected } from "./code_rejected.ts";
 import { checkRequest, parseMfaCode } from "./request.ts";
 import { findSource, type Source } from "./session_source.ts";
@@ -39,12 +39,12 @@ export async function getSession(
   checkRequest(request);
   const { store, signal } = dependencies;
   const config = await dependencies.readConfig();
-  const findLasting = async () => {
+  const findExisting = async () => {
     const profiles = new Profiles(await store.read(parseValid), config);
     // The role of the profile itself.
     const own = profiles.get(request.profileName, "role_arn") || undefined;
     const role = request.role?.arn ?? own;
-    return lastingSession(profiles, request, role, dependencies.now());
+    return existingSession(profiles, request, role, dependencies.now());
   };
   const keep = (result: SessionResult) => ({
     result,
@@ -53,11 +53,11 @@ export async function getSession(
   });
   const renew = () => renewSession(request, dependencies, config);
   if (request.ifExpiresWithin === undefined) return await renew();
-  const lasting = await findLasting();
-  if (lasting) return keep(lasting);
+  const existing = await findExisting();
+  if (existing) return keep(existing);
   await readSource(request, dependencies, config);
   return await store.withSessionLock(request.stsProfileName, async () => {
-    const renewed = await findLasting();
+    const renewed = await findExisting();
     return renewed ? keep(renewed) : await renew();
   }, signal);
 }

@@ -8,7 +8,7 @@ import { makeServices } from "../../src/services.ts";
 import { type FakeOutcome, runIn } from "./fake_runtime.ts";
 import { doctor, KEYS, NOW } from "./run_doctor.ts";
 
-Deno.test("doctor --fix removes what is over, shows the diff, and says what is left", async () => {
+Deno.test("doctor --fix removes expired sessions, shows the diff, and reports the other findings", async () => {
   const { status, stdout, after, names } = await doctor(
     `${KEYS}${OLD_BLOCK}region: x\n`,
     ["--fix"],

@@ -4,7 +4,7 @@ import { manPage } from "../../scripts/man_page.ts";
 import { ENVIRONMENT } from "../../src/platform/variables.ts";
 import { OPTIONS, type OptionSyntax } from "../../src/cli/options.ts";
 import { optionsOf } from "../../src/cli/parse_args.ts";
-import { allNames } from "../../src/cli/proposals.ts";
+import { allNames } from "../../src/cli/help.ts";
 import { runIn } from "./fake_runtime.ts";
 import { canRun, ignoreWithout } from "../support/programs.ts";
 

@@ -106,7 +106,7 @@ const ENVIRONMENTS: [set: string[], found: [string, string][]][] = [
 ];
 
 for (const [set, expected] of ENVIRONMENTS) {
-  Deno.test(`doctor looks at an environment with ${set.join(", ") || "nothing"}`, () => {
+  Deno.test(`doctor checks an environment with ${set.join(", ") || "nothing"}`, () => {
     const environment = (name: string) => set.includes(name) ? "CANARY" : "";
     const found = findings("", { environment });
     assert.deepEqual(
@@ -132,7 +132,7 @@ for (
     ["CANARY", false],
   ] as const
 ) {
-  Deno.test(`doctor ${isThere ? "knows" : "misses"} the profile ${name} of AWS_PROFILE and of a block`, () => {
+  Deno.test(`doctor ${isThere ? "finds" : "reports"} the profile ${name} of AWS_PROFILE and of a block`, () => {
     const environment = (variable: string) =>
       variable === "AWS_PROFILE" ? name : undefined;
     const facts = { environment, config: configOf(CONFIG_PROFILES) };
@@ -176,7 +176,7 @@ Deno.test("doctor looks for a role and its source in the config too", () => {
   assert.deepEqual(found(role, block), ["role_overrides_session"]);
 });
 
-Deno.test("whatever the file, doctor shows no value and names lines that are there", () => {
+Deno.test("for every file, doctor shows no value and names existing lines", () => {
   const secret = "aVery/Secret+Value0123456789";
   const file = fc.oneof(soundFile, wildFile);
   fc.assert(

@@ -15,16 +15,16 @@ aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = CANARY+secret/of+the/default+profile/0123
 `;
 
-/** Sessions of these are good. */
+/** Files without a problem. */
 export const CLEAN_FILES: readonly [name: string, text: string][] = [
   ["an empty file", ""],
   ["comments alone", "# a\n\n; b\n"],
-  ["long-lived keys", KEYS],
-  ["long-lived keys with CRLF", KEYS.replaceAll("\n", "\r\n")],
+  ["long-term access keys", KEYS],
+  ["long-term access keys with CRLF", KEYS.replaceAll("\n", "\r\n")],
   ["a file without a final newline", KEYS.trimEnd()],
-  ["a good session", `${KEYS}\n${NEW_BLOCK}`],
+  ["a valid session", `${KEYS}\n${NEW_BLOCK}`],
   [
-    "a good session with lines of the user's",
+    "a valid session with lines of the user's",
     `${KEYS}\n${NEW_BLOCK.replace(END, `region = eu-west-1\n${END}`)}`,
   ],
   [
@@ -61,13 +61,13 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
   error("an empty name", `${KEYS}[]\n`, "parse_error", 4),
   error("a lone CR", `# a\r${KEYS}`, "lone_cr", 1),
   error(
-    "a begin tag without its end",
+    "a begin tag without its end tag",
     `${KEYS}${BEGIN}\n[a]\n`,
     "unmatched_tag",
     4,
   ),
   error(
-    "an end tag without its begin",
+    "an end tag without its begin tag",
     `${KEYS}${END}\n`,
     "unmatched_tag",
     4,
@@ -128,7 +128,7 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
     ...["keys_incomplete", 2] as const,
   ),
   error(
-    "long-lived keys in a session's block",
+    "long-term access keys in a session's block",
     KEYS + OLD_BLOCK.replace("ASIA", "AKIA"),
     ...["long_term_keys_in_block", 5] as const,
   ),
@@ -200,14 +200,14 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
     4,
   ),
   warning(
-    "a session whose end can't be read",
+    "a session with an invalid expiry",
     `${KEYS}expiration_datetime = soon\n`,
     "invalid_expiration",
     4,
   ),
   warning("an expired block", `${KEYS}${OLD_BLOCK}`, "session_expired", 5),
   warning(
-    "a block of a profile that is gone",
+    "a block whose source profile is missing",
     NEW_BLOCK,
     "source_profile_missing",
     1,

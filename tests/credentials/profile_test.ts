@@ -120,7 +120,7 @@ totp_secret_name = JBSWY3DPEHPK3PXP
   });
 });
 
-Deno.test("what stands in a secret's line is masked, whatever it looks like", () => {
+Deno.test("the value of a secret key is masked in every format", () => {
   for (const value of ["AKIAIOSFODNN7EXAMPLE", ARN, "aws"]) {
     const [profile] = info(
       `[a]\naws_secret_access_key = ${value}\naws_session_token = ${value}\n`,
@@ -151,7 +151,7 @@ Deno.test("a profile is managed where its header is between our tags", () => {
   );
 });
 
-Deno.test("whatever the file, no secret in it can be seen", () => {
+Deno.test("for every file, no secret in it is shown", () => {
   const keys = fc.constantFrom(
     ...["aws_secret_access_key", "aws_session_token", "aws_security_token"],
     ...["aws_access_key_id", "mfa_device_arn", "mfa_serial", "my_password"],

@@ -124,7 +124,7 @@ const CHAINS: [
   [
     "[profile a]\nrole_arn = r\nsource_profile = b\n  c\n",
     ["a"],
-    { kind: "invalid_source_profile" },
+    { kind: "missing", name: "b\nc" },
   ],
   [
     "[profile a]\nrole_arn = r\nsource_profile = b\ncredential_source = Environment\n",

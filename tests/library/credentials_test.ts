@@ -172,7 +172,7 @@ Deno.test("diagnose finds problems of the file, with lines from 1", () => {
   assert.deepEqual(diagnose(FILE.slice(FILE.indexOf("[default]")), BEFORE), []);
   const findings = diagnose(`${FILE}key\n`, AFTER);
   const codes = findings.map(({ code, line }) => `${code} ${line}`);
-  assert.ok(codes.includes("rejected 14"), codes.join());
+  assert.ok(codes.includes("parse_error 14"), codes.join());
   assert.ok(codes.includes("session_expired 8"), codes.join());
 });
 
@@ -187,7 +187,7 @@ Deno.test("diagnose finds problems of the config and of the environment", () => 
     [
       ["environment_incomplete", undefined],
       ["environment_profile", undefined],
-      ["user_for_mfa", undefined],
+      ["user_arn_as_mfa_device", undefined],
     ],
   );
   assert.ok(!JSON.stringify(findings).includes("CANARY"));

@@ -22,7 +22,7 @@ function noting(
   };
 }
 
-Deno.test("a clean-up is rehearsed, made on what is there then, and told as it was made", async () => {
+Deno.test("a clean-up is made as a dry run, then on the text under the lock, and reported as it was made", async () => {
   const steps: string[] = [];
   const { signal } = new AbortController();
   const done = await cleanFile(noting(steps), NOW, () => true, signal);

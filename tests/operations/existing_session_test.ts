@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { Profiles } from "../../src/credentials/profiles.ts";
-import { lastingSession } from "../../src/operations/existing_session.ts";
+import { existingSession } from "../../src/operations/existing_session.ts";
 
 const NOW = new Date("2025-10-05T06:00:00Z");
 const BLOCK = `# \${{{ key=me [auto update by updsts]
@@ -25,7 +25,7 @@ function look(
     duration: 3600,
     ifExpiresWithin,
   };
-  return lastingSession(
+  return existingSession(
     new Profiles(parse(text), parse("")),
     request,
     role,
@@ -33,7 +33,7 @@ function look(
   );
 }
 
-Deno.test("lastingSession() shows the session in the file, and no secret", () => {
+Deno.test("existingSession() shows the session in the file, and no secret", () => {
   const session = look(BLOCK, 599);
   assert.equal(session?.updated_profile_name, "me_sts");
   assert.equal(session?.aws_access_key_id, "ASIAIOSFODNN7EXAMPLE");
@@ -44,7 +44,7 @@ Deno.test("lastingSession() shows the session in the file, and no secret", () =>
   assert.doesNotMatch(JSON.stringify(session), /CANARY/);
 });
 
-Deno.test("lastingSession() masks an access key id that is none", () => {
+Deno.test("existingSession() masks an access key id that is none", () => {
   const text = BLOCK.replace("ASIAIOSFODNN7EXAMPLE", "CANARY");
   assert.equal(look(text, 0)?.aws_access_key_id, "******** (6 chars)");
 });
@@ -58,17 +58,17 @@ const NEEDED: [name: string, text: string, seconds?: number, now?: Date][] = [
   ["outside a block", BLOCK.replaceAll(/^#.*\n/gm, ""), 0],
   ["without a token", BLOCK.replace(/aws_session_token.*\n/, ""), 0],
   ["with an empty secret", BLOCK.replace("CANARY-secret", ""), 0],
-  ["without an end", BLOCK.replace(/expiration_datetime.*\n/, ""), 0],
-  ["whose end is no date", BLOCK.replace("2025-10-05", "2025-13-05"), 0],
+  ["without an expiry", BLOCK.replace(/expiration_datetime.*\n/, ""), 0],
+  ["whose expiry is not a date", BLOCK.replace("2025-10-05", "2025-13-05"), 0],
 ];
 
 for (const [name, text, seconds, now] of NEEDED) {
-  Deno.test(`lastingSession() takes no session ${name}`, () => {
+  Deno.test(`existingSession() takes no session ${name}`, () => {
     assert.equal(look(text, seconds, now), undefined);
   });
 }
 
-Deno.test("lastingSession() takes a role's session for that role alone", () => {
+Deno.test("existingSession() takes a role's session for that role alone", () => {
   const role = "arn:aws:iam::123456789012:role/admin";
   const text = BLOCK.replace(/(?=# \$}}})/, `assumed_role_arn = ${role}\n`);
   assert.ok(look(text, 0, NOW, role));
