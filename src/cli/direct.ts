@@ -49,12 +49,13 @@ function serveMcp(args: readonly string[]): DirectCommand | undefined {
   const options = readOptions(
     args,
     COMMON_WITH_VALUE,
-    ["--mcp-server", "--allow-form-elicitation"],
+    ["--mcp-server", "--allow-form-elicitation", "--no-page"],
   );
   if (!options?.has("--mcp-server")) return undefined;
   const flags = {
     mcpServer: true,
     allowFormElicitation: options.has("--allow-form-elicitation") || undefined,
+    noPage: options.has("--no-page") || undefined,
     credentialFile: options.get("--credential-file"),
     verbose: options.get("--verbose") ?? "0",
     json: undefined,

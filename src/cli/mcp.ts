@@ -9,6 +9,7 @@ import { unknownWord } from "./wrong_word.ts";
 export interface McpFlags extends Flags {
   readonly mcpServer: boolean | undefined;
   readonly allowFormElicitation: boolean | undefined;
+  readonly noPage: boolean | undefined;
 }
 
 /** `updsts mcp`: shows the tools, serves them, or sets up a client. */
@@ -25,6 +26,7 @@ export async function mcp(
       log,
       credentialFile: flags.credentialFile,
       allowFormElicitation: flags.allowFormElicitation ?? false,
+      allowPage: !flags.noPage,
       signal: runtime.signal,
     });
   }
@@ -80,9 +82,11 @@ async function config(
     return refuse(unknownWord("client", client, MCP_CLIENTS));
   }
   const [program, ...rest] = await runtime.mcp.command(flags.credentialFile);
-  const args = flags.allowFormElicitation
-    ? [...rest, "--allow-form-elicitation"]
-    : rest;
+  const args = [
+    ...rest,
+    ...flags.allowFormElicitation ? ["--allow-form-elicitation"] : [],
+    ...flags.noPage ? ["--no-page"] : [],
+  ];
   const { text, todo } = clientSetup(client, program, args);
   if (flags.json) {
     runtime.stdout.write(`${sanitizeJson({ command: program, args })}\n`);

@@ -19,8 +19,8 @@ export const mcpCommand: Command<CliContext> = buildCommand<
     ].join("\n"),
     customUsage: [
       "[--json]",
-      "--mcp-server [-c FILE] [-v LEVEL] [--allow-form-elicitation]",
-      "config CLIENT [-c FILE] [--allow-form-elicitation] [--json]",
+      "--mcp-server [-c FILE] [-v LEVEL] [--allow-form-elicitation] [--no-page]",
+      "config CLIENT [-c FILE] [--allow-form-elicitation] [--no-page] [--json]",
     ],
   },
   parameters: {
@@ -36,7 +36,13 @@ export const mcpCommand: Command<CliContext> = buildCommand<
         optional: true,
         withNegated: false,
         brief:
-          "Let the client ask for the code in a form of its own, which then sees the code",
+          "Let a form of the client ask for the MFA code; the client then sees it",
+      },
+      noPage: {
+        kind: "boolean",
+        optional: true,
+        withNegated: false,
+        brief: "Serve no page that asks for the MFA code",
       },
       ...commonFlags,
     },

@@ -9,7 +9,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   list: "",
   clean: "profile= dry-run",
   doctor: "fix",
-  mcp: "mcp-server allow-form-elicitation",
+  mcp: "mcp-server allow-form-elicitation no-page",
   whoami: "profile=",
   export: "profile= format= to-terminal",
   complete: "line=",

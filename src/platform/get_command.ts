@@ -1,10 +1,18 @@
 import type { RecommendedRequest } from "../errors.ts";
 import { shellQuote } from "../util/shell_quote.ts";
 
-/** The command line that gets a session in a terminal, quoted for a POSIX shell. */
-export function getCommandLine(request: RecommendedRequest): string {
+/**
+ * The command line that gets a session in a terminal, quoted for a POSIX shell.
+ *
+ * @param request The session.
+ * @param program The words that start updsts.
+ */
+export function getCommandLine(
+  request: RecommendedRequest,
+  program: readonly string[] = ["updsts"],
+): string {
   const { profileName, stsProfileName, duration, role } = request;
-  const words = ["updsts", "get", "-n", profileName];
+  const words = [...program, "get", "-n", profileName];
   const usualName = `${profileName}_sts`;
   if (stsProfileName !== undefined && stsProfileName !== usualName) {
     words.push("-sn", stsProfileName);

@@ -19,6 +19,7 @@ Deno.test("the MCP server is started without the parser", async () => {
   const flags = {
     mcpServer: true,
     allowFormElicitation: undefined,
+    noPage: undefined,
     credentialFile: undefined,
     verbose: "0",
     json: undefined,
@@ -27,11 +28,12 @@ Deno.test("the MCP server is started without the parser", async () => {
   assert.deepEqual(
     await begunWith(
       ...["mcp", "--mcp_server", "-c", "a file", "-v=2"],
-      "--allow-form-elicitation",
+      ...["--allow-form-elicitation", "--no-page"],
     ),
     {
       ...flags,
       allowFormElicitation: true,
+      noPage: true,
       credentialFile: "a file",
       verbose: "2",
     },
