@@ -1,61 +1,63 @@
 /**
  * updsts keeps AWS STS sessions fresh in the AWS credentials file.
  *
- * As the main module it is the command line. As a library it gives the parts
- * that are of use to other programs: the lossless credentials document, and
- * what may be shown of the profiles in it. It reads and writes no file by
- * itself.
+ * As the main module it is the command line. As a library it does the same from
+ * code: {@linkcode getSession} gets a session with an MFA code and writes it,
+ * and the other functions read, edit and check the file. To import it needs no
+ * permission; docs/library.md lists the permissions of each function.
  *
- * @example What is in a file, with the secrets masked
+ * Times are `Date`s, durations are in seconds, and lines count from 1.
+ *
+ * @example
  * ```ts
- * import { parse, profileInfos } from "@x/updsts";
+ * import { getSession, UpdstsError } from "@x/updsts";
  *
- * const text = "[default]\naws_secret_access_key = abcdefgh\n";
- * const [info] = profileInfos(parse(text), new Date());
- * console.log(info?.aws_secret_access_key); // ******** (8 chars)
- * ```
- *
- * @example A session into its block, every other byte kept
- * ```ts
- * import { editBlock, parse } from "@x/updsts";
- *
- * const before = "[default]\nregion = eu-west-1";
- * const after = editBlock(parse(before), {
- *   source: "default",
- *   section: "default_sts",
- *   settings: new Map([["aws_session_token", "token"]]),
- * });
- * console.log(after.startsWith(before)); // true
+ * try {
+ *   const { stsProfileName, expiration } = await getSession({
+ *     profile: "default",
+ *     mfaCode: (device) => prompt(`MFA code of ${device}:`) ?? "",
+ *   });
+ *   console.log(`${stsProfileName} is valid until ${expiration.toISOString()}`);
+ * } catch (error) {
+ *   if (!(error instanceof UpdstsError)) throw error;
+ *   console.log(error.message, error.hint);
+ * }
  * ```
  *
  * @module
  */
-export type {
-  Block,
-  BlockEdit,
-  CredentialsDocument,
-  Problem,
-  Section,
-  Setting,
-} from "./src/credentials/document.ts";
-export { editBlock } from "./src/credentials/edit.ts";
-export { type Line } from "./src/credentials/lines.ts";
-export { parse } from "./src/credentials/parse.ts";
 export {
+  type BlockOptions,
+  editBlock,
+  parseCredentials,
+  type ParsedBlock,
+  type ParsedCredentials,
+  type ParsedSection,
+  type ParseProblem,
   type ProfileInfo,
-  profileInfo,
   profileInfos,
-} from "./src/credentials/profile.ts";
+  type ProfileKeys,
+  readKeys,
+  type TimeOptions,
+} from "./src/library/credentials.ts";
 export {
-  type CommandName,
-  type ErrorCode,
-  type Hint,
-  type HintPart,
-  type ParameterName,
-  type RecommendedRequest,
-  UpdstsError,
-} from "./src/errors.ts";
-export { hintText } from "./src/library/hint_text.ts";
+  type CredentialsFile,
+  type CredentialsFileOptions,
+  openCredentialsFile,
+  type UpdateOptions,
+} from "./src/library/credentials_file.ts";
+export {
+  diagnose,
+  type DiagnoseOptions,
+  type Finding,
+} from "./src/library/diagnose.ts";
+export { type LibraryErrorCode, UpdstsError } from "./src/library/errors.ts";
+export {
+  getSession,
+  type GetSessionOptions,
+  type RoleOptions,
+  type SessionInfo,
+} from "./src/library/get_session.ts";
 
 if (import.meta.main) {
   const { removeLoaders } = await import("./src/platform/remove_loaders.ts");

@@ -8,7 +8,7 @@
  */
 import { join } from "node:path";
 import { startSimulatedSts } from "../tests/support/simulated_sts.ts";
-import { canRun } from "../tests/support/terminal.ts";
+import { canRun } from "../tests/support/programs.ts";
 import { virtualMfaDevice } from "../tests/support/totp.ts";
 import { makeHome } from "../tests/support/updsts.ts";
 import { compare, format, medians, type Subject } from "./bench_rounds.ts";

@@ -32,6 +32,8 @@ const REPLACED = {
 export interface BundleOptions {
   /** Modules to put in the place of a package, by its name. */
   readonly replace?: Readonly<Record<string, string>>;
+  /** The directory of {@linkcode installPackages}, to bundle several times. */
+  readonly packages?: string;
 }
 
 /**
@@ -47,21 +49,28 @@ export async function bundle(
 ): Promise<string[]> {
   await Deno.remove(directory, { recursive: true }).catch(() => {});
   // A directory of its own: others may be bundling at the same time.
-  const packages = await Deno.makeTempDir({ prefix: "updsts" });
+  const packages = options.packages ??
+    await Deno.makeTempDir({ prefix: "updsts" });
   try {
-    await installPackages(packages);
+    if (packages !== options.packages) await installPackages(packages);
     const metafile = await build(directory, packages, options);
     refusePackages(metafile);
     await refuseLoading(metafile);
     return Object.keys(metafile.outputs).map((path) => basename(path));
   } finally {
     await esbuild.stop();
-    await Deno.remove(packages, { recursive: true });
+    if (packages !== options.packages) {
+      await Deno.remove(packages, { recursive: true });
+    }
   }
 }
 
-/** The packages of deno.lock, laid out as bundlers look for them. */
-async function installPackages(packages: string): Promise<void> {
+/**
+ * Installs the packages of deno.lock as bundlers look for them.
+ *
+ * @param packages The directory, which must exist.
+ */
+export async function installPackages(packages: string): Promise<void> {
   for (const name of ["deno.json", "deno.lock"]) {
     await Deno.copyFile(join(root, name), join(packages, name));
   }

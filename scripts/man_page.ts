@@ -1,32 +1,43 @@
-import { type Command, text_en } from "@stricli/core";
 import { ENVIRONMENT } from "../src/platform/variables.ts";
 import { VERSION } from "../src/version.ts";
-import { makeApplication } from "../src/cli/commands.ts";
-import { commandsOf } from "../src/cli/commands_of.ts";
-import { type CliContext, commonFlags } from "../src/cli/common_flags.ts";
-import { type Option, optionsOf } from "../src/cli/options.ts";
+import {
+  type Command,
+  COMMON_TEXTS,
+  type OptionText,
+} from "../src/cli/command.ts";
+import { commands } from "../src/cli/commands.ts";
+import { allNames, describe, operandName, SUMMARY } from "../src/cli/help.ts";
+import {
+  type OptionKey,
+  OPTIONS,
+  type OptionSyntax,
+} from "../src/cli/options.ts";
 
-/** The manual page, made from the command table. */
-export function manPage(): string {
-  const application = makeApplication(() => {});
-  const commands = [...commandsOf(application)];
-  const { brief, fullDescription } = application.root;
-  const common = new Map(
-    commands.flatMap(([, command]) => optionsOf(command).filter(isCommon))
-      .map((option) => [option.flag, option]),
-  );
+interface Explained {
+  readonly name: string;
+  readonly brief: string;
+  readonly spec: Command["spec"];
+}
+
+/** The manual page, made from the commands' help texts. */
+export async function manPage(): Promise<string> {
+  const shown: Explained[] = [];
+  for (const [name, { brief, isHidden, load }] of Object.entries(commands)) {
+    if (!isHidden) shown.push({ name, brief, spec: (await load()).spec });
+  }
   return lines(
     `.TH UPDSTS 1 "" "updsts ${VERSION}"`,
     ".SH NAME",
-    `updsts \\- ${escape(brief)}`,
+    `updsts \\- ${escape(SUMMARY)}`,
     ".SH SYNOPSIS",
-    ...commands.flatMap(synopsis).slice(1),
+    ...shown.flatMap(synopsis).slice(1),
     ".SH DESCRIPTION",
-    ...paragraphs(fullDescription ?? brief),
+    "Gets AWS STS sessions with an MFA code, and writes them into a block of its",
+    "own in the AWS credentials file.",
     ".SH COMMANDS",
-    ...commands.flatMap(section),
+    ...shown.flatMap(section),
     ".SH COMMON OPTIONS",
-    ...[...common.values()].flatMap(entry),
+    ...entries("", COMMON_TEXTS),
     ".PP",
     "In every option underscores may stand in place of hyphens, and",
     "\\fB\\-\\-option=VALUE\\fR in place of \\fB\\-\\-option VALUE\\fR.",
@@ -39,7 +50,7 @@ const VARIABLES = [
   ...["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"],
 ].map((name) => `\\fB${name}\\fR,`);
 
-/** What the command table does not know. */
+/** The sections that are not about one command. */
 const END = [
   ".SH EXIT STATUS",
   ".TP",
@@ -71,60 +82,49 @@ const END = [
   "Settings of the profiles, if \\fBAWS_CONFIG_FILE\\fR names no other.",
 ];
 
-/** Those that are explained once, for all commands. */
-function isCommon({ flag }: Option): boolean {
-  return flag in commonFlags || flag === "help";
-}
-
 /** As the command's help has it. */
-function synopsis([name, command]: [string, Command<CliContext>]): string[] {
-  const help = command.formatHelp({
-    prefix: ["updsts", name],
-    config: {
-      useAliasInUsageLine: true,
-      onlyRequiredInUsageLine: false,
-      caseStyle: "convert-camel-to-kebab",
-    },
-    text: text_en,
-    ansiColor: false,
-    additionalFlags: [],
-    includeArgumentEscapeSequenceFlag: false,
-    includeHidden: false,
-  });
-  const [, ...usage] = help.split("\n\n", 1)[0]!.split("\n");
-  return usage.flatMap((line) => [".br", escape(line.trim())]);
+function synopsis({ name, spec }: Explained): string[] {
+  return spec.usage.flatMap((
+    each,
+  ) => [".br", escape(`updsts ${name} ${each}`.trimEnd())]);
 }
 
-function section([name, command]: [string, Command<CliContext>]): string[] {
+function section({ name, brief, spec }: Explained): string[] {
+  const { description = [`${brief}.`], examples = [], options } = spec;
+  const shown = examples.map((each) => `  ${each}`);
   return [
     `.SS updsts ${escape(name)}`,
-    ...paragraphs(command.fullDescription ?? command.brief),
-    ...optionsOf(command).filter((option) => !isCommon(option)).flatMap(entry),
+    ...paragraphs([...description, ...shown.length > 0 ? [""] : [], ...shown]),
+    ...entries(name, options),
   ];
 }
 
-function entry(option: Option): string[] {
-  const { short, long, others, placeholder, brief, values } = option;
-  const value = placeholder ? ` \\fI${escape(placeholder)}\\fR` : "";
-  const names = [...short, long, ...others];
-  const notes = [
-    ...values.length > 0 ? [`one of ${values.join(", ")}`] : [],
-    ...option.default === undefined ? [] : [`default ${option.default}`],
-  ];
-  const note = notes.length > 0 ? ` (${notes.join("; ")})` : "";
-  return [
-    ".TP",
-    `${names.map((name) => `\\fB${escape(name)}\\fR`).join(", ")}${value}`,
-    escape(`${brief}${note}`),
-  ];
+function entries(
+  command: string,
+  texts: Partial<Record<OptionKey, OptionText>>,
+): string[] {
+  return (Object.entries(texts) as [OptionKey, OptionText][]).flatMap(
+    ([key, text]) => {
+      const { value }: OptionSyntax = OPTIONS[key];
+      const names = [
+        ...operandName(command, key).map((name) => `\\fI${name}\\fR`),
+        ...allNames(key).map((name) => `\\fB${escape(name)}\\fR`),
+      ];
+      return [
+        ".TP",
+        names.join(", ") + (value ? ` \\fI${escape(value)}\\fR` : ""),
+        escape(describe(text)),
+      ];
+    },
+  );
 }
 
-/** Lines flow together, but for those that are indented: they are examples. */
-function paragraphs(text: string): string[] {
-  return text.split("\n").flatMap((line, at, all) => {
-    if (line === "") return [".PP"];
-    const isExample = line.startsWith(" ") && all[at - 1] !== "";
-    return [...isExample ? [".br"] : [], escape(line.trim())];
+/** Lines with an indent are examples: each stays a line. */
+function paragraphs(texts: readonly string[]): string[] {
+  return texts.flatMap((text, at) => {
+    if (text === "") return [".PP"];
+    const isExample = text.startsWith(" ") && texts[at - 1] !== "";
+    return [...isExample ? [".br"] : [], escape(text.trim())];
   });
 }
 
@@ -144,9 +144,9 @@ function escape(text: string): string {
 }
 
 if (import.meta.main) {
-  const text = JSON.stringify(manPage().split("\n"), null, 2);
+  const text = JSON.stringify((await manPage()).split("\n"), null, 2);
   await Deno.writeTextFile(
     new URL("../src/cli/man_page.ts", import.meta.url),
-    `// Made by "deno task man" from the command table.\n/** The manual page. */\nexport const MAN_PAGE: string = ${text}.join("\\n");\n`,
+    `// Made by "deno task man" from the commands.\n/** The manual page. */\nexport const MAN_PAGE: string = ${text}.join("\\n");\n`,
   );
 }

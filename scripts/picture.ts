@@ -36,8 +36,8 @@ const CAPTION = {
   title: "A session of updsts in a terminal",
   description:
     "updsts list shows the profiles default and legacy with their secrets masked. " +
-    "updsts get -n default asks for the code of the MFA device, which is not shown, " +
-    "and says until when default_sts is good. updsts list then shows default_sts " +
+    "updsts get -n default prompts for the MFA code, which is not shown, " +
+    "and says how long default_sts is valid. updsts list then shows default_sts " +
     "too, with what is left of its session.",
 };
 
@@ -66,7 +66,7 @@ async function show(typed: string[], steps: { wait: string; type: string }[]) {
 const shown = [
   await show(["list"], []),
   await show(["get", "-n", "default"], [
-    { wait: "code of", type: `${scene.device.code()}\r` },
+    { wait: "MFA code for", type: `${scene.device.code()}\r` },
   ]),
   await show(["list"], []),
 ].join("\n");

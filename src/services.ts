@@ -39,7 +39,6 @@ export function makeServices(environment: ServiceEnvironment): Services {
     configPath: () => configPath(environment),
     expandHome: (path) => expandHome(environment, path),
     openStore: (path) => openStore(path, log),
-    openPrivateStore: (path) => openStore(path, log),
     readConfig: async () => await readConfig(environment) ?? parse(""),
     inspectConfig: () => inspectConfig(environment),
     async connect(profile, mfaDevice) {

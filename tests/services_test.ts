@@ -4,6 +4,7 @@ import { UpdstsError } from "../src/errors.ts";
 import type { Services } from "../src/operations/services.ts";
 import { makeServices } from "../src/services.ts";
 import { hintOf } from "./support/hint_of.ts";
+import { ignoreWithout } from "./support/programs.ts";
 
 const NO_SETTINGS = { get: () => undefined, endpointUrl: () => undefined };
 
@@ -41,7 +42,7 @@ Deno.test("an encrypted endpoint, and one on this computer, are no news", async 
   ) assert.deepEqual(await warnings(endpoint), [], endpoint);
 });
 
-Deno.test({
+Deno.test(ignoreWithout("mkfifo", {
   name:
     "a CA bundle that has no end, is far too large, or is waited for, is refused",
   ignore: Deno.build.os === "windows",
@@ -63,7 +64,7 @@ Deno.test({
     }
     await Deno.remove(directory, { recursive: true });
   },
-});
+}));
 
 Deno.test("STS has 30 seconds to answer", async () => {
   const services = servicesIn(

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import * as stricli from "@stricli/core";
 import { dirname, join } from "node:path";
 import {
   denoOfUsers,
@@ -10,7 +9,8 @@ import {
 } from "./support/updsts.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const PACKAGE = "@stricli/core";
+/** A package that `list` loads for a name beyond ASCII. */
+const PACKAGE = "string-width";
 const CONFIG: {
   name: string;
   version: string;
@@ -19,10 +19,10 @@ const CONFIG: {
 const { imports } = CONFIG;
 const SPECIFIER = imports[PACKAGE]!;
 
-/** Has the package's names, and says that it runs. */
+/** Has the package's export, and says that it runs. */
 const EVIL = [
   'Deno.stderr.writeSync(new TextEncoder().encode("evil\\n"));',
-  ...Object.keys(stricli).map((name) => `export const ${name} = undefined;`),
+  "export default (text) => text.length;",
 ].join("\n");
 const PACKAGE_JSON = {
   name: PACKAGE,
@@ -168,7 +168,7 @@ async function runIn(
 Deno.test("no working directory replaces a dependency of the module", {
   ignore: executable !== undefined,
 }, async () => {
-  await using home = await makeHome("[default]\n");
+  await using home = await makeHome("[日本]\n");
   await using server = await serveJsr();
   const run = (cwd: string, flags: string[]) =>
     runIn(
@@ -179,7 +179,7 @@ Deno.test("no working directory replaces a dependency of the module", {
         "--quiet",
         ...flags,
         `jsr:${CONFIG.name}@${CONFIG.version}`,
-        "--help",
+        "list",
       ],
       { JSR_URL: `http://127.0.0.1:${server.addr.port}/` },
     );
@@ -188,7 +188,7 @@ Deno.test("no working directory replaces a dependency of the module", {
   for (const [name, files] of Object.entries(DIRECTORIES)) {
     const directory = join(home.path, name);
     await writeFiles(directory, files);
-    assert.match(await run(directory, flags), /^USAGE\n(?![^]*evil)/, name);
+    assert.match(await run(directory, flags), /^PROFILE (?![^]*evil)/, name);
     // Older versions of Deno follow fewer of them.
     if (denoOfUsers() !== Deno.execPath()) continue;
     assert.match(await run(directory, others), /^evil$/m, name);

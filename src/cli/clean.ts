@@ -8,17 +8,33 @@ import { formatExpiration } from "../credentials/expiration.ts";
 import { parseValid } from "../credentials/checks.ts";
 import { checkProfileName, findProfile } from "../operations/get_session.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
-import type { CliSession, Flags } from "./context.ts";
+import type { CommandSpec } from "./command.ts";
+import type { CliSession } from "./context.ts";
+import type { Flags } from "./options.ts";
 import { formatDuration } from "./duration.ts";
 
-/** The flags of `clean`. */
-export interface CleanFlags extends Flags {
-  readonly profile: string | undefined;
-  readonly dryRun: boolean | undefined;
-}
+/** `updsts clean` as it is explained. */
+export const spec: CommandSpec<"clean"> = {
+  usage: ["[NAME] [--dry-run] [-c FILE]"],
+  description: [
+    "Removes expired sessions, and nothing else. Where lines of your own are in " +
+    "a session's section, the section stays with them.",
+  ],
+  options: {
+    profile: {
+      brief: "Only sessions of this profile, or only the session of this name",
+    },
+    dryRun: {
+      brief: "Show what would be removed, secrets masked, and write nothing",
+    },
+  },
+};
 
-/** `updsts clean`: removes the sessions that are over. */
-export async function clean(cli: CliSession, flags: CleanFlags): Promise<void> {
+/** Removes expired sessions. */
+export async function run(
+  cli: CliSession,
+  flags: Flags<"clean">,
+): Promise<void> {
   const name = flags.profile;
   if (name !== undefined) checkProfileName(name);
   const { services, runtime } = cli;

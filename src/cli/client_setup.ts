@@ -18,15 +18,15 @@ export function isMcpClient(name: string): name is McpClient {
   return (MCP_CLIENTS as readonly string[]).includes(name);
 }
 
-/** What sets a client up. */
+/** The setup of a client. */
 export interface ClientSetup {
-  /** To run or to paste. */
+  /** A command to run, or a configuration to paste. */
   readonly text: string;
-  /** What to do with it. */
+  /** An instruction for the text. */
   readonly todo: string;
 }
 
-/** What makes a client start a server of ours. */
+/** The setup with which a client starts the MCP server. */
 export function clientSetup(
   client: McpClient,
   command: string,

@@ -1,63 +1,111 @@
 import { showArn } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
+import type { CodeRejected } from "../operations/code_rejected.ts";
 import { parseMfaCode } from "../operations/get_session.ts";
-import { noTerminal, type Terminal } from "../platform/terminal.ts";
+import {
+  noTerminal,
+  PromptNotShown,
+  type Terminal,
+} from "../platform/terminal.ts";
 import type { CliSession } from "./context.ts";
 
 const MAX_TRIES = 3;
 
-/** Where the code of an MFA device comes from. */
-export interface CodeReader extends Disposable {
-  read(mfaDevice: string): Promise<string>;
+/** How to get the MFA code. */
+export interface CodeOptions {
+  /** The value of `-t`. */
+  readonly option: string | undefined;
+  /** The command to run in a terminal where there is none. */
+  readonly command: string;
 }
 
-/** The code that was given with `-t`; without one, the terminal to ask for it at. */
-export async function openCodeReader(
-  cli: CliSession,
-  option: string | undefined,
-): Promise<CodeReader> {
-  const code = await givenCode(cli, option);
-  if (code !== undefined) {
-    return { read: () => Promise.resolve(code), [Symbol.dispose]() {} };
+/** The MFA code that was given with `-t`; without one, prompts at the terminal. */
+export class CodeReader {
+  readonly #cli: CliSession;
+  readonly #options: CodeOptions;
+  /** The MFA code, or the terminal to prompt at. */
+  #source: Promise<string | Terminal> | undefined;
+  #mfaDevice = "";
+  #attempts = 0;
+
+  constructor(cli: CliSession, options: CodeOptions) {
+    this.#cli = cli;
+    this.#options = options;
   }
-  const terminal = await terminalOf(cli);
-  return {
-    read: (device) => askForCode(cli, terminal, device),
-    [Symbol.dispose]: () => terminal[Symbol.dispose](),
-  };
-}
 
-/** The code of the command line or of standard input; nothing if to be asked for. */
-async function givenCode(
-  { runtime }: CliSession,
-  option: string | undefined,
-): Promise<string | undefined> {
-  if (option === undefined) return undefined;
-  return parseMfaCode(option === "-" ? await runtime.readLine() : option);
-}
+  /** Reads a given MFA code, or opens the terminal. */
+  async open(): Promise<void> {
+    await (this.#source ??= this.#open());
+  }
 
-async function terminalOf({ runtime }: CliSession): Promise<Terminal> {
-  const terminal = await runtime.openTerminal();
-  if (!terminal) throw noTerminal();
-  return terminal;
-}
+  /** Reads the MFA code of a device. */
+  async read(mfaDevice: string): Promise<string> {
+    const source = await (this.#source ??= this.#open());
+    if (typeof source === "string") return source;
+    this.#mfaDevice = mfaDevice;
+    this.#attempts++;
+    return await this.#prompt(source);
+  }
 
-async function askForCode(
-  { runtime }: CliSession,
-  terminal: Terminal,
-  device: string,
-): Promise<string> {
-  const prompt = `updsts: code of ${showArn(device)}: `;
-  for (let attempt = 1;; attempt++) {
-    const line = await terminal.readHidden(prompt, runtime.signal);
-    if (line === undefined) {
-      throw new UpdstsError("usage", "no code was given");
+  /**
+   * Prompts again at a terminal, after saying why.
+   *
+   * @returns Nothing for a given MFA code, and after the last attempt.
+   */
+  async readAgain({ message }: CodeRejected): Promise<string | undefined> {
+    const source = await this.#source;
+    if (source === undefined || typeof source === "string") return undefined;
+    if (this.#attempts === MAX_TRIES) return undefined;
+    await source.write(
+      `updsts: ${message}\n` +
+        "updsts: a used MFA code does not work twice: wait for the next one\n",
+    ).catch(() => {}); // The prompt finds that out.
+    return await this.read(this.#mfaDevice);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const source = await this.#source?.catch(() => undefined);
+    if (source !== undefined && typeof source !== "string") {
+      source[Symbol.dispose]();
     }
+  }
+
+  async #open(): Promise<string | Terminal> {
+    const { runtime } = this.#cli;
+    const { option, command } = this.#options;
+    if (option !== undefined) {
+      return parseMfaCode(option === "-" ? await runtime.readLine() : option);
+    }
+    const terminal = await runtime.openTerminal();
+    if (!terminal) throw noTerminal(command);
+    return terminal;
+  }
+
+  async #prompt(terminal: Terminal): Promise<string> {
+    const prompt = `MFA code for ${showArn(this.#mfaDevice)} (hidden): `;
+    for (let attempt = 1;; attempt++) {
+      const line = await this.#readHidden(terminal, prompt);
+      if (line === undefined) {
+        throw new UpdstsError("usage", "no MFA code was typed");
+      }
+      try {
+        return parseMfaCode(line);
+      } catch (error) {
+        if (attempt === MAX_TRIES) throw error;
+        await terminal.write("updsts: that was not six digits\n");
+      }
+    }
+  }
+
+  async #readHidden(
+    terminal: Terminal,
+    prompt: string,
+  ): Promise<string | undefined> {
     try {
-      return parseMfaCode(line);
+      return await terminal.readHidden(prompt, this.#cli.runtime.signal);
     } catch (error) {
-      if (attempt === MAX_TRIES) throw error;
-      await terminal.write("updsts: that was not six digits\n");
+      if (!(error instanceof PromptNotShown)) throw error;
+      throw noTerminal(this.#options.command);
     }
   }
 }

@@ -1,84 +1,71 @@
-import {
-  type Application,
-  buildApplication,
-  buildRouteMap,
-  text_en,
-} from "@stricli/core";
-import type { UpdstsError } from "../errors.ts";
-import type { CliContext } from "./common_flags.ts";
-import { cleanCommand } from "./clean_command.ts";
-import { completeCommand } from "./complete_command.ts";
-import { completionsCommand } from "./completions_command.ts";
-import { doctorCommand } from "./doctor_command.ts";
-import { exportCommand } from "./export_command.ts";
-import { getCommand } from "./get_command.ts";
-import { listCommand } from "./list_command.ts";
-import { manCommand } from "./man_command.ts";
-import { mcpCommand } from "./mcp_command.ts";
-import { unexpectedError } from "./unexpected_error.ts";
-import { badArguments, unknownCommand } from "./usage_errors.ts";
-import { whoamiCommand } from "./whoami_command.ts";
+import type { CommandEntry, CommandTable } from "./command.ts";
 
-/**
- * The command table.
- *
- * @param refuse Is told of a command line that the table can't take.
- * @param command The command that was typed, for the hints.
- */
-export function makeApplication(
-  refuse: (error: UpdstsError) => void,
-  command = "COMMAND",
-): Application<CliContext> {
-  const refused = (error: UpdstsError) => {
-    refuse(error);
-    return "";
-  };
-  return buildApplication(
-    buildRouteMap({
-      routes: {
-        get: getCommand,
-        list: listCommand,
-        clean: cleanCommand,
-        doctor: doctorCommand,
-        mcp: mcpCommand,
-        whoami: whoamiCommand,
-        export: exportCommand,
-        completions: completionsCommand,
-        man: manCommand,
-        complete: completeCommand,
-      },
-      docs: {
-        brief: "Keep AWS STS sessions fresh in the AWS credentials file",
-        fullDescription: [
-          "Keeps AWS STS sessions fresh in the AWS credentials file.",
-          "",
-          '"updsts help COMMAND" explains a command, "updsts version" says which updsts this is.',
-        ].join("\n"),
-        hideRoute: { complete: true },
-      },
-    }),
-    {
-      name: "updsts",
-      scanner: { caseStyle: "allow-kebab-for-camel" },
-      documentation: {
-        caseStyle: "convert-camel-to-kebab",
-        useAliasInUsageLine: true,
-        onlyRequiredInUsageLine: true,
-        disableAnsiColor: true,
-      },
-      localization: {
-        text: {
-          ...text_en,
-          noCommandRegisteredForInput: ({ input, corrections }) =>
-            refused(unknownCommand(input, corrections)),
-          exceptionWhileParsingArguments: (error) =>
-            refused(badArguments(error, command)),
-          exceptionWhileRunningCommand: (error) =>
-            refused(unexpectedError(error)),
-          exceptionWhileLoadingCommandFunction: (error) =>
-            refused(unexpectedError(error)),
-        },
-      },
+/** The commands; a command's file is loaded when it is run or explained. */
+export const commands: CommandTable = {
+  get: {
+    brief: "Get an STS session for a profile and write it",
+    load: () => import("./get.ts"),
+  },
+  list: {
+    brief: "Show every profile, secrets masked, and how long sessions last",
+    load: () => import("./list.ts"),
+  },
+  clean: {
+    brief: "Remove expired sessions from the file",
+    load: () => import("./clean.ts"),
+  },
+  doctor: {
+    brief: "Find what makes AWS tools fail, and say what to do",
+    load: () => import("./doctor.ts"),
+  },
+  mcp: {
+    brief: "Show the MCP tools, serve them, or show how to set up a client",
+    load: () => import("./mcp.ts"),
+  },
+  whoami: {
+    brief: "Ask STS whose the keys of a profile are, and whether they work",
+    load: () => import("./whoami.ts"),
+  },
+  export: {
+    brief: "Print a profile's keys for another program, secrets included",
+    load: () => import("./export.ts"),
+  },
+  completions: {
+    brief: "Print a script that completes commands, options and profiles",
+    load: () => import("./completions.ts"),
+  },
+  man: {
+    brief: "Print the manual page",
+    load: () => import("./man.ts"),
+  },
+  complete: {
+    brief: "Propose what may be typed next, for the completion scripts",
+    isHidden: true,
+    async load() {
+      const { makeComplete } = await import("./complete.ts");
+      return makeComplete(shownCommands(), findCommand);
     },
-  );
+  },
+};
+
+/** The commands without a file of their own; `run` has them. */
+export const BUILT_IN: ReadonlyMap<string, string> = new Map([
+  ["help", "Explain a command"],
+  ["version", "Print the version"],
+]);
+
+/** Finds a command by its name. */
+export function findCommand(name: string): CommandEntry | undefined {
+  return Object.hasOwn(commands, name)
+    ? commands[name as keyof CommandTable]
+    : undefined;
+}
+
+/** The commands that help and completions show. */
+export function shownCommands(): [name: string, brief: string][] {
+  return [
+    ...Object.entries(commands).filter(([, { isHidden }]) => !isHidden)
+      .map(([name, { brief }]): [string, string] => [name, brief]),
+    ...BUILT_IN,
+  ];
 }

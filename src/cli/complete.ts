@@ -1,47 +1,49 @@
 import { parse } from "../credentials/parse.ts";
-import { profileNames, profileSettings } from "../credentials/profiles.ts";
-import type { CliContext } from "./common_flags.ts";
+import { Profiles } from "../credentials/profiles.ts";
+import type { Command, CommandEntry, CommandSpec } from "./command.ts";
+import type { CliSession } from "./context.ts";
+import type { Flags } from "./options.ts";
 import { propose } from "./proposals.ts";
 
-/** The flags of `complete`. */
-export interface CompleteFlags {
-  readonly line: string;
-}
+const spec: CommandSpec<"complete"> = {
+  usage: ["--line LINE"],
+  options: { line: { brief: "The command line up to the cursor" } },
+};
 
 /**
- * `updsts complete`: what the completion scripts ask. A line for each proposal:
- * the text, a tab, what it is for.
+ * `updsts complete`, which the completion scripts run. It prints a line for each
+ * proposal: the text, a tab, what it is for.
+ *
+ * @param shown The names and briefs of the commands to propose.
+ * @param find The command of a name, if any.
  */
-export async function complete(
-  context: CliContext,
-  { line }: CompleteFlags,
-): Promise<void> {
-  const read = async (credentialFile: string | undefined) => {
-    const { services } = context.begin({
-      credentialFile,
-      verbose: "0",
-      json: undefined,
+export function makeComplete(
+  shown: readonly [name: string, brief: string][],
+  find: (name: string) => CommandEntry | undefined,
+): Command {
+  const run = async (cli: CliSession, { line = "" }: Flags<"complete">) => {
+    const proposals = await propose(line, {
+      shown,
+      find,
+      async profileNames(credentialFile) {
+        const { sections } = await read(cli, credentialFile);
+        return plainWords(sections.keys());
+      },
+      async sourceNames(credentialFile) {
+        const document = await read(cli, credentialFile);
+        const config = await cli.services.inspectConfig() ?? parse("");
+        return plainWords(new Profiles(document, config).sourceNames());
+      },
     });
-    const path = services.credentialPath(credentialFile);
-    return { services, document: await services.openStore(path).read(parse) };
+    const lines = proposals.map(({ text, brief }) => `${text}\t${brief}\n`);
+    cli.runtime.stdout.write(lines.join(""));
   };
-  const proposals = await propose(line, {
-    commands: context.commands,
-    async profileNames(credentialFile) {
-      const { document } = await read(credentialFile);
-      return plainWords(document.sections.keys());
-    },
-    async sourceNames(credentialFile) {
-      const { services, document } = await read(credentialFile);
-      const config = await services.inspectConfig() ?? parse("");
-      const roles = profileNames(config).filter((name) =>
-        profileSettings(document, name, config)?.get("role_arn")
-      );
-      return plainWords([...document.sections.keys(), ...roles]);
-    },
-  });
-  const lines = proposals.map(({ text, brief }) => `${text}\t${brief}\n`);
-  context.process.stdout.write(lines.join(""));
+  return { spec, run };
+}
+
+async function read({ services }: CliSession, credentialFile?: string) {
+  const path = services.credentialPath(credentialFile);
+  return await services.openStore(path).read(parse);
 }
 
 /**

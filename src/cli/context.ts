@@ -48,14 +48,7 @@ export interface Runtime {
   readonly mcp: Mcp;
 }
 
-/** The flags that every command has. */
-export interface Flags {
-  readonly credentialFile: string | undefined;
-  readonly verbose: string;
-  readonly json: boolean | undefined;
-}
-
-/** What a command works with. */
+/** The session of a command. */
 export interface CliSession {
   readonly runtime: Runtime;
   readonly log: Log;

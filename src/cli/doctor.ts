@@ -1,34 +1,36 @@
-import {
-  DOCTOR_VARIABLES,
-  type Environment,
-  ENVIRONMENT_VARIABLES,
-  PROFILE_VARIABLES,
-} from "../credentials/doctor/environment_findings.ts";
-import type { CredentialsDocument } from "../credentials/document.ts";
+import { DOCTOR_VARIABLES } from "../platform/variables.ts";
 import type { Finding } from "../credentials/doctor/finding.ts";
-import { parse } from "../credentials/parse.ts";
 import {
   diagnoseFile,
   type DoctorResult,
   fixFindings,
 } from "../operations/doctor.ts";
 import { UpdstsError } from "../errors.ts";
-import { profileNames, profileSettings } from "../credentials/profiles.ts";
-import type { ProfileSettings } from "../credentials/profiles.ts";
-import type { Runtime } from "./context.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
-import type { CliSession, Flags } from "./context.ts";
+import type { CommandSpec } from "./command.ts";
+import type { CliSession } from "./context.ts";
+import type { Flags } from "./options.ts";
 import { hintText } from "./hints.ts";
 
-/** The flags of `doctor`. */
-export interface DoctorFlags extends Flags {
-  readonly fix: boolean | undefined;
-}
+/** `updsts doctor` as it is explained. */
+export const spec: CommandSpec<"doctor"> = {
+  usage: ["[--fix] [-c FILE]"],
+  description: [
+    "Checks the credentials file and the variables that override it, without " +
+    "the network. The exit status is 1 if anything found makes a tool fail.",
+  ],
+  options: {
+    fix: {
+      brief:
+        "Fix what needs no choice (the file's mode, expired sessions) and show the diff",
+    },
+  },
+};
 
-/** `updsts doctor`: what makes tools fail, why, and what to do. */
-export async function doctor(
+/** Prints what makes tools fail, why, and what to do. */
+export async function run(
   cli: CliSession,
-  flags: DoctorFlags,
+  flags: Flags<"doctor">,
 ): Promise<void> {
   const { services, runtime, log } = cli;
   const path = services.credentialPath(flags.credentialFile);
@@ -37,13 +39,13 @@ export async function doctor(
   const unseen = DOCTOR_VARIABLES.filter((name) => !runtime.maySee(name));
   if (unseen.length > 0) {
     log.warn(
-      `this run may not look at ${unseen}; name them in --allow-env as well`,
+      `this run may not read ${unseen}; add them to --allow-env`,
     );
   }
   const dependencies = {
-    store: services.openPrivateStore(path),
-    configProfiles: config && settingsByName(config),
-    environment: environmentOf(runtime),
+    store: services.openStore(path),
+    config,
+    environment: runtime.env,
     now: runtime.now(),
     log,
     signal: runtime.signal,
@@ -62,28 +64,8 @@ export async function doctor(
   throw new UpdstsError(
     "faults_found",
     `${count(errors, "fault")} in or around ${path} will make a tool fail`,
-    'do what stands behind "fix:", then run this again',
+    'follow the lines that begin with "fix:", then run updsts doctor again',
   );
-}
-
-function settingsByName(
-  config: CredentialsDocument,
-): Map<string, ProfileSettings> {
-  const none = parse("");
-  return new Map(
-    profileNames(config)
-      .map((name) => [name, profileSettings(none, name, config)!]),
-  );
-}
-
-function environmentOf({ env }: Runtime): Environment {
-  return {
-    set: new Set(ENVIRONMENT_VARIABLES.filter((name) => env(name))),
-    profiles: new Map(PROFILE_VARIABLES.flatMap((name) => {
-      const value = env(name);
-      return value ? [[name, value]] : [];
-    })),
-  };
 }
 
 function asJson(

@@ -1,56 +1,51 @@
-import { readKeys } from "../credentials/keys.ts";
-import { parseValid } from "../credentials/checks.ts";
-import { UpdstsError } from "../errors.ts";
-import { checkProfileName, findProfile } from "../operations/get_session.ts";
-import { type KeyFormat, keyFormats } from "./key_formats.ts";
-import type { CliSession, Flags } from "./context.ts";
+import { checkProfileName } from "../operations/get_session.ts";
+import { readCredentials } from "../operations/read_credentials.ts";
+import type { CommandSpec } from "./command.ts";
+import type { CliSession } from "./context.ts";
+import { KEY_FORMATS } from "./key_format_names.ts";
+import { openKeyOutput } from "./key_output.ts";
+import type { Flags } from "./options.ts";
+import { requireProfile } from "./usage_errors.ts";
 
-/** The flags of `export`. */
-export interface ExportFlags extends Flags {
-  readonly profile: string;
-  readonly format: KeyFormat | undefined;
-  readonly toTerminal: boolean | undefined;
-}
+/** `updsts export` as it is explained. */
+export const spec: CommandSpec<"export"> = {
+  usage: ["NAME --format FORMAT [-c FILE] [--to-terminal]"],
+  description: [
+    "Prints the credentials of a profile, secrets included: a session of updsts, " +
+    "or any profile with keys. Only export and get --format print secrets.",
+    "",
+    "  process: credential_process = updsts export NAME --format process in ~/.aws/config",
+    '  env: eval "$(updsts export NAME --format env)" in sh, bash and zsh',
+    "  env-no-export: lines NAME=value for docker --env-file and systemd EnvironmentFile",
+    "  fish: updsts export NAME --format fish | source",
+    "  powershell: updsts export NAME --format powershell | Invoke-Expression",
+    "  cmd: for /f \"delims=\" %i in ('updsts export NAME --format cmd') do @%i",
+    "  json: for other programs, by the names that list --json has",
+  ],
+  options: {
+    profile: { brief: "The profile whose keys are wanted" },
+    format: {
+      brief: "The program that reads them; there is no default but --json",
+      choices: KEY_FORMATS,
+    },
+    toTerminal: { brief: "Print even where standard output is a terminal" },
+  },
+};
 
-/** `updsts export`: gives a profile's keys to another program. */
-export async function exportKeys(
+/** Prints a profile's credentials for another program. */
+export async function run(
   { runtime, services, log }: CliSession,
-  flags: ExportFlags,
+  flags: Flags<"export">,
 ): Promise<void> {
-  const format = formatOf(flags);
-  checkProfileName(flags.profile);
-  if (runtime.stdout.isTerminal && !flags.toTerminal) {
-    throw new UpdstsError(
-      "usage",
-      "export prints secrets, and standard output is a terminal",
-      "let a program read them, or say --to-terminal",
-    );
-  }
+  const profileName = requireProfile(flags.profile, "export");
+  const print = openKeyOutput("export", flags, runtime);
+  checkProfileName(profileName);
   const path = services.credentialPath(flags.credentialFile);
   log.info(`the credentials file is ${path}`);
-  const keys = await services.openStore(path).read((text) => {
-    const document = parseValid(text);
-    const section = findProfile(document, flags.profile);
-    return readKeys(document, section, runtime.now());
+  const credentials = await readCredentials(profileName, {
+    store: services.openStore(path),
+    inspectConfig: services.inspectConfig,
+    now: runtime.now,
   });
-  runtime.stdout.write(keyFormats[format](keys, flags.profile));
-}
-
-function formatOf({ format, json }: ExportFlags): KeyFormat {
-  const chosen = format ?? (json ? "json" : undefined);
-  if (chosen === undefined) {
-    throw new UpdstsError(
-      "usage",
-      "--format is missing, or its value is",
-      `it is one of ${Object.keys(keyFormats).join(", ")}`,
-    );
-  }
-  if (json && chosen !== "json" && chosen !== "process") {
-    throw new UpdstsError(
-      "usage",
-      `--json and --format ${chosen} do not go together`,
-      "leave one of them out",
-    );
-  }
-  return chosen;
+  print(credentials, profileName);
 }

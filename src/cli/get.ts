@@ -6,72 +6,171 @@ import {
   type RoleRequest,
   type SessionRequest,
 } from "../operations/get_session.ts";
-import { openCodeReader } from "./code.ts";
-import type { CliSession, Flags } from "./context.ts";
+import { readSession } from "../operations/read_credentials.ts";
+import { getCommandLine } from "../platform/get_command.ts";
 import { sanitizeJson } from "../util/sanitize.ts";
+import { CodeReader } from "./code.ts";
+import type { CommandSpec } from "./command.ts";
+import type { CliSession, Runtime } from "./context.ts";
+import { KEY_FORMATS } from "./key_format_names.ts";
+import { openKeyOutput } from "./key_output.ts";
+import type { Flags } from "./options.ts";
+import { describeOutcome, describeUse } from "./outcome.ts";
+import { requireProfile } from "./usage_errors.ts";
 
-/** The flags of `get`. */
-export interface GetFlags extends Flags {
-  readonly profile: string;
-  readonly totpToken: string | undefined;
-  readonly stsProfileName: string | undefined;
-  readonly duration: string | undefined;
-  readonly ifExpiresWithin: string | undefined;
-  readonly roleArn: string | undefined;
-  readonly roleSessionName: string | undefined;
-  readonly externalId: string | undefined;
-}
+/** `updsts get` as it is explained. */
+export const spec: CommandSpec<"get"> = {
+  usage: [
+    "NAME [-t CODE] [-sn NAME] [-d SECONDS] [-c FILE]",
+    "NAME --if-expires-within SECONDS [-t CODE] …",
+    "NAME --format FORMAT [-t CODE] [--to-terminal] …",
+    "NAME --role-arn ARN [--role-session-name NAME] [--external-id ID] …",
+  ],
+  description: [
+    "Asks AWS STS for a session with an MFA code of the profile's device, and " +
+    "writes it into the credentials file as the profile NAME_sts. A profile of " +
+    "~/.aws/config that has a role_arn and a source_profile has its role " +
+    "assumed. The spellings --profile_name, --totp_token, --sts_profile_name " +
+    "and --credential_file also work.",
+  ],
+  examples: [
+    "updsts get default",
+    "updsts get work -t 012345 -sn work_mfa -d 43200",
+    "credential_process = updsts get default --format process",
+  ],
+  options: {
+    profile: {
+      brief: "The profile with the long-term access keys, or that of a role",
+    },
+    totpToken: {
+      brief:
+        "The six digits of the MFA device; - reads a line of standard input",
+      default: "asked for at a terminal",
+    },
+    stsProfileName: {
+      brief: "The profile to write",
+      default: "the source profile's name and _sts",
+    },
+    duration: {
+      brief: "How long the session lasts, 900 to 129600; with a role to 43200",
+      default: "3600, or duration_seconds of a role's profile",
+    },
+    ifExpiresWithin: {
+      brief: "Do nothing while the session in the file lasts longer than this",
+    },
+    format: {
+      brief: "Print the session's keys, secrets included; a new session only " +
+        "if the one in the file expires within five minutes",
+      choices: KEY_FORMATS,
+    },
+    toTerminal: {
+      brief: "Print them even where standard output is a terminal",
+    },
+    roleArn: {
+      brief: "Assume this role with the profile's keys and MFA device",
+    },
+    roleSessionName: {
+      brief: "The name of the role's session in CloudTrail",
+      default: "updsts",
+    },
+    externalId: { brief: "The external ID that the role's owner gave you" },
+  },
+};
 
-/** `updsts get`: gets an STS session for a profile and writes it. */
-export async function get(cli: CliSession, flags: GetFlags): Promise<void> {
-  const { totpToken, ifExpiresWithin } = flags;
-  const request: SessionRequest = {
-    profileName: flags.profile,
-    stsProfileName: flags.stsProfileName || `${flags.profile}_sts`,
-    duration: wholeNumber(flags.duration),
-    ifExpiresWithin: wholeNumber(ifExpiresWithin),
-    role: typedRole(flags),
-  };
-  checkRequest(request);
-  if (totpToken !== undefined && totpToken !== "-") parseMfaCode(totpToken);
-  const openCode = () => openCodeReader(cli, totpToken);
-  // Where no code may be needed, nothing is read and no terminal is missed.
-  using code = ifExpiresWithin === undefined ? await openCode() : undefined;
+/** Gets an STS session for a profile and writes it. */
+export async function run(
+  cli: CliSession,
+  flags: Flags<"get">,
+): Promise<void> {
   const { services, runtime } = cli;
-  const path = services.credentialPath(flags.credentialFile);
+  const print = outputOf(flags, runtime);
+  const request = requestOf(flags);
+  checkRequest(request);
+  const { totpToken: option, credentialFile } = flags;
+  if (option !== undefined && option !== "-") parseMfaCode(option);
+  const command = getCommandLine({
+    ...request,
+    credentialsFile: credentialFile || undefined,
+  });
+  await using code = new CodeReader(cli, { option, command });
+  // Where the session in the file may do, no MFA code and no terminal is needed.
+  if (request.ifExpiresWithin === undefined) await code.open();
+  const path = services.credentialPath(credentialFile);
   cli.log.info(`the credentials file is ${path}`);
-  const { result, isNew } = await getSession(request, {
-    store: services.openStore(path),
+  const store = services.openStore(path);
+  const outcome = await getSession(request, {
+    store,
     readConfig: services.readConfig,
     async connect(settings, mfaDevice) {
       const ask = await services.connect(settings, mfaDevice);
       return (request, signal) =>
         cli.withStatus("asking STS for a session …", ask(request, signal));
     },
-    async readCode({ mfaDevice }) {
-      if (code) return await code.read(mfaDevice);
-      using late = await openCode();
-      return await late.read(mfaDevice);
-    },
+    readCode: ({ mfaDevice }) => code.read(mfaDevice),
+    readCodeAgain: (rejection) => code.readAgain(rejection),
     now: runtime.now,
     signal: runtime.signal,
     saveSignal: runtime.signal,
   });
-  const { updated_profile_name: name, aws_token_expiration: end } = result;
-  const outcome = `${name} is good until ${end}`;
+  const said = describeOutcome(outcome, runtime.now());
   try {
-    if (flags.json) runtime.stdout.write(`${sanitizeJson(result)}\n`);
-    else if (isNew) runtime.stdout.write(`${outcome}\n`);
-    else cli.log.info(`nothing to do: ${outcome}`);
+    if (print) {
+      cli.log.info(said);
+      const { result } = outcome;
+      const { inspectConfig } = services;
+      const { now } = runtime;
+      print(
+        await readSession(result, { store, inspectConfig, now }),
+        result.updated_profile_name,
+      );
+    } else if (flags.json) {
+      runtime.stdout.write(`${sanitizeJson(outcome.result)}\n`);
+    } else if (outcome.isNew) {
+      const lines = outcome.isFirst ? [said, describeUse(outcome)] : [said];
+      runtime.stdout.write(lines.map((line) => `${line}\n`).join(""));
+    } else cli.log.info(said);
   } catch (error) {
-    if (!isNew || !(error instanceof UpdstsError)) throw error;
-    const hint = `the session was saved all the same: ${outcome}`;
+    if (!outcome.isNew || !(error instanceof UpdstsError)) throw error;
+    const saved = describeOutcome({ ...outcome, isNew: false }, runtime.now());
+    const hint = `the session was saved: ${saved}`;
     throw new UpdstsError(error.code, error.message, hint, { cause: error });
   }
 }
 
+/** Prints the credentials, where that is wanted. */
+function outputOf(
+  flags: Flags<"get">,
+  runtime: Runtime,
+): ReturnType<typeof openKeyOutput> | undefined {
+  if (flags.format !== undefined) {
+    return openKeyOutput("get --format", flags, runtime);
+  }
+  if (!flags.toTerminal) return undefined;
+  throw new UpdstsError(
+    "usage",
+    "--to-terminal belongs to --format",
+    "add --format FORMAT to print the credentials",
+  );
+}
+
+function requestOf(flags: Flags<"get">): SessionRequest {
+  const within = wholeNumber(flags.ifExpiresWithin);
+  const profileName = requireProfile(flags.profile, "get");
+  return {
+    profileName,
+    stsProfileName: flags.stsProfileName || `${profileName}_sts`,
+    duration: wholeNumber(flags.duration),
+    ifExpiresWithin: within ??
+      (flags.format === undefined ? undefined : PRINTED_IF_EXPIRES_WITHIN),
+    role: typedRole(flags),
+  };
+}
+
+/** Seconds: a program that is given a session needs a while to use it. */
+const PRINTED_IF_EXPIRES_WITHIN = 300;
+
 function typedRole(
-  { roleArn: arn, roleSessionName: sessionName, externalId }: GetFlags,
+  { roleArn: arn, roleSessionName: sessionName, externalId }: Flags<"get">,
 ): RoleRequest | undefined {
   if (arn !== undefined) return { arn, sessionName, externalId };
   if (sessionName === undefined && externalId === undefined) return undefined;
@@ -82,7 +181,7 @@ function typedRole(
   );
 }
 
-/** Not a number where the text is none; the operation refuses that. */
+/** `NaN` where the text is no whole number; the operation refuses that. */
 function wholeNumber(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   return /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN;

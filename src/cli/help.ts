@@ -1,45 +1,157 @@
-import type { Command } from "@stricli/core";
-import type { CliContext } from "./common_flags.ts";
-import { type Option, optionsOf } from "./options.ts";
+import { type Command, COMMON_TEXTS, type OptionText } from "./command.ts";
+import {
+  OPERAND_OPTIONS,
+  type OptionKey,
+  OPTIONS,
+  type OptionSyntax,
+} from "./options.ts";
+import { longName, namesOf, optionsOf } from "./parse_args.ts";
 
-const INDENT = 6;
+const INDENT = " ".repeat(6);
 
-/**
- * The help as people read it: the library's own, with each option's value and
- * default, wrapped.
- *
- * @param text The library's help.
- * @param command The command that it explains, if any.
- * @param columns The width to keep to.
- */
-export function formatHelp(
-  text: string,
-  command: Command<CliContext> | undefined,
+/** The purpose of updsts. */
+export const SUMMARY =
+  "keep AWS STS sessions fresh in the AWS credentials file";
+
+/** The help that `updsts` alone prints; it fits a terminal of 80 x 24. */
+export function shortHelp(
+  commands: readonly [name: string, brief: string][],
   columns: number,
 ): string {
-  const sections = text.split(/\n(?=[A-Z]+\n)/).map((section) =>
-    command && section.startsWith("FLAGS\n")
-      ? `OPTIONS\n${optionsOf(command).map(entry).join("")}`
-      : section
-  );
-  // The lines of a paragraph flow together: long ones, without an indent.
-  return sections.join("\n").replace(/(?<=^\S.{59,})\n(?=\S)/gm, " ")
-    .split("\n").flatMap((line) => wrap(line, columns)).join("\n");
+  return layOut([
+    `updsts: ${SUMMARY}`,
+    "",
+    "USAGE",
+    "  updsts COMMAND [OPTIONS]",
+    "",
+    ...commandLines(commands),
+    "",
+    'Run "updsts help COMMAND" for the options of a command.',
+  ], columns);
 }
 
-function entry(option: Option): string {
-  const { short, long, placeholder, brief, values } = option;
-  const names = [...short, long].join(", ");
+/** The help that `updsts --help` prints. */
+export function rootHelp(
+  commands: readonly [name: string, brief: string][],
+  columns: number,
+): string {
+  return layOut([
+    "USAGE",
+    "  updsts COMMAND [OPTIONS]",
+    "",
+    SUMMARY.replace("keep", "Keeps") + ".",
+    "",
+    ...commandLines(commands),
+    "",
+    "EXAMPLES",
+    "  updsts get default",
+    "  updsts list",
+    "",
+    "OPTIONS",
+    "  -h, --help",
+    `${INDENT}Print this help; after a command, that of the command`,
+    "  -V, --version",
+    `${INDENT}Print the version`,
+    "",
+    'Run "updsts help COMMAND" for the options of a command.',
+  ], columns);
+}
+
+/** The help that `updsts COMMAND --help` prints. */
+export function commandHelp(
+  name: string,
+  brief: string,
+  spec: Command["spec"],
+  columns: number,
+): string {
+  const { usage, description = [`${brief}.`], examples, operands } = spec;
+  return layOut([
+    "USAGE",
+    ...usage.map((each) => `  updsts ${name} ${each}`.trimEnd()),
+    "",
+    ...description,
+    "",
+    ...heading("EXAMPLES", examples?.map((each) => `  ${each}`)),
+    ...heading(
+      "ARGUMENTS",
+      operands?.flatMap((each) => [`  ${each.name}`, INDENT + each.brief]),
+    ),
+    "OPTIONS",
+    ...optionTexts(name, spec).flatMap(([key, text]) => [
+      `  ${typedAs(name, key)}`,
+      INDENT + describe(text),
+    ]),
+  ], columns);
+}
+
+/** The options of a command with their texts, its own options first. */
+export function optionTexts(
+  command: string,
+  { options }: Command["spec"],
+): [OptionKey, OptionText][] {
+  const texts: Partial<Record<OptionKey, OptionText>> = {
+    ...options,
+    ...COMMON_TEXTS,
+  };
+  const known = optionsOf(command);
+  return (Object.entries(texts) as [OptionKey, OptionText][])
+    .filter(([key]) => known.includes(key));
+}
+
+/** The brief of an option, with its choices and its default. */
+export function describe(
+  { brief, choices, default: usual }: OptionText,
+): string {
   const notes = [
-    ...values.length > 0 ? [`one of ${values.join(", ")}`] : [],
-    ...option.default === undefined ? [] : [`default ${option.default}`],
+    ...choices ? [`one of ${choices.join(", ")}`] : [],
+    ...usual === undefined ? [] : [`default: ${usual}`],
   ];
-  const note = notes.length > 0 ? ` (${notes.join("; ")})` : "";
-  const value = placeholder ? ` ${placeholder}` : "";
-  return `  ${names}${value}\n${" ".repeat(INDENT)}${brief}${note}\n`;
+  return notes.length > 0 ? `${brief} (${notes.join("; ")})` : brief;
 }
 
-/** Breaks a line at spaces; what follows is below the last column of text. */
+/** The names of an option, and at the end those with underscores. */
+export function allNames(key: OptionKey): string[] {
+  const names = namesOf(key);
+  const underscored = names.filter((name) => /^--\w+-/.test(name))
+    .map((name) => `--${name.slice(2).replaceAll("-", "_")}`);
+  return [...names, ...underscored];
+}
+
+/** `NAME` where a command takes the option's value as an operand, too. */
+export function operandName(command: string, key: OptionKey): string[] {
+  const { value }: OptionSyntax = OPTIONS[key];
+  return value && OPERAND_OPTIONS[command] === key ? [value] : [];
+}
+
+/** `-t, --totp-token CODE` */
+function typedAs(command: string, key: OptionKey): string {
+  const { short, value }: OptionSyntax = OPTIONS[key];
+  const names = [
+    ...operandName(command, key),
+    ...short ? [short] : [],
+    longName(key),
+  ];
+  return names.join(", ") + (value ? ` ${value}` : "");
+}
+
+function commandLines(commands: readonly [string, string][]): string[] {
+  const width = Math.max(...commands.map(([name]) => name.length));
+  return [
+    "COMMANDS",
+    ...commands.map(([name, brief]) => `  ${name.padEnd(width)}  ${brief}`),
+  ];
+}
+
+function heading(title: string, lines: readonly string[] = []): string[] {
+  return lines.length > 0 ? [title, ...lines, ""] : [];
+}
+
+function layOut(lines: readonly string[], columns: number): string {
+  return lines.flatMap((line) => wrap(line, columns))
+    .map((line) => `${line}\n`).join("");
+}
+
+/** Breaks a line at spaces; the rest is indented like its last column. */
 function wrap(line: string, columns: number): string[] {
   if (line.length <= columns) return [line];
   const column = /^ *\S+(?: \S+)* {2,}/.exec(line)?.[0].length ??

@@ -1,69 +1,100 @@
 import { formatExpiration } from "../credentials/expiration.ts";
-import type { Keys } from "../credentials/keys.ts";
+import { UpdstsError } from "../errors.ts";
+import type { Credentials } from "../operations/read_credentials.ts";
 import { sanitizeJson } from "../util/sanitize.ts";
-import { type Dialect, dialects } from "./dialects.ts";
+import { type ShellSyntax, shellSyntaxes } from "./shell_syntax.ts";
+import type { KeyFormat } from "./key_format_names.ts";
 
-/** The ways in which `export` can write keys. */
+/** Writes credentials in each format. */
 export const keyFormats: Readonly<
-  Record<KeyFormat, (keys: Keys, profileName: string) => string>
+  Record<KeyFormat, (credentials: Credentials, profileName: string) => string>
 > = {
-  env: (keys) => variables(keys, dialects.sh),
-  fish: (keys) => variables(keys, dialects.fish),
-  powershell: (keys) => variables(keys, dialects.powershell),
-  process: (keys) => `${JSON.stringify(forSdk(keys))}\n`,
-  json: (keys, name) => `${sanitizeJson(likeList(keys, name))}\n`,
+  process: (credentials) => `${JSON.stringify(forSdk(credentials))}\n`,
+  env: (credentials) => variables(credentials, shellSyntaxes.sh),
+  "env-no-export": (credentials) => variables(credentials, shellSyntaxes.file),
+  fish: (credentials) => variables(credentials, shellSyntaxes.fish),
+  powershell: (credentials) => variables(credentials, shellSyntaxes.powershell),
+  cmd: (credentials) => variables(credentials, shellSyntaxes.cmd),
+  json: (credentials, name) => `${sanitizeJson(likeList(credentials, name))}\n`,
 };
 
-/** Their names. */
-export type KeyFormat = "env" | "fish" | "powershell" | "process" | "json";
-
 /**
- * What the AWS SDKs look for, and what would get in its way if it was left over
- * from other keys: they take an old token, or an old end, for that of the new.
+ * The variables that the AWS SDKs read, and those that another set of keys may have
+ * left behind: SDKs would use an older token, expiry or account with the new keys.
+ * The AWS SDK for JavaScript prefers `AWS_PROFILE` to the keys, and the AWS CLI
+ * fails where the profile that it names is missing.
  */
-function variables(keys: Keys, { set, unset }: Dialect): string {
+function variables(credentials: Credentials, syntax: ShellSyntax): string {
+  const { expiration, sessionToken, accountId, region } = credentials;
   const values: [name: string, value: string | undefined][] = [
+    // Empty, it would name a profile that does not exist.
+    ...syntax.unset ? PROFILES : [],
     ["AWS_SECURITY_TOKEN", undefined],
-    ["AWS_CREDENTIAL_EXPIRATION", inUtc(keys.expiration)],
-    ["AWS_SESSION_TOKEN", keys.sessionToken],
-    ["AWS_ACCESS_KEY_ID", keys.accessKeyId],
-    ["AWS_SECRET_ACCESS_KEY", keys.secretAccessKey],
+    ["AWS_CREDENTIAL_SCOPE", undefined],
+    ["AWS_CREDENTIAL_EXPIRATION", inUtc(expiration)],
+    ["AWS_ACCOUNT_ID", accountId],
+    ["AWS_SESSION_TOKEN", sessionToken],
+    ["AWS_ACCESS_KEY_ID", credentials.accessKeyId],
+    ["AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey],
+    // The user's own region stays where the profile has none.
+    ...region === undefined ? [] : [
+      ["AWS_REGION", region] as [string, string],
+      ["AWS_DEFAULT_REGION", region] as [string, string],
+    ],
   ];
-  const lines = values.map(([name, value]) =>
-    value === undefined ? unset(name) : set(name, value)
+  return values.map(([name, value]) => line(name, value, syntax)).join("");
+}
+
+const PROFILES: [name: string, value: undefined][] = [
+  ["AWS_PROFILE", undefined],
+  ["AWS_DEFAULT_PROFILE", undefined],
+];
+
+/** An empty variable is the same as none to the AWS SDKs. */
+function line(
+  name: string,
+  value: string | undefined,
+  { set, unset, quotable }: ShellSyntax,
+): string {
+  if (value === undefined) return `${unset?.(name) ?? set(name, "")}\n`;
+  if (!quotable || quotable.test(value)) return `${set(name, value)}\n`;
+  throw new UpdstsError(
+    "profile_incomplete",
+    `the value of ${name} has a character that this format cannot quote`,
+    "choose another format; the keys that AWS issues can be printed in each",
   );
-  return lines.map((line) => `${line}\n`).join("");
 }
 
 /** `credential_process`, as the AWS SDKs' reference guide has it. */
-function forSdk(keys: Keys): Record<string, unknown> {
+function forSdk(credentials: Credentials): Record<string, unknown> {
   return {
     Version: 1,
-    AccessKeyId: keys.accessKeyId,
-    SecretAccessKey: keys.secretAccessKey,
-    SessionToken: keys.sessionToken,
-    Expiration: inUtc(keys.expiration),
+    AccessKeyId: credentials.accessKeyId,
+    SecretAccessKey: credentials.secretAccessKey,
+    SessionToken: credentials.sessionToken,
+    Expiration: inUtc(credentials.expiration),
+    AccountId: credentials.accountId,
   };
 }
 
 /** By the names that `list --json` has. */
-function likeList(keys: Keys, name: string): Record<string, string | null> {
-  const { expiration } = keys;
+function likeList(
+  credentials: Credentials,
+  name: string,
+): Record<string, string | null> {
+  const { expiration } = credentials;
   return {
     profile_name: name,
-    aws_access_key_id: keys.accessKeyId,
-    aws_secret_access_key: keys.secretAccessKey,
-    aws_session_token: keys.sessionToken ?? null,
+    aws_access_key_id: credentials.accessKeyId,
+    aws_secret_access_key: credentials.secretAccessKey,
+    aws_session_token: credentials.sessionToken ?? null,
     expiration_datetime: expiration ? formatExpiration(expiration) : null,
+    aws_account_id: credentials.accountId ?? null,
+    region: credentials.region ?? null,
   };
 }
 
 /** ISO 8601 with `Z`, which is what every SDK reads. */
 function inUtc(date: Date | undefined): string | undefined {
   return date?.toISOString().replace(/\.\d+Z$/, "Z");
-}
-
-/** Is it the name of a format? */
-export function isKeyFormat(name: string): name is KeyFormat {
-  return Object.hasOwn(keyFormats, name);
 }

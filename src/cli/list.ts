@@ -2,12 +2,23 @@ import { parseExpiration } from "../credentials/expiration.ts";
 import { type ProfileInfo, profileInfos } from "../credentials/profile.ts";
 import { parseValid } from "../credentials/checks.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
-import type { CliSession, Flags } from "./context.ts";
+import type { CommandSpec } from "./command.ts";
+import type { CliSession } from "./context.ts";
+import type { Flags } from "./options.ts";
 import { type Cell, drawTable } from "./table.ts";
 import { formatDuration } from "./duration.ts";
 
-/** `updsts list`: every profile of the file, secrets masked. */
-export async function list(cli: CliSession, flags: Flags): Promise<void> {
+/** `updsts list` as it is explained. */
+export const spec: CommandSpec<"list"> = {
+  usage: ["[--json] [-c FILE]"],
+  options: {},
+};
+
+/** Shows every profile of the file, secrets masked. */
+export async function run(
+  cli: CliSession,
+  flags: Flags<"list">,
+): Promise<void> {
   const { services, runtime } = cli;
   const path = services.credentialPath(flags.credentialFile);
   cli.log.info(`the credentials file is ${path}`);
@@ -53,7 +64,7 @@ function session(info: ProfileInfo, now: Date): Cell {
     return { text: "–", style: "dim" };
   }
   const expiration = parseExpiration(info.expiration_datetime ?? "");
-  if (!expiration) return { text: "end unknown" };
+  if (!expiration) return { text: "expiry unknown" };
   const seconds = (expiration.getTime() - now.getTime()) / 1000;
   return seconds > 0
     ? { text: `${formatDuration(seconds)} left`, style: "green" }

@@ -2,24 +2,50 @@ import { UpdstsError } from "../errors.ts";
 import type { ToolDescription } from "../operations/mcp_server.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import { clientSetup, isMcpClient, MCP_CLIENTS } from "./client_setup.ts";
-import type { CliSession, Flags } from "./context.ts";
-import { unknownWord } from "./wrong_word.ts";
+import type { CommandSpec } from "./command.ts";
+import type { CliSession } from "./context.ts";
+import type { Flags } from "./options.ts";
+import { unknownWord } from "./usage_errors.ts";
 
-/** The flags of `mcp`. */
-export interface McpFlags extends Flags {
-  readonly mcpServer: boolean | undefined;
-  readonly allowFormElicitation: boolean | undefined;
-  readonly noPage: boolean | undefined;
-}
+/** `updsts mcp` as it is explained. */
+export const spec: CommandSpec<"mcp"> = {
+  usage: [
+    "[--json]",
+    "--mcp-server [-c FILE] [-v LEVEL] [--allow-form-elicitation] [--no-page]",
+    "config CLIENT [-c FILE] [--allow-form-elicitation] [--no-page] [--json]",
+  ],
+  description: [
+    "Without an option it shows the tools that AI agents get from the MCP " +
+    "server. With --mcp-server it serves them on standard input and output. " +
+    "With config CLIENT it shows what to run or to paste to set up an MCP " +
+    "client.",
+  ],
+  operands: [
+    { name: "config", brief: "The word config", choices: ["config"] },
+    {
+      name: "CLIENT",
+      brief: `The MCP client (one of ${MCP_CLIENTS.join(", ")})`,
+      choices: MCP_CLIENTS,
+    },
+  ],
+  options: {
+    mcpServer: { brief: "Serve MCP on standard input and output" },
+    allowFormElicitation: {
+      brief:
+        "Let the client ask for the MFA code in a form of its own, which then sees the MFA code",
+    },
+    noPage: { brief: "Do not serve a page that asks for the MFA code" },
+  },
+};
 
-/** `updsts mcp`: shows the tools, serves them, or sets up a client. */
-export async function mcp(
+/** Shows the tools, serves them, or sets up a client. */
+export async function run(
   cli: CliSession,
-  flags: McpFlags,
-  words: readonly string[],
+  flags: Flags<"mcp">,
+  operands: readonly string[],
 ): Promise<void> {
   const { runtime, services, log } = cli;
-  if (words.length > 0) return await config(cli, flags, words);
+  if (operands.length > 0) return await config(cli, flags, operands);
   if (flags.mcpServer) {
     return await runtime.mcp.serve({
       services,
@@ -60,26 +86,25 @@ function formatTool(
 /** `updsts mcp config CLIENT` */
 async function config(
   { runtime }: CliSession,
-  flags: McpFlags,
-  words: readonly string[],
+  flags: Flags<"mcp">,
+  operands: readonly string[],
 ): Promise<void> {
-  const [first = "", client = ""] = words;
-  const refuse = (message: string) => {
-    throw new UpdstsError(
-      "usage",
-      message,
-      `"updsts mcp config CLIENT" sets up a client: ${MCP_CLIENTS.join(", ")}`,
-    );
-  };
+  const [first = "", client = ""] = operands;
+  const hint = `run "updsts mcp config CLIENT" to set up a client: ${
+    MCP_CLIENTS.join(", ")
+  }`;
   if (first !== "config") {
-    return refuse(unknownWord("argument", first, ["config"]));
+    throw unknownWord("argument", first, ["config"], hint);
   }
   if (flags.mcpServer) {
-    return refuse("--mcp-server and config do not go together");
+    const message = "--mcp-server and config do not go together";
+    throw new UpdstsError("usage", message, hint);
   }
-  if (client === "") return refuse("the client is missing");
+  if (client === "") {
+    throw new UpdstsError("usage", "the client is missing", hint);
+  }
   if (!isMcpClient(client)) {
-    return refuse(unknownWord("client", client, MCP_CLIENTS));
+    throw unknownWord("client", client, MCP_CLIENTS, hint);
   }
   const [program, ...rest] = await runtime.mcp.command(flags.credentialFile);
   const args = [

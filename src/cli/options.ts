@@ -1,70 +1,93 @@
-import type { Command } from "@stricli/core";
-import type { CliContext } from "./common_flags.ts";
-import { spellings } from "./spellings.ts";
+/**
+ * The spellings of the options, as data; their help texts are in the commands'
+ * files. The executable loads this before it narrows its permissions.
+ */
 
-/** An option of a command, as it is typed. */
-export interface Option {
-  /** The flag's name in the command table. */
-  readonly flag: string;
-  /** `-n`, `-sn`; there may be none. */
-  readonly short: readonly string[];
-  /** `--profile`. */
-  readonly long: string;
-  /** Other long names, and those with underscores. */
-  readonly others: readonly string[];
-  /** Its value's name; nothing where it takes none. */
-  readonly placeholder: string | undefined;
-  /** The values that it takes, where they are known beforehand. */
-  readonly values: readonly string[];
-  /** What it is if it is not given. */
-  readonly default: string | undefined;
-  readonly brief: string;
+/** The spellings of an option, in addition to `--profile` for `profile`. */
+export interface OptionSyntax {
+  readonly short?: `-${string}`;
+  /** The name of its value in help texts; absent if the option takes none. */
+  readonly value?: string;
+  readonly others?: readonly `--${string}`[];
+  /** A repeated option keeps each value; otherwise the last one counts. */
+  readonly repeatable?: true;
+  /** Leaves `--t` to `--totp-token`, as in the Python updsts. */
+  readonly neverShortened?: true;
 }
 
-/** The options of a command, in the table's order, its help at the end. */
-export function optionsOf(command: Command<CliContext>): Option[] {
-  const { flags = {}, aliases = {} } = command.parameters;
-  const shown = Object.entries(flags).filter(([, flag]) => !flag.hidden);
-  const options = shown.map(([name, flag]): Option => {
-    const long = `--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`;
-    const letters = Object.entries(aliases)
-      .filter(([, target]) => target === name).map(([letter]) => `-${letter}`);
-    const listed = Object.keys(spellings).filter((s) => spellings[s] === long);
-    const names = [long, ...listed.filter((s) => s.startsWith("--"))];
-    const takesNone = flag.kind === "boolean" || flag.kind === "counter";
-    return {
-      flag: name,
-      short: [
-        ...new Set([...letters, ...listed.filter((s) => /^-\w/.test(s))]),
-      ],
-      long,
-      others: [
-        ...names.slice(1),
-        ...names.map(underscored).filter((s) => !names.includes(s)),
-      ],
-      placeholder: takesNone ? undefined : flag.placeholder ?? "VALUE",
-      values: flag.kind === "enum" ? flag.values : [],
-      default: "default" in flag && flag.default !== undefined
-        ? String(flag.default)
-        : undefined,
-      brief: flag.brief,
-    };
-  });
-  return [...options, HELP];
-}
+/** The options of all commands. */
+export const OPTIONS = {
+  profile: { short: "-n", value: "NAME", others: ["--profile-name"] },
+  totpToken: { short: "-t", value: "CODE" },
+  stsProfileName: { short: "-sn", value: "NAME" },
+  duration: { short: "-d", value: "SECONDS" },
+  ifExpiresWithin: { value: "SECONDS" },
+  roleArn: { value: "ARN" },
+  roleSessionName: { value: "NAME" },
+  externalId: { value: "ID" },
+  dryRun: {},
+  fix: {},
+  mcpServer: {},
+  allowFormElicitation: {},
+  noPage: {},
+  format: { value: "FORMAT" },
+  toTerminal: { neverShortened: true },
+  line: { value: "LINE" },
+  credentialFile: { short: "-c", value: "FILE" },
+  verbose: { short: "-v", value: "LEVEL" },
+  json: {},
+  help: { short: "-h" },
+  version: { short: "-V" },
+} as const satisfies Record<string, OptionSyntax>;
 
-function underscored(long: string): string {
-  return `--${long.slice(2).replaceAll("-", "_")}`;
-}
+/** An option's key in `OPTIONS`. */
+export type OptionKey = keyof typeof OPTIONS;
 
-/** The library adds it to every command. */
-const HELP: Option = {
-  flag: "help",
-  short: ["-h"],
-  long: "--help",
-  others: [],
-  placeholder: undefined,
-  values: [],
-  default: undefined,
-  brief: "Print help information and exit",
+/** The options that most commands have. */
+export const COMMON = ["credentialFile", "verbose", "json", "help"] as const;
+
+/** The options of each command. */
+export const COMMAND_OPTIONS = {
+  get: [
+    ...["profile", "totpToken", "stsProfileName", "duration"] as const,
+    ...["ifExpiresWithin", "format", "toTerminal"] as const,
+    ...["roleArn", "roleSessionName", "externalId"] as const,
+    ...COMMON,
+  ],
+  list: COMMON,
+  clean: ["profile", "dryRun", ...COMMON],
+  doctor: ["fix", ...COMMON],
+  mcp: ["mcpServer", "allowFormElicitation", "noPage", ...COMMON],
+  whoami: ["profile", ...COMMON],
+  export: ["profile", "format", "toTerminal", ...COMMON],
+  completions: ["help"],
+  man: ["help"],
+  complete: ["line", "help"],
+} as const satisfies Record<string, readonly OptionKey[]>;
+
+/** The name of a command. */
+export type CommandName = keyof typeof COMMAND_OPTIONS;
+
+/** The option that operands are values of: `updsts get NAME`. */
+export const OPERAND_OPTIONS: Readonly<Record<string, OptionKey>> = {
+  get: "profile",
+  clean: "profile",
+  whoami: "profile",
+  export: "profile",
 };
+
+/** The values of the options on a command line. */
+export type Values = {
+  readonly [K in OptionKey]?: ValueOf<typeof OPTIONS[K]>;
+};
+
+type ValueOf<O extends OptionSyntax> = O extends { repeatable: true }
+  ? readonly string[]
+  : O extends { value: string } ? string
+  : boolean;
+
+/** The values of the options of a command. */
+export type Flags<C extends CommandName> = Pick<
+  Values,
+  typeof COMMAND_OPTIONS[C][number]
+>;

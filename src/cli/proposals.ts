@@ -1,26 +1,34 @@
-import type { Command } from "@stricli/core";
-import type { CliContext } from "./common_flags.ts";
-import { type Option, optionsOf } from "./options.ts";
+import type { CommandEntry, OptionText } from "./command.ts";
+import { allNames, optionTexts } from "./help.ts";
+import { OPERAND_OPTIONS, type OptionKey, OPTIONS } from "./options.ts";
+import type { OptionSyntax } from "./options.ts";
+import {
+  longName,
+  optionsOf,
+  parseArgs,
+  readOption,
+  takesValue,
+} from "./parse_args.ts";
 
-/** What may be typed next, and what it is for. */
+/** A text that may be typed next, and its purpose. */
 export interface Proposal {
   readonly text: string;
   readonly brief: string;
 }
 
-/** What proposals are made from. */
+/** The sources of proposals. */
 export interface ProposalSources {
-  /** The commands by name. */
-  readonly commands: ReadonlyMap<string, Command<CliContext>>;
+  readonly shown: readonly [name: string, brief: string][];
+  find(name: string): CommandEntry | undefined;
   /** The profiles of the file that the line names, else of the usual one. */
-  profileNames(credentialFile: string | undefined): Promise<string[]>;
+  profileNames(credentialFile?: string): Promise<string[]>;
   /** The same, and the profiles of roles in `~/.aws/config`. */
-  sourceNames(credentialFile: string | undefined): Promise<string[]>;
+  sourceNames(credentialFile?: string): Promise<string[]>;
 }
 
 /**
- * What may stand in the place of the last word of a line. Words are what is
- * between spaces: behind one that needs quotes nothing is proposed.
+ * Proposals for the last word of a line. Words are separated by spaces: after
+ * one that needs quotes nothing is proposed.
  *
  * @param line The command line up to the cursor, the program's name included.
  */
@@ -30,108 +38,72 @@ export async function propose(
 ): Promise<Proposal[]> {
   const [, name = "", ...words] = line.trimStart().split(/\s+/);
   const last = words.pop();
-  if (last === undefined) return startingWith(name, commandNames(sources));
-  const command = sources.commands.get(name);
+  if (last === undefined) return firstWords(name, sources);
+  const command = await sources.find(name)?.load();
   if (!command) return [];
-  const options = optionsOf(command);
-  const typed = readTyped(words, options);
-  const valuesOf = async ({ flag, values, brief }: Option) => {
-    const file = typed.values.get("credentialFile");
-    const texts = name === "get" && flag === "profile"
+  const { spec } = command;
+  const texts = new Map(optionTexts(name, spec));
+  const typed = parseArgs([name, ...words]);
+  const file = typed.values.credentialFile;
+  const valuesOf = async (key: OptionKey) => {
+    const { brief = "", choices = [] } = texts.get(key) ?? {};
+    const values = name === "get" && key === "profile"
       ? await sources.sourceNames(file)
-      : /profile/i.test(flag)
+      : /profile/i.test(key)
       ? await sources.profileNames(file)
-      : values;
-    return texts.map((text) => ({ text, brief }));
+      : choices;
+    return values.map((text) => ({ text, brief }));
   };
-  if (typed.open) return startingWith(last, await valuesOf(typed.open));
-  const [, spelling = "", value = ""] = /^(-[^=]+)=(.*)$/.exec(last) ?? [];
-  const assigned = find(options, spelling);
-  if (assigned?.placeholder !== undefined) {
-    return startingWith(value, await valuesOf(assigned))
-      .map(({ text, brief }) => ({ text: `${spelling}=${text}`, brief }));
+
+  if (typed.unfinished) {
+    return startingWith(last, await valuesOf(typed.unfinished));
   }
-  return [
-    ...startingWith(last, await wordsOf(command, typed.count)),
-    ...options.filter((option) => !typed.given.has(option))
-      .flatMap((option) => spelledLike(last, option)),
-  ];
-}
-
-interface Typed {
-  readonly given: ReadonlySet<Option>;
-  /** By the name of the flag. */
-  readonly values: ReadonlyMap<string, string>;
-  /** How many words belong to no option. */
-  readonly count: number;
-  /** The option that waits for its value. */
-  readonly open: Option | undefined;
-}
-
-function readTyped(words: string[], options: Option[]): Typed {
-  const given = new Set<Option>();
-  const values = new Map<string, string>();
-  let count = 0;
-  let open: Option | undefined;
-  for (const word of words) {
-    const [spelling = "", value] = word.split(/=(.*)/);
-    const option = find(options, spelling);
-    if (open) {
-      values.set(open.flag, word);
-      open = undefined;
-    } else if (option) {
-      given.add(option);
-      if (value !== undefined) values.set(option.flag, value);
-      else if (option.placeholder !== undefined) open = option;
-    } else {
-      count++;
+  const [, before = "", value = ""] = /^(-[^=]+=)(.*)$/.exec(last) ?? [];
+  const { key } = readOption(before.slice(0, -1), optionsOf(name));
+  if (key && takesValue(key)) {
+    return startingWith(value, await valuesOf(key))
+      .map(({ text, brief }) => ({ text: before + text, brief }));
+  }
+  const operands = async () => {
+    const key = OPERAND_OPTIONS[name];
+    if (key === undefined) {
+      const operand = spec.operands?.[typed.operands.length];
+      const { brief = "", choices = [] } = operand ?? {};
+      return choices.map((text) => ({ text, brief }));
     }
-  }
-  return { given, values, count, open };
-}
-
-function find(options: Option[], spelling: string): Option | undefined {
-  return options.find(({ short, long, others }) =>
-    [...short, long, ...others].includes(spelling)
-  );
-}
-
-/** The program's own options are here as well. */
-function commandNames({ commands }: ProposalSources): Proposal[] {
+    if (last.startsWith("-") || key in typed.values) return [];
+    // If the file can't be read, there are still the options.
+    return await valuesOf(key).catch(() => []);
+  };
   return [
-    ...[...commands].map(([text, { brief }]) => ({ text, brief })),
-    { text: "help", brief: "Explain a command" },
-    { text: "version", brief: "Say which updsts this is" },
-    { text: "--help", brief: "Show the commands" },
-    { text: "--version", brief: "Say which updsts this is" },
+    ...startingWith(last, await operands()),
+    ...[...texts].filter(([key]) => !(key in typed.values))
+      .flatMap(([key, text]) => spelledLike(last, key, text)),
   ];
 }
 
-/** Proposals are data: nothing is written for them. */
-const NOWHERE = {
-  process: { stdout: { write: () => {} }, stderr: { write: () => {} } },
-};
-
-/** What the table proposes for a word that belongs to no option. */
-async function wordsOf(
-  { parameters: { positional } }: Command<CliContext>,
-  place: number,
-): Promise<Proposal[]> {
-  const word = positional?.kind === "tuple"
-    ? positional.parameters[place]
-    : positional?.parameter;
-  const texts = await word?.proposeCompletions?.call(NOWHERE, "") ?? [];
-  return texts.map((text) => ({ text, brief: word!.brief }));
+/** The commands, and the options that stand in their place. */
+function firstWords(typed: string, { shown }: ProposalSources): Proposal[] {
+  return startingWith(typed, [
+    ...shown.map(([text, brief]) => ({ text, brief })),
+    { text: "--help", brief: "Show the commands" },
+    { text: "--version", brief: "Print the version" },
+  ]);
 }
 
-/** Nobody wants each option three times: the rarer spellings when they are begun. */
-function spelledLike(typed: string, option: Option): Proposal[] {
-  const { short, long, others, brief } = option;
-  const usual = typed.startsWith("--") || typed === ""
+/** The usual spellings of an option; the rarer ones when they are begun. */
+function spelledLike(
+  typed: string,
+  key: OptionKey,
+  { brief }: OptionText,
+): Proposal[] {
+  const { short }: OptionSyntax = OPTIONS[key];
+  const long = longName(key);
+  const usual = typed.startsWith("--") || typed === "" || !short
     ? [long]
-    : [...short, long];
-  for (const texts of [usual, others]) {
-    const found = startingWith(typed, texts.map((text) => ({ text, brief })));
+    : [short, long];
+  for (const names of [usual, allNames(key)]) {
+    const found = startingWith(typed, names.map((text) => ({ text, brief })));
     if (found.length > 0) return found;
   }
   return [];

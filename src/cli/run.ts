@@ -4,10 +4,10 @@
  * - Results go to standard output. All else goes to standard error, each line
  *   with the program's name in front, without a capital and a full stop.
  * - Errors are one line `updsts: error: …`, with a second `updsts: hint: …`
- *   where there is something to do about it. A stack is shown at `-v 2` only.
+ *   if a step solves the problem. A stack is shown at `-v 2` only.
  * - With `--json` a failure is one JSON document on standard error, and
  *   nothing else is written there unless `-v` asks for it.
- * - What is shown while something lasts is shown at a terminal only, and erased.
+ * - A status line is shown at a terminal only, and erased afterwards.
  * - Exit status: 0 done, 1 it could not be done, 2 the command line was wrong,
  *   130 and 143 interrupted (see `exit_status.ts`).
  * - Colour at a terminal only, never with `NO_COLOR` or `TERM=dumb`.
@@ -17,80 +17,102 @@ import { UpdstsError } from "../errors.ts";
 import { hintText } from "./hints.ts";
 import type { Log } from "../util/log.ts";
 import { VERSION } from "../version.ts";
-import type { CliSession, Flags, Output, Runtime } from "./context.ts";
-import { directCommand } from "./direct.ts";
+import type { CommandEntry } from "./command.ts";
+import { BUILT_IN, findCommand, shownCommands } from "./commands.ts";
+import type { CliSession, Output, Runtime } from "./context.ts";
 import { DONE, exitStatus, WRONG_USAGE } from "./exit_status.ts";
+import { commandHelp, rootHelp, shortHelp } from "./help.ts";
+import type { Values } from "./options.ts";
+import { type CommandLine, parseArgs } from "./parse_args.ts";
 import { stackFrames } from "../util/stack_frames.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
-import { unexpectedError } from "./unexpected_error.ts";
+import {
+  checkValues,
+  unexpectedError,
+  unknownCommand,
+  wrongOption,
+} from "./usage_errors.ts";
 
 /** Runs a command line and gives its exit status. */
 export async function run(
   args: readonly string[],
   runtime: Runtime,
 ): Promise<number> {
-  const failures: UpdstsError[] = [];
-  const refuse = (error: UpdstsError) => failures.push(error);
-  let verbosity = 0;
-  let asJson = isJsonTyped(args);
+  const line = parseArgs(args);
+  const { verbose = "0", json = false } = line.values;
   try {
-    if (isVersion(args)) {
-      runtime.stdout.write(`updsts ${VERSION}\n`);
-      return DONE;
-    }
-    const begin = (flags: Flags) => {
-      asJson = flags.json ?? false;
-      verbosity = readVerbosity(flags.verbose);
-      checkCredentialFile(flags.credentialFile);
-      return beginSession(flags, verbosity, runtime);
-    };
-    const line = withoutHelp(args);
-    const direct = directCommand(line, runtime.stdout);
-    if (direct) {
-      await direct(begin);
-    } else {
-      const { parseAndRun } = await import("./parse_and_run.ts");
-      const stdout = args.length === 0 ? runtime.stderr : runtime.stdout;
-      const { columns } = runtime;
-      await parseAndRun(line, { refuse, begin, stdout, columns });
-    }
-    if (args.length === 0) return WRONG_USAGE;
+    return await runLine(line, args, runtime);
   } catch (error) {
-    refuse(unexpectedError(error));
+    const failure = unexpectedError(error);
+    report(failure, json, verbose === "2", runtime.stderr);
+    return exitStatus(failure);
   }
-  const [failure] = failures;
-  if (!failure) return DONE;
-  report(failure, asJson, verbosity, runtime.stderr);
-  return exitStatus(failure);
 }
 
-/** For a command line that can't be read as a whole. */
-function isJsonTyped(args: readonly string[]): boolean {
-  const end = args.indexOf("--");
-  return args.slice(0, end < 0 ? undefined : end)
-    .some((arg) => /^--json(=(true|t|yes|y|on|1))?$/i.test(arg));
-}
-
-function isVersion([first, ...more]: readonly string[]): boolean {
-  if (first !== "version") {
-    return more.length === 0 && (first === "--version" || first === "-V");
+async function runLine(
+  line: CommandLine,
+  args: readonly string[],
+  runtime: Runtime,
+): Promise<number> {
+  const { stdout, stderr } = runtime;
+  const { command: name, values, operands, fault } = line;
+  const [first] = args;
+  if (first === undefined) {
+    stderr.write(shortHelp(shownCommands(), widthOf(stderr, runtime)));
+    return WRONG_USAGE;
   }
-  if (more.length === 0) return true;
-  throw new UpdstsError("usage", "version takes no argument");
+  if (name === "version" || first === "--version" || first === "-V") {
+    if (args.length > 1) {
+      throw new UpdstsError("usage", "version takes no argument");
+    }
+    stdout.write(`updsts ${VERSION}\n`);
+    return DONE;
+  }
+  const topic = helpTopic(line, first);
+  if (topic !== undefined) {
+    stdout.write(await help(topic, widthOf(stdout, runtime)));
+    return DONE;
+  }
+  const { load } = requireCommand(first);
+  const command = await load();
+  if (fault) throw wrongOption(fault, name);
+  checkValues(command.spec, values, operands);
+  await command.run(beginSession(values, runtime), values, operands);
+  return DONE;
 }
 
-/** `help COMMAND` as `COMMAND --help`; so is no word at all. */
-function withoutHelp(args: readonly string[]): readonly string[] {
-  const [first = "help", ...more] = args;
-  if (first !== "help") return args;
-  if (more.length > 1) {
+/** The command to explain; empty for all commands. */
+function helpTopic(
+  { command, values, operands }: CommandLine,
+  first: string,
+): string | undefined {
+  if (/^(-h|--help)$/.test(first)) return "";
+  if (command !== "help") return values.help && command ? command : undefined;
+  if (operands.length > 1) {
     throw new UpdstsError(
       "usage",
       "help takes one command",
-      '"updsts help COMMAND" explains a command',
+      'run "updsts help COMMAND" to see what a command does',
     );
   }
-  return [...more.filter((word) => !/^(-h|--help)$/.test(word)), "--help"];
+  const [topic = ""] = operands;
+  return BUILT_IN.has(topic) ? "" : topic;
+}
+
+async function help(topic: string, columns: number): Promise<string> {
+  if (topic === "") return rootHelp(shownCommands(), columns);
+  const entry = requireCommand(topic);
+  return commandHelp(topic, entry.brief, (await entry.load()).spec, columns);
+}
+
+function requireCommand(name: string): CommandEntry {
+  const entry = findCommand(name);
+  if (entry) return entry;
+  throw unknownCommand(name, shownCommands().map(([known]) => known));
+}
+
+function widthOf(stream: Output, { columns }: Runtime): number {
+  return stream.isTerminal ? columns() : 80;
 }
 
 function readVerbosity(level: string): number {
@@ -107,16 +129,17 @@ function checkCredentialFile(path: string | undefined): void {
 }
 
 function beginSession(
-  flags: Flags,
-  verbosity: number,
+  { verbose = "0", credentialFile, json }: Values,
   runtime: Runtime,
 ): CliSession {
+  const verbosity = readVerbosity(verbose);
+  checkCredentialFile(credentialFile);
   const { stdout, stderr } = runtime;
   const isDumb = runtime.env("TERM") === "dumb";
   const say = (text: string) => stderr.write(`updsts: ${sanitize(text)}\n`);
   const log: Log = {
     warn: (text) => {
-      if (!flags.json || verbosity > 0) say(`warning: ${text}`);
+      if (!json || verbosity > 0) say(`warning: ${text}`);
     },
     info: (text) => {
       if (verbosity >= 1) say(text);
@@ -131,7 +154,7 @@ function beginSession(
     services: runtime.makeServices(log),
     color: stdout.isTerminal && runtime.wantsColor && !isDumb,
     async withStatus(text, work) {
-      const shows = stderr.isTerminal && !isDumb && !flags.json;
+      const shows = stderr.isTerminal && !isDumb && !json;
       if (shows) stderr.write(`updsts: ${text}`);
       try {
         return await work;
@@ -145,7 +168,7 @@ function beginSession(
 function report(
   failure: UpdstsError,
   asJson: boolean,
-  verbosity: number,
+  showsFrames: boolean,
   stderr: Output,
 ): void {
   const { code, message } = failure;
@@ -157,10 +180,10 @@ function report(
     stderr.write(`updsts: error: ${sanitize(message)}\n`);
     if (hint) stderr.write(`updsts: hint: ${sanitize(hint)}\n`);
   }
-  if (verbosity >= 2) stderr.write(frames(failure));
+  if (showsFrames) stderr.write(frames(failure));
 }
 
-/** Where it happened, and what kind of error lies below. */
+/** The stack frames of the error and of its causes, without their texts. */
 function frames(error: UpdstsError): string {
   const lines = ["updsts: the error's origin", ...stackFrames(error)];
   let each = error.cause;

@@ -1,99 +1,151 @@
-import {
-  AliasNotFoundError,
-  ArgumentParseError,
-  ArgumentScannerError,
-  EnumValidationError,
-  FlagNotFoundError,
-  InvalidNegatedFlagSyntaxError,
-  UnexpectedFlagError,
-  UnexpectedPositionalError,
-  UnsatisfiedFlagError,
-} from "@stricli/core";
 import { UpdstsError } from "../errors.ts";
 import { closestMatch } from "../util/closest_match.ts";
-import { isShowable, unknownWord } from "./wrong_word.ts";
-import { unexpectedError } from "./unexpected_error.ts";
+import type { Command } from "./command.ts";
+import type { OptionKey, Values } from "./options.ts";
+import { type Fault, namesOf, optionsOf } from "./parse_args.ts";
 
-/** A first word that is no command. */
+/** The error for a first word that is not a command. */
 export function unknownCommand(
-  input: string,
-  corrections: readonly string[],
+  name: string,
+  known: readonly string[],
 ): UpdstsError {
-  if (input.startsWith("-")) {
+  if (name.startsWith("-")) {
     return new UpdstsError(
       "usage",
       "there is an option in the place of the command",
-      "the command comes first: updsts COMMAND OPTIONS",
+      "write the command first: updsts COMMAND OPTIONS",
     );
   }
-  // The parser offers what is far from it, too: "clean" for "help".
-  const offered = corrections.map((each) => each.replaceAll("`", ""));
-  const meant = isShowable(input)
-    ? closestMatch(input, [...offered, "help", "version"])
-    : undefined;
+  const [meant] = isShowable(name) ? suggest(name, known) : [];
   return new UpdstsError(
     "usage",
-    isShowable(input)
-      ? `there is no command "${input}"`
-      : "there is no such command",
-    meant ? `did you mean "${meant}"?` : '"updsts --help" shows the commands',
+    isShowable(name) ? `unknown command "${name}"` : "unknown command",
+    meant
+      ? `did you mean "${meant}"?`
+      : 'run "updsts --help" to see the commands',
   );
 }
 
-/** Values are left out of these messages: one of them may be a code or a key. */
-export function badArguments(error: unknown, command: string): UpdstsError {
-  const [message, hint = `"updsts ${command} --help" shows the options`] =
-    explainUsageError(error) ?? [];
-  return message === undefined
-    ? unexpectedError(error)
-    : new UpdstsError("usage", message, hint);
+/** These messages contain no value: it may be an MFA code or a key. */
+export function wrongOption(
+  { kind, option }: Fault,
+  command: string,
+): UpdstsError {
+  const [message, hint = `run "updsts ${command} --help" to see the options`] =
+    explain(kind, option, command);
+  return new UpdstsError("usage", message, hint);
 }
 
-/** Told apart by class: the executable has other names for the classes. */
-function explainUsageError(
-  error: unknown,
-): [message: string, hint?: string] | undefined {
-  if (error instanceof FlagNotFoundError) {
-    // The parser offers what is far from it, too: "--profile" for "--fix".
-    const meant = closestMatch(error.input, error.corrections.map(asTyped));
-    const message = `there is no option --${error.input}`;
-    return meant ? [message, `did you mean --${meant}?`] : [message];
+function explain(
+  kind: Fault["kind"],
+  option: string,
+  command: string,
+): [message: string, hint?: string] {
+  switch (kind) {
+    case "unknown option": {
+      if (!/^(--[a-z][a-z_-]{0,29}|-[a-z])$/i.test(option)) {
+        return ["unknown option"];
+      }
+      const known = optionsOf(command).flatMap(namesOf)
+        .filter((name) => name.startsWith("--")).map((name) => name.slice(2));
+      const meant = option.startsWith("--")
+        ? suggest(option.slice(2), known).map((name) => `--${name}`)
+        : [];
+      const message = `unknown option ${option}`;
+      return meant.length > 0
+        ? [message, `did you mean ${meant.join(" or ")}?`]
+        : [message];
+    }
+    case "missing value":
+      return [`${option} needs a value`];
+    case "unexpected value":
+      return [`${option} takes no value`];
+    case "MFA code":
+      return [
+        "an MFA code is in the place of a profile",
+        "give an MFA code with -t CODE, and a profile of such a name with -n NAME",
+      ];
+    case "different values":
+      return [
+        "more than one profile is given",
+        `give one: updsts ${command} NAME`,
+      ];
   }
-  if (error instanceof AliasNotFoundError) {
-    return [`there is no option -${error.input}`];
-  }
-  if (error instanceof UnsatisfiedFlagError) {
-    return [`--${asTyped(error.externalFlagName)} is missing, or its value is`];
-  }
-  if (error instanceof UnexpectedFlagError) {
-    return [`--${asTyped(error.externalFlagName)} was given twice`];
-  }
-  if (error instanceof UnexpectedPositionalError) {
-    return [unknownWord("argument", error.input, [])];
-  }
-  if (error instanceof ArgumentParseError) {
-    const name = asTyped(error.externalFlagNameOrPlaceholder);
-    return [`the value of --${name} can't be used`];
-  }
-  if (error instanceof EnumValidationError) {
-    return [
-      unknownWord(
-        asTyped(error.externalFlagName),
-        error.input,
-        error.values,
-      ),
-      `it is one of ${error.values.join(", ")}`,
-    ];
-  }
-  if (error instanceof InvalidNegatedFlagSyntaxError) {
-    return [`--${asTyped(error.externalFlagName)} takes no value`];
-  }
-  return error instanceof ArgumentScannerError
-    ? ["an argument is missing, or can't be used"]
-    : undefined;
 }
 
-/** `mcpServer` as people type it: `mcp-server`. */
-function asTyped(flag: string): string {
-  return flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** Refuses values that are no choice of their option, and surplus operands. */
+export function checkValues(
+  spec: Command["spec"],
+  values: Values,
+  operands: readonly string[],
+): void {
+  for (const [key, { choices }] of Object.entries(spec.options)) {
+    const value = values[key as OptionKey];
+    if (!choices || typeof value !== "string") continue;
+    if (!choices.includes(value)) throw unknownWord(key, value, choices);
+  }
+  const word = operands[spec.operands?.length ?? 0];
+  if (word !== undefined) throw unknownWord("argument", word, []);
+}
+
+/** Refuses a command line without the profile that the command needs. */
+export function requireProfile(
+  profile: string | undefined,
+  command: string,
+): string {
+  if (profile !== undefined) return profile;
+  throw new UpdstsError(
+    "usage",
+    "no profile is given",
+    `name it: updsts ${command} NAME`,
+  );
+}
+
+/**
+ * The error for an unknown word; it suggests the nearest known words. The word
+ * is shown only if it can't be an MFA code, a key or a TOTP secret.
+ *
+ * @param kind The kind of word: `client`.
+ * @param hint By default the known words.
+ */
+export function unknownWord(
+  kind: string,
+  word: string,
+  known: readonly string[],
+  hint: string | undefined = known.length > 0 ? choose(known) : undefined,
+): UpdstsError {
+  if (!isShowable(word)) {
+    return new UpdstsError("usage", `unknown ${kind}`, hint);
+  }
+  const meant = suggest(word, known);
+  const question = meant.length > 0 ? `: ${meant.join(" or ")}?` : "";
+  return new UpdstsError("usage", `unknown ${kind} "${word}"${question}`, hint);
+}
+
+/** The hint with the words to choose from. */
+export function choose(known: readonly string[]): string {
+  return `choose one of ${known.join(", ")}`;
+}
+
+/** The known words that begin with a word; else the closest one. */
+function suggest(word: string, known: readonly string[]): string[] {
+  const begun = known.filter((each) => each.startsWith(word));
+  const closest = begun.length > 0 ? undefined : closestMatch(word, known);
+  return closest === undefined ? begun : [closest];
+}
+
+/** All known words are short and of lower-case letters; keys and MFA codes are not. */
+function isShowable(word: string): boolean {
+  return /^[a-z][a-z-]{0,14}$/.test(word);
+}
+
+/** Words an error that no command expects without showing its text. */
+export function unexpectedError(error: unknown): UpdstsError {
+  if (error instanceof UpdstsError) return error;
+  const message = error instanceof Deno.errors.NotCapable
+    ? "this run of updsts lacks a permission that it needs"
+    : "a fault of updsts itself";
+  return new UpdstsError("internal", message, "-v 2 shows where it happened", {
+    cause: error,
+  });
 }

@@ -1,25 +1,34 @@
 import { parseExpiration } from "../credentials/expiration.ts";
 import { checkProfileName } from "../operations/get_session.ts";
-import { whoami as askWhoami } from "../operations/whoami.ts";
+import { whoami } from "../operations/whoami.ts";
 import { sanitizeJson } from "../util/sanitize.ts";
-import type { CliSession, Flags } from "./context.ts";
+import type { CommandSpec } from "./command.ts";
+import type { CliSession } from "./context.ts";
+import type { Flags } from "./options.ts";
+import { requireProfile } from "./usage_errors.ts";
 import { formatDuration } from "./duration.ts";
 
-/** The flags of `whoami`. */
-export interface WhoamiFlags extends Flags {
-  readonly profile: string;
-}
+/** `updsts whoami` as it is explained. */
+export const spec: CommandSpec<"whoami"> = {
+  usage: ["NAME [--json] [-c FILE]"],
+  options: {
+    profile: {
+      brief: "The profile, of a session or with long-term access keys",
+    },
+  },
+};
 
-/** `updsts whoami`: asks STS whose the keys of a profile are. */
-export async function whoami(
+/** Asks STS whose the keys of a profile are. */
+export async function run(
   cli: CliSession,
-  flags: WhoamiFlags,
+  flags: Flags<"whoami">,
 ): Promise<void> {
-  checkProfileName(flags.profile);
+  const profileName = requireProfile(flags.profile, "whoami");
+  checkProfileName(profileName);
   const { services, runtime } = cli;
   const path = services.credentialPath(flags.credentialFile);
   cli.log.info(`the credentials file is ${path}`);
-  const result = await askWhoami(flags.profile, {
+  const result = await whoami(profileName, {
     store: services.openStore(path),
     readConfig: services.readConfig,
     async connectIdentity(settings, arn) {
@@ -34,7 +43,7 @@ export async function whoami(
     `account  ${result.account}`,
     `arn      ${result.arn}`,
     `user id  ${result.user_id}`,
-    ...ends(result.expiration_datetime, runtime.now()),
+    ...expiryLines(result.expiration_datetime, runtime.now()),
   ];
   runtime.stdout.write(
     flags.json
@@ -43,7 +52,7 @@ export async function whoami(
   );
 }
 
-function ends(written: string | null, now: Date): string[] {
+function expiryLines(written: string | null, now: Date): string[] {
   if (written === null) return [];
   const expiration = parseExpiration(written);
   if (!expiration) return [];

@@ -1,16 +1,26 @@
 import { getCommand, type Hint, hint, UpdstsError } from "../errors.ts";
-import { blockAt, type CredentialsDocument, type Section } from "./document.ts";
+import {
+  blockAt,
+  type CredentialsDocument,
+  type Section,
+  settingOf,
+} from "./document.ts";
 import { formatExpiration, parseExpiration } from "./expiration.ts";
-import { readSetting } from "./profile.ts";
 
-/** The keys of a profile, with the secrets in clear. */
+/** Keys that sign requests, with the secrets in clear. */
 export interface Keys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** Long-term access keys have none. */
-  readonly sessionToken: string | undefined;
+  /** Only temporary credentials have one. */
+  readonly sessionToken?: string | undefined;
   /** Nothing where it is not known. */
-  readonly expiration: Date | undefined;
+  readonly expiration?: Date | undefined;
+}
+
+/** Long-term access keys and the MFA device of their user. */
+export interface LongTermKeys extends Keys {
+  /** The ARN, or a hardware device's serial number. */
+  readonly mfaDevice: string;
 }
 
 /**
@@ -24,64 +34,150 @@ export function readKeys(
   section: Section,
   now: Date,
 ): Keys {
-  const read = (key: string) => readUsable(document, section, key);
-  const accessKeyId = read("aws_access_key_id");
-  const secretAccessKey = read("aws_secret_access_key");
-  const missing = [
-    ...accessKeyId === undefined ? ["aws_access_key_id"] : [],
-    ...secretAccessKey === undefined ? ["aws_secret_access_key"] : [],
-  ];
-  if (accessKeyId === undefined || secretAccessKey === undefined) {
-    throw incomplete(
-      `the profile "${section.name}" has no ${missing.join(", no ")}`,
+  const { name } = section;
+  const read = reader(document, section);
+  const accessKeyId = readUsable(name, read, "aws_access_key_id");
+  const secretAccessKey = readUsable(name, read, "aws_secret_access_key");
+  if (!accessKeyId || !secretAccessKey) {
+    throw withoutKeys(
+      name,
+      {
+        aws_access_key_id: accessKeyId,
+        aws_secret_access_key: secretAccessKey,
+      },
       "name a profile that has keys in the credentials file",
     );
   }
-  const expiration = parseExpiration(
-    readSetting(document, section, "expiration_datetime") ?? "",
-  );
+  const expiration = parseExpiration(read("expiration_datetime") ?? "");
   if (expiration && expiration <= now) {
     throw incomplete(
-      `the session of the profile "${section.name}" expired at ${
+      `the session of the profile "${name}" expired at ${
         formatExpiration(expiration)
       }`,
       renewal(document, section),
     );
   }
-  const sessionToken = readToken(section.name, read);
-  if (accessKeyId.startsWith("ASIA") && sessionToken === undefined) {
+  const sessionToken = readToken(name, read);
+  if (isTemporary(accessKeyId) && sessionToken === undefined) {
     throw incomplete(
-      `the profile "${section.name}" has a temporary access key and no aws_session_token`,
+      `the profile "${name}" has a temporary access key and no aws_session_token`,
       renewal(document, section),
     );
   }
   return { accessKeyId, secretAccessKey, sessionToken, expiration };
 }
 
-/** A key's value; nothing where it is missing or empty. */
-function readUsable(
+/**
+ * The long-term access keys of a profile, for a request to STS.
+ *
+ * @param mfaDevice The device, which another profile may name.
+ * @throws {UpdstsError} `profile_incomplete` where keys or the device are missing,
+ * or STS would reject their format.
+ */
+export function readLongTermKeys(
   document: CredentialsDocument,
   section: Section,
+  mfaDevice: string | undefined,
+): LongTermKeys {
+  const { name } = section;
+  const read = reader(document, section);
+  const id = read("aws_access_key_id");
+  if (
+    read("aws_session_token") || read("aws_security_token") || isTemporary(id)
+  ) {
+    throw id?.startsWith("AKIA")
+      ? incomplete(
+        `the profile "${name}" has a long-term access key and the session token of another key`,
+        "delete the left-over aws_session_token (and aws_security_token) of the profile",
+      )
+      : incomplete(
+        `the profile "${name}" has temporary credentials, and STS needs long-term access keys`,
+        "name the profile that has the long-term access keys of your IAM user",
+      );
+  }
+  const accessKeyId = readUsable(
+    name,
+    read,
+    "aws_access_key_id",
+    ACCESS_KEY_ID,
+  );
+  const secretAccessKey = readUsable(name, read, "aws_secret_access_key");
+  if (!accessKeyId || !secretAccessKey || !mfaDevice) {
+    throw withoutKeys(
+      name,
+      {
+        aws_access_key_id: accessKeyId,
+        aws_secret_access_key: secretAccessKey,
+        mfa_device_arn: mfaDevice,
+      },
+      mfaDevice
+        ? "write the long-term access keys of your IAM user into it"
+        : "write mfa_device_arn = arn:aws:iam::ACCOUNT:mfa/NAME into it (your security credentials page in the AWS console shows it)",
+    );
+  }
+  refuseUnusable(name, "the MFA device", mfaDevice, MFA_DEVICE);
+  return { accessKeyId, secretAccessKey, mfaDevice };
+}
+
+const ACCESS_KEY_ID = /^\w{16,128}$/;
+const MFA_DEVICE = /^[\w+=/:,.@-]{9,256}$/;
+const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
+
+type Read = (key: string) => string | undefined;
+
+function reader(document: CredentialsDocument, section: Section): Read {
+  return (key) => settingOf(document, section, key)?.value;
+}
+
+function isTemporary(accessKeyId: string | undefined): boolean {
+  return accessKeyId?.startsWith("ASIA") === true;
+}
+
+function withoutKeys(
+  name: string,
+  values: Record<string, string | undefined>,
+  hint: string,
+): UpdstsError {
+  const missing = Object.keys(values).filter((key) => !values[key]);
+  return incomplete(
+    `the profile "${name}" has no ${missing.join(", no ")}`,
+    hint,
+  );
+}
+
+/** A value; nothing where it is missing or empty. */
+function readUsable(
+  name: string,
+  read: Read,
   key: string,
+  format = VISIBLE_ASCII,
 ): string | undefined {
-  const value = readSetting(document, section, key);
+  const value = read(key);
   if (!value) return undefined;
-  if (/^[\x21-\x7e]+$/.test(value)) return value;
+  refuseUnusable(name, key, value, format);
+  return value;
+}
+
+/** Refuses a value that AWS would reject, most often one with a continuation line. */
+function refuseUnusable(
+  name: string,
+  what: string,
+  value: string,
+  format: RegExp,
+): void {
+  if (format.test(value)) return;
   throw incomplete(
-    `${key} of the profile "${section.name}" is not usable by an AWS SDK`,
+    `${what} of the profile "${name}" is not in the format that AWS accepts`,
     value.includes("\n")
       ? "an indented line below it continues its value: remove the indentation"
-      : "remove spaces and comments from the line",
+      : "remove spaces, quotes and comments from the line",
   );
 }
 
 /** The AWS CLI prefers `aws_security_token`; other SDKs do not read it. */
-function readToken(
-  name: string,
-  read: (key: string) => string | undefined,
-): string | undefined {
-  const token = read("aws_session_token");
-  const legacy = read("aws_security_token");
+function readToken(name: string, read: Read): string | undefined {
+  const token = readUsable(name, read, "aws_session_token");
+  const legacy = readUsable(name, read, "aws_security_token");
   if (token !== undefined && legacy !== undefined && token !== legacy) {
     throw incomplete(
       `aws_security_token and aws_session_token of the profile "${name}" differ, and AWS tools disagree on which one to use`,

@@ -1,4 +1,5 @@
 import type { Section } from "./document.ts";
+import { MFA_DEVICE_KEYS } from "./mfa_device.ts";
 
 /**
  * Whether a section has long-term access keys or an MFA device. In a block of
@@ -6,6 +7,6 @@ import type { Section } from "./document.ts";
  * replaced the keys of the session.
  */
 export function hasLongTermKeys({ settings }: Section): boolean {
-  return settings.has("mfa_device_arn") || settings.has("mfa_serial") ||
+  return MFA_DEVICE_KEYS.some((key) => settings.has(key)) ||
     settings.get("aws_access_key_id")?.value.startsWith("AKIA") === true;
 }

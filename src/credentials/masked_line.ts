@@ -1,12 +1,12 @@
 import { parseExpiration } from "./expiration.ts";
+import { MFA_DEVICE_KEYS } from "./mfa_device.ts";
 import { mask, showAccessKeyId, showArn, showSecretName } from "./redact.ts";
 import { isTag } from "./tags.ts";
 
 /** The keys whose value may be shown, each in its expected format. */
 const SHOWN: ReadonlyMap<string, (value: string) => string> = new Map([
   ["aws_access_key_id", showAccessKeyId],
-  ["mfa_device_arn", showArn],
-  ["mfa_serial", showArn],
+  ...MFA_DEVICE_KEYS.map((key) => [key, showArn] as const),
   ["role_arn", showArn],
   ["assumed_role_arn", showArn],
   ["totp_secret_name", showSecretName],

@@ -1,3 +1,5 @@
+import { hasControlCharacters } from "../util/sanitize.ts";
+
 /**
  * Checks of names and values to write. A line break in one is an injection: with
  * `credential_process = …` below it, every AWS SDK runs a command.
@@ -48,8 +50,5 @@ export function isWritableValue(value: string): boolean {
 
 /** Could this be the name of a profile that the AWS CLI reads? */
 export function isProfileName(name: string): boolean {
-  return name !== "" && name.length <= 1024 && !CONTROL.test(name);
+  return name !== "" && name.length <= 1024 && !hasControlCharacters(name);
 }
-
-// deno-lint-ignore no-control-regex -- control characters are what it looks for
-const CONTROL = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/;

@@ -5,6 +5,7 @@ import {
   settingOf,
 } from "./document.ts";
 import { parseExpiration } from "./expiration.ts";
+import { readMfaDevice } from "./mfa_device.ts";
 import { mask, showAccessKeyId, showArn, showSecretName } from "./redact.ts";
 
 /** The known keys of a profile, with the secrets masked. */
@@ -29,36 +30,19 @@ export interface ProfileInfo {
   readonly expired: boolean | null;
 }
 
-/** Reads a key of a profile the way botocore does. */
-export function readSetting(
-  document: CredentialsDocument,
-  section: Section,
-  key: string,
-): string | undefined {
-  return settingOf(document, section, key)?.value;
-}
-
-/** The MFA device that the credentials file names for a profile. */
-export function mfaDeviceOf(
-  document: CredentialsDocument,
-  section: Section,
-): string | undefined {
-  return readSetting(document, section, "mfa_device_arn") ||
-    readSetting(document, section, "mfa_serial");
-}
-
 /** The known keys of one profile, with the secrets masked. */
 export function profileInfo(
   document: CredentialsDocument,
   section: Section,
   now: Date,
 ): ProfileInfo {
+  const read = (key: string) => settingOf(document, section, key)?.value;
   const show = (key: string, shown: (value: string) => string) => {
-    const value = readSetting(document, section, key);
+    const value = read(key);
     return value === undefined ? null : shown(value);
   };
-  const device = mfaDeviceOf(document, section);
-  const written = readSetting(document, section, "expiration_datetime");
+  const device = readMfaDevice(read);
+  const written = read("expiration_datetime");
   const expiration = written === undefined
     ? undefined
     : parseExpiration(written);

@@ -1,155 +1,234 @@
-import type { CredentialsDocument, Section } from "./document.ts";
-import { readSetting } from "./profile.ts";
-import { UpdstsError } from "../errors.ts";
+import {
+  blockAt,
+  type CredentialsDocument,
+  type Section,
+  settingOf,
+} from "./document.ts";
+import { readMfaDevice } from "./mfa_device.ts";
+import { serviceEndpoint } from "./service_endpoint.ts";
 
 /** A profile's settings, as the AWS SDKs merge them from both files. */
 export interface ProfileSettings {
-  /** A key of the profile. */
+  /** A key: what the credentials file says, else what the config says. */
   get(key: string): string | undefined;
   /**
    * The custom endpoint of a service, from the config.
    *
-   * @throws {UpdstsError} Where the credentials file names one: other programs
-   * write that file, and must not choose the host that keys are sent to.
+   * @throws {UpdstsError} `settings_invalid` where the credentials file names
+   * one, and where a services section is missing or not readable.
    */
   endpointUrl(service: string): string | undefined;
 }
 
-/**
- * A profile's settings as the AWS SDKs see them: what the credentials file
- * says, else what `~/.aws/config` says. A config file with faults still gives
- * what can be read of it.
- *
- * @param document The credentials file.
- * @param name The profile.
- * @param config `~/.aws/config`; an empty document where there is none.
- * @returns Nothing where neither has the profile.
- */
-export function profileSettings(
-  document: CredentialsDocument,
-  name: string,
-  config: CredentialsDocument,
-): ProfileSettings | undefined {
-  const section = document.sections.get(name);
-  const ofConfig = findSection(config, "profile", name);
-  if (!section && !ofConfig) return undefined;
-  const get = (key: string) =>
-    (section && readSetting(document, section, key)) ??
-      (ofConfig && readSetting(config, ofConfig, key));
-  return {
-    get,
-    endpointUrl(service) {
-      const refused = ["services", "endpoint_url"]
-        .find((key) => section && readSetting(document, section, key));
-      if (refused) throw inCredentials(name, refused);
-      const own = (key: string) =>
-        ofConfig && readSetting(config, ofConfig, key);
-      const named = own("services");
-      const services = named ? findServices(config, name, named) : undefined;
-      const nested = services && readSetting(config, services, service);
-      return nested && readNested(service, nested).get("endpoint_url") ||
-        own("endpoint_url");
-    },
-  };
+/** A profile of the credentials file, of the config, or of both. */
+export interface Profile extends ProfileSettings {
+  readonly name: string;
+  /** In the credentials file. */
+  readonly section: Section | undefined;
+  /** In the config. */
+  readonly configSection: Section | undefined;
+  /** An ARN, or a hardware device's serial number. */
+  readonly mfaDevice: string | undefined;
 }
 
-function inCredentials(name: string, key: string): UpdstsError {
-  return new UpdstsError(
-    "settings_invalid",
-    `${key} of the profile "${name}" is in the credentials file, which other programs write; only the config may set an endpoint`,
-    "move the line to the config: ~/.aws/config, or what AWS_CONFIG_FILE names",
-  );
+/** The profiles that lead from a role to long-term access keys. */
+export interface RoleChain {
+  /** The requested profile first, the one with the keys last. */
+  readonly profiles: readonly Profile[];
+  /** Why no session can be requested; the profiles then lead up to it. */
+  readonly fault: ChainFault | undefined;
 }
 
-/** The profiles of `~/.aws/config`, in file order. */
-export function profileNames(config: CredentialsDocument): string[] {
-  return [...config.sections.keys()]
-    .map((name) => nameIn(name, "profile"))
-    .filter((name) => name !== undefined);
-}
+/** What is wrong with the last profile of a chain. */
+export type ChainFault =
+  /** The next profile does not exist; its name may be any text. */
+  | { readonly kind: "missing"; readonly name: string }
+  /** It has a role, and no source profile. */
+  | { readonly kind: "no_source_profile" }
+  /** Its source profile is in the chain already. */
+  | { readonly kind: "cycle"; readonly name: string }
+  /** There are more roles than {@linkcode MAX_ROLES}. */
+  | { readonly kind: "too_many_roles" }
+  /** The setting gets the role without MFA. */
+  | { readonly kind: "role_without_mfa"; readonly setting: string };
 
 /**
- * `[profile NAME]`, quoted or not; `[default]` for the default profile. The
- * last of several takes precedence, as in botocore.
+ * The most roles of a chain. Real chains have three or four; one of thousands is
+ * an attack.
  */
-function findSection(
-  config: CredentialsDocument,
-  kind: Kind,
-  name: string,
-): Section | undefined {
-  return indexOf(config)[kind].get(name);
-}
+export const MAX_ROLES = 10;
 
-type Kind = "profile" | "services";
-type Index = Record<Kind, ReadonlyMap<string, Section>>;
+/** Settings for a role without MFA; each overrides the source profile, or forbids one. */
+const SETTINGS_WITHOUT_MFA = ["credential_source", "web_identity_token_file"];
 
-/** Without an index, a search for thousands of names takes minutes. */
-const indexes = new WeakMap<CredentialsDocument, Index>();
+/**
+ * The profiles of the credentials file and of `~/.aws/config`, each read once. A
+ * config with faults still gives what can be read of it.
+ */
+export class Profiles {
+  /** The credentials file. */
+  readonly credentials: CredentialsDocument;
+  /** `~/.aws/config`; an empty document where there is none. */
+  readonly config: CredentialsDocument;
+  readonly #profiles = new Map<string, Profile | undefined>();
+  // Without an index, a search for thousands of names takes minutes.
+  readonly #indexes = new Map<HeaderKind, ReadonlyMap<string, Section>>();
 
-function indexOf(config: CredentialsDocument): Index {
-  const known = indexes.get(config);
-  if (known) return known;
-  const index = {
-    profile: byName(config, "profile"),
-    services: byName(config, "services"),
-  };
-  indexes.set(config, index);
-  return index;
-}
-
-function byName(config: CredentialsDocument, kind: Kind): Map<string, Section> {
-  const index = new Map<string, Section>();
-  for (const section of config.sections.values()) {
-    const name = nameIn(section.name, kind);
-    if (name !== undefined) index.set(name, section);
+  /**
+   * Reads nothing yet.
+   *
+   * @param credentials The credentials file.
+   * @param config `~/.aws/config`; an empty document where there is none.
+   */
+  constructor(credentials: CredentialsDocument, config: CredentialsDocument) {
+    this.credentials = credentials;
+    this.config = config;
   }
-  return index;
+
+  /** Whether either file has the profile. */
+  has(name: string): boolean {
+    return this.find(name) !== undefined;
+  }
+
+  /** The profile; nothing where neither file has it. */
+  find(name: string): Profile | undefined {
+    if (!this.#profiles.has(name)) this.#profiles.set(name, this.#read(name));
+    return this.#profiles.get(name);
+  }
+
+  /** A setting of a profile, with the precedence of the AWS SDKs. */
+  get(name: string, key: string): string | undefined {
+    return this.find(name)?.get(key);
+  }
+
+  /** The profiles of the credentials file, then those of the config alone. */
+  names(): string[] {
+    return [
+      ...new Set([
+        ...this.credentials.sections.keys(),
+        ...this.#index("profile").keys(),
+      ]),
+    ];
+  }
+
+  /** The profiles that a session can be requested for. */
+  sourceNames(): string[] {
+    return this.names().filter((name) =>
+      this.credentials.sections.has(name) || this.get(name, "role_arn")
+    );
+  }
+
+  /** The source profile of a session in a block of updsts. */
+  sessionSource(name: string): string | undefined {
+    const section = this.credentials.sections.get(name);
+    return section && blockAt(this.credentials, section.line)?.source;
+  }
+
+  /** The settings of a profile; a session of updsts has those of its source too. */
+  sessionSettings(name: string): ProfileSettings | undefined {
+    const own = this.find(name);
+    const sourceName = this.sessionSource(name);
+    const source = sourceName === undefined ? undefined : this.find(sourceName);
+    if (!own || !source) return own;
+    return {
+      get: (key) => own.get(key) ?? source.get(key),
+      endpointUrl: (service) =>
+        own.endpointUrl(service) ?? source.endpointUrl(service),
+    };
+  }
+
+  /**
+   * The profiles from the requested one to the one with the long-term access
+   * keys. Only in the first one a role takes precedence over its own keys, as in
+   * the AWS SDKs.
+   *
+   * @param first The requested profile.
+   * @param isSource Whether it is the source of another role.
+   */
+  roleChain(first: string, isSource = false): RoleChain {
+    const profiles: Profile[] = [];
+    const end = (fault?: ChainFault) => ({ profiles, fault });
+    for (let name = first;;) {
+      const profile = this.find(name);
+      if (!profile) return end({ kind: "missing", name });
+      const isFirst = profiles.length === 0 && !isSource;
+      profiles.push(profile);
+      const hasKeys = profile.get("aws_access_key_id") !== undefined;
+      if (!profile.get("role_arn") || (hasKeys && !isFirst)) return end();
+      const setting = SETTINGS_WITHOUT_MFA.find(profile.get);
+      if (setting) return end({ kind: "role_without_mfa", setting });
+      const next = profile.get("source_profile");
+      if (!next) return end({ kind: "no_source_profile" });
+      if (next === name && hasKeys) {
+        profiles.push(profile);
+        return end();
+      }
+      if (profiles.some((each) => each.name === next)) {
+        return end({ kind: "cycle", name: next });
+      }
+      if (profiles.length > MAX_ROLES) return end({ kind: "too_many_roles" });
+      name = next;
+    }
+  }
+
+  #read(name: string): Profile | undefined {
+    const section = this.credentials.sections.get(name);
+    const configSection = this.#index("profile").get(name);
+    if (!section && !configSection) return undefined;
+    const fromCredentials = reader(this.credentials, section);
+    const fromConfig = reader(this.config, configSection);
+    const get = (key: string) => fromCredentials(key) ?? fromConfig(key);
+    const services = (name: string) => {
+      const found = this.#index("services").get(name);
+      return found && reader(this.config, found);
+    };
+    const endpoint = { name, fromCredentials, fromConfig, services };
+    return {
+      name,
+      section,
+      configSection,
+      mfaDevice: readMfaDevice(get),
+      get,
+      endpointUrl: (service) => serviceEndpoint(service, endpoint),
+    };
+  }
+
+  /** The last of several sections takes precedence, as in botocore. */
+  #index(kind: HeaderKind): ReadonlyMap<string, Section> {
+    const known = this.#indexes.get(kind);
+    if (known) return known;
+    const index = new Map<string, Section>();
+    for (const section of this.config.sections.values()) {
+      const name = nameIn(section.name, kind);
+      if (name !== undefined) index.set(name, section);
+    }
+    this.#indexes.set(kind, index);
+    return index;
+  }
 }
 
-function nameIn(
-  header: string,
-  kind: Kind,
-): string | undefined {
-  if (kind === "profile" && header === "default") return header;
-  const [, quoted, singleQuoted, plain] = HEADER[kind].exec(header) ?? [];
-  return quoted ?? singleQuoted ?? plain;
+/**
+ * The ARN that tells the partition of a profile: of its MFA device, or of its
+ * role. Empty where it has neither.
+ */
+export function partitionArn({ get }: ProfileSettings): string {
+  return readMfaDevice(get) || get("role_arn") || "";
 }
+
+function reader(document: CredentialsDocument, section: Section | undefined) {
+  return (key: string) => section && settingOf(document, section, key)?.value;
+}
+
+type HeaderKind = "profile" | "services";
 
 const HEADER = {
   profile: /^profile\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/,
   services: /^services\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/,
 };
 
-/** Refuses a missing section: the request would go to AWS instead. */
-function findServices(
-  config: CredentialsDocument,
-  profile: string,
-  name: string,
-): Section {
-  const section = findSection(config, "services", name);
-  if (section) return section;
-  const isName = /^[\w.@+-]{1,128}$/.test(name);
-  throw new UpdstsError(
-    "settings_invalid",
-    isName
-      ? `the config has no [services ${name}], which the profile "${profile}" names`
-      : `services of the profile "${profile}" is not the name of a section`,
-    isName
-      ? `add [services ${name}] to ~/.aws/config, or delete the line services = ${name}`
-      : "where an indented line below it continues its value, remove the indentation",
-  );
-}
-
-/** The indented `key = value` lines below a key. */
-function readNested(service: string, value: string): Map<string, string> {
-  const lines = value.split("\n").filter((line) => line.trim() !== "");
-  const pairs = lines.map((line) => /^([^=]*)=(.*)$/.exec(line))
-    .filter((match) => match !== null)
-    .map(([, key, value]) => [key!.trim(), value!.trim()] as const);
-  if (pairs.length === lines.length) return new Map(pairs);
-  throw new UpdstsError(
-    "settings_invalid",
-    `${service} in the services section of the config is not a list of settings`,
-    `write ${service} =, and below it, indented, endpoint_url = URL`,
-  );
+/** `[profile NAME]`, quoted or not; `[default]` for the default profile. */
+function nameIn(header: string, kind: HeaderKind): string | undefined {
+  if (kind === "profile" && header === "default") return header;
+  const [, quoted, singleQuoted, plain] = HEADER[kind].exec(header) ?? [];
+  return quoted ?? singleQuoted ?? plain;
 }

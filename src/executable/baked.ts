@@ -1,5 +1,8 @@
-import { DOCTOR_VARIABLES } from "../credentials/doctor/environment_findings.ts";
-import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
+import {
+  DOCTOR_VARIABLES,
+  ENVIRONMENT,
+  PROXY_VARIABLES,
+} from "../platform/variables.ts";
 import { DOMAINS, SYSTEM } from "./permissions.ts";
 
 /** Permissions as lists: what is not in a list is refused. */

@@ -8,8 +8,12 @@ import {
   credentialPath,
   type PathEnvironment,
 } from "../platform/aws_paths.ts";
-import { DOCTOR_VARIABLES } from "../credentials/doctor/environment_findings.ts";
-import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
+import { type CommandLine, parseArgs } from "../cli/parse_args.ts";
+import {
+  DOCTOR_VARIABLES,
+  ENVIRONMENT,
+  PROXY_VARIABLES,
+} from "../platform/variables.ts";
 import { SYSTEM } from "./permissions.ts";
 import { attempt } from "../util/attempt.ts";
 import { reachableSts } from "./reachable_sts.ts";
@@ -35,7 +39,7 @@ type Need =
 /** What a command needs besides reading the credentials file; others need nothing. */
 export const NEEDS = new Map<string, readonly Need[]>([
   ["list", []],
-  ["export", []],
+  ["export", ["config"]],
   ["complete", ["config"]],
   ["clean", ["write"]],
   ["doctor", ["write", "config", "doctor variables"]],
@@ -55,7 +59,8 @@ export async function workOutGrants(
   args: readonly string[],
   environment: PathEnvironment,
 ): Promise<PermissionLists> {
-  const needs = NEEDS.get(args[0] ?? "");
+  const line = parseArgs(args);
+  const needs = NEEDS.get(line.command);
   const grants: PermissionLists = {
     read: [],
     write: [],
@@ -66,7 +71,7 @@ export async function workOutGrants(
     ],
     sys: [...SYSTEM],
   };
-  const file = needs && credentialFile(args, environment);
+  const file = needs && credentialFile(line, environment);
   if (!file) return grants;
   const files = withTarget(file);
   // No command can use it, and all of a directory would be permitted.
@@ -80,8 +85,8 @@ export async function workOutGrants(
   if (config && !isNotRegular(config)) grants.read.push(...withTarget(config));
   if (!needs.includes("sts") || !isUsable) return grants;
   grants.env.push(...PROXY_VARIABLES);
-  // `-n` names the one profile that counts; the server may be asked for any.
-  const profile = optionValue(args, "-n", "--profile-name");
+  // The profile that is named is the one that counts; the server may be asked for any.
+  const { profile } = line.values;
   for (const settings of await reachableSts(file, profile, environment)) {
     const { caBundle } = settings;
     if (caBundle && await isBundle(caBundle)) {
@@ -114,17 +119,19 @@ function grantFiles(
 
 /** The credentials file: the one that was typed, else that of the environment. */
 function credentialFile(
-  args: readonly string[],
+  { command, values, fault }: CommandLine,
   environment: PathEnvironment,
 ): string | undefined {
-  const typed = args[0] === "complete" ? typedWords(args) : args;
-  const given = optionValue(typed, "-c", "--credential-file");
-  return attempt(() => credentialPath(environment, given));
+  const typed = command === "complete"
+    ? parseArgs(typedWords(values.line ?? "")).values
+    : fault
+    ? {}
+    : values;
+  return attempt(() => credentialPath(environment, typed.credentialFile));
 }
 
 /** The words of the line that is completed, but for the one at the cursor. */
-function typedWords(args: readonly string[]): string[] {
-  const line = optionValue(args, undefined, "--line") ?? "";
+function typedWords(line: string): string[] {
   return line.trimStart().split(/\s+/).slice(1, -1);
 }
 
@@ -158,45 +165,4 @@ async function isBundle(path: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** What is after one of these is its value, whatever it looks like. */
-const VALUE_OPTIONS = [
-  ..."profile-name totp-token sts-profile-name duration format verbose".split(
-    " ",
-  ),
-  ..."if-expires-within role-arn role-session-name external-id".split(" "),
-];
-const NO_VALUE_OPTIONS = ["dry-run", "to-terminal"];
-
-function takesValue(arg: string): boolean {
-  if (/^(?:-[ntdv]|-sn)$/.test(arg)) return true;
-  const begins = (name: string) => isShortFor(arg, `--${name}`);
-  return VALUE_OPTIONS.some(begins) && !NO_VALUE_OPTIONS.some(begins);
-}
-
-/** Long options may be shortened, and have underscores or capitals. */
-function isShortFor(arg: string, long: string): boolean {
-  return /^--./.test(arg) && long.startsWith(
-    arg.replace(/_|(?<!-)(?=[A-Z])/g, "-").toLowerCase(),
-  );
-}
-
-/** The value that an option has last, in any form in which it may be typed. */
-function optionValue(
-  args: readonly string[],
-  short: string | undefined,
-  long: string,
-): string | undefined {
-  let last: string | undefined;
-  for (const [at, arg] of args.entries()) {
-    if (takesValue(args[at - 1] ?? "")) continue;
-    const [, name = arg, value] = /^(-[^=]*)=(.*)$/s.exec(arg) ?? [];
-    if (name === short || isShortFor(name, long)) {
-      last = value ?? args[at + 1] ?? last;
-    } else if (short !== undefined && arg.startsWith(short)) {
-      last = arg.slice(short.length);
-    }
-  }
-  return last;
 }

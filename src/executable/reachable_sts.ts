@@ -1,11 +1,13 @@
-import { blockAt, type CredentialsDocument } from "../credentials/document.ts";
+import type { CredentialsDocument } from "../credentials/document.ts";
 import { parse } from "../credentials/parse.ts";
 import { parseBytes } from "../operations/parse_bytes.ts";
 import { attempt } from "../util/attempt.ts";
 import { configPath, type PathEnvironment } from "../platform/aws_paths.ts";
-import { profileNames, profileSettings } from "../credentials/profiles.ts";
-import type { ProfileSettings } from "../credentials/profiles.ts";
-import { MAX_ROLES } from "../operations/role.ts";
+import {
+  partitionArn,
+  Profiles,
+  type ProfileSettings,
+} from "../credentials/profiles.ts";
 import type { StsSettings } from "../sts/endpoints.ts";
 import { stsSettings } from "../sts/settings.ts";
 import { readSettledFile } from "../file/settled_file.ts";
@@ -22,22 +24,22 @@ export async function reachableSts(
   profile: string | undefined,
   environment: PathEnvironment,
 ): Promise<StsSettings[]> {
-  const document = await read(file, profile);
-  const config = await read(attempt(() => configPath(environment)));
-  const asked = profile === undefined
-    ? [...document.sections.keys(), ...profileNames(config)]
-    : [profile];
-  const links = new Links(document, config);
-  const quick = { ...environment, env: remembering(environment.env) };
+  const profiles = new Profiles(
+    await read(file, profile),
+    await read(attempt(() => configPath(environment))),
+  );
+  const cached = { ...environment, env: cache(environment.env) };
+  // Thousands of roles have one source profile: each pair is worked out once.
+  const done = new Map<ProfileSettings, Set<string>>();
   const all = new Map<string, StsSettings>();
-  for (const name of new Set(asked)) {
-    const chain = links.chain(name);
-    for (const device of new Set(chain.map(({ device }) => device))) {
-      for (const link of chain) {
-        // Thousands of roles have one source profile.
-        if (link.seen.has(device)) continue;
-        link.seen.add(device);
-        const usable = attempt(() => stsSettings(quick, link.settings, device));
+  for (const name of profile === undefined ? profiles.names() : [profile]) {
+    const used = settingsOf(profiles, name);
+    for (const arn of new Set(used.map(partitionArn))) {
+      for (const settings of used) {
+        const arns = done.get(settings) ?? new Set();
+        if (arns.has(arn)) continue;
+        done.set(settings, arns.add(arn));
+        const usable = attempt(() => stsSettings(cached, settings, arn));
         if (usable) all.set(JSON.stringify(usable), usable);
       }
     }
@@ -45,61 +47,19 @@ export async function reachableSts(
   return [...all.values()];
 }
 
-interface Link {
-  readonly settings: ProfileSettings;
-  readonly device: string;
-  /** The profile whose keys this one's session is asked for with. */
-  readonly next: string | undefined;
-  /** The devices with which its settings were worked out. */
-  readonly seen: Set<string>;
+/** The settings of a profile, and of those that its session comes from. */
+function settingsOf(profiles: Profiles, name: string): ProfileSettings[] {
+  const source = profiles.sessionSource(name);
+  const settings = profiles.sessionSettings(name);
+  return [
+    ...settings ? [settings] : [],
+    ...[name, ...source === undefined ? [] : [source]]
+      .flatMap((each) => profiles.roleChain(each).profiles),
+  ];
 }
 
-/** The profiles, each read once. */
-class Links {
-  readonly #document: CredentialsDocument;
-  readonly #config: CredentialsDocument;
-  readonly #links = new Map<string, Link | undefined>();
-
-  constructor(document: CredentialsDocument, config: CredentialsDocument) {
-    this.#document = document;
-    this.#config = config;
-  }
-
-  /** A profile, and those that its session comes from. */
-  chain(first: string): Link[] {
-    const chain = new Set<Link>();
-    for (let name: string | undefined = first; name;) {
-      const link = this.#link(name);
-      // More roles are refused: behind a session of ours, its chain of roles.
-      if (!link || chain.has(link) || chain.size > MAX_ROLES + 1) break;
-      chain.add(link);
-      name = link.next;
-    }
-    return [...chain];
-  }
-
-  #link(name: string): Link | undefined {
-    if (!this.#links.has(name)) this.#links.set(name, this.#read(name));
-    return this.#links.get(name);
-  }
-
-  #read(name: string): Link | undefined {
-    const settings = profileSettings(this.#document, name, this.#config);
-    if (!settings) return undefined;
-    const { get } = settings;
-    const section = this.#document.sections.get(name);
-    return {
-      settings,
-      device: get("mfa_device_arn") || get("mfa_serial") || "",
-      next: get("source_profile") ||
-        (section && blockAt(this.#document, section.line)?.source),
-      seen: new Set(),
-    };
-  }
-}
-
-/** Each variable is asked for once. */
-function remembering(env: PathEnvironment["env"]): PathEnvironment["env"] {
+/** Each variable is read once. */
+function cache(env: PathEnvironment["env"]): PathEnvironment["env"] {
   const known = new Map<string, string | undefined>();
   return (name) => {
     if (!known.has(name)) known.set(name, env(name));

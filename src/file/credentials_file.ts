@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import type { Log } from "../util/log.ts";
-import type { InspectedFile, PrivateStore } from "../operations/doctor.ts";
+import type { CredentialStore, InspectedFile } from "../operations/types.ts";
 import { attempt } from "../util/attempt.ts";
 import { shellQuote } from "../util/shell_quote.ts";
 import { refuseReadOnly, removeOthersAccess } from "./attributes.ts";
@@ -47,7 +47,7 @@ interface Snapshot extends FileContent {
  * first access is asynchronous, so that Ctrl-C works where the disk hangs; short
  * operations after it are synchronous, which is faster.
  */
-export class FileStore implements PrivateStore {
+export class FileStore implements CredentialStore {
   readonly #path: string;
   readonly #log: Log;
   #hasWarned = false;
@@ -227,7 +227,9 @@ export class FileStore implements PrivateStore {
       onWait: () =>
         this.#log.warn(
           `another updsts is writing ${target}; waiting for it${
-            signal ? " (Ctrl-C ends it; nothing is written)" : ""
+            signal
+              ? " (an interrupt ends the wait, and nothing is written)"
+              : ""
           }`,
         ),
     });

@@ -5,23 +5,25 @@ import {
   type HintPart,
   type ParameterName,
 } from "../errors.ts";
+import { sanitize } from "../util/sanitize.ts";
+
+/** The names of parameters, where a function has others than `getSession`. */
+export type ParameterNames = Partial<Record<ParameterName, string>>;
 
 /**
- * The text of an error's hint, with the parameters of the library.
- *
- * @param hint The hint of an {@linkcode UpdstsError}.
- * @returns A step that solves the problem, in one line.
+ * Words a hint with the parameters of the library, in one line without
+ * characters that a terminal would interpret.
  */
-export function hintText(hint: Hint): string {
-  return formatHint(hint, formatPart);
+export function hintText(hint: Hint, names: ParameterNames = {}): string {
+  return sanitize(formatHint(hint, (part) => formatPart(part, names)));
 }
 
-function formatPart(part: HintPart): string {
+function formatPart(part: HintPart, names: ParameterNames): string {
   switch (part.kind) {
     case "parameter":
-      return nameOf(part.name);
+      return nameOf(part.name, names);
     case "with_parameter":
-      return `as ${nameOf(part.name)}${
+      return `as ${nameOf(part.name, names)}${
         part.value === undefined ? "" : ` "${part.value}"`
       }`;
     case "command":
@@ -35,8 +37,11 @@ function formatPart(part: HintPart): string {
   }
 }
 
-function nameOf(name: ParameterName): string {
-  return name === "defaultCredentialsFile" ? "credentialsFile" : name;
+function nameOf(parameter: ParameterName, names: ParameterNames): string {
+  const name = parameter === "defaultCredentialsFile"
+    ? "credentialsFile"
+    : parameter;
+  return names[name] ?? name;
 }
 
 const COMMANDS: Record<CommandName, string> = {

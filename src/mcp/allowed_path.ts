@@ -1,10 +1,9 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { UpdstsError } from "../errors.ts";
 import { isOwnFile } from "../platform/sidecar_files.ts";
+import { hasControlCharacters } from "../util/sanitize.ts";
 
 const MAX_LENGTH = 4096;
-// deno-lint-ignore no-control-regex -- control characters are what it looks for
-const CONTROL = /[\x00-\x1f\x7f]/;
 
 /**
  * The file that an agent named, if it is allowed: the credentials file that the
@@ -21,7 +20,7 @@ export async function resolveAllowedPath(
   opened: string,
   config: string | undefined,
 ): Promise<string> {
-  const isInvalid = given.length > MAX_LENGTH || CONTROL.test(given) ||
+  const isInvalid = given.length > MAX_LENGTH || hasControlCharacters(given) ||
     given.startsWith("~"); // Another user's home directory.
   if (isInvalid) throw outside();
   const path = await openedFile(given, opened).catch(() => undefined);

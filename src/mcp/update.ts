@@ -1,8 +1,7 @@
-import { blockAt } from "../credentials/document.ts";
 import { parseValid } from "../credentials/checks.ts";
 import { showArn } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
-import { profileSettings } from "../credentials/profiles.ts";
+import { Profiles } from "../credentials/profiles.ts";
 import {
   checkRequest,
   getSession,
@@ -199,13 +198,11 @@ async function refuseNewDefault(
   const { profileName, stsProfileName, role } = request;
   const config = await services.readConfig();
   await services.openStore(path).read((text) => {
-    const document = parseValid(text);
-    const section = document.sections.get(stsProfileName);
-    const block = section && blockAt(document, section.line);
-    const wanted = role?.arn ??
-      profileSettings(document, profileName, config)?.get("role_arn");
+    const profiles = new Profiles(parseValid(text), config);
+    const section = profiles.find(stsProfileName)?.section;
+    const wanted = role?.arn ?? profiles.get(profileName, "role_arn");
     const given = section?.settings.get("assumed_role_arn")?.value;
-    const isRenewal = block?.source === profileName &&
+    const isRenewal = profiles.sessionSource(stsProfileName) === profileName &&
       (wanted || undefined) === (given || undefined);
     if (isRenewal) return;
     throw new UpdstsError(

@@ -50,7 +50,7 @@ export function cleanUp(
 
 /** The same in the file, under its lock. */
 export async function cleanFile(
-  store: CredentialStore,
+  store: Pick<CredentialStore, "dryRun" | "update">,
   now: Date,
   isChosen: SessionFilter,
   signal: AbortSignal,

@@ -1,42 +1,18 @@
 import { cleanFile } from "./clean.ts";
 import { diagnose } from "../credentials/doctor/diagnose.ts";
 import type { Environment } from "../credentials/doctor/environment_findings.ts";
-import type {
-  ConfigProfile,
-  Finding,
-  FindingCode,
-} from "../credentials/doctor/finding.ts";
+import type { CredentialsDocument } from "../credentials/document.ts";
+import type { Finding, FindingCode } from "../credentials/doctor/finding.ts";
 import { parseBytes } from "./parse_bytes.ts";
 import { UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";
-import type { CredentialStore } from "./get_session.ts";
-
-/** The content and the mode of the credentials file. */
-export interface InspectedFile {
-  readonly bytes: Uint8Array;
-  /** Permission bits, where the system has them. */
-  readonly mode: number | undefined;
-}
-
-/** The credentials file, for checks and fixes. */
-export interface PrivateStore extends CredentialStore {
-  /**
-   * Reads the file without a warning about its mode.
-   *
-   * @param isComplete Whether the bytes can be the whole content.
-   */
-  inspect(isComplete: (bytes: Uint8Array) => boolean): Promise<InspectedFile>;
-  /** Whether the file is visibly bind-mounted, as in a container. */
-  isBindMounted(): Promise<boolean>;
-  /** Removes the access of other users. */
-  makePrivate(signal: AbortSignal): Promise<void>;
-}
+import type { CredentialStore } from "./types.ts";
 
 /** The dependencies of the doctor. */
 export interface DoctorDependencies {
-  readonly store: PrivateStore;
-  /** The profiles of `~/.aws/config`; nothing where it can't be read. */
-  readonly configProfiles: ReadonlyMap<string, ConfigProfile> | undefined;
+  readonly store: CredentialStore;
+  /** `~/.aws/config`; nothing where it can't be read. */
+  readonly config: CredentialsDocument | undefined;
   readonly environment: Environment;
   readonly now: Date;
   readonly log: Log;
@@ -57,7 +33,7 @@ export interface DoctorResult {
 export async function diagnoseFile(
   dependencies: DoctorDependencies,
 ): Promise<Finding[]> {
-  const { configProfiles, environment, now } = dependencies;
+  const { config, environment, now } = dependencies;
   const read = (bytes: Uint8Array) => parseBytes(bytes, { ignoreBOM: true });
   const { bytes, mode } = await dependencies.store.inspect((bytes) =>
     read(bytes).problems.length === 0
@@ -65,7 +41,7 @@ export async function diagnoseFile(
   return diagnose({
     document: read(bytes),
     notUtf8: firstNotUtf8(bytes),
-    configProfiles,
+    config,
     mode,
     isBindMounted: await dependencies.store.isBindMounted(),
     environment,
@@ -110,7 +86,7 @@ export async function fixFindings(
       failures.set(code, error);
     }
   };
-  await fix("open_to_others", async () => {
+  await fix("file_permissions", async () => {
     await store.makePrivate(signal);
     return true;
   });

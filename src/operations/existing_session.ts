@@ -1,4 +1,4 @@
-import { blockAt, type CredentialsDocument } from "../credentials/document.ts";
+import type { Profiles } from "../credentials/profiles.ts";
 import {
   formatExpiration,
   parseExpiration,
@@ -13,15 +13,15 @@ import type { SessionRequest, SessionResult } from "./types.ts";
  *
  * @returns Nothing where a new session is needed.
  */
-export function lastingSession(
-  document: CredentialsDocument,
+export function existingSession(
+  profiles: Profiles,
   { profileName, stsProfileName, ifExpiresWithin = Infinity }: SessionRequest,
   role: string | undefined,
   now: Date,
 ): SessionResult | undefined {
-  const section = document.sections.get(stsProfileName);
+  const section = profiles.find(stsProfileName)?.section;
   if (!section) return undefined;
-  if (blockAt(document, section.line)?.source !== profileName) return undefined;
+  if (profiles.sessionSource(stsProfileName) !== profileName) return undefined;
   const read = (key: string) => section.settings.get(key)?.value ?? "";
   if ((read("assumed_role_arn") || undefined) !== role) return undefined;
   const isComplete = KEYS.every((key) => isWritableValue(read(key)));

@@ -9,11 +9,13 @@ import { parse } from "../credentials/parse.ts";
 import { parseValid } from "../credentials/checks.ts";
 import { findOverridingKey } from "../credentials/overriding_keys.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
-import { profileSettings } from "../credentials/profiles.ts";
-import { lastingSession } from "./existing_session.ts";
+import { Profiles } from "../credentials/profiles.ts";
+import { existingSession } from "./existing_session.ts";
+import { CodeRejected } from "./code_rejected.ts";
 import { checkRequest, parseMfaCode } from "./request.ts";
 import { findSource, type Source } from "./session_source.ts";
 import type {
+  AskSts,
   GetSessionDependencies,
   GetSessionOutcome,
   Session,
@@ -37,24 +39,26 @@ export async function getSession(
   checkRequest(request);
   const { store, signal } = dependencies;
   const config = await dependencies.readConfig();
-  const findLasting = async () => {
-    const document = await store.read(parseValid);
-    const role = request.role?.arn ?? configuredRole(document, config, request);
-    return lastingSession(document, request, role, dependencies.now());
+  const findExisting = async () => {
+    const profiles = new Profiles(await store.read(parseValid), config);
+    // The role of the profile itself.
+    const own = profiles.get(request.profileName, "role_arn") || undefined;
+    const role = request.role?.arn ?? own;
+    return existingSession(profiles, request, role, dependencies.now());
   };
-  if (request.ifExpiresWithin !== undefined) {
-    const lasting = await findLasting();
-    if (lasting) return { result: lasting, isNew: false };
-  }
-  const renew = async () => ({
-    result: await renewSession(request, dependencies, config),
-    isNew: true,
+  const keep = (result: SessionResult) => ({
+    result,
+    isNew: false,
+    isFirst: false,
   });
+  const renew = () => renewSession(request, dependencies, config);
   if (request.ifExpiresWithin === undefined) return await renew();
+  const existing = await findExisting();
+  if (existing) return keep(existing);
   await readSource(request, dependencies, config);
   return await store.withSessionLock(request.stsProfileName, async () => {
-    const renewed = await findLasting();
-    return renewed ? { result: renewed, isNew: false } : await renew();
+    const renewed = await findExisting();
+    return renewed ? keep(renewed) : await renew();
   }, signal);
 }
 
@@ -67,10 +71,10 @@ async function renewSession(
   request: SessionRequest,
   dependencies: GetSessionDependencies,
   config: CredentialsDocument,
-): Promise<SessionResult> {
+): Promise<GetSessionOutcome> {
   const { store, signal } = dependencies;
-  const { document, source } = await readSource(request, dependencies, config);
-  const { profile, keys, roles, settings, duration } = source;
+  const { profiles, source } = await readSource(request, dependencies, config);
+  const { profile, keys, roles, settings } = source;
   const edit = (session: Session) => (text: string) => {
     const current = parse(text);
     if (!current.sections.has(profile)) throw removed(profile);
@@ -80,44 +84,55 @@ async function renewSession(
     );
   };
   await store.dryRun(edit(LARGEST_SESSION), signal);
-  refuseOverridingKey(document, config, request);
+  refuseOverridingKey(profiles, request);
   const ask = await dependencies.connect(settings, keys.mfaDevice);
-  const { mfaDevice } = keys;
-  const code = parseMfaCode(
-    await dependencies.readCode({ mfaDevice, roles, duration }),
-  );
-  signal.throwIfAborted();
-  const session = await ask({ ...keys, code, roles, duration }, signal);
+  const session = await askWithCode(ask, source, dependencies);
   try {
     await store.update(edit(session), dependencies.saveSignal);
   } catch (error) {
     throw notSaved(error);
   }
   return {
-    updated_profile_name: request.stsProfileName,
-    aws_access_key_id: showAccessKeyId(session.accessKeyId),
-    aws_token_expiration: formatExpiration(session.expiration),
+    result: {
+      updated_profile_name: request.stsProfileName,
+      aws_access_key_id: showAccessKeyId(session.accessKeyId),
+      aws_token_expiration: formatExpiration(session.expiration),
+    },
+    isNew: true,
+    isFirst: !profiles.credentials.sections.has(request.stsProfileName),
   };
 }
 
-/** The role of the profile itself. */
-function configuredRole(
-  document: CredentialsDocument,
-  config: CredentialsDocument,
-  { profileName }: SessionRequest,
-): string | undefined {
-  return profileSettings(document, profileName, config)?.get("role_arn") ||
-    undefined;
+/** Asks STS with an MFA code, and with another one while it rejects the code. */
+async function askWithCode(
+  ask: AskSts,
+  { keys, roles, duration }: Source,
+  { readCode, readCodeAgain, signal }: GetSessionDependencies,
+): Promise<Session> {
+  const { mfaDevice } = keys;
+  let given = await readCode({ mfaDevice, roles, duration });
+  for (;;) {
+    const code = parseMfaCode(given);
+    signal.throwIfAborted();
+    try {
+      return await ask({ ...keys, code, roles, duration }, signal);
+    } catch (error) {
+      if (!(error instanceof CodeRejected)) throw error;
+      const another = await readCodeAgain?.(error);
+      if (another === undefined) throw error;
+      given = another;
+    }
+  }
 }
 
 async function readSource(
   request: SessionRequest,
   { store }: GetSessionDependencies,
   config: CredentialsDocument,
-): Promise<{ document: CredentialsDocument; source: Source }> {
+): Promise<{ profiles: Profiles; source: Source }> {
   return await store.read((text) => {
-    const document = parseValid(text);
-    return { document, source: findSource(document, config, request) };
+    const profiles = new Profiles(parseValid(text), config);
+    return { profiles, source: findSource(profiles, request) };
   });
 }
 
@@ -150,12 +165,13 @@ function blockEdit(
 
 /** Refuses a profile whose config overrides the session. */
 function refuseOverridingKey(
-  document: CredentialsDocument,
-  config: CredentialsDocument,
+  profiles: Profiles,
   { stsProfileName: name }: SessionRequest,
 ): void {
-  const settings = profileSettings(document, name, config);
-  const overridingKey = settings && findOverridingKey(name, settings.get);
+  const overridingKey = findOverridingKey(
+    name,
+    (key) => profiles.get(name, key),
+  );
   if (!overridingKey) return;
   throw new UpdstsError(
     "file_conflict",

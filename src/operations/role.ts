@@ -4,12 +4,6 @@ import type { RoleRequest } from "./types.ts";
 /** The default session name of a role, which CloudTrail shows. */
 const SESSION_NAME = "updsts";
 
-/**
- * The most roles of a chain. Real chains have three or four; one of thousands is
- * an attack.
- */
-export const MAX_ROLES = 10;
-
 const SHAPES = {
   arn: /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
   sessionName: /^[\w+=,.@-]{2,64}$/,

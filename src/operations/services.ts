@@ -1,6 +1,5 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
-import type { PrivateStore } from "./doctor.ts";
 import type { AskSts, CredentialStore } from "./types.ts";
 import type { AskIdentity } from "./whoami.ts";
 
@@ -14,8 +13,6 @@ export interface Services {
   expandHome(path: string): string | undefined;
   /** A credentials file. */
   openStore(path: string): CredentialStore;
-  /** The same file, for checks and fixes. */
-  openPrivateStore(path: string): PrivateStore;
   /** `~/.aws/config`; an empty document where there is none. */
   readConfig(): Promise<CredentialsDocument>;
   /** The same; nothing where it exists and cannot be read. */

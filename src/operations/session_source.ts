@@ -1,14 +1,18 @@
 import type { CredentialsDocument, Section } from "../credentials/document.ts";
-import { isProfileName } from "../credentials/names.ts";
+import { type LongTermKeys, readLongTermKeys } from "../credentials/keys.ts";
+import {
+  type ChainFault,
+  MAX_ROLES,
+  type Profile,
+  type Profiles,
+  type ProfileSettings,
+} from "../credentials/profiles.ts";
 import { command, hint, UpdstsError } from "../errors.ts";
+import { isProfileName } from "../credentials/names.ts";
 import { closestMatch } from "../util/closest_match.ts";
-import { profileNames, profileSettings } from "../credentials/profiles.ts";
 import { chooseDuration } from "./duration.ts";
-import { readLongTermKeys } from "./long_term_keys.ts";
-import type { ProfileSettings } from "../credentials/profiles.ts";
-import type { LongTermKeys, Role } from "./types.ts";
-import type { SessionRequest } from "./types.ts";
-import { MAX_ROLES, roleFault, withDefaults } from "./role.ts";
+import type { Role, SessionRequest } from "./types.ts";
+import { roleFault, withDefaults } from "./role.ts";
 
 /** The source of a session. */
 export interface Source {
@@ -23,74 +27,45 @@ export interface Source {
   readonly duration: number;
 }
 
-interface ChainedProfile {
-  readonly name: string;
-  readonly settings: ProfileSettings;
-}
-
 /**
  * The long-term access keys, and the roles from them to the profile.
  *
- * @param document The credentials file.
- * @param config `~/.aws/config`.
+ * @param profiles The profiles of both files.
  * @param request The requested session.
  */
 export function findSource(
-  document: CredentialsDocument,
-  config: CredentialsDocument,
+  profiles: Profiles,
   request: SessionRequest,
 ): Source {
-  const chain = followChain(document, config, request);
-  const { settings } = chain[0]!;
+  const { profiles: chain, fault } = profiles.roleChain(
+    request.profileName,
+    request.role !== undefined,
+  );
+  refuseInvalidNames(names(chain), fault);
+  if (fault) throw chainError(profiles, names(chain), fault);
+  const settings = chain[0]!;
   const roles = chain.slice(0, -1).reverse().map(roleOfProfile);
   if (request.role) roles.push(withDefaults(request.role));
   const duration = chooseDuration(request, settings, roles.length);
-  const section = sourceSection(document, config, chain);
-  const keys = readLongTermKeys(document, section, findMfaDevice(chain));
+  const { section } = chain.at(-1)!;
+  if (!section) throw missing(profiles, names(chain));
+  const keys = readLongTermKeys(
+    profiles.credentials,
+    section,
+    findMfaDevice(chain),
+  );
   return { profile: section.name, keys, roles, settings, duration };
 }
 
-/**
- * The profiles from the requested one to the one with the keys. Only in the
- * first one a role takes precedence over its own keys, as in the AWS SDKs.
- */
-function followChain(
-  document: CredentialsDocument,
-  config: CredentialsDocument,
-  { profileName, role }: SessionRequest,
-): ChainedProfile[] {
-  const chain: ChainedProfile[] = [];
-  for (let name = profileName;;) {
-    const settings = profileSettings(document, name, config);
-    if (!settings) throw missing(document, config, [...names(chain), name]);
-    const isSource = chain.length > 0 || role !== undefined;
-    chain.push({ name, settings });
-    const hasKeys = settings.get("aws_access_key_id") !== undefined;
-    if (!settings.get("role_arn") || (isSource && hasKeys)) return chain;
-    const other = SETTINGS_WITHOUT_MFA.find((key) => settings.get(key));
-    if (other) throw withoutMfa(names(chain), other);
-    const next = settings.get("source_profile");
-    if (!next) throw withoutSource(names(chain));
-    if (!isProfileName(next)) throw oddSource(names(chain));
-    if (next === name && hasKeys) return [...chain, { name, settings }];
-    if (names(chain).includes(next)) throw cycle([...names(chain), next]);
-    if (chain.length > MAX_ROLES) throw tooLong(names(chain));
-    name = next;
-  }
-}
-
-/** Settings for a role without MFA; each overrides the source profile, or forbids one. */
-const SETTINGS_WITHOUT_MFA = ["credential_source", "web_identity_token_file"];
-
-function names(chain: readonly ChainedProfile[]): string[] {
+function names(chain: readonly Profile[]): string[] {
   return chain.map(({ name }) => name);
 }
 
-function roleOfProfile({ name, settings }: ChainedProfile): Role {
+function roleOfProfile({ name, get }: Profile): Role {
   const role = {
-    arn: settings.get("role_arn") ?? "",
-    sessionName: settings.get("role_session_name") || undefined,
-    externalId: settings.get("external_id") || undefined,
+    arn: get("role_arn") ?? "",
+    sessionName: get("role_session_name") || undefined,
+    externalId: get("external_id") || undefined,
   };
   const fault = roleFault(role);
   if (!fault) return withDefaults(role);
@@ -105,24 +80,10 @@ function roleOfProfile({ name, settings }: ChainedProfile): Role {
  * The MFA code goes with the user's own keys, for the first role. Any profile of
  * the chain may name the device.
  */
-function findMfaDevice(chain: readonly ChainedProfile[]): string | undefined {
+function findMfaDevice(chain: readonly Profile[]): string | undefined {
   const [keys, firstRole, ...others] = chain.toReversed();
-  for (const link of [firstRole, keys, ...others]) {
-    const device = link?.settings.get("mfa_device_arn") ||
-      link?.settings.get("mfa_serial");
-    if (device) return device;
-  }
-  return undefined;
-}
-
-function sourceSection(
-  document: CredentialsDocument,
-  config: CredentialsDocument,
-  chain: readonly ChainedProfile[],
-): Section {
-  const section = document.sections.get(chain.at(-1)!.name);
-  if (section) return section;
-  throw missing(document, config, names(chain));
+  return [firstRole, keys, ...others]
+    .map((profile) => profile?.mfaDevice).find(Boolean);
 }
 
 /** The profile's section, or an error that suggests another name. */
@@ -132,32 +93,68 @@ export function findProfile(
 ): Section {
   const section = document.sections.get(name);
   if (section) return section;
-  throw missing(document, undefined, [name]);
+  const session = `${name}_sts`;
+  const near = document.sections.has(session)
+    ? session
+    : closestMatch(name, [...document.sections.keys()]);
+  throw notFound([name], near && didYouMean(near));
 }
 
-function missing(
-  document: CredentialsDocument,
-  config: CredentialsDocument | undefined,
+/** Refuses a source profile that cannot be a profile name. */
+function refuseInvalidNames(
   chain: readonly string[],
+  fault: ChainFault | undefined,
+): void {
+  const next = fault?.kind === "missing" ? [fault.name] : [];
+  const at = [...chain, ...next]
+    .findIndex((name, at) => at > 0 && !isProfileName(name));
+  if (at > 0) throw invalidSource(chain.slice(0, at));
+}
+
+function chainError(
+  profiles: Profiles,
+  chain: readonly string[],
+  fault: ChainFault,
 ): UpdstsError {
+  switch (fault.kind) {
+    case "missing":
+      return missing(profiles, [...chain, fault.name]);
+    case "no_source_profile":
+      return withoutSource(chain);
+    case "role_without_mfa":
+      return withoutMfa(chain, fault.setting);
+    case "cycle":
+      return cycle([...chain, fault.name]);
+    case "too_many_roles":
+      return tooManyRoles(chain);
+  }
+}
+
+/** The last profile of the chain is not in the credentials file. */
+function missing(profiles: Profiles, chain: readonly string[]): UpdstsError {
   const name = chain.at(-1)!;
-  const session = `${name}_sts`;
-  const hasSession = !config && document.sections.has(session);
-  const near = hasSession ? session : closestMatch(
-    name,
-    [
-      ...document.sections.keys(),
-      ...config ? profileNames(config) : [],
-    ].filter((each) => !chain.includes(each)),
-  );
-  const suggestion = config?.sections.has(name)
-    ? `in the config, the header of a profile is [profile ${name}]`
-    : near === undefined
-    ? undefined
-    : `did you mean "${near}"?`;
+  if (profiles.config.sections.has(name)) {
+    return notFound(
+      chain,
+      `in the config, the header of a profile is [profile ${name}]`,
+    );
+  }
+  const others = profiles.names().filter((each) => !chain.includes(each));
+  const near = closestMatch(name, others);
+  return notFound(chain, near && didYouMean(near));
+}
+
+function didYouMean(name: string): string {
+  return `did you mean "${name}"?`;
+}
+
+function notFound(
+  chain: readonly string[],
+  suggestion: string | undefined,
+): UpdstsError {
   return new UpdstsError(
     "profile_not_found",
-    `there is no profile "${name}" in the credentials file${
+    `there is no profile "${chain.at(-1)}" in the credentials file${
       chain.length > 1 ? `, where the chain ${formatChain(chain)} ends` : ""
     }`,
     suggestion ??
@@ -176,7 +173,7 @@ function withoutSource(chain: readonly string[]): UpdstsError {
 }
 
 /** The value is not shown: text after a line break in it may be a secret. */
-function oddSource(chain: readonly string[]): UpdstsError {
+function invalidSource(chain: readonly string[]): UpdstsError {
   return new UpdstsError(
     "settings_invalid",
     `source_profile of ${lastOf(chain)} is not a profile name`,
@@ -200,7 +197,7 @@ function cycle(chain: readonly string[]): UpdstsError {
   );
 }
 
-function tooLong(chain: readonly string[]): UpdstsError {
+function tooManyRoles(chain: readonly string[]): UpdstsError {
   return new UpdstsError(
     "settings_invalid",
     `more than ${MAX_ROLES} roles lead from the profile "${

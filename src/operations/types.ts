@@ -1,5 +1,14 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
+import type { Keys, LongTermKeys } from "../credentials/keys.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
+import type { CodeRejected } from "./code_rejected.ts";
+
+/** The content and the mode of the credentials file. */
+export interface InspectedFile {
+  readonly bytes: Uint8Array;
+  /** Permission bits, where the system has them. */
+  readonly mode: number | undefined;
+}
 
 /** Access to the credentials file. */
 export interface CredentialStore {
@@ -38,20 +47,16 @@ export interface CredentialStore {
     work: () => Promise<T>,
     signal: AbortSignal,
   ): Promise<T>;
-}
-
-/** The keys that sign a request. */
-export interface Keys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  /** Only temporary credentials have one. */
-  readonly sessionToken?: string | undefined;
-}
-
-/** Long-term access keys and the MFA device of their user. */
-export interface LongTermKeys extends Keys {
-  /** The ARN, or a hardware device's serial number. */
-  readonly mfaDevice: string;
+  /**
+   * Reads the file without a warning about its mode.
+   *
+   * @param isComplete Whether the bytes can be the whole content.
+   */
+  inspect(isComplete: (bytes: Uint8Array) => boolean): Promise<InspectedFile>;
+  /** Whether the file is visibly bind-mounted, as in a container. */
+  isBindMounted(): Promise<boolean>;
+  /** Removes the access of other users. */
+  makePrivate(signal: AbortSignal): Promise<void>;
 }
 
 /** A role to assume. */
@@ -94,13 +99,22 @@ export type AskSts = (
 
 /** The dependencies of the operation. */
 export interface GetSessionDependencies {
-  readonly store: CredentialStore;
+  readonly store: Pick<
+    CredentialStore,
+    "read" | "dryRun" | "update" | "withSessionLock"
+  >;
   /** `~/.aws/config`; an empty document where there is none. */
   readConfig(): Promise<CredentialsDocument>;
   /** Prepares requests to STS for a profile's settings and MFA device. */
   connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
   /** Reads the MFA code; called when every other check has passed. */
   readCode(session: SessionParameters): Promise<string>;
+  /**
+   * Reads another MFA code after STS rejected one, if somebody can type it.
+   *
+   * @returns Nothing where the rejection is final.
+   */
+  readCodeAgain?(rejection: CodeRejected): Promise<string | undefined>;
   now(): Date;
   /** Aborted when the user interrupts the operation. */
   readonly signal: AbortSignal;
@@ -143,4 +157,6 @@ export interface GetSessionOutcome {
   readonly result: SessionResult;
   /** Whether the session is new; otherwise the file's session was valid long enough. */
   readonly isNew: boolean;
+  /** Whether the file had no profile of this name before. */
+  readonly isFirst: boolean;
 }

@@ -1,15 +1,18 @@
 import {
-  blockAt,
   type CredentialsDocument,
   type Section,
+  settingOf,
 } from "../credentials/document.ts";
-import { readKeys } from "../credentials/keys.ts";
+import { type Keys, readKeys } from "../credentials/keys.ts";
 import { mask, showArn } from "../credentials/redact.ts";
-import { profileInfo, readSetting } from "../credentials/profile.ts";
+import { profileInfo } from "../credentials/profile.ts";
 import { parseValid } from "../credentials/checks.ts";
-import { profileSettings } from "../credentials/profiles.ts";
-import type { ProfileSettings } from "../credentials/profiles.ts";
-import type { CredentialStore, Keys } from "./types.ts";
+import {
+  partitionArn,
+  Profiles,
+  type ProfileSettings,
+} from "../credentials/profiles.ts";
+import type { CredentialStore } from "./types.ts";
 import { findProfile } from "./session_source.ts";
 import type { RecommendedRequest } from "../errors.ts";
 
@@ -64,13 +67,14 @@ export async function whoami(
       keys: readKeys(document, section, dependencies.now()),
     };
   });
-  const config = await dependencies.readConfig();
-  const settings = settingsFor(document, config, section);
-  const arn = settings.get("mfa_device_arn") || settings.get("mfa_serial") ||
-    settings.get("role_arn") || "";
-  const ask = await dependencies.connectIdentity(settings, arn);
+  const profiles = new Profiles(document, await dependencies.readConfig());
+  const settings = profiles.sessionSettings(profileName)!;
+  const ask = await dependencies.connectIdentity(
+    settings,
+    partitionArn(settings),
+  );
   const identity = await ask(
-    { ...keys, renewal: renewalOf(document, config, section) },
+    { ...keys, renewal: renewalOf(profiles, section) },
     dependencies.signal,
   );
   return {
@@ -85,37 +89,20 @@ export async function whoami(
 
 /** The request that renews a session of updsts. */
 function renewalOf(
-  document: CredentialsDocument,
-  config: CredentialsDocument,
+  profiles: Profiles,
   section: Section,
 ): RecommendedRequest | undefined {
-  const source = blockAt(document, section.line)?.source;
+  const source = profiles.sessionSource(section.name);
   if (source === undefined) return undefined;
-  const role = readSetting(document, section, "assumed_role_arn");
-  const own = profileSettings(document, source, config)?.get("role_arn");
+  const role = settingOf(profiles.credentials, section, "assumed_role_arn")
+    ?.value;
+  const own = profiles.get(source, "role_arn");
   // A value that is not an ARN may be a secret.
   const isNamed = role && role !== own && showArn(role) === role;
   return {
     profileName: source,
     stsProfileName: section.name,
     role: isNamed ? { arn: role } : undefined,
-  };
-}
-
-/** A session of updsts uses the settings of its source profile too. */
-function settingsFor(
-  document: CredentialsDocument,
-  config: CredentialsDocument,
-  section: Section,
-): ProfileSettings {
-  const own = profileSettings(document, section.name, config)!;
-  const block = blockAt(document, section.line);
-  const source = block && profileSettings(document, block.source, config);
-  if (!source) return own;
-  return {
-    get: (key) => own.get(key) ?? source.get(key),
-    endpointUrl: (service) =>
-      own.endpointUrl(service) ?? source.endpointUrl(service),
   };
 }
 

@@ -18,22 +18,29 @@ export interface Terminal extends Disposable {
    * Prompts for a line and reads it without showing it.
    *
    * @returns Nothing for Ctrl-D.
-   * @throws {UpdstsError} `usage` where the prompt can't be shown, and
-   * `interrupted`.
+   * @throws {PromptNotShown}
+   * @throws {UpdstsError} `interrupted`
    */
   readHidden(prompt: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
-/** The failure where an MFA code is needed and there is no terminal. */
-export function noTerminal(): UpdstsError {
+/**
+ * The failure where an MFA code is needed and there is no terminal.
+ *
+ * @param command The command to run in a terminal.
+ */
+export function noTerminal(command: string): UpdstsError {
   return new UpdstsError(
     "usage",
     "there is no MFA code, and no terminal to prompt for it",
-    hint`give the MFA code ${
+    hint`run this in a terminal: ${command}; or give the MFA code ${
       withParameter("mfaCode")
-    }, or run updsts at a terminal`,
+    }`,
   );
 }
+
+/** The prompt can't be shown, so nothing was read. */
+export class PromptNotShown extends Error {}
 
 /** The part of a terminal's file that is used. */
 type TerminalFile = Pick<Deno.FsFile, "read" | "setRaw">;
@@ -58,13 +65,19 @@ export async function openTerminal(): Promise<Terminal | undefined> {
   }
 }
 
-/** Deno opens `/dev/tty` for writing only with `--allow-all`. */
+/**
+ * Finds a stream that is the terminal. Deno opens `/dev/tty` for writing only with
+ * `--allow-all`.
+ *
+ * @returns Nothing where the user would not see a prompt.
+ */
 async function findWriter(): Promise<Write | undefined> {
   const stream = [Deno.stderr, Deno.stdout].find((each) => each.isTerminal());
   if (stream) return writer(stream);
-  if (isWindows) return writer(Deno.stderr);
-  if (!Deno.stdin.isTerminal()) return undefined;
-  // Standard input is the terminal, and usually open for writing too.
+  // A console of Windows can't be written to by its input.
+  if (isWindows || !Deno.stdin.isTerminal()) return undefined;
+  // The AWS SDKs capture the output of a credential_process and pass standard
+  // input on: the terminal, usually open for writing too.
   const { WriteStream } = await import("node:tty");
   const input = new WriteStream(0);
   input.on("error", () => {}); // The callback of the write receives it too.
@@ -111,7 +124,7 @@ async function readHidden(
   try {
     if (!isWindows) Deno.addSignalListener("SIGCONT", resume);
     const begun = begin().catch(() => {
-      throw noTerminal();
+      throw new PromptNotShown();
     });
     await abortable(begun, signal);
     const bytes = new Uint8Array(64);

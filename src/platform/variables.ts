@@ -33,3 +33,14 @@ export const PROXY_VARIABLES: readonly string[] = [
   "https_proxy",
   "no_proxy",
 ];
+
+/** The variables that only the doctor reads. It never shows their values. */
+export const DOCTOR_VARIABLES: readonly string[] = [
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_SECURITY_TOKEN",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_PROFILE",
+  "AWS_DEFAULT_PROFILE",
+];

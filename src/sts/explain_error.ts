@@ -1,4 +1,6 @@
+import { replaceControlCharacters } from "../util/sanitize.ts";
 import { UpdstsError } from "../errors.ts";
+import { CodeRejected } from "../operations/code_rejected.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 import {
   causes,
@@ -36,7 +38,8 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
     if (refusal.message && !refusal.message.test(sdkError.message)) continue;
     if (refusal.onlyIf && !refusal.onlyIf(failed)) continue;
     const [message, hint] = refusal.explain(sdkError, failed);
-    return new UpdstsError("sts_refused", `${message} (${code})`, hint, cause);
+    const Failure = refusal.isCodeRejected ? CodeRejected : UpdstsError;
+    return new Failure("sts_refused", `${message} (${code})`, hint, cause);
   }
   if (status >= 500) {
     return new UpdstsError(
@@ -127,13 +130,10 @@ function excerpt(
   length: number,
 ): string {
   const { secretAccessKey, sessionToken, code } = request;
-  const safe = [secretAccessKey, sessionToken, code]
-    .reduce<string>(
-      (text, secret) => secret ? text.replaceAll(secret, "***") : text,
-      text,
-    )
-    // deno-lint-ignore no-control-regex -- replaces control characters
-    .replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]+/g, " ")
-    .trim();
+  const masked = [secretAccessKey, sessionToken, code].reduce<string>(
+    (text, secret) => secret ? text.replaceAll(secret, "***") : text,
+    text,
+  );
+  const safe = replaceControlCharacters(masked).trim();
   return safe.length > length ? `${safe.slice(0, length)}…` : safe;
 }

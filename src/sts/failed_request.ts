@@ -1,5 +1,6 @@
+import type { Keys } from "../credentials/keys.ts";
 import type { RecommendedRequest } from "../errors.ts";
-import type { Keys, Role } from "../operations/get_session.ts";
+import type { Role } from "../operations/get_session.ts";
 import type { StsSettings } from "./endpoints.ts";
 import type { Proxy } from "./proxy.ts";
 

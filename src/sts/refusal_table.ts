@@ -16,6 +16,8 @@ interface Refusal {
   message?: RegExp;
   /** A further condition. */
   onlyIf?(failed: FailedRequest): boolean;
+  /** With another MFA code the same request may succeed. */
+  isCodeRejected?: true;
   explain(
     error: SdkError,
     failed: FailedRequest,
@@ -58,6 +60,7 @@ export const REFUSALS: Refusal[] = [
   {
     code: /^AccessDenied/,
     message: /invalid MFA one time pass code/i,
+    isCodeRejected: true,
     explain: (error, { request }) => [
       "STS rejected the MFA code: it is wrong, or was used before",
       (error.$metadata?.attempts ?? 1) > 1

@@ -7,6 +7,19 @@
  */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
+/** Control characters and line breaks. */
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+
+/** Whether the text contains control characters or line breaks. */
+export function hasControlCharacters(text: string): boolean {
+  return text.search(CONTROL) >= 0;
+}
+
+/** The text in one line, with a space for control characters and line breaks. */
+export function replaceControlCharacters(text: string): string {
+  return text.replace(CONTROL, " ");
+}
+
 /** The text in one line, with U+FFFD for each unprintable character. */
 export function sanitize(text: string): string {
   return text.replace(UNPRINTABLE, "\ufffd");

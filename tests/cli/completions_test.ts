@@ -57,8 +57,8 @@ const OPTIONS: [line: string, proposals: string[]][] = [
   ["updsts get -d=900 --dur", []],
   ["updsts get -d ", []],
   ["updsts get -t -", []],
-  ["updsts export --format p", ["powershell", "process"]],
-  ["updsts export --format=p", ["--format=powershell", "--format=process"]],
+  ["updsts export --format p", ["process", "powershell"]],
+  ["updsts export --format=p", ["--format=process", "--format=powershell"]],
   ["updsts export --json=", []],
   ["updsts completions f", ["fish"]],
   ["updsts completions fish f", []],
@@ -117,6 +117,28 @@ Deno.test("behind get -n come the profiles of roles too, which no other command 
   }
 });
 
+Deno.test("a profile is proposed without -n, too, until one is given", async () => {
+  const file = profile("work") + profile("web");
+  for (const name of ["get", "clean", "whoami", "export"]) {
+    assert.deepEqual(await proposeFrom(file, `updsts ${name} w`), [
+      "work",
+      "web",
+    ]);
+    const first = await proposeFrom(file, `updsts ${name} -v 1 `);
+    assert.deepEqual(first.slice(0, 3), ["work", "web", first[2]]);
+    assert.match(first[2]!, /^--/);
+    const next = await proposeFrom(file, `updsts ${name} work `);
+    assert.ok(next.every((text) => text.startsWith("--")), next.join());
+    assert.ok(!next.includes("--profile"));
+  }
+  assert.deepEqual(await proposeFrom(file, "updsts list w"), []);
+});
+
+Deno.test("options are proposed where no credentials file can be read", async () => {
+  const options = await propose("updsts get ", { home: "/nonexistent" });
+  assert.ok(options.includes("--profile"));
+});
+
 Deno.test("a NUL in a name is not proposed either", async () => {
   assert.deepEqual(await proposeFrom("[x\u0000y]\n", "updsts get -n "), []);
 });
@@ -155,7 +177,7 @@ for (const shell of ["", "tcsh", "toString"]) {
     assert.equal(stdout, "");
     assert.match(
       stderr,
-      /^updsts: error: unknown shell( "tcsh": bash\?)?\nupdsts: hint: it is one of bash, zsh, fish, powershell\n$/,
+      /^updsts: error: unknown shell( "tcsh": bash\?)?\nupdsts: hint: choose one of bash, zsh, fish, powershell\n$/,
     );
   });
 }

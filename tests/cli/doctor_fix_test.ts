@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { OLD_BLOCK } from "../credentials/samples.ts";
 import { makeHome } from "../support/updsts.ts";
-import type { PrivateStore } from "../../src/operations/doctor.ts";
+import type { CredentialStore } from "../../src/operations/types.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { makeServices } from "../../src/services.ts";
 import { type FakeOutcome, runIn } from "./fake_runtime.ts";
 import { doctor, KEYS, NOW } from "./run_doctor.ts";
 
-Deno.test("doctor --fix removes what is over, shows the diff, and says what is left", async () => {
+Deno.test("doctor --fix removes expired sessions, shows the diff, and reports the other findings", async () => {
   const { status, stdout, after, names } = await doctor(
     `${KEYS}${OLD_BLOCK}region: x\n`,
     ["--fix"],
@@ -101,7 +101,7 @@ Deno.test("doctor --fix tells what it fixed before the system was in the way", a
 
 /** Runs `doctor --fix` where a step of the store fails. */
 async function fixWith(
-  fault: Partial<PrivateStore>,
+  fault: Partial<CredentialStore>,
 ): Promise<FakeOutcome & { after: string; mode: number }> {
   await using home = await makeHome(KEYS + OLD_BLOCK);
   if (Deno.build.os !== "windows") await Deno.chmod(home.credentials, 0o644);
@@ -111,12 +111,12 @@ async function fixWith(
     home: () => home.path,
     log,
   });
-  const openPrivateStore = (path: string): PrivateStore => {
-    const store = services.openPrivateStore(path);
+  const openStore = (path: string): CredentialStore => {
+    const store = services.openStore(path);
     return { ...bound(store), ...fault };
   };
   const outcome = await runIn(
-    { home: home.path, now: NOW, services: { ...services, openPrivateStore } },
+    { home: home.path, now: NOW, services: { ...services, openStore } },
     ...["doctor", "--fix"],
   );
   const { mode } = await Deno.stat(home.credentials);
@@ -124,7 +124,7 @@ async function fixWith(
 }
 
 /** Methods that still belong to their store when they are copied. */
-function bound(store: PrivateStore): PrivateStore {
+function bound(store: CredentialStore): CredentialStore {
   return {
     read: (use) => store.read(use),
     inspect: (isComplete) => store.inspect(isComplete),

@@ -51,7 +51,7 @@ line 6: warning: the session [default_sts] has expired
   assert.equal(
     stderr,
     `updsts: error: 1 fault in or around HOME/.aws/credentials will make a tool fail
-updsts: hint: do what stands behind "fix:", then run this again
+updsts: hint: follow the lines that begin with "fix:", then run updsts doctor again
 `,
   );
 });
@@ -64,7 +64,7 @@ Deno.test("doctor --json is one document, and the failure another", async () => 
   assert.deepEqual(JSON.parse(stdout), {
     fixed: [],
     findings: [{
-      code: "setting_spelling",
+      code: "setting_syntax",
       severity: "error",
       line: 4,
       message: '"region" has ":" in place of "="',
@@ -120,7 +120,7 @@ Deno.test("doctor names variables that override the file, and shows no value", a
       .map(({ code, message }: Record<string, string>) => [code, message]),
     [
       [
-        "environment_shadows",
+        "environment_overrides",
         "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set",
       ],
       [
@@ -164,8 +164,8 @@ Deno.test("doctor says which variables it is not allowed to see", async () => {
   assert.match(stdout, /^nothing found/);
   assert.equal(
     stderr,
-    "updsts: warning: this run may not look at AWS_SESSION_TOKEN,AWS_PROFILE; " +
-      "name them in --allow-env as well\n",
+    "updsts: warning: this run may not read AWS_SESSION_TOKEN,AWS_PROFILE; " +
+      "add them to --allow-env\n",
   );
   const json = await doctor(KEYS, ["--json"], { unseen });
   assert.deepEqual(JSON.parse(json.stdout).unseen_variables, [

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
+import { KEY_FORMATS } from "../../src/cli/key_format_names.ts";
 import { makeHome } from "../support/updsts.ts";
 import { type FakeOutcome, type FakeRuntime, runIn } from "./fake_runtime.ts";
 
@@ -64,6 +66,8 @@ for (const args of [["--format", "json"], ["--json"]]) {
       aws_secret_access_key: "the/secret+key",
       aws_session_token: "the/token==",
       expiration_datetime: "checked",
+      aws_account_id: null,
+      region: null,
     });
     assert.deepEqual(await read("default"), {
       profile_name: "default",
@@ -71,15 +75,21 @@ for (const args of [["--format", "json"], ["--json"]]) {
       aws_secret_access_key: "the/secret+key",
       aws_session_token: null,
       expiration_datetime: null,
+      aws_account_id: null,
+      region: null,
     });
   });
 }
 
-Deno.test("a shell gets a session whole, and nothing of older keys stays", async () => {
+Deno.test("each shell gets a whole session, and nothing of older keys stays", async () => {
   assert.equal(
     await output("-n", "default_sts", "--format", "env"),
-    `unset AWS_SECURITY_TOKEN
+    `unset AWS_PROFILE
+unset AWS_DEFAULT_PROFILE
+unset AWS_SECURITY_TOKEN
+unset AWS_CREDENTIAL_SCOPE
 export AWS_CREDENTIAL_EXPIRATION='2025-10-05T06:30:00Z'
+unset AWS_ACCOUNT_ID
 export AWS_SESSION_TOKEN='the/token=='
 export AWS_ACCESS_KEY_ID='${ID}'
 export AWS_SECRET_ACCESS_KEY='the/secret+key'
@@ -87,8 +97,12 @@ export AWS_SECRET_ACCESS_KEY='the/secret+key'
   );
   assert.equal(
     await output("-n", "default", "--format", "fish"),
-    `set -e AWS_SECURITY_TOKEN; or true;
+    `set -e AWS_PROFILE; or true;
+set -e AWS_DEFAULT_PROFILE; or true;
+set -e AWS_SECURITY_TOKEN; or true;
+set -e AWS_CREDENTIAL_SCOPE; or true;
 set -e AWS_CREDENTIAL_EXPIRATION; or true;
+set -e AWS_ACCOUNT_ID; or true;
 set -e AWS_SESSION_TOKEN; or true;
 set -gx AWS_ACCESS_KEY_ID '${ID}';
 set -gx AWS_SECRET_ACCESS_KEY 'the/secret+key';
@@ -96,14 +110,153 @@ set -gx AWS_SECRET_ACCESS_KEY 'the/secret+key';
   );
   assert.equal(
     await output("-n", "default", "--format", "powershell"),
-    `$env:AWS_SECURITY_TOKEN = $null
+    `$env:AWS_PROFILE = $null
+$env:AWS_DEFAULT_PROFILE = $null
+$env:AWS_SECURITY_TOKEN = $null
+$env:AWS_CREDENTIAL_SCOPE = $null
 $env:AWS_CREDENTIAL_EXPIRATION = $null
+$env:AWS_ACCOUNT_ID = $null
 $env:AWS_SESSION_TOKEN = $null
 $env:AWS_ACCESS_KEY_ID = '${ID}'
 $env:AWS_SECRET_ACCESS_KEY = 'the/secret+key'
 `,
   );
+  assert.equal(
+    await output("-n", "default", "--format", "cmd"),
+    `set "AWS_PROFILE="
+set "AWS_DEFAULT_PROFILE="
+set "AWS_SECURITY_TOKEN="
+set "AWS_CREDENTIAL_SCOPE="
+set "AWS_CREDENTIAL_EXPIRATION="
+set "AWS_ACCOUNT_ID="
+set "AWS_SESSION_TOKEN="
+set "AWS_ACCESS_KEY_ID=${ID}"
+set "AWS_SECRET_ACCESS_KEY=the/secret+key"
+`,
+  );
 });
+
+Deno.test("env-no-export has no line for a profile, which an empty name would break", async () => {
+  assert.equal(
+    await output("-n", "default", "--format", "env-no-export"),
+    `AWS_SECURITY_TOKEN=
+AWS_CREDENTIAL_SCOPE=
+AWS_CREDENTIAL_EXPIRATION=
+AWS_ACCOUNT_ID=
+AWS_SESSION_TOKEN=
+AWS_ACCESS_KEY_ID=${ID}
+AWS_SECRET_ACCESS_KEY=the/secret+key
+`,
+  );
+});
+
+for (const format of ["cmd", "env-no-export"]) {
+  Deno.test(`${format} refuses every character that could be special, before any output`, async () => {
+    for (let code = 0x21; code < 0x7f; code++) {
+      const character = String.fromCharCode(code);
+      const isPlain = /[\w+/=.:@,-]/.test(character);
+      const { status, stdout, stderr } = await exportFrom(
+        `[p]\naws_access_key_id = ${ID}\naws_secret_access_key = a${character}b\n`,
+        ["-n", "p", "--format", format],
+      );
+      assert.equal(status, isPlain ? 0 : 1, character);
+      if (isPlain) {
+        assert.ok(stdout.includes(`AWS_SECRET_ACCESS_KEY=a${character}b`));
+        continue;
+      }
+      assert.equal(stdout, "");
+      assert.match(
+        stderr,
+        /^updsts: error: the value of AWS_SECRET_ACCESS_KEY has a character that this format cannot quote\nupdsts: hint: choose another format/,
+      );
+      assert.ok(!stderr.includes(`a${character}b`));
+    }
+  });
+}
+
+const DEVICE = "mfa_device_arn = arn:aws:iam::123456789012:mfa/me";
+const ROLE = "assumed_role_arn = arn:aws:iam::210987654321:role/admin";
+const TEMPORARY = `${KEYS}\naws_session_token = the/token==`;
+const block = (lines: string) =>
+  `# \${{{ key=default [auto update by updsts]\n[p]\n${TEMPORARY}\n${lines}\n# $}}} [auto update by updsts]\n`;
+
+/** Files, with the account of the profile `p` in them. */
+const ACCOUNTS: [what: string, file: string, account: string | undefined][] = [
+  ["long-term keys with a device", `[p]\n${KEYS}\n${DEVICE}\n`, "123456789012"],
+  [
+    "long-term keys with aws_account_id",
+    `[p]\n${KEYS}\n${DEVICE}\naws_account_id = 555555555555\n`,
+    "555555555555",
+  ],
+  [
+    "a session",
+    `[default]\n${KEYS}\n${DEVICE}\n\n${block("")}`,
+    "123456789012",
+  ],
+  [
+    "a role's session",
+    `[default]\n${KEYS}\n${DEVICE}\naws_account_id = 555555555555\n\n${
+      block(ROLE)
+    }`,
+    "210987654321",
+  ],
+  [
+    "another program's session",
+    `[p]\n${TEMPORARY}\n${DEVICE}\n`,
+    undefined,
+  ],
+  [
+    "a hardware device",
+    `[p]\n${KEYS}\nmfa_serial = GAHT12345678\n`,
+    undefined,
+  ],
+  [
+    "text that is no account",
+    `[p]\n${KEYS}\naws_account_id = 12'34\n`,
+    undefined,
+  ],
+];
+
+for (const [what, file, account] of ACCOUNTS) {
+  Deno.test(`the account of ${what} is ${account ?? "not known"}`, async () => {
+    const read = async (format: string) =>
+      (await exportFrom(file, ["-n", "p", "--format", format])).stdout;
+    assert.equal(JSON.parse(await read("process")).AccountId, account);
+    assert.equal(
+      JSON.parse(await read("json")).aws_account_id,
+      account ?? null,
+    );
+    const line = account === undefined
+      ? "unset AWS_ACCOUNT_ID\n"
+      : `export AWS_ACCOUNT_ID='${account}'\n`;
+    assert.ok((await read("env")).includes(line));
+  });
+}
+
+for (
+  const [what, credentials, config, region] of [
+    ["the session's own", "region = eu-west-1", "us-west-2", "eu-west-1"],
+    ["the source profile's, in the config", "", "us-west-2", "us-west-2"],
+    ["none that a region can be", "", "a'b", undefined],
+  ] as const
+) {
+  Deno.test(`the region that a shell gets is ${what}`, async () => {
+    await using home = await makeHome(
+      `[default]\n${KEYS}\n\n${block(credentials)}`,
+    );
+    const path = join(home.path, ".aws", "config");
+    await Deno.writeTextFile(path, `[default]\nregion = ${config}\n`);
+    const { stdout, stderr } = await runIn(
+      { now: NOW, home: home.path },
+      ...["export", "-n", "p", "--format", "env-no-export"],
+    );
+    assert.equal(stderr, "");
+    const lines = region === undefined
+      ? ""
+      : `AWS_REGION=${region}\nAWS_DEFAULT_REGION=${region}\n`;
+    assert.equal(stdout.replace(/^(?!AWS_(DEFAULT_)?REGION).*\n/gm, ""), lines);
+  });
+}
 
 Deno.test("what only the older aws_security_token has is the token", async () => {
   const { stdout } = await exportFrom(
@@ -123,7 +276,7 @@ Deno.test("a terminal sees no secret, and nothing is read for it", async () => {
   assert.equal(
     stderr,
     "updsts: error: export prints secrets, and standard output is a terminal\n" +
-      "updsts: hint: let a program read them, or say --to-terminal\n",
+      "updsts: hint: pass the output to a program, or add --to-terminal\n",
   );
 });
 
@@ -138,14 +291,14 @@ Deno.test("--to-terminal lets a terminal see them", async () => {
 });
 
 const WRONG: [args: string[], error: string][] = [
-  [["-n", "a"], "--format is missing, or its value is"],
-  [["-n", "a", "--format"], "--format is missing, or its value is"],
+  [["-n", "a"], "--format is missing"],
+  [["-n", "a", "--format"], "--format needs a value"],
   [["-n", "a", "--format", "CANARY"], "unknown format"],
   [
     ["-n", "a", "--format", "env", "--json"],
     "--json and --format env do not go together",
   ],
-  [["--format", "env"], "--profile is missing, or its value is"],
+  [["--format", "env"], "no profile is given"],
   [
     ["-n", "", "--format", "env"],
     "the profile name is empty, too long, or contains control characters",
@@ -187,14 +340,14 @@ const REFUSED: [why: string, file: string, error: RegExp, hint: string][] = [
   [
     "has a value that swallowed the line below",
     "[p]\naws_access_key_id = x\n  aws_secret_access_key = CANARY\n",
-    /^aws_access_key_id of the profile "p" is not usable by an AWS SDK$/,
+    /^aws_access_key_id of the profile "p" is not in the format that AWS accepts$/,
     "an indented line below it continues its value: remove the indentation",
   ],
   [
     "has a token with a comment behind it",
     `[p]\n${KEYS}\naws_session_token = CANARY # mine\n`,
-    /^aws_session_token of the profile "p" is not usable by an AWS SDK$/,
-    "remove spaces and comments from the line",
+    /^aws_session_token of the profile "p" is not in the format that AWS accepts$/,
+    "remove spaces, quotes and comments from the line",
   ],
   [
     "has two tokens that differ",
@@ -236,7 +389,7 @@ const REFUSED: [why: string, file: string, error: RegExp, hint: string][] = [
 
 for (const [why, file, error, hint] of REFUSED) {
   Deno.test(`export refuses a profile that ${why}`, async () => {
-    for (const format of ["env", "fish", "powershell", "process", "json"]) {
+    for (const format of KEY_FORMATS) {
       const { status, stdout, stderr } = await exportFrom(
         file,
         ["-n", "p", "--format", format, "-v", "1"],
@@ -272,5 +425,5 @@ Deno.test("export says nothing of a secret on standard error at any verbosity", 
 
 Deno.test("the help of export says that it prints secrets", async () => {
   const { stdout } = await runIn({}, "export", "--help");
-  assert.match(stdout, /the one command that prints secrets/);
+  assert.match(stdout, /Only export and get\s+--format print secrets/);
 });

@@ -73,7 +73,6 @@ const UNTOUCHABLE: Services = {
   expandHome: () => untouchable("the home directory"),
   configPath: () => untouchable("the config's path"),
   openStore: () => untouchable("the credentials file"),
-  openPrivateStore: () => untouchable("the credentials file"),
   readConfig: () => untouchable("the config file"),
   inspectConfig: () => untouchable("the config file"),
   connect: () => untouchable("STS"),

@@ -41,9 +41,21 @@ for (const columns of [80, 50]) {
 Deno.test("the help of get has values, defaults and two examples", async () => {
   const { stdout } = await runIn({}, "get", "--help");
   assert.match(stdout, /\n {2}-t, --totp-token CODE\n/);
-  assert.match(stdout, /\n {2}-v, --verbose LEVEL\n.*\(default 0\)\n/);
+  assert.match(stdout, /\n {2}-v, --verbose LEVEL\n.*\(default: 0\)\n/);
   assert.match(
     stdout,
-    /\nExamples:\n {2}updsts get -n default\n {2}updsts get /,
+    /\nEXAMPLES\n {2}updsts get default\n {2}updsts get /,
   );
+});
+
+Deno.test("updsts alone prints a short help to standard error, for 80 x 24", async (t) => {
+  const { status, stdout, stderr } = await runIn({});
+  assert.deepEqual([status, stdout], [2, ""]);
+  const lines = stderr.split("\n");
+  assert.ok(lines.length <= 24);
+  assert.ok(lines.every((line) => line.length <= 80));
+  for (const name of [...COMMANDS, "help", "version"]) {
+    assert.ok(stderr.includes(`\n  ${name} `), name);
+  }
+  await t.assertSnapshot(stderr);
 });

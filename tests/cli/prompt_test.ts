@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
+import { CodeRejected } from "../../src/operations/code_rejected.ts";
 import type { Services } from "../../src/operations/services.ts";
-import type { Terminal } from "../../src/platform/terminal.ts";
+import { PromptNotShown, type Terminal } from "../../src/platform/terminal.ts";
 import { runIn } from "./fake_runtime.ts";
 
 const FILE = `[default]
@@ -43,8 +44,10 @@ function noting(steps: string[]): Services {
         steps.push(`alone with ${section}`);
         return work();
       },
+      inspect: () => assert.fail("get reads no mode"),
+      isBindMounted: () => assert.fail("get checks no mount"),
+      makePrivate: () => assert.fail("get changes no mode"),
     }),
-    openPrivateStore: () => assert.fail("nobody looks after the file here"),
     readConfig: () => Promise.resolve(parse("")),
     inspectConfig: () => assert.fail("nobody looks after the file here"),
     connectIdentity: () => Promise.reject(new Error("not of whoami")),
@@ -79,9 +82,9 @@ Deno.test("get asks for the code when all else is well, and until it is six digi
   ]);
   assert.equal(
     terminal.shown,
-    "updsts: code of arn:aws:iam::123456789012:mfa/me: \n" +
+    "MFA code for arn:aws:iam::123456789012:mfa/me (hidden): \n" +
       "updsts: that was not six digits\n" +
-      "updsts: code of arn:aws:iam::123456789012:mfa/me: \n",
+      "MFA code for arn:aws:iam::123456789012:mfa/me (hidden): \n",
   );
   assert.equal(stderr, "updsts: asking STS for a session …\r\x1b[2K");
 });
@@ -95,6 +98,97 @@ Deno.test("get shows what it waits for at a terminal that can erase it, and not 
   assert.match((await get("xterm")).stderr, /asking STS/);
   assert.equal((await get("dumb")).stderr, "");
   assert.equal((await get("xterm", "--json")).stderr, "");
+});
+
+/** Services whose STS rejects so many MFA codes. */
+function rejecting(times: number, steps: string[]): Services {
+  const services = noting(steps);
+  let left = times;
+  return {
+    ...services,
+    async connect(...args) {
+      const ask = await services.connect(...args);
+      return async (request, signal) => {
+        const session = await ask(request, signal);
+        if (left-- > 0) {
+          throw new CodeRejected("sts_refused", "STS rejected the MFA code");
+        }
+        return session;
+      };
+    },
+  };
+}
+
+const AGAIN = `updsts: STS rejected the MFA code
+updsts: a used MFA code does not work twice: wait for the next one
+`;
+const PROMPT = "MFA code for arn:aws:iam::123456789012:mfa/me (hidden): \n";
+
+Deno.test("at a terminal a rejected MFA code is asked for again, and nothing else is repeated", async () => {
+  const steps: string[] = [];
+  const terminal = typing("000001", "nonsense", "000002", "000003");
+  const { status, stdout } = await runIn(
+    { terminal, services: rejecting(2, steps) },
+    ...["get", "-n", "default"],
+  );
+  assert.equal(status, 0);
+  assert.match(stdout, /^wrote \[default_sts\]/);
+  assert.equal(
+    terminal.shown,
+    PROMPT + AGAIN + PROMPT + "updsts: that was not six digits\n" + PROMPT +
+      AGAIN + PROMPT,
+  );
+  assert.deepEqual(steps.slice(0, -1), [
+    ...["dryRun", "connect", "ask with 000001", "ask with 000002"],
+    "ask with 000003",
+    "update",
+  ]);
+});
+
+Deno.test("after three rejected MFA codes get gives up, with nothing written", async () => {
+  const steps: string[] = [];
+  const terminal = typing("000001", "000002", "000003", "000004");
+  const { status, stdout, stderr } = await runIn(
+    { terminal, services: rejecting(3, steps) },
+    ...["get", "-n", "default"],
+  );
+  assert.equal(status, 1);
+  assert.equal(stdout, "");
+  assert.equal(stderr, "updsts: error: STS rejected the MFA code\n");
+  assert.equal(terminal.shown, PROMPT + AGAIN + PROMPT + AGAIN + PROMPT);
+  assert.equal(steps.at(-1), "ask with 000003");
+});
+
+for (const [how, ...args] of [["-t", "012345"], ["-t -", "-"]]) {
+  Deno.test(`a rejected MFA code of ${how} is not asked for again`, async () => {
+    const steps: string[] = [];
+    const terminal = typing("000001");
+    const { status } = await runIn(
+      { terminal, stdin: "012345\n", services: rejecting(1, steps) },
+      ...["get", "-n", "default", "-t", ...args],
+    );
+    assert.equal(status, 1);
+    assert.equal(terminal.shown, "");
+    assert.deepEqual(steps, ["dryRun", "connect", "ask with 012345"]);
+  });
+}
+
+Deno.test("a prompt that can't be shown is not waited for", async () => {
+  const { status, stderr } = await runIn(
+    {
+      terminal: {
+        ...typing(),
+        readHidden: () => Promise.reject(new PromptNotShown()),
+      },
+      services: noting([]),
+    },
+    ...["get", "-n", "default", "-c", "my file", "-sn", "x"],
+  );
+  assert.equal(status, 2);
+  assert.match(
+    stderr,
+    /^updsts: error: .* no terminal .*\nupdsts: hint: run this in a terminal: updsts get -n default -sn x -c 'my file'; or give /,
+  );
 });
 
 Deno.test("get gives up after three lines that are no codes", async () => {
@@ -115,7 +209,7 @@ Deno.test("get without a code at the end of input asks nothing of STS", async ()
     ...["get", "-n", "default"],
   );
   assert.equal(status, 2);
-  assert.match(stderr, /^updsts: error: no code was given\n$/);
+  assert.match(stderr, /^updsts: error: no MFA code was typed\n$/);
   assert.deepEqual(steps, ["dryRun", "connect"]);
 });
 
@@ -154,10 +248,14 @@ Deno.test("a session that could not be saved is said to exist", async () => {
   );
 });
 
-Deno.test("an empty -sn is the default name", async () => {
+Deno.test("an empty -sn is the default name, and the first session is said how to use", async () => {
   const { stdout, stderr } = await runIn(
     { services: noting([]) },
     ...["get", "-n", "default", "-t", "012345", "-sn", ""],
   );
-  assert.match(stdout, /^default_sts /, stderr);
+  assert.match(
+    stdout,
+    /^wrote \[default_sts\], valid for .*\nuse it with: aws --profile default_sts …\n$/,
+    stderr,
+  );
 });

@@ -6,17 +6,19 @@ const ROLE = "arn:aws:iam::123456789012:role/x";
 
 /** Each in a runtime in which touching anything is an error of its own. */
 const WRONG: [args: string[], error: string, hint?: string][] = [
-  [["gte"], 'there is no command "gte"', 'did you mean "get"?'],
-  [["012345"], "there is no such command"],
-  [["wJalrXUtnFEMIbPxRfiCYEXAMPLEKEY"], "there is no such command"],
-  [["hlep"], 'there is no command "hlep"', 'did you mean "help"?'],
-  [["help", "gte"], 'there is no command "gte"', 'did you mean "get"?'],
+  [["gte"], 'unknown command "gte"', 'did you mean "get"?'],
+  [["012345"], "unknown command"],
+  [["wJalrXUtnFEMIbPxRfiCYEXAMPLEKEY"], "unknown command"],
+  [[""], "unknown command"],
+  [["exp"], 'unknown command "exp"', 'did you mean "export"?'],
+  [["hlep"], 'unknown command "hlep"', 'did you mean "help"?'],
+  [["help", "gte"], 'unknown command "gte"', 'did you mean "get"?'],
   [["help", "get", "list"], "help takes one command"],
   [["version", "x"], "version takes no argument"],
   [
     ["mcp", "config", "claude"],
     'unknown client "claude": claude-code or claude-desktop?',
-    '"updsts mcp config CLIENT" sets up a client: claude-code, claude-desktop, codex, cursor, gemini, vscode',
+    'run "updsts mcp config CLIENT" to set up a client: claude-code, claude-desktop, codex, cursor, gemini, vscode',
   ],
   [["mcp", "config", "cusror"], 'unknown client "cusror": cursor?'],
   [["mcp", "config", "emacs"], 'unknown client "emacs"'],
@@ -34,32 +36,53 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     word,
   ): [string[], string, string] => [
     [word],
-    `there is no command "${word}"`,
-    '"updsts --help" shows the commands',
+    `unknown command "${word}"`,
+    'run "updsts --help" to see the commands',
   ]),
   [["-v"], "there is an option in the place of the command"],
   [["-n", "list"], "there is an option in the place of the command"],
-  [["get"], "--profile is missing, or its value is"],
-  [["get", "-n"], "--profile is missing, or its value is"],
-  [["get", "-n", "-t", "012345"], "--profile is missing, or its value is"],
-  [["get", "--porfile", "x"], "there is no option --porfile"],
-  [["list", "-x"], "there is no option -x"],
-  [["list", "--jsno"], "there is no option --jsno", "did you mean --json?"],
+  [["get"], "no profile is given", "name it: updsts get NAME"],
+  [["get", "a", "-n", "b"], "more than one profile is given"],
+  [["whoami", "a", "b"], "more than one profile is given"],
+  ...[["get", "012345"], ["get", "a", "012345"], ["whoami", "012345"]].map((
+    args,
+  ): [string[], string, string] => [
+    args,
+    "an MFA code is in the place of a profile",
+    "give an MFA code with -t CODE, and a profile of such a name with -n NAME",
+  ]),
+  [["get", "-n"], "--profile needs a value"],
+  [["get", "-n", "-t", "012345"], "--profile needs a value"],
+  [["get", "-012345"], "unknown option"],
+  [["get", "--012345"], "unknown option"],
+  [["get", "--wJalrXUtnFEMIbPxRfiCYEXAMPLEKEYwJalrXUtnFEM"], "unknown option"],
+  [
+    ["get", "--role=x"],
+    "unknown option --role",
+    "did you mean --role-arn or --role-session-name?",
+  ],
+  [["get", "--porfile", "x"], "unknown option --porfile"],
+  [["list", "-x"], "unknown option -x"],
+  [["list", "--jsno"], "unknown option --jsno", "did you mean --json?"],
   [
     ["get", "--totp-tokn", "1"],
-    "there is no option --totp-tokn",
+    "unknown option --totp-tokn",
     "did you mean --totp-token?",
   ],
-  [["whoami"], "--profile is missing, or its value is"],
+  [["whoami"], "no profile is given", "name it: updsts whoami NAME"],
+  [["export"], "no profile is given", "name it: updsts export NAME"],
+  [["export", "a"], "--format is missing"],
   ...["", "a\nb"].map((name): [string[], string] => [
     ["whoami", `-n=${name}`],
     "the profile name is empty, too long, or contains control characters",
   ]),
+  [["get", "-n", "a", "--format", "jsno"], 'unknown format "jsno": json?'],
+  [["get", "-n", "a", "--to-terminal"], "--to-terminal belongs to --format"],
   [["export", "-n", "a", "--format", "jsno"], 'unknown format "jsno": json?'],
   [["export", "-n", "a", "--format", "012345"], "unknown format"],
   [["list", "default"], 'unknown argument "default"'],
   [["list", "012345"], "unknown argument"],
-  [["list", "--json=CANARY"], "the value of --json can't be used"],
+  [["list", "--json=CANARY"], "--json takes no value"],
   [["list", "-v", "3"], "the verbosity is not 0, 1 or 2"],
   [["list", "-v", "loud"], "the verbosity is not 0, 1 or 2"],
   [
@@ -74,7 +97,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [
     ["get", "-n", "a"],
     "there is no MFA code, and no terminal to prompt for it",
-    "give the MFA code with -t CODE, or with -t - on standard input, or run updsts at a terminal",
+    "run this in a terminal: updsts get -n a; or give the MFA code with -t CODE, or with -t - on standard input",
   ],
   ...["899", "129601", "1e3", "-900", "900.5", "", "0x400", " 900", "NaN"]
     .map((duration): [string[], string] => [
@@ -152,17 +175,16 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     ["clean", `-n=${name}`],
     "the profile name is empty, too long, or contains control characters",
   ]),
-  [["clean", "-n"], "--profile is missing, or its value is"],
-  [["clean", "default"], 'unknown argument "default"'],
-  [["clean", "--dry-rnu"], "there is no option --dry-rnu"],
+  [["clean", "-n"], "--profile needs a value"],
+  [["clean", "--dry-rnu"], "unknown option --dry-rnu"],
   [
     ["clean", "--fix"],
-    "there is no option --fix",
-    '"updsts clean --help" shows the options',
+    "unknown option --fix",
+    'run "updsts clean --help" to see the options',
   ],
-  [["doctor", "-n", "a"], "there is no option --profile"],
-  [["doctor", "--fix=CANARY"], "the value of --fix can't be used"],
-  [["doctor", "--fxi"], "there is no option --fxi", "did you mean --fix?"],
+  [["doctor", "-n", "a"], "unknown option -n"],
+  [["doctor", "--fix=CANARY"], "--fix takes no value"],
+  [["doctor", "--fxi"], "unknown option --fxi", "did you mean --fix?"],
 ];
 
 for (const [args, error, hint] of WRONG) {
@@ -193,8 +215,8 @@ Deno.test("with --json a wrong command line is one JSON document", async () => {
   assert.deepEqual(JSON.parse(stderr), {
     error: {
       code: "usage",
-      message: "--profile is missing, or its value is",
-      hint: '"updsts get --help" shows the options',
+      message: "no profile is given",
+      hint: "name it: updsts get NAME",
     },
   });
 });
@@ -261,11 +283,16 @@ Deno.test("updsts help COMMAND is COMMAND --help, and help alone --help", async 
   const help = await runIn({}, "--help");
   assert.deepEqual(await runIn({}, "help"), help);
   assert.match(help.stdout, /\n {2}get /);
+  for (const word of ["help", "version", "--help"]) {
+    assert.deepEqual(await runIn({}, "help", word), help);
+  }
   const ofGet = await runIn({}, "get", "--help");
   assert.deepEqual(await runIn({}, "help", "get"), ofGet);
 });
 
-Deno.test("updsts alone prints the help to standard error", async () => {
-  const { stdout } = await runIn({}, "--help");
-  assert.deepEqual(await runIn({}), { status: 2, stdout: "", stderr: stdout });
+Deno.test("the help of a command is printed for a line that is wrong otherwise", async () => {
+  const help = await runIn({}, "get", "--help");
+  assert.deepEqual(await runIn({}, "get", "--nosuch", "-n", "--help"), help);
+  const { status } = await runIn({}, "get", "--", "--help");
+  assert.equal(status, 2, "a profile of this name");
 });

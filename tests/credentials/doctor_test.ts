@@ -14,22 +14,26 @@ function findings(text: string, facts: Partial<Facts> = {}): Finding[] {
   return diagnose({
     document: parse(text),
     notUtf8: undefined,
-    configProfiles: new Map(),
+    config: parse(""),
     mode: 0o600,
     isBindMounted: false,
-    environment: { set: new Set(), profiles: new Map() },
+    environment: () => undefined,
     now: NOW,
     ...facts,
   });
 }
 
-/** The config, with what it says of its profiles. */
-function config(
+/** A config, with the same settings in each profile. */
+function configOf(
   names: readonly string[],
   settings: Record<string, string> = {},
 ) {
-  const profile = { get: (key: string) => settings[key] };
-  return new Map(names.map((name) => [name, profile]));
+  const lines = Object.entries(settings).map(([key, value]) =>
+    `${key} = ${value}\n`
+  );
+  return parse(
+    names.map((name) => `[profile "${name}"]\n${lines.join("")}`).join(""),
+  );
 }
 
 for (const [name, text] of CLEAN_FILES) {
@@ -71,7 +75,7 @@ for (
     const found = findings("", { mode });
     assert.deepEqual(
       found.map(({ code, severity, line }) => [code, severity, line]),
-      isFound ? [["open_to_others", "warning", null]] : [],
+      isFound ? [["file_permissions", "warning", null]] : [],
     );
   });
 }
@@ -87,28 +91,29 @@ Deno.test("doctor warns of a bind-mounted file", () => {
 const ENVIRONMENTS: [set: string[], found: [string, string][]][] = [
   [[], []],
   [["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"], [[
-    "environment_shadows",
+    "environment_overrides",
     "warning",
   ]]],
   [["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"], [[
-    "environment_shadows",
+    "environment_overrides",
     "warning",
   ]]],
   [["AWS_ACCESS_KEY_ID"], [["environment_incomplete", "error"]]],
   [["AWS_SECRET_ACCESS_KEY"], [["environment_incomplete", "warning"]]],
   [["AWS_SESSION_TOKEN"], [["environment_incomplete", "warning"]]],
   [["AWS_SECURITY_TOKEN"], [["environment_incomplete", "warning"]]],
-  [["AWS_WEB_IDENTITY_TOKEN_FILE"], [["environment_shadows", "warning"]]],
+  [["AWS_WEB_IDENTITY_TOKEN_FILE"], [["environment_overrides", "warning"]]],
 ];
 
 for (const [set, expected] of ENVIRONMENTS) {
-  Deno.test(`doctor looks at an environment with ${set.join(", ") || "nothing"}`, () => {
-    const environment = { set: new Set(set), profiles: new Map() };
+  Deno.test(`doctor checks an environment with ${set.join(", ") || "nothing"}`, () => {
+    const environment = (name: string) => set.includes(name) ? "CANARY" : "";
     const found = findings("", { environment });
     assert.deepEqual(
       found.map(({ code, severity }) => [code, severity]),
       expected,
     );
+    assert.doesNotMatch(JSON.stringify(found), /CANARY/);
     for (const { message, line } of found) {
       assert.ok(message.includes(set[0]!));
       assert.equal(line, null);
@@ -127,12 +132,10 @@ for (
     ["CANARY", false],
   ] as const
 ) {
-  Deno.test(`doctor ${isThere ? "knows" : "misses"} the profile ${name} of AWS_PROFILE and of a block`, () => {
-    const environment = {
-      set: new Set<string>(),
-      profiles: new Map([["AWS_PROFILE", name]]),
-    };
-    const facts = { environment, configProfiles: config(CONFIG_PROFILES) };
+  Deno.test(`doctor ${isThere ? "finds" : "reports"} the profile ${name} of AWS_PROFILE and of a block`, () => {
+    const environment = (variable: string) =>
+      variable === "AWS_PROFILE" ? name : undefined;
+    const facts = { environment, config: configOf(CONFIG_PROFILES) };
     const found = findings("[x]\n", facts);
     assert.deepEqual(
       found.map(({ code, severity, line }) => [code, severity, line]),
@@ -144,36 +147,36 @@ for (
       findings(`[x]\n${block}`, facts).map(({ code }) => code).slice(
         found.length,
       ),
-      isThere ? [] : ["source_gone"],
+      isThere ? [] : ["source_profile_missing"],
     );
   });
 }
 
 Deno.test("doctor finds a user for an MFA device in the config too", () => {
   const serial = "arn:aws:iam::123456789012:user/me";
-  const configProfiles = config(["default"], { mfa_serial: serial });
+  const config = configOf(["default"], { mfa_serial: serial });
   assert.deepEqual(
-    findings("", { configProfiles }).map(({ code, severity, line }) => [
+    findings("", { config }).map(({ code, severity, line }) => [
       ...[code, severity, line],
     ]),
-    [["user_for_mfa", "error", null]],
+    [["user_arn_as_mfa_device", "error", null]],
   );
 });
 
 Deno.test("doctor looks for a role and its source in the config too", () => {
   const role = { role_arn: "arn:aws:iam::123456789012:role/r" };
   const found = (settings: Record<string, string>, text: string) =>
-    findings(text, { configProfiles: config(["a", "default_sts"], settings) })
+    findings(text, { config: configOf(["a", "default_sts"], settings) })
       .map(({ code }) => code);
   const keys = "[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n" +
     "aws_secret_access_key = CANARY\n";
   assert.deepEqual(found(role, keys), ["role_without_source"]);
   assert.deepEqual(found({ ...role, source_profile: "b" }, keys), []);
   const block = `[default]\n${NEW_BLOCK}`;
-  assert.deepEqual(found(role, block), ["role_wins"]);
+  assert.deepEqual(found(role, block), ["role_overrides_session"]);
 });
 
-Deno.test("whatever the file, doctor shows no value and names lines that are there", () => {
+Deno.test("for every file, doctor shows no value and names existing lines", () => {
   const secret = "aVery/Secret+Value0123456789";
   const file = fc.oneof(soundFile, wildFile);
   fc.assert(
@@ -190,10 +193,10 @@ Deno.test("whatever the file, doctor shows no value and names lines that are the
         const { line, message, why, fix } of diagnose({
           document,
           notUtf8: undefined,
-          configProfiles: new Map(),
+          config: parse(""),
           mode: 0o600,
           isBindMounted: false,
-          environment: { set: new Set(), profiles: new Map() },
+          environment: () => undefined,
           now: NOW,
         })
       ) {

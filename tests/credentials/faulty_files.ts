@@ -15,16 +15,16 @@ aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = CANARY+secret/of+the/default+profile/0123
 `;
 
-/** Sessions of these are good. */
+/** Files without a problem. */
 export const CLEAN_FILES: readonly [name: string, text: string][] = [
   ["an empty file", ""],
   ["comments alone", "# a\n\n; b\n"],
-  ["long-lived keys", KEYS],
-  ["long-lived keys with CRLF", KEYS.replaceAll("\n", "\r\n")],
+  ["long-term access keys", KEYS],
+  ["long-term access keys with CRLF", KEYS.replaceAll("\n", "\r\n")],
   ["a file without a final newline", KEYS.trimEnd()],
-  ["a good session", `${KEYS}\n${NEW_BLOCK}`],
+  ["a valid session", `${KEYS}\n${NEW_BLOCK}`],
   [
-    "a good session with lines of the user's",
+    "a valid session with lines of the user's",
     `${KEYS}\n${NEW_BLOCK.replace(END, `region = eu-west-1\n${END}`)}`,
   ],
   [
@@ -50,32 +50,32 @@ aws_session_token = CANARY/x#y==
 /** Every fault by itself, and some together. */
 export const FAULTY_FILES: readonly FaultyFile[] = [
   error("a byte order mark", `\ufeff${KEYS}`, "byte_order_mark", 1),
-  error("a section twice", `${KEYS}[b]\n[default]\n`, "rejected", 5),
+  error("a section twice", `${KEYS}[b]\n[default]\n`, "parse_error", 5),
   error(
     "a key twice",
     `${KEYS}AWS_access_key_id = AKIAIOSFODNN7EXAMPLE\n`,
-    ...["rejected", 4, "setting_spelling", 4] as const,
+    ...["parse_error", 4, "setting_syntax", 4] as const,
   ),
-  error("text before the first section", `CANARY\n${KEYS}`, "rejected", 1),
-  error("a line without =", `${KEYS}CANARY\n`, "rejected", 4),
-  error("an empty name", `${KEYS}[]\n`, "rejected", 4),
+  error("text before the first section", `CANARY\n${KEYS}`, "parse_error", 1),
+  error("a line without =", `${KEYS}CANARY\n`, "parse_error", 4),
+  error("an empty name", `${KEYS}[]\n`, "parse_error", 4),
   error("a lone CR", `# a\r${KEYS}`, "lone_cr", 1),
   error(
-    "a begin tag without its end",
+    "a begin tag without its end tag",
     `${KEYS}${BEGIN}\n[a]\n`,
-    "tag_without_partner",
+    "unmatched_tag",
     4,
   ),
   error(
-    "an end tag without its begin",
+    "an end tag without its begin tag",
     `${KEYS}${END}\n`,
-    "tag_without_partner",
+    "unmatched_tag",
     4,
   ),
   error(
     "a block inside a block",
     `${KEYS}${BEGIN}\n${NEW_BLOCK}${END}\n`,
-    ...["tag_without_partner", 5, "tag_without_partner", 12] as const,
+    ...["unmatched_tag", 5, "unmatched_tag", 12] as const,
   ),
   warning("[DEFAULT]", "[DEFAULT]\nregion = x\n", "default_section", 1),
   error("[__proto__]", `${KEYS}[__proto__]\n`, "section_name", 4),
@@ -106,8 +106,8 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
     ...["indented_line", 2, "indented_line", 3] as const,
   ),
   error("an indented comment", `${KEYS}  # c\n`, "indented_line", 4),
-  error("a colon", `${KEYS}region: x\n`, "setting_spelling", 4),
-  error("a capital", `${KEYS}Region = x\n`, "setting_spelling", 4),
+  error("a colon", `${KEYS}region: x\n`, "setting_syntax", 4),
+  error("a capital", `${KEYS}Region = x\n`, "setting_syntax", 4),
   error("a comment behind a value", `${KEYS}a = v # c\n`, "setting_value", 4),
   error("a value in quotes", `${KEYS}region = "x"\n`, "setting_value", 4),
   error("a value with #", `${KEYS}region = #x\n`, "setting_value", 4),
@@ -128,9 +128,9 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
     ...["keys_incomplete", 2] as const,
   ),
   error(
-    "long-lived keys in a session's block",
+    "long-term access keys in a session's block",
     KEYS + OLD_BLOCK.replace("ASIA", "AKIA"),
-    ...["keys_in_block", 5] as const,
+    ...["long_term_keys_in_block", 5] as const,
   ),
   error(
     "an MFA device in a session's block",
@@ -138,7 +138,7 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
       "aws_access",
       "mfa_serial = arn:aws:iam::123456789012:mfa/me\naws_access",
     ),
-    ...["keys_in_block", 5] as const,
+    ...["long_term_keys_in_block", 5] as const,
   ),
   error(
     "a role in a session's block",
@@ -146,7 +146,7 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
       "aws_access",
       "role_arn = arn:aws:iam::123456789012:role/r\naws_access",
     ),
-    ...["role_wins", 6] as const,
+    ...["role_overrides_session", 6] as const,
   ),
   error(
     "a role without its source",
@@ -160,7 +160,7 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
     finds: [
       ["default_section", "warning", 1],
       ["security_token", "error", 2],
-      ["user_for_mfa", "error", 3],
+      ["user_arn_as_mfa_device", "error", 3],
     ],
   },
   warning(
@@ -178,13 +178,13 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
   error(
     "a user for an MFA device",
     `${KEYS}mfa_serial = arn:aws:iam::123456789012:user/me\n`,
-    "user_for_mfa",
+    "user_arn_as_mfa_device",
     4,
   ),
   error(
     "a user for an MFA device in China",
     `${KEYS}mfa_device_arn = arn:aws-cn:iam::123456789012:user/me\n`,
-    "user_for_mfa",
+    "user_arn_as_mfa_device",
     4,
   ),
   error(
@@ -200,22 +200,27 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
     4,
   ),
   warning(
-    "a session whose end can't be read",
+    "a session with an invalid expiry",
     `${KEYS}expiration_datetime = soon\n`,
-    "expiration_unreadable",
+    "invalid_expiration",
     4,
   ),
   warning("an expired block", `${KEYS}${OLD_BLOCK}`, "session_expired", 5),
-  warning("a block of a profile that is gone", NEW_BLOCK, "source_gone", 1),
+  warning(
+    "a block whose source profile is missing",
+    NEW_BLOCK,
+    "source_profile_missing",
+    1,
+  ),
   {
     name: "many faults",
     text: `CANARY\n[a b]\nregion: "x"\n${OLD_BLOCK}`,
     finds: [
-      ["rejected", "error", 1],
+      ["parse_error", "error", 1],
       ["section_name", "error", 2],
-      ["setting_spelling", "error", 3],
+      ["setting_syntax", "error", 3],
       ["setting_value", "error", 3],
-      ["source_gone", "warning", 4],
+      ["source_profile_missing", "warning", 4],
       ["session_expired", "warning", 5],
     ],
   },

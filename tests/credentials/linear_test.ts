@@ -52,10 +52,10 @@ Deno.test("spaces and a line separator in a profile's name are no trouble to the
   const findings = diagnose({
     document: parse(`[${name}]\nk = v\n`),
     notUtf8: undefined,
-    configProfiles: undefined,
+    config: undefined,
     mode: undefined,
     isBindMounted: false,
-    environment: { set: new Set(), profiles: new Map() },
+    environment: () => undefined,
     now: new Date(0),
   });
   assert.equal(findings[0]?.code, "section_name");

@@ -6,6 +6,7 @@ import {
   makeHome,
   runUpdsts,
   spawnUpdsts,
+  writeSettled,
 } from "../support/updsts.ts";
 
 const KEYS =
@@ -30,7 +31,7 @@ Deno.test("with the documented flags clean and doctor do what they say", async (
   assert.equal(clean.status, 0, clean.stderr);
   assert.match(clean.stdout, /^removed default_sts, expired /);
   assert.equal(await home.read(), KEYS);
-  await Deno.writeTextFile(home.credentials, KEYS + expired("default"));
+  await writeSettled(home.credentials, KEYS + expired("default"));
   if (Deno.build.os !== "windows") await Deno.chmod(home.credentials, 0o644);
   const fix = await runUpdsts(["doctor", "--fix"], options);
   assert.deepEqual([fix.status, fix.stderr], [0, ""]);
@@ -53,13 +54,13 @@ Deno.test("doctor looks at the environment, or says that it did not", async () =
     seen.stdout,
     /^error: AWS_PROFILE names a profile that does not exist/,
   );
-  assert.doesNotMatch(seen.stdout + seen.stderr, /CANARY|may not look/);
+  assert.doesNotMatch(seen.stdout + seen.stderr, /CANARY|may not read/);
   if (executable) return;
   const unseen = await runUpdsts(["doctor"], options);
   assert.equal(unseen.status, 0);
   assert.match(
     unseen.stderr,
-    /^updsts: warning: this run may not look at AWS_ACCESS_KEY_ID,.*AWS_PROFILE/,
+    /^updsts: warning: this run may not read AWS_ACCESS_KEY_ID,.*AWS_PROFILE/,
   );
 });
 
@@ -77,7 +78,7 @@ Deno.test("get writes into the section that clean left for the user's lines", as
     "expiration_datetime = 2024-01-01T00:00:00Z",
   )
     .replace(end, `region = eu-west-1\n${end}`);
-  await Deno.writeTextFile(scene.home.credentials, old);
+  await writeSettled(scene.home.credentials, old);
   assert.equal((await scene.run(["clean"])).status, 0);
   assert.match(
     await scene.home.read(),

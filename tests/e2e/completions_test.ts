@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { installedIn } from "../support/installed.ts";
 import { shellsHere } from "../support/shells.ts";
-import { atTerminal, hasTerminals } from "../support/terminal.ts";
+import { atTerminal, terminalTest } from "../support/terminal.ts";
 import { makeHome } from "../support/updsts.ts";
 
 const KEYS = "aws_access_key_id = AKIA\naws_secret_access_key = secret\n";
@@ -60,9 +60,8 @@ async function type(shell: string, line: string, wait: string) {
 
 for (const { name } of shellsHere(...Object.keys(SET_UP))) {
   const complete = (what: string, line: string, wait: string) =>
-    Deno.test({
+    terminalTest({
       name: `${name} completes ${what}`,
-      ignore: !hasTerminals,
       async fn() {
         const output = await type(name, line, wait);
         assert.ok(output.includes(wait), output);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { makeScene, usualFile } from "../support/scene.ts";
 import { virtualMfaDevice } from "../support/totp.ts";
+import { writeSettled } from "../support/updsts.ts";
 
 Deno.test("24 gets for 24 profiles of one file at once: all are there", async () => {
   await using scene = await makeScene();
@@ -10,7 +11,7 @@ Deno.test("24 gets for 24 profiles of one file at once: all are there", async ()
     usualFile(user).replaceAll("default", `p${index}`)
       .replaceAll("other", `o${index}`)
   );
-  await Deno.writeTextFile(scene.home.credentials, sources.join(""));
+  await writeSettled(scene.home.credentials, sources.join(""));
   const runs = await Promise.all(users.map((user, index) => {
     const code = virtualMfaDevice(user.totpSecret).nextCode();
     return scene.run(["get", "-n", `p${index}`, "-t", code]);

@@ -1,18 +1,19 @@
 /** Other programs take what export gives. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import process from "node:process";
 import { installedIn } from "../support/installed.ts";
+import { canRun, ignoreWithout } from "../support/programs.ts";
 import { usualFile } from "../support/scene.ts";
 import { shellsHere } from "../support/shells.ts";
 import { startSimulatedSts } from "../support/simulated_sts.ts";
-import { atTerminal, canRun, hasTerminals } from "../support/terminal.ts";
+import { atTerminal, hasTerminals } from "../support/terminal.ts";
 import { virtualMfaDevice } from "../support/totp.ts";
 import {
   makeHome,
   runUpdsts,
   updstsCommand,
   updstsEnv,
+  writeSettled,
 } from "../support/updsts.ts";
 
 const SECRET = `"a$(CANARY)'b\`CANARY\`;c\\'d#!~*\\`;
@@ -31,6 +32,10 @@ expiration_datetime = 2999-10-05T15:30:00+09:00
 
 /** What stays of older keys would be taken for a part of the new ones. */
 const OLDER = {
+  AWS_PROFILE: "CANARY",
+  AWS_DEFAULT_PROFILE: "CANARY",
+  AWS_ACCOUNT_ID: "CANARY",
+  AWS_CREDENTIAL_SCOPE: "CANARY",
   AWS_SESSION_TOKEN: "CANARY",
   AWS_SECURITY_TOKEN: "CANARY",
   AWS_CREDENTIAL_EXPIRATION: "CANARY",
@@ -42,6 +47,10 @@ const SHOW = [
   "printenv AWS_SESSION_TOKEN",
   "printenv AWS_SECURITY_TOKEN",
   "printenv AWS_CREDENTIAL_EXPIRATION",
+  "printenv AWS_ACCOUNT_ID",
+  "printenv AWS_CREDENTIAL_SCOPE",
+  "printenv AWS_PROFILE",
+  "printenv AWS_DEFAULT_PROFILE",
   "echo ended",
 ].join("\n");
 
@@ -70,6 +79,20 @@ for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
   }
 }
 
+for (const { name, run } of shellsHere("sh", "bash", "zsh")) {
+  Deno.test(`${name} reads the lines NAME=value of env-no-export, and nothing of older keys stays`, async () => {
+    await using home = await makeHome(FILE.replaceAll(SECRET, "a/b+c="));
+    const { AWS_PROFILE: _, AWS_DEFAULT_PROFILE: __, ...older } = OLDER;
+    const env = { ...await installedIn(home), ...older };
+    const script =
+      `set -a; eval "$(updsts export -n default_sts --format env-no-export)"\n`;
+    assert.equal(
+      (await run(`${script}${SHOW}`, env)).replace(/\n+/g, "\n"),
+      `ASIAIOSFODNN7EXAMPLE\na/b+c=\n-a/b+c=\n2999-10-05T06:30:00Z\nended\n`,
+    );
+  });
+}
+
 Deno.test("export needs no STS, no SDK and no more than the file", async () => {
   await using home = await makeHome(FILE);
   const { status, stdout, stderr } = await runUpdsts(
@@ -82,9 +105,8 @@ Deno.test("export needs no STS, no SDK and no more than the file", async () => {
   assert.equal(await home.read(), FILE);
 });
 
-Deno.test({
+Deno.test(ignoreWithout("python3", {
   name: "at a terminal export prints nothing without --to-terminal",
-  ignore: !hasTerminals,
   async fn() {
     await using home = await makeHome(FILE);
     const at = (...more: string[]) => {
@@ -104,12 +126,10 @@ Deno.test({
     assert.equal(shown.status, 0);
     assert.match(shown.output, /CANARY/);
   },
-});
+}, hasTerminals));
 
 const hasBotocore = canRun("python3", "-c", "import botocore");
 const hasAws = canRun("aws", "--version");
-if (!hasBotocore) process.stderr.write("skipped: botocore is not here\n");
-if (!hasAws) process.stderr.write("skipped: the AWS CLI is not here\n");
 
 /** Runs a program with `credential_process` in its profile. */
 async function withProcess(
@@ -121,7 +141,7 @@ async function withProcess(
   },
 ): Promise<string> {
   await using home = await makeHome(file);
-  await Deno.writeTextFile(
+  await writeSettled(
     join(home.path, ".aws", "config"),
     `[profile work]\nregion = eu-west-1\n` +
       `credential_process = updsts export -n ${profile} --format process\n`,
@@ -146,9 +166,8 @@ const PYTHON = [
 const askBotocore = (profile: string) =>
   withProcess({ profile, file: FILE, argv: ["python3", "-c", PYTHON] });
 
-Deno.test({
+Deno.test(ignoreWithout("botocore", {
   name: "botocore takes a session and its end by credential_process",
-  ignore: !hasBotocore,
   async fn() {
     assert.equal(
       await askBotocore("default_sts"),
@@ -156,33 +175,30 @@ Deno.test({
         "custom-process 2999-10-05 06:30:00+00:00\n",
     );
   },
-});
+}, hasBotocore));
 
-Deno.test({
+Deno.test(ignoreWithout("botocore", {
   name: "botocore takes long-lived keys by credential_process",
-  ignore: !hasBotocore,
   async fn() {
     assert.equal(
       await askBotocore("default"),
       `AKIAIOSFODNN7EXAMPLE\n${SECRET}\nNone\ncustom-process None\n`,
     );
   },
-});
+}, hasBotocore));
 
-Deno.test({
+Deno.test(ignoreWithout("botocore", {
   name: "botocore shows why there are no keys",
-  ignore: !hasBotocore,
   async fn() {
     assert.match(
       await askBotocore("missing"),
       /updsts: error: there is no profile "missing"/,
     );
   },
-});
+}, hasBotocore));
 
-Deno.test({
+Deno.test(ignoreWithout("aws", {
   name: "the AWS CLI signs with what it takes by credential_process",
-  ignore: !hasAws,
   async fn() {
     await using sts = await startSimulatedSts();
     const user = sts.addUser();
@@ -202,4 +218,4 @@ Deno.test({
       sts.issued[0]?.sessionToken,
     );
   },
-});
+}, hasAws));

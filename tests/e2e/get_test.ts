@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { formatExpiration } from "../../src/credentials/expiration.ts";
 import { join } from "node:path";
 import { makeScene, usualFile } from "../support/scene.ts";
-import { executable } from "../support/updsts.ts";
+import { executable, writeSettled } from "../support/updsts.ts";
+
+/** The time zone of the tests' runs is UTC. */
+const inUtc = (date: Date) => formatExpiration(date, 0);
 
 Deno.test("get writes the session into a block, and nothing else changes", async () => {
   await using scene = await makeScene();
@@ -10,7 +14,10 @@ Deno.test("get writes the session into a block, and nothing else changes", async
   const run = await scene.run(["get", "-n", "default", "-t", code]);
   assert.equal(run.stderr, "");
   assert.equal(run.status, 0);
-  assert.match(run.stdout, /^default_sts is good until \d{4}-.*\+00:00\n$/);
+  assert.match(
+    run.stdout,
+    /^wrote \[default_sts\], valid for 1 h \(until [-0-9 ]*\d\d:\d\d\)\nuse it with: aws --profile default_sts …\n$/,
+  );
   const [session] = scene.sts.issued;
   assert.equal(
     await scene.home.read(),
@@ -20,7 +27,7 @@ Deno.test("get writes the session into a block, and nothing else changes", async
       `aws_access_key_id = ${session!.accessKeyId}`,
       `aws_secret_access_key = ${session!.secretAccessKey}`,
       `aws_session_token = ${session!.sessionToken}`,
-      `expiration_datetime = ${run.stdout.trim().split(" ").at(-1)}`,
+      `expiration_datetime = ${inUtc(session!.expiration)}`,
       "# $}}} [auto update by updsts]",
       "",
     ].join("\n"),
@@ -52,7 +59,7 @@ Deno.test("a second get changes only the block's values", async () => {
     .replace(old!.sessionToken, fresh!.sessionToken)
     .replace(
       /(default_sts\][^]*expiration_datetime = )\S+/,
-      `$1${run.stdout.trim().split(" ").at(-1)}`,
+      `$1${inUtc(fresh!.expiration)}`,
     );
   assert.equal(await scene.home.read(), expected);
   assert.equal(scene.sts.requests[1]!.parameters["DurationSeconds"], "900");
@@ -74,7 +81,7 @@ Deno.test("the spellings of the Python updsts work, and -t - reads standard inpu
     { stdin: `${code.slice(0, 3)} ${code.slice(3)}\nmore\n` },
   );
   assert.equal(run.stderr, "");
-  assert.match(run.stdout, /^work is good until /);
+  assert.match(run.stdout, /^wrote \[work\], /);
   assert.match(await scene.home.read(), /\n\[work\]\n/);
 });
 
@@ -153,7 +160,7 @@ for (const { name, host, mfaSerial, env, config } of PLACES) {
   Deno.test(`get asks where ${name} says: ${host}`, async () => {
     await using scene = await makeScene(mfaSerial ? { mfaSerial } : {});
     if (config) {
-      await Deno.writeTextFile(join(scene.home.path, ".aws/config"), config);
+      await writeSettled(join(scene.home.path, ".aws/config"), config);
     }
     const code = scene.device.nextCode();
     const run = await scene.run(["get", "-n", "default", "-t", code], {
@@ -168,11 +175,11 @@ for (const { name, host, mfaSerial, env, config } of PLACES) {
 
 Deno.test("another profile's endpoint changes nothing", async () => {
   await using scene = await makeScene();
-  await Deno.writeTextFile(
+  await writeSettled(
     join(scene.home.path, ".aws/config"),
     "[default]\nendpoint_url = https://sts.example.com\n",
   );
-  await Deno.writeTextFile(
+  await writeSettled(
     scene.home.credentials,
     (await scene.home.read()).replace("[default]", "[work]"),
   );
@@ -188,7 +195,7 @@ Deno.test("get finds the MFA device in ~/.aws/config", async () => {
   await using scene = await makeScene({
     file: (user) => usualFile(user).replace(/mfa_device_arn.*\n/, ""),
   });
-  await Deno.writeTextFile(
+  await writeSettled(
     join(scene.home.path, ".aws/config"),
     `[default]\nmfa_serial = ${scene.user.mfaSerial}\n`,
   );
@@ -200,7 +207,7 @@ Deno.test("get finds the MFA device in ~/.aws/config", async () => {
 
 Deno.test("the ambient AWS environment and a broken config change nothing", async () => {
   await using scene = await makeScene();
-  await Deno.writeTextFile(
+  await writeSettled(
     join(scene.home.path, ".aws/config"),
     "not = an\n[ini\nfile",
   );

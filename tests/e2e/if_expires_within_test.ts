@@ -69,7 +69,7 @@ for (
       stdin: `${code}\n`,
     });
     assert.equal(run.stderr, "");
-    assert.match(run.stdout, /^default_sts is good until /);
+    assert.match(run.stdout, /^wrote \[default_sts\], /);
     const text = await scene.home.read();
     assert.ok(text.includes(scene.sts.issued[0]!.sessionToken));
     assert.doesNotMatch(text, /CANARY-token/);

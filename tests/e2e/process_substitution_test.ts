@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { canRun } from "../support/terminal.ts";
+import { canRun, ignoreWithout } from "../support/programs.ts";
 import { makeHome, updstsCommand, updstsEnv } from "../support/updsts.ts";
 
 const hasBash = Deno.build.os !== "windows" && canRun("bash", "-c", ":");
@@ -13,9 +13,8 @@ for (
     ["doctor"],
   ]
 ) {
-  Deno.test({
+  Deno.test(ignoreWithout("bash", {
     name: `${command[0]} says why it does not take -c <(command)`,
-    ignore: !hasBash,
     async fn() {
       await using home = await makeHome("[default]\n");
       const { code, stdout, stderr } = await new Deno.Command("bash", {
@@ -43,5 +42,5 @@ for (
       assert.equal(decoder.decode(stdout), "");
       assert.equal(code, 1);
     },
-  });
+  }, hasBash));
 }

@@ -1,14 +1,11 @@
 /** The AWS CLI and the AWS SDKs read what updsts wrote. */
 import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
 import assert from "node:assert/strict";
-import process from "node:process";
+import { canRun, ignoreWithout } from "../support/programs.ts";
 import { makeScene } from "../support/scene.ts";
-import { canRun } from "../support/terminal.ts";
 
 const hasBotocore = canRun("python3", "-c", "import botocore");
 const hasAws = canRun("aws", "--version");
-if (!hasBotocore) process.stderr.write("skipped: botocore is not here\n");
-if (!hasAws) process.stderr.write("skipped: the AWS CLI is not here\n");
 
 Deno.test("the AWS SDK for JavaScript reads the session", async () => {
   await using scene = await makeScene();
@@ -41,9 +38,8 @@ async function ask(
   return decoder.decode(stdout) + decoder.decode(stderr);
 }
 
-Deno.test({
+Deno.test(ignoreWithout("botocore", {
   name: "botocore reads the session",
-  ignore: !hasBotocore,
   async fn() {
     await using scene = await makeScene();
     await scene.run(["get", "-n", "default", "-t", scene.device.nextCode()]);
@@ -60,11 +56,10 @@ Deno.test({
       }\n`,
     );
   },
-});
+}, hasBotocore));
 
-Deno.test({
+Deno.test(ignoreWithout("aws", {
   name: "the AWS CLI reads the session, and what it writes stays",
-  ignore: !hasAws,
   async fn() {
     await using scene = await makeScene();
     await scene.run(["get", "-n", "default", "-t", scene.device.nextCode()]);
@@ -89,4 +84,4 @@ Deno.test({
       `${scene.sts.issued[1]!.sessionToken}\n`,
     );
   },
-});
+}, hasAws));

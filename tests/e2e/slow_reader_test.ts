@@ -1,7 +1,7 @@
 /** A pipe that another program, such as Node, has made non-blocking. */
 import assert from "node:assert/strict";
 import process from "node:process";
-import { canRun } from "../support/terminal.ts";
+import { canRun, ignoreWithout } from "../support/programs.ts";
 import { makeHome, updstsCommand, updstsEnv } from "../support/updsts.ts";
 
 /** Reads when the pipe is full, or when its writer has ended. */
@@ -25,11 +25,6 @@ sys.exit(child.wait())
 `;
 
 const isPossible = Deno.build.os === "linux" && canRun("python3", "--version");
-if (!isPossible) {
-  process.stderr.write(
-    "skipped: a non-blocking pipe needs Linux and python3\n",
-  );
-}
 
 const NAMES = Array.from({ length: 500 }, (_, at) => `profile${at}`);
 const FILE = NAMES.map((name) => `[${name}]\nregion = eu-west-1\n`).join("");
@@ -46,9 +41,8 @@ function spawn(args: string[], home: string): Deno.ChildProcess {
   }).spawn();
 }
 
-Deno.test({
+Deno.test(ignoreWithout("Linux and python3", {
   name: "a slow reader of a non-blocking pipe gets the whole result",
-  ignore: !isPossible,
   async fn() {
     await using home = await makeHome(FILE);
     const child = spawn(["list", "--json"], home.path);
@@ -59,7 +53,7 @@ Deno.test({
     const profiles = JSON.parse(decoder.decode(stdout));
     assert.equal(profiles.at(-1).profile_name, NAMES.at(-1));
   },
-});
+}, isPossible));
 
 const CALL = {
   jsonrpc: "2.0",
@@ -76,9 +70,8 @@ const CALL = {
   },
 };
 
-Deno.test({
+Deno.test(ignoreWithout("Linux and python3", {
   name: "a slow MCP client with a non-blocking pipe gets the whole response",
-  ignore: !isPossible,
   async fn() {
     await using home = await makeHome(FILE);
     const child = spawn(["mcp", "--mcp-server"], home.path);
@@ -97,4 +90,4 @@ Deno.test({
     const { result } = JSON.parse(text).result.structuredContent;
     assert.equal(result.at(-1).profile_name, NAMES.at(-1));
   },
-});
+}, isPossible));

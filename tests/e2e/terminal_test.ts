@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { shellQuote } from "../../src/util/shell_quote.ts";
+import { canRun } from "../support/programs.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
 import {
   atTerminal,
-  canRun,
-  hasTerminals,
+  python,
   type TerminalOutcome,
   type TerminalPlan,
+  terminalTest,
 } from "../support/terminal.ts";
 import { denoOfUsers, updstsCommand, updstsEnv } from "../support/updsts.ts";
 
@@ -38,7 +39,7 @@ function run({ scene, steps, stdin, starts }: Run): Promise<TerminalOutcome> {
   });
 }
 
-const PROMPT = /updsts: code of arn:aws:iam::\d+:mfa\/[^:]+: /g;
+const PROMPT = /MFA code for arn:aws:iam::\d+:mfa\/\S+ \(hidden\): /g;
 
 const DENO = versionOf(denoOfUsers());
 
@@ -55,24 +56,24 @@ function versionOf(deno: string): string {
 }
 
 for (const stdin of ["terminal", "empty"] as const) {
-  Deno.test({
+  terminalTest({
     name: `get asks for the code at the terminal, standard input being ${
       stdin === "empty" ? "something else" : "it"
     }`,
-    ignore: !hasTerminals || (stdin === "empty" && !opensTerminal),
+    ignore: stdin === "empty" && !opensTerminal,
     async fn() {
       await using scene = await makeScene();
       const code = scene.device.nextCode();
       const steps = [
-        { wait: "code of", type: "nonsense\r" },
-        { wait: "code of", type: `9\x7f${code}\r` },
+        { wait: "MFA code for", type: "nonsense\r" },
+        { wait: "MFA code for", type: `9\x7f${code}\r` },
       ];
       const { output, status, echo } = await run({ scene, steps, stdin });
       assert.equal(status, 0, output);
       assert.match(output, PROMPT);
       assert.match(output, /that was not six digits/);
       const erased =
-        "updsts: asking STS for a session …\r\x1b[2Kdefault_sts is";
+        "updsts: asking STS for a session …\r\x1b[2Kwrote [default_sts], ";
       assert.ok(output.includes(erased), output);
       assert.ok(!output.includes(code), "what is typed is not shown");
       assert.ok(echo, "the terminal shows again what is typed");
@@ -81,16 +82,15 @@ for (const stdin of ["terminal", "empty"] as const) {
 }
 
 const INTERRUPTIONS: [string, TerminalPlan["steps"][number], number][] = [
-  ["Ctrl-C", { wait: "code of", type: "01\x03" }, 130],
-  ["Ctrl-\\", { wait: "code of", type: "01\x1c" }, 130],
-  ["SIGHUP", { wait: "code of", signal: "SIGHUP" }, 143],
-  ["SIGTERM", { wait: "code of", signal: "SIGTERM" }, 143],
+  ["Ctrl-C", { wait: "MFA code for", type: "01\x03" }, 130],
+  ["Ctrl-\\", { wait: "MFA code for", type: "01\x1c" }, 130],
+  ["SIGHUP", { wait: "MFA code for", signal: "SIGHUP" }, 143],
+  ["SIGTERM", { wait: "MFA code for", signal: "SIGTERM" }, 143],
 ];
 
 for (const [what, step, expected] of INTERRUPTIONS) {
-  Deno.test({
+  terminalTest({
     name: `${what} at the prompt ends it, and the terminal is as it was`,
-    ignore: !hasTerminals,
     async fn() {
       await using scene = await makeScene();
       const before = await scene.home.read();
@@ -104,13 +104,12 @@ for (const [what, step, expected] of INTERRUPTIONS) {
   });
 }
 
-Deno.test({
+terminalTest({
   name: "a terminal that is closed at the prompt ends it",
-  ignore: !hasTerminals,
   async fn() {
     await using scene = await makeScene();
     const before = await scene.home.read();
-    const steps = [{ wait: "code of", close: true as const }];
+    const steps = [{ wait: "MFA code for", close: true as const }];
     const { output, status } = await run({ scene, steps });
     assert.equal(status, 143, output);
     assert.equal(await scene.home.read(), before);
@@ -118,9 +117,9 @@ Deno.test({
   },
 });
 
-Deno.test({
+terminalTest({
   name: "Ctrl-Z and fg at the prompt ask again, and the code stays hidden",
-  ignore: !hasTerminals || !canRun("bash", "-c", "exit 0"),
+  ignore: !canRun("bash", "-c", "exit 0"),
   async fn() {
     await using scene = await makeScene();
     const code = scene.device.nextCode();
@@ -133,13 +132,13 @@ Deno.test({
       },
       steps: [
         { wait: "shell> ", type: `sh ${shellQuote([script])}\r` },
-        { wait: "code of", type: "99\x1a" },
+        { wait: "MFA code for", type: "99\x1a" },
         { wait: "Stopped", type: "fg\r" },
-        { wait: "code of", type: `${code}\r` },
-        { wait: "default_sts is good until", type: "exit\r" },
+        { wait: "MFA code for", type: `${code}\r` },
+        { wait: "wrote [default_sts]", type: "exit\r" },
       ],
     });
-    assert.match(output, /default_sts is good until/);
+    assert.match(output, /wrote \[default_sts\]/);
     assert.equal(output.match(PROMPT)?.length, 2, output);
     assert.ok(!output.includes(code), "what is typed is not shown");
     assert.ok(!output.includes("99"), "what is typed is not shown");
@@ -165,16 +164,9 @@ const throughPython = (script: string) => (command: string[]) => [
   ...command,
 ];
 
-function python(): string {
-  const { stdout } = new Deno.Command("python3", {
-    args: ["-c", "import sys; print(sys.executable, end='')"],
-  }).outputSync();
-  return decoder.decode(stdout);
-}
-
-Deno.test({
+terminalTest({
   name: "get shows its prompt at the terminal where its output is captured",
-  ignore: !hasTerminals || !writesToInput,
+  ignore: !writesToInput,
   async fn() {
     await using scene = await makeScene();
     const code = scene.device.nextCode();
@@ -182,13 +174,13 @@ Deno.test({
       scene,
       starts: throughPython(CAPTURE),
       steps: [
-        { wait: "code of", type: "nonsense\r" },
-        { wait: "code of", type: `${code}\r` },
+        { wait: "MFA code for", type: "nonsense\r" },
+        { wait: "MFA code for", type: `${code}\r` },
       ],
     });
     const [status, stdout, stderr] = captured(output);
     assert.equal(status, 0, output);
-    assert.match(stdout, /^default_sts is good until/);
+    assert.match(stdout, /^wrote \[default_sts\]/);
     assert.equal(stderr, "");
     assert.match(output, /that was not six digits/);
     assert.ok(!output.includes(code), "what is typed is not shown");
@@ -196,9 +188,8 @@ Deno.test({
   },
 });
 
-Deno.test({
+terminalTest({
   name: "get shows its prompt where standard error goes to a file",
-  ignore: !hasTerminals,
   async fn() {
     await using scene = await makeScene();
     const code = scene.device.nextCode();
@@ -210,7 +201,7 @@ Deno.test({
         "-c",
         `exec ${shellQuote(command)} 2>${shellQuote([log])}`,
       ],
-      steps: [{ wait: "code of", type: `${code}\r` }],
+      steps: [{ wait: "MFA code for", type: `${code}\r` }],
     });
     assert.equal(status, 0, output);
     assert.equal(await Deno.readTextFile(log), "");
@@ -218,9 +209,8 @@ Deno.test({
 });
 
 for (const stdin of ["read-only", "empty"] as const) {
-  Deno.test({
+  terminalTest({
     name: `get asks for no code blindly, standard input being ${stdin}`,
-    ignore: !hasTerminals,
     async fn() {
       await using scene = await makeScene();
       const before = await scene.home.read();
@@ -230,7 +220,7 @@ for (const stdin of ["read-only", "empty"] as const) {
       assert.deepEqual([status, stdout], [2, ""]);
       assert.match(
         stderr,
-        /^updsts: error: .*no terminal.*\nupdsts: hint: .*-t CODE.*terminal\n$/,
+        /^updsts: error: .*no terminal.*\nupdsts: hint: run this in a terminal: updsts get -n default; .*-t CODE.*\n$/,
       );
       assert.ok(echo);
       assert.equal(await scene.home.read(), before);
@@ -238,44 +228,3 @@ for (const stdin of ["read-only", "empty"] as const) {
     },
   });
 }
-
-/** Has botocore run the command of a profile, and prints the key id it got. */
-const BOTOCORE = `
-import botocore.session
-session = botocore.session.Session(profile="by-process")
-print("botocore has", session.get_credentials().get_frozen_credentials().access_key)
-`;
-
-Deno.test({
-  name: "botocore's credential_process can ask for a code at the terminal",
-  ignore: !hasTerminals || !writesToInput ||
-    !canRun("python3", "-c", "import botocore.session"),
-  async fn() {
-    await using scene = await makeScene();
-    const code = scene.device.nextCode();
-    const script = join(scene.home.path, "process.sh");
-    const { output } = await run({
-      scene,
-      starts(get) {
-        const args = ["export", "-n", "default_sts", "--format", "process"];
-        const options = { home: scene.home.path, env: scene.env };
-        const print = updstsCommand(args, options);
-        Deno.writeTextFileSync(
-          script,
-          `${shellQuote(get)} >/dev/null && ${shellQuote(print)}\n`,
-        );
-        Deno.writeTextFileSync(
-          join(scene.home.path, ".aws", "config"),
-          `[profile by-process]\ncredential_process = /bin/sh ${
-            shellQuote([script])
-          }\n`,
-        );
-        return [python(), "-c", BOTOCORE];
-      },
-      steps: [{ wait: "code of", type: `${code}\r` }],
-    });
-    const [session] = scene.sts.issued;
-    assert.ok(output.includes(`botocore has ${session?.accessKeyId}`), output);
-    assert.ok(!output.includes(code), "what is typed is not shown");
-  },
-});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { bundle } from "../../scripts/bundle.ts";
+import { bundleShared } from "./build.ts";
 
 const LOADERS = {
   "an import() of whatever it likes":
@@ -28,14 +28,22 @@ const LOADERS = {
   "a module of the web": 'import "https://example.com/evil.js";',
 };
 
-/** Bundles the program with more code in one of its dependencies. */
+/** Bundles a program of one dependency, with more code in that. */
 async function bundleWith(code: string): Promise<string[]> {
   const directory = await Deno.makeTempDir({ prefix: "updsts" });
   try {
     const stub = join(directory, "stub.js");
-    await Deno.writeTextFile(stub, `export * from "@stricli/core";\n${code}`);
-    const replace = { "@stricli/core": stub };
-    return await bundle(join(directory, "bundle"), { replace });
+    await Deno.writeTextFile(
+      stub,
+      `export { default } from "string-width";\n${code}`,
+    );
+    const main = join(directory, "main.js");
+    await Deno.writeTextFile(
+      main,
+      'export { default as main } from "string-width";',
+    );
+    const replace = { "../main.ts": main, "string-width": stub };
+    return await bundleShared(join(directory, "bundle"), { replace });
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
@@ -61,10 +69,12 @@ Deno.test("no executable is made with a package that runs before permissions are
     const stub = join(directory, "stub.js");
     await Deno.writeTextFile(
       stub,
-      'import "@stricli/core"; export function narrow() {}',
+      'import "string-width"; export function narrow() {}',
     );
     await assert.rejects(
-      bundle(join(directory, "bundle"), { replace: { "./narrow.ts": stub } }),
+      bundleShared(join(directory, "bundle"), {
+        replace: { "./narrow.ts": stub },
+      }),
       /would run before permissions are dropped/,
     );
   } finally {
@@ -75,7 +85,7 @@ Deno.test("no executable is made with a package that runs before permissions are
 Deno.test("a bundle has no schema of the MCP SDK that the server does not use", async () => {
   const folder = await Deno.makeTempDir({ prefix: "updsts" });
   try {
-    const files = await bundle(folder);
+    const files = await bundleShared(folder, {});
     const texts = await Promise.all(
       files.map((file) => Deno.readTextFile(join(folder, file))),
     );

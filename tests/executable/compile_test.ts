@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { compile, type Target } from "../../scripts/compile.ts";
+import { ignoreWithout } from "../support/programs.ts";
 
 const own = Deno.build.target as Target;
 const foreign: Target = own === "x86_64-pc-windows-msvc"
@@ -61,7 +62,7 @@ const CASES: [Target | undefined, string[], string | RegExp][] = [
 
 for (const [target, variables, expected] of CASES) {
   const given = variables.join(" and ") || "no variable";
-  Deno.test({
+  Deno.test(ignoreWithout("sh", {
     name: `compiling for ${target ?? "this machine"} with ${given}`,
     ignore: Deno.build.os === "windows",
     async fn() {
@@ -76,5 +77,5 @@ for (const [target, variables, expected] of CASES) {
       if (expected instanceof RegExp) await assert.rejects(denort, expected);
       else assert.equal(await denort, expected);
     },
-  });
+  }));
 }

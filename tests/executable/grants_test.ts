@@ -107,7 +107,12 @@ Deno.test("a command that does not write may read the directory of a file that i
 Deno.test("a command that does not write may read the file and its lock alone", async () => {
   await using home = await makeHome("[default]\n");
   const config = join(home.path, ".aws", "config");
-  for (const [command, ...more] of [["list"], ["export"], ["whoami", config]]) {
+  for (
+    const [command, ...more] of [["list"], ["export", config], [
+      "whoami",
+      config,
+    ]]
+  ) {
     const { read, write } = await grantsOf([command!], home.path);
     const lock = join(home.path, ".aws", ".credentials.updsts-lock");
     assert.deepEqual(read, [home.credentials, lock, ...more]);
@@ -253,10 +258,10 @@ Deno.test("the file is found in every form of -c, and the last one counts", asyn
     ["--credentialFile", other],
     ["--credential-File", other],
     ["-c", "/elsewhere", "-c", other],
-    ["--dry-run", "-c", other],
+    ["--to-terminal", "-c", other],
   ];
   for (const form of FORMS) {
-    const { read } = await grantsOf(["list", ...form], home.path);
+    const { read } = await grantsOf(["export", ...form], home.path);
     assert.equal(read[0], other, form.join(" "));
   }
 });
@@ -265,7 +270,15 @@ Deno.test("the profile is found in every form of -n, and the last one counts", a
   await using home = await makeHome(
     "[a]\nregion = eu-west-1\n[b]\nregion = eu-west-2\n",
   );
-  for (const form of [["-nb"], ["--prof=b"], ["-n", "a", "--profile_n", "b"]]) {
+  for (
+    const form of [
+      ["-nb"],
+      ["--prof=b"],
+      ["-n", "a", "--profile_n", "b"],
+      ["b"],
+      ["-t", "012345", "b", "-d", "900"],
+    ]
+  ) {
     const { net } = await grantsOf(["get", ...form], home.path);
     assert.deepEqual(net, ["sts.eu-west-2.amazonaws.com:443"], form.join(" "));
   }

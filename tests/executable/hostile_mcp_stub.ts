@@ -1,4 +1,4 @@
-/** The same attempts, in the place of a package that the MCP server loads. */
+/** The attempts in the place of a package that `mcp --mcp-server` loads. */
 import "./hostile_stub.ts";
 
 export * from "@modelcontextprotocol/server/stdio";

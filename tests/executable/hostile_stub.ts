@@ -1,13 +1,11 @@
 /**
- * Stands in for a dependency that turned bad: tries what such code would try,
- * and says on standard error what it got. Bundled in the place of a package,
- * whose exports it passes on, so that the program works as always.
+ * What a compromised dependency would try; it says on standard error what it
+ * got. Modules that import it are bundled in the place of packages, whose
+ * exports they pass on, so that the program works as always.
  */
 import { readFileSync } from "node:fs";
 import * as processModule from "node:process";
 import { join } from "node:path";
-
-export * from "@stricli/core";
 
 // deno-lint-ignore no-explicit-any -- hostile code does not care for types
 const any = globalThis as any;

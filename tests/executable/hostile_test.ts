@@ -3,14 +3,15 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { makeScene, type Scene } from "../support/scene.ts";
 import { updstsCommand, updstsEnv } from "../support/updsts.ts";
-import { buildExecutable } from "./build.ts";
+import { buildExecutable, executableTest } from "./build.ts";
 
-/** A package that `mcp --mcp-server` loads, which needs no parser. */
+/** A part of a package that `mcp --mcp-server` loads. */
 const STDIO = "@modelcontextprotocol/server/stdio";
 
 /** The compromised packages. */
 const STUBS = {
-  "@stricli/core": pathOf("hostile_stub.ts"),
+  "string-width": pathOf("hostile_width_stub.ts"),
+  "@aws-sdk/client-sts": pathOf("hostile_sts_stub.ts"),
   [STDIO]: pathOf("hostile_mcp_stub.ts"),
 };
 const hostile = await buildExecutable({ replace: STUBS });
@@ -29,6 +30,10 @@ async function withVictim(
   await Deno.writeTextFile(join(path, ".ssh/id_rsa"), "a key");
   await Deno.writeTextFile(join(path, ".profile"), "as it was");
   await Deno.writeTextFile(join(path, "secrets.json"), '"a secret"');
+  // For names beyond ASCII, list loads a package.
+  await Deno.writeTextFile(scene.home.credentials, "\n[日本]\nregion = x\n", {
+    append: true,
+  });
   let heard = 0;
   await using server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen() {} },
@@ -80,7 +85,6 @@ function refusal(attempt: string): RegExp {
 }
 
 const COMMANDS: Record<string, (scene: Scene) => string[]> = {
-  "--help": () => ["--help"],
   list: () => ["list"],
   get: ({ device }) => ["get", "-n", "default", "-t", device.nextCode()],
   "the MCP server": () => ["mcp", "--mcp-server"],
@@ -93,23 +97,25 @@ const MCP_MAY = ["write ~/.aws/config", "plant a file in ~/.aws"];
 const MODULE_MAY = [...MCP_MAY];
 
 for (const [name, args] of Object.entries(COMMANDS)) {
-  Deno.test(`a hostile dependency gets nowhere while ${name} does its work`, {
-    ignore: hostile === undefined,
-  }, async () => {
-    await withVictim(async (scene, heard) => {
-      const { status, lines } = await outcomes(hostile!, args(scene), scene);
-      assert.equal(status, 0);
-      assert.ok(lines.length > 30, "it tried");
-      const may = name === "the MCP server" ? MCP_MAY : [];
-      const through = lines.filter(([attempt, outcome]) =>
-        !may.includes(attempt) && !refusal(attempt).test(outcome)
-      );
-      assert.deepEqual(through, []);
-      assert.equal(heard(), 0);
-      const profile = join(scene.home.path, ".profile");
-      assert.equal(await Deno.readTextFile(profile), "as it was");
-    });
-  });
+  executableTest(
+    hostile,
+    `a hostile dependency gets nowhere while ${name} does its work`,
+    async () => {
+      await withVictim(async (scene, heard) => {
+        const { status, lines } = await outcomes(hostile!, args(scene), scene);
+        assert.equal(status, 0);
+        assert.ok(lines.length > 30, "it tried");
+        const may = name === "the MCP server" ? MCP_MAY : [];
+        const through = lines.filter(([attempt, outcome]) =>
+          !may.includes(attempt) && !refusal(attempt).test(outcome)
+        );
+        assert.deepEqual(through, []);
+        assert.equal(heard(), 0);
+        const profile = join(scene.home.path, ".profile");
+        assert.equal(await Deno.readTextFile(profile), "as it was");
+      });
+    },
+  );
 
   Deno.test(`a hostile dependency of the module gets nowhere while ${name} does its work`, async () => {
     await withVictim(async (scene, heard) => {
@@ -130,8 +136,9 @@ for (const [name, args] of Object.entries(COMMANDS)) {
   });
 }
 
-/** Output that shells or other programs evaluate. */
+/** Output that shells or other programs evaluate, and the help. */
 const EVALUATED = [
+  ["--help"],
   ["completions", "bash"],
   ["man"],
   ["export", "-n", "default", "--format", "env"],
@@ -142,9 +149,7 @@ const EVALUATED = [
 for (const args of EVALUATED) {
   const line = args.join(" ");
 
-  Deno.test(`no dependency is loaded for ${line}`, {
-    ignore: hostile === undefined,
-  }, async () => {
+  executableTest(hostile, `no dependency is loaded for ${line}`, async () => {
     await withVictim(async (scene) => {
       const { lines } = await outcomes(hostile!, args, scene);
       assert.deepEqual(lines, []);
@@ -194,7 +199,7 @@ Deno.test("what the hostile dependency tries does work where nothing confines it
   await withVictim(async (scene, heard) => {
     const { lines } = await outcomes(
       Deno.execPath(),
-      ["run", "--allow-all", "--quiet", STUBS["@stricli/core"]],
+      ["run", "--allow-all", "--quiet", pathOf("hostile_stub.ts")],
       scene,
     );
     const through = lines.filter(([, outcome]) => outcome === "got through")

@@ -2,13 +2,19 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { canRun } from "../support/terminal.ts";
+import { ignoreWithout, isInstalled } from "../support/programs.ts";
 
 const SCRIPT = fileURLToPath(
   new URL("../../scripts/install.sh", import.meta.url),
 );
-const canInstall = Deno.build.os !== "windows" &&
-  (canRun("curl", "--version") || canRun("wget", "--version"));
+const canInstall = Deno.build.os !== "windows" && isInstalled("sh") &&
+  isInstalled("tar") && (isInstalled("curl") || isInstalled("wget"));
+
+/** A test of the script: ignored, with the reason in its name, where it cannot run. */
+function test(name: string, fn: () => Promise<void>): void {
+  const definition = { name: `install.sh ${name}`, fn };
+  Deno.test(ignoreWithout("sh, tar and curl or wget", definition, canInstall));
+}
 
 /** Runs the script against a server that has one release, with these sums. */
 async function install(sums: (archive: string, sum: string) => string) {
@@ -57,9 +63,7 @@ async function outputOf(program: string): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-Deno.test("install.sh installs the archive for this system", {
-  ignore: !canInstall,
-}, async () => {
+test("installs the archive for this system", async () => {
   const run = await install((archive, sum) =>
     `${"0".repeat(64)}  other\n${sum}  ${archive}\n`
   );
@@ -76,9 +80,7 @@ const SUMS: Record<string, (archive: string, sum: string) => string> = {
 };
 
 for (const [name, sums] of Object.entries(SUMS)) {
-  Deno.test(`install.sh installs nothing where there is ${name}`, {
-    ignore: !canInstall,
-  }, async () => {
+  test(`installs nothing where there is ${name}`, async () => {
     const run = await install(sums);
     assert.equal(run.success, false);
     assert.match(run.stderr, /^install: .*SHA/);

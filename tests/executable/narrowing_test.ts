@@ -1,12 +1,11 @@
+import { DOCTOR_VARIABLES } from "../../src/platform/variables.ts";
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundle } from "../../scripts/bundle.ts";
 import { compileFlags } from "../../scripts/compile.ts";
 import { NEEDS, workOutGrants } from "../../src/executable/grants.ts";
-import { DOCTOR_VARIABLES } from "../../src/credentials/doctor/environment_findings.ts";
 import { type Home, makeHome, updstsEnv } from "../support/updsts.ts";
-import { buildExecutable } from "./build.ts";
+import { buildExecutable, bundleShared, executableTest } from "./build.ts";
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const stub = here("narrowing_stub.ts");
@@ -84,45 +83,49 @@ async function attempt(
 }
 
 for (const command of [...NEEDS.keys(), "version"]) {
-  Deno.test(`${command} has its permissions and regains no other`, {
-    ignore: !executable,
-  }, async () => {
-    await using home = await makeHome("[default]\nregion = eu-west-1\n");
-    const grants = await workOutGrants([command], {
-      env: () => undefined,
-      home: () => home.path,
-    });
-    const granted = [
-      ...grants.read.map((path) => ({ name: "read", path } as const)),
-      ...grants.write.map((path) => ({ name: "write", path } as const)),
-      ...grants.net.map((host) => ({ name: "net", host } as const)),
-      ...grants.env.map((variable) => ({ name: "env", variable } as const)),
-    ];
-    const forbidden = [
-      ...FORBIDDEN,
-      { name: "read", path: home.path } as const,
-      { name: "write", path: home.path } as const,
-      ...DOCTOR_VARIABLES.filter((variable) => !grants.env.includes(variable))
-        .map((variable) => ({ name: "env", variable } as const)),
-    ];
-    const { states, outcomes, connections } = await attempt(
-      [executable!, command],
-      home,
-      [...granted, ...forbidden],
-    );
-    for (const [index, permission] of [...granted, ...forbidden].entries()) {
-      assert.deepEqual(
-        states[index],
-        index < granted.length ? ["granted", "granted"] : ["prompt", "denied"],
-        JSON.stringify(permission),
+  executableTest(
+    executable,
+    `${command} has its permissions and regains no other`,
+    async () => {
+      await using home = await makeHome("[default]\nregion = eu-west-1\n");
+      const grants = await workOutGrants([command], {
+        env: () => undefined,
+        home: () => home.path,
+      });
+      const granted = [
+        ...grants.read.map((path) => ({ name: "read", path } as const)),
+        ...grants.write.map((path) => ({ name: "write", path } as const)),
+        ...grants.net.map((host) => ({ name: "net", host } as const)),
+        ...grants.env.map((variable) => ({ name: "env", variable } as const)),
+      ];
+      const forbidden = [
+        ...FORBIDDEN,
+        { name: "read", path: home.path } as const,
+        { name: "write", path: home.path } as const,
+        ...DOCTOR_VARIABLES.filter((variable) => !grants.env.includes(variable))
+          .map((variable) => ({ name: "env", variable } as const)),
+      ];
+      const { states, outcomes, connections } = await attempt(
+        [executable!, command],
+        home,
+        [...granted, ...forbidden],
       );
-    }
-    assert.ok(Object.keys(outcomes).length >= 12);
-    for (const [name, outcome] of Object.entries(outcomes)) {
-      assert.notEqual(outcome, "worked", name);
-    }
-    assert.equal(connections, 0);
-  });
+      for (const [index, permission] of [...granted, ...forbidden].entries()) {
+        assert.deepEqual(
+          states[index],
+          index < granted.length
+            ? ["granted", "granted"]
+            : ["prompt", "denied"],
+          JSON.stringify(permission),
+        );
+      }
+      assert.ok(Object.keys(outcomes).length >= 12);
+      for (const [name, outcome] of Object.entries(outcomes)) {
+        assert.notEqual(outcome, "worked", name);
+      }
+      assert.equal(connections, 0);
+    },
+  );
 }
 
 Deno.test("the attempts work where permissions are not narrowed", async () => {
@@ -143,7 +146,7 @@ const directory = await Deno.makeTempDir({ prefix: "updsts" });
 globalThis.addEventListener("unload", () => {
   Deno.removeSync(directory, { recursive: true });
 });
-await bundle(directory, { replace: { "../main.ts": stub } });
+await bundleShared(directory, { replace: { "../main.ts": stub } });
 
 /** Runs the bundle with the flags of the executable. */
 async function runBundle(

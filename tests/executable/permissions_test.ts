@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { hintText } from "../../src/cli/hints.ts";
 import { fileURLToPath } from "node:url";
-import { DOCTOR_VARIABLES } from "../../src/credentials/doctor/environment_findings.ts";
 import { permissionHint } from "../../src/platform/missing_permission.ts";
-import { ENVIRONMENT, PROXY_VARIABLES } from "../../src/platform/variables.ts";
+import {
+  DOCTOR_VARIABLES,
+  ENVIRONMENT,
+  PROXY_VARIABLES,
+} from "../../src/platform/variables.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 

@@ -61,5 +61,13 @@ Deno.test("a cycle ends, and a chain that no command follows is not followed", a
     { length: 1000 },
     (_, i) => role(`p${i}`, `p${i + 1}`, `eu-west-${i}`),
   );
-  assert.equal((await hostsOf(long.join(""), "p0")).length, 12);
+  assert.equal((await hostsOf(long.join(""), "p0")).length, 11);
+});
+
+Deno.test("without an MFA device, STS may be asked in the partition of the role", async () => {
+  const config =
+    "[profile a]\nrole_arn = arn:aws-cn:iam::123456789012:role/r\n";
+  assert.deepEqual(await hostsOf(config, "a"), [
+    "sts.cn-northwest-1.amazonaws.com.cn:443",
+  ]);
 });

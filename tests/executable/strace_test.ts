@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import process from "node:process";
+import { canRun, ignoreWithout } from "../support/programs.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
-import { canRun } from "../support/terminal.ts";
 import { sharedExecutable } from "./build.ts";
 
 const executable = await sharedExecutable();
 const hasStrace = canRun("strace", "-f", "true");
-if (!hasStrace) process.stderr.write("skipped without strace: its test\n");
 
 /** What the system was asked for, a call a line. */
 async function trace(
@@ -40,10 +38,9 @@ const COMMANDS: Record<string, (scene: Scene) => string[]> = {
 };
 
 for (const [command, args] of Object.entries(COMMANDS)) {
-  Deno.test({
+  Deno.test(ignoreWithout("denort and strace", {
     name:
       `${command} uses no file at home but in .aws, no other process, no shared temporary file and at most one address`,
-    ignore: !executable || !hasStrace,
     async fn() {
       await using scene = await makeScene();
       const { path } = scene.home;
@@ -84,5 +81,5 @@ for (const [command, args] of Object.entries(COMMANDS)) {
         command === "get" ? [`${port},${hostname}`] : [],
       );
     },
-  });
+  }, hasStrace && executable !== undefined));
 }

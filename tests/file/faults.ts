@@ -1,17 +1,18 @@
 /** Real errors of the system, by strace. */
 import { fileURLToPath } from "node:url";
-import process from "node:process";
-import { canRun } from "../support/terminal.ts";
+import { canRun, ignoreWithout } from "../support/programs.ts";
 
 /** Can strace make system calls fail here? */
-export const hasStrace = canRun(
+const hasStrace = canRun(
   "strace",
   "-e",
   "inject=fsync:error=EIO",
   "true",
 );
-if (!hasStrace) {
-  process.stderr.write("skipped without strace: tests of system errors\n");
+
+/** A test of system errors: ignored, with the reason in its name, without strace. */
+export function straceTest(test: Deno.TestDefinition): void {
+  Deno.test(ignoreWithout("strace", test, hasStrace));
 }
 
 /** System calls on a path, and how they fail: `["fsync", "EIO:when=1"]`. */

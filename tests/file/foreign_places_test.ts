@@ -1,11 +1,10 @@
 /** Files of other users, and file systems that keep neither mode nor owner. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { runIn } from "../cli/fake_runtime.ts";
 import { OLD_BLOCK } from "../credentials/samples.ts";
-import { canRun } from "../support/terminal.ts";
+import { canRun, ignoreWithout } from "../support/programs.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
 import { writeWith } from "./faults.ts";
 import { isRoot, modeOf, open, refusal, signal } from "./store.ts";
@@ -45,17 +44,15 @@ async function canUseBindfs(): Promise<boolean> {
   }
 }
 
-const withoutBindfs = !(await canUseBindfs());
-if (withoutBindfs) {
-  process.stderr.write("skipped without root and bindfs: tests of mounts\n");
-}
-if (!isRoot) {
-  process.stderr.write("skipped without root: tests of other users' files\n");
+const hasBindfs = await canUseBindfs();
+
+/** A test of a mount: ignored, with the reason in its name, where there is none. */
+function mountTest(test: Deno.TestDefinition): void {
+  Deno.test(ignoreWithout("root and bindfs", test, hasBindfs));
 }
 
-Deno.test({
+mountTest({
   name: "a mount that refuses chmod is no obstacle where the mode is right",
-  ignore: withoutBindfs,
   async fn() {
     await using home = await makeHome("a\n");
     await using mounted = await bindfs(home, "--chmod-deny");
@@ -68,9 +65,8 @@ Deno.test({
   },
 });
 
-Deno.test({
+mountTest({
   name: "a mount that refuses chmod gets a warning where the mode is lost",
-  ignore: withoutBindfs,
   async fn() {
     await using home = await makeHome("a\n");
     await Deno.chmod(home.credentials, 0o640);
@@ -88,9 +84,8 @@ Deno.test({
   },
 });
 
-Deno.test({
+mountTest({
   name: "makePrivate() names the file whose mode it cannot change",
-  ignore: withoutBindfs,
   async fn() {
     await using home = await makeHome("a\n");
     await Deno.chmod(home.credentials, 0o640);
@@ -106,9 +101,8 @@ for (
     ["names the file after", "[a]\n", 1, 0o640],
   ] as const
 ) {
-  Deno.test({
+  mountTest({
     name: `doctor --fix ${what} a refused chmod`,
-    ignore: withoutBindfs,
     async fn() {
       await using home = await makeHome(text);
       await Deno.chmod(home.credentials, 0o640);
@@ -125,9 +119,8 @@ for (
   });
 }
 
-Deno.test({
+mountTest({
   name: "an owner that cannot be kept is refused where the owner loses access",
-  ignore: withoutBindfs,
   async fn() {
     await using home = await makeHome("a\n");
     await Deno.chown(home.credentials, 12345, 0);
@@ -145,9 +138,8 @@ Deno.test({
 });
 
 for (const mode of [0o600, 0o604]) {
-  Deno.test({
+  mountTest({
     name: `a foreign group is no obstacle with mode ${mode.toString(8)}`,
-    ignore: withoutBindfs,
     async fn() {
       await using home = await makeHome("a\n");
       await Deno.chown(home.credentials, 0, 54321);
@@ -166,9 +158,8 @@ for (const mode of [0o600, 0o604]) {
   });
 }
 
-Deno.test({
+mountTest({
   name: "a foreign group that may read is named, with the way out",
-  ignore: withoutBindfs,
   async fn() {
     await using home = await makeHome("a\n");
     await Deno.chown(home.credentials, 0, 54321);
@@ -195,9 +186,8 @@ const canBeUser = isRoot &&
   canRun("setpriv", ...USER_FLAGS, "test", "-r", writer) &&
   canRun("setpriv", ...USER_FLAGS, Deno.execPath(), "--version");
 
-Deno.test({
+Deno.test(ignoreWithout("root and setpriv", {
   name: "a user's own file with a foreign group is written",
-  ignore: !canBeUser,
   async fn() {
     await using home = await makeHome("a\n");
     for (const path of [home.path, join(home.path, ".aws")]) {
@@ -219,4 +209,4 @@ Deno.test({
     assert.ok(hintOf(refused).includes(`"chgrp ${USER} ${home.credentials}"`));
     assert.equal(await home.read(), "a\nb\n");
   },
-});
+}, canBeUser));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeScene, type Scene } from "../support/scene.ts";
 import { type Outcome, updstsCommand, updstsEnv } from "../support/updsts.ts";
-import { failing, hasStrace } from "./faults.ts";
+import { failing, straceTest } from "./faults.ts";
 
 async function mount(...args: string[]): Promise<boolean> {
   try {
@@ -216,10 +216,9 @@ for (
     ["trial", "rename,renameat,renameat2", "EPERM", /does not permit it/],
   ] as const
 ) {
-  Deno.test({
+  straceTest({
     name:
       `get spends no code where ${call} of the ${what} file fails: ${error}`,
-    ignore: !hasStrace,
     async fn() {
       await using scene = await makeScene();
       const name = `.credentials.updsts-${what}`;
@@ -230,9 +229,8 @@ for (
   });
 }
 
-Deno.test({
+straceTest({
   name: "get saves the session, and warns, where the directory can't be synced",
-  ignore: !hasStrace,
   async fn() {
     await using scene = await makeScene();
     const directory = join(scene.home.path, ".aws");

@@ -1,19 +1,18 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
+import { ignoreWithout } from "../support/programs.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
-import { failing, type Faults, hasStrace, writeWith } from "./faults.ts";
+import { failing, type Faults, straceTest, writeWith } from "./faults.ts";
 import { isRoot, isWindows, modeOf } from "./store.ts";
-
-const ignore = !hasStrace;
 
 function own({ path }: Home, what: string): string {
   return join(path, ".aws", `.credentials.updsts-${what}`);
 }
 
-Deno.test({
+straceTest({
   name: "one transient error in each step of a write loses nothing",
-  ignore: ignore || !isRoot,
+  ignore: !isRoot,
   async fn() {
     await using home = await makeHome("a\n");
     await Deno.chmod(home.credentials, 0o640);
@@ -39,9 +38,8 @@ Deno.test({
 });
 
 for (const error of ["EINTR", "ENFILE"]) {
-  Deno.test({
+  straceTest({
     name: `one ${error} in the rename and in a read loses nothing`,
-    ignore,
     async fn() {
       await using home = await makeHome("a\n");
       const once = `${error}:when=1`;
@@ -58,9 +56,8 @@ for (const error of ["EINTR", "ENFILE"]) {
   });
 }
 
-Deno.test({
+straceTest({
   name: "a transient error that stays ends the write after a moment",
-  ignore,
   async fn() {
     await using home = await makeHome("a\n");
     const { message, hint } = await writeWith(
@@ -75,9 +72,8 @@ Deno.test({
 });
 
 for (const [error, warnings] of [["EIO", 1], ["EINVAL", 0]] as const) {
-  Deno.test({
+  straceTest({
     name: `${error} of the directory's fsync gives ${warnings} warnings`,
-    ignore,
     async fn() {
       await using home = await makeHome("a\n");
       const directory = join(home.path, ".aws");
@@ -98,9 +94,8 @@ for (const [error, warnings] of [["EIO", 1], ["EINVAL", 0]] as const) {
 }
 
 for (const error of ["EXDEV", "EPERM", "EIO"]) {
-  Deno.test({
+  straceTest({
     name: `a rename that always fails with ${error} is found in the dry run`,
-    ignore,
     async fn() {
       await using home = await makeHome("a\n");
       const { code } = await writeWith(
@@ -121,9 +116,8 @@ for (
     ["ENOSYS", /cannot lock .*updsts-lock: the file system does not support/],
   ] as const
 ) {
-  Deno.test({
+  straceTest({
     name: `${error} of flock is said in words, with a way out`,
-    ignore,
     async fn() {
       await using home = await makeHome("a\n");
       const { message, hint } = await writeWith(
@@ -157,9 +151,8 @@ const CALLS: Record<string, [error: string, words: RegExp]> = {
   "link,linkat": ["ENOTCONN", /: the file system is not connected$/],
 };
 
-Deno.test({
+straceTest({
   name: "system errors are said in words, with or without a code of Deno's",
-  ignore,
   async fn() {
     await using home = await makeHome("a\n");
     const script = new URL("failing_calls.ts", import.meta.url);
@@ -180,7 +173,7 @@ Deno.test({
   },
 });
 
-Deno.test({
+Deno.test(ignoreWithout("sh", {
   name: "a process that may open no more files is told so",
   ignore: isWindows,
   async fn() {
@@ -197,4 +190,4 @@ Deno.test({
     assert.equal(await home.read(), "a\n");
     assert.deepEqual(await home.names(), ["credentials"]);
   },
-});
+}));

@@ -14,13 +14,13 @@ async function typeInto(url: string, code: string): Promise<Response> {
   });
 }
 
+/** One of each protocol: the server asks its user by a request or by a result. */
+const PROTOCOLS = ["v1", "v2 modern"] as const;
+
 function assertWritten(scene: McpScene, text: string): void {
   assert.ok(text.startsWith(scene.original));
   assert.ok(text.includes(scene.sts.issued[0]!.sessionToken));
 }
-
-/** One client of each era, where there are many cases. */
-const CLIENT_OF_EACH_ERA = ["v1", "v2 modern"] as const;
 
 for (const kind of SDK_CLIENTS) {
   Deno.test(`the ${kind} client lists the tools and gets the contract's results`, () =>
@@ -82,7 +82,9 @@ for (const kind of SDK_CLIENTS) {
       assert.ok(asked[0]!.includes(scene.user.mfaSerial));
       assertWritten(scene, await scene.read());
     }));
+}
 
+for (const kind of PROTOCOLS) {
   Deno.test(`the ${kind} client that answers at once is waited for until the code is typed`, () =>
     withScene(async (scene) => {
       let typed: Promise<unknown> | undefined;
@@ -155,9 +157,7 @@ for (const kind of SDK_CLIENTS) {
       assert.deepEqual(modes, ["url", "form"]);
       assert.match(await (await fetch(page)).text(), /Session saved/);
     }));
-}
 
-for (const kind of CLIENT_OF_EACH_ERA) {
   Deno.test(`the ${kind} client that cannot open a page passes its URL, and the next call has the result`, async (t) => {
     const never = () => Promise.reject(new Error("must not be asked"));
     const fail = () => Promise.reject(new Error("not implemented"));
@@ -250,32 +250,32 @@ for (const kind of CLIENT_OF_EACH_ERA) {
       await scene.assertUntouched();
     }));
 
-  Deno.test(`the user of the ${kind} client is asked only for what could be done`, async (t) => {
-    const refused = {
-      "an unknown profile": { profile_name: "nobody" },
-      "a section of long-term access keys": { sts_profile_name: "other" },
-      "a planted line": { sts_profile_name: "a\ncredential_process=id" },
-      "a file outside": { cred_file: "/etc/passwd" },
-    };
-    for (const [what, args] of Object.entries(refused)) {
-      await t.step(what, () =>
-        withScene(async (scene) => {
-          let isAsked = false;
-          await using client = await connectClient(scene, {
-            kind,
-            elicitation: { url: {}, form: {} },
-            args: [FORM],
-            answer() {
-              isAsked = true;
-              return Promise.resolve({ action: "cancel" });
-            },
-          });
+  Deno.test(`the user of the ${kind} client is asked only for what could be done`, (t) =>
+    withScene(async (scene) => {
+      let isAsked = false;
+      await using client = await connectClient(scene, {
+        kind,
+        elicitation: { url: {}, form: {} },
+        args: [FORM],
+        answer() {
+          isAsked = true;
+          return Promise.resolve({ action: "cancel" });
+        },
+      });
+      const refused = {
+        "an unknown profile": { profile_name: "nobody" },
+        "a section of long-term access keys": { sts_profile_name: "other" },
+        "a planted line": { sts_profile_name: "a\ncredential_process=id" },
+        "a file outside": { cred_file: "/etc/passwd" },
+      };
+      for (const [what, args] of Object.entries(refused)) {
+        await t.step(what, async () => {
           refusalOf(
             await client.call(UPDATE, { profile_name: "default", ...args }),
           );
           assert.equal(isAsked, false);
           await scene.assertUntouched();
-        }));
-    }
-  });
+        });
+      }
+    }));
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { executable } from "../support/updsts.ts";
+import { executable, writeSettled } from "../support/updsts.ts";
 import { mask } from "../../src/credentials/redact.ts";
 import { RawServer, refusalOf, textOf } from "./raw_server.ts";
 import { CANARIES, withScene } from "./scene.ts";
@@ -123,7 +123,7 @@ Deno.test("a link that the user made to the credentials file is no way out, but 
 
 Deno.test("a file that the AWS CLI can't read is refused with the line that is wrong", () =>
   withScene(async (scene) => {
-    await Deno.writeTextFile(scene.file, `${scene.original}[a]\n[a]\n`);
+    await writeSettled(scene.file, `${scene.original}[a]\n[a]\n`);
     await using server = await RawServer.start(scene);
     await server.initialize();
     assert.match(refusalOf(await server.call(LIST, {})), /^line \d+: /);

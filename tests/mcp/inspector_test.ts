@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import process from "node:process";
-import { canRun } from "../support/terminal.ts";
 import { withScene } from "./scene.ts";
+import { canRun, ignoreWithout } from "../support/programs.ts";
 
 /** Only what npm has already: a test downloads nothing. */
 const INSPECTOR = [
@@ -9,15 +8,10 @@ const INSPECTOR = [
 ];
 
 const isInstalled = canRun("npx", ...INSPECTOR, "--version");
-if (!isInstalled) {
-  process.stderr.write("skipped without npx and the inspector: its tests\n");
-}
 
 for (const era of ["legacy", "auto", "modern"]) {
-  Deno.test({
-    name:
-      `the MCP inspector finds nothing to complain of in the ${era} era (ignored where npx has no inspector 2.12)`,
-    ignore: !isInstalled,
+  Deno.test(ignoreWithout("the MCP inspector of npx", {
+    name: `the MCP inspector finds nothing to complain of in the ${era} era`,
     fn: () =>
       withScene(async (scene) => {
         const [program, ...args] = await scene.command();
@@ -33,7 +27,7 @@ for (const era of ["legacy", "auto", "modern"]) {
         ]);
         assert.equal(call.structuredContent.result.profile_name, "default");
       }),
-  });
+  }, isInstalled));
 }
 
 async function inspect(

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { executable } from "../support/updsts.ts";
+import { canRun, ignoreWithout } from "../support/programs.ts";
+import { executable, writeSettled } from "../support/updsts.ts";
 import { pageClosed } from "./page_closed.ts";
 import { type Message, RawServer, refusalOf, textOf } from "./raw_server.ts";
-import { canRun } from "../support/terminal.ts";
 import { CANARIES, type McpScene, withScene } from "./scene.ts";
 
 const UPDATE = "updsts_update_sts_credential";
@@ -166,7 +166,7 @@ Deno.test("the outcome of one request is not that of another", async (t) => {
           /^aws_session_token.*\n/gm,
           "",
         ).replace("ASIASESSIONSESSION22", scene.user.accessKeyId);
-        await Deno.writeTextFile(scene.file, copy);
+        await writeSettled(scene.file, copy);
         await Deno.writeTextFile(`${scene.directory}/other`, copy);
         await using server = await RawServer.start(scene);
         const args = { profile_name: "default" };
@@ -360,10 +360,9 @@ const prlimit = (server: RawServer, files: number) =>
   }).output();
 const hasPrlimit = Deno.build.os === "linux" && canRun("prlimit", "--version");
 
-Deno.test({
+Deno.test(ignoreWithout("prlimit", {
   name:
     "where the page's connections use up the descriptors, the call is answered and the server lives",
-  ignore: !hasPrlimit,
   fn: () =>
     withScene(async (scene) => {
       await using server = await RawServer.start(scene);
@@ -394,4 +393,4 @@ Deno.test({
       assert.equal(await server.end(), 0);
       await scene.assertUntouched();
     }),
-});
+}, hasPrlimit));

@@ -5,6 +5,7 @@ import type { StsRole } from "../support/sts_roles.ts";
 import { RawServer, refusalOf, textOf } from "./raw_server.ts";
 import { type McpScene, withScene } from "./scene.ts";
 import { connectClient, SDK_CLIENTS } from "./sdk_clients.ts";
+import { writeSettled } from "../support/updsts.ts";
 
 const UPDATE = "updsts_update_sts_credential";
 const DEFAULT = { profile_name: "default" };
@@ -16,7 +17,7 @@ function withRole(
   return withScene(async (scene) => {
     const role = scene.sts.addRole({ needsMfa: true });
     scene.env.AWS_CONFIG_FILE = join(scene.directory, "config");
-    await Deno.writeTextFile(
+    await writeSettled(
       scene.env.AWS_CONFIG_FILE,
       `[profile admin]\nrole_arn = ${role.arn}\nsource_profile = default\n` +
         "duration_seconds = 1800\n",

@@ -8,7 +8,7 @@ import {
 } from "../support/simulated_sts.ts";
 import type { StsUser } from "../support/sts_service.ts";
 import { type VirtualMfaDevice, virtualMfaDevice } from "../support/totp.ts";
-import { executable } from "../support/updsts.ts";
+import { age, executable } from "../support/updsts.ts";
 
 /** Values that nothing may ever write anywhere but into the credentials file. */
 export const CANARIES = {
@@ -45,6 +45,7 @@ export async function withScene(
   const file = join(directory, "credentials");
   const original = credentials(user);
   await Deno.writeTextFile(file, original, { mode: 0o600 });
+  await age(file);
   const env = { AWS_ENDPOINT_URL_STS: sts.url };
   try {
     await test({

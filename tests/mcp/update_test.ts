@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { CANARIES, type McpScene, withScene } from "./scene.ts";
 import { RawServer, refusalOf, textOf } from "./raw_server.ts";
+import { writeSettled } from "../support/updsts.ts";
 
 const UPDATE = "updsts_update_sts_credential";
 
@@ -279,7 +280,7 @@ async function withDefault(
 ): Promise<string> {
   const work = scene.original.replace("[default]", "[work]");
   const all = text(work);
-  await Deno.writeTextFile(scene.file, all);
+  await writeSettled(scene.file, all);
   return all;
 }
 

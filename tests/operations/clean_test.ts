@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { cleanFile } from "../../src/operations/clean.ts";
-import type { CredentialStore } from "../../src/operations/get_session.ts";
 import { OLD_BLOCK } from "../credentials/samples.ts";
 
 const OTHER = "[other]\nregion = eu-west-1\n";
 const NOW = new Date("2025-10-05T06:00:00Z");
 
-function noting(steps: string[], onRehearsal = () => {}): CredentialStore {
+function noting(
+  steps: string[],
+  onDryRun = () => {},
+): Parameters<typeof cleanFile>[0] {
   return {
-    read: () => assert.fail("the text is that under the lock"),
     dryRun(edit) {
-      onRehearsal();
+      onDryRun();
       steps.push(`dryRun ${edit(OLD_BLOCK)}`);
       return Promise.resolve();
     },
@@ -18,11 +19,10 @@ function noting(steps: string[], onRehearsal = () => {}): CredentialStore {
       steps.push(`update ${edit(OTHER + OLD_BLOCK)}`);
       return Promise.resolve();
     },
-    withSessionLock: () => assert.fail("a clean-up asks nobody"),
   };
 }
 
-Deno.test("a clean-up is rehearsed, made on what is there then, and told as it was made", async () => {
+Deno.test("a clean-up is made as a dry run, then on the text under the lock, and reported as it was made", async () => {
   const steps: string[] = [];
   const { signal } = new AbortController();
   const done = await cleanFile(noting(steps), NOW, () => true, signal);

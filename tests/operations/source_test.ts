@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
+import { Profiles } from "../../src/credentials/profiles.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import type { SessionRequest } from "../../src/operations/get_session.ts";
 import {
@@ -22,7 +23,7 @@ function find(
   credentials = KEYS,
 ): Source {
   const whole = { profileName: "admin", stsProfileName: "x", ...request };
-  return findSource(parse(credentials), parse(config), whole);
+  return findSource(new Profiles(parse(credentials), parse(config)), whole);
 }
 
 function failure(work: () => unknown): UpdstsError {
@@ -162,33 +163,33 @@ interface Refused {
 
 const REFUSED: Refused[] = [
   {
-    name: "a profile that is nowhere, with one of the config that is near",
+    name: "a profile that does not exist, with a close name in the config",
     config: ADMIN,
     request: { profileName: "admn" },
     message: /^there is no profile "admn" in the credentials file$/,
     hint: /did you mean "admin"\?/,
   },
   {
-    name: "a chain whose end is nowhere",
+    name: "a chain whose last profile does not exist",
     config: CHAIN,
     credentials: "[x]\n",
     message: /no profile "base" .*the chain "admin" -> "mid" -> "base" ends/,
     hint: /source_profile of the profile "mid"/,
   },
   {
-    name: "a link without a source",
+    name: "a profile of the chain without a source profile",
     config: CHAIN.replace("source_profile = base\n", ""),
     message:
       /^the profile "mid", at the end of "admin" -> "mid", has a role_arn and no source_profile$/,
   },
   {
-    name: "a link whose header is that of the credentials file",
+    name: "a profile of the chain whose header is that of the credentials file",
     config: CHAIN.replace("[profile mid]", "[mid]"),
     message: /no profile "mid" .*the chain "admin" -> "mid" ends/,
     hint: /the header of a profile is \[profile mid\]$/,
   },
   {
-    name: "a missing link that is called like another of its chain",
+    name: "a missing profile whose name is close to another of its chain",
     config: CHAIN.replace("source_profile = base", "source_profile = adnin"),
     message: /no profile "adnin" .*the chain "admin" -> "mid" -> "adnin" ends/,
     hint: /source_profile of the profile "mid"/,
@@ -204,6 +205,11 @@ const REFUSED: Refused[] = [
     config: ADMIN.replace("mfa_serial", "  aws_secret_access_key = CANARY\nx"),
     message: /^source_profile of the profile "admin" is not a profile name$/,
     hint: /an indented line below it/,
+  },
+  {
+    name: "a source_profile with a control character, although it exists",
+    config: `${ADMIN.replace("base", "b\x1bx")}[profile b\x1bx]\nregion = x\n`,
+    message: /^source_profile of the profile "admin" is not a profile name$/,
   },
   {
     name: "a cycle",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { getCommandLine } from "../../src/platform/get_command.ts";
+import { ignoreWithout } from "../support/programs.ts";
 
 const request = {
   profileName: "default",
@@ -35,7 +36,7 @@ Deno.test("the command line has only the options that differ from their default"
   );
 });
 
-Deno.test({
+Deno.test(ignoreWithout("sh", {
   name: "a shell passes every name in the command line unchanged",
   ignore: Deno.build.os === "windows",
   async fn() {
@@ -65,4 +66,4 @@ Deno.test({
       assert.equal(new TextDecoder().decode(stdout), `${name}\n`);
     }
   },
-});
+}));

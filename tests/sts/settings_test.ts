@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UpdstsError } from "../../src/errors.ts";
 import { parse } from "../../src/credentials/parse.ts";
-import { profileSettings } from "../../src/credentials/profiles.ts";
+import { Profiles } from "../../src/credentials/profiles.ts";
 import type { StsSettings } from "../../src/sts/endpoints.ts";
 import { stsSettings } from "../../src/sts/settings.ts";
 import { hintOf } from "../support/hint_of.ts";
@@ -22,7 +22,7 @@ function settle(
   const document = parse(`[me]\n${profile ?? ""}`);
   return stsSettings(
     { env: (name) => env?.[name], home: () => "/home/me" },
-    profileSettings(document, "me", parse(config ?? ""))!,
+    new Profiles(document, parse(config ?? "")).find("me")!,
     device ?? "arn:aws:iam::123456789012:mfa/me",
   );
 }

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
+import { canRun, ignoreWithout } from "./programs.ts";
 import { startSimulatedSts } from "./simulated_sts.ts";
-import { canRun } from "./terminal.ts";
 import { virtualMfaDevice } from "./totp.ts";
 
 const hasAws = canRun("aws", "--version");
 
-Deno.test({
-  name: "simulated STS accepts the AWS CLI (ignored where it is not installed)",
-  ignore: !hasAws,
+Deno.test(ignoreWithout("aws", {
+  name: "simulated STS accepts the AWS CLI",
   async fn() {
     await using sts = await startSimulatedSts();
     const user = sts.addUser();
@@ -37,7 +36,7 @@ Deno.test({
       sts.issued[0]?.sessionToken,
     );
   },
-});
+}, hasAws));
 
 function withoutAwsVariables(
   env: Record<string, string>,

@@ -1,13 +1,22 @@
 import { join } from "node:path";
 import process from "node:process";
-import { type Home, updstsCommand, updstsEnv } from "./updsts.ts";
+import {
+  type Home,
+  type RunOptions,
+  updstsCommand,
+  updstsEnv,
+} from "./updsts.ts";
 
 /**
  * The environment of a shell in which `updsts` is installed: a script on the
  * path stands in for it.
  */
-export async function installedIn(home: Home): Promise<Record<string, string>> {
-  const command = updstsCommand([], { home: home.path })
+export async function installedIn(
+  home: Home,
+  more: Partial<RunOptions> = {},
+): Promise<Record<string, string>> {
+  const options = { ...more, home: home.path };
+  const command = updstsCommand([], options)
     .map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
   const bin = join(home.path, "bin");
   await Deno.mkdir(bin);
@@ -17,7 +26,7 @@ export async function installedIn(home: Home): Promise<Record<string, string>> {
     { mode: 0o755 },
   );
   return {
-    ...updstsEnv({ home: home.path }),
+    ...updstsEnv(options),
     PATH: `${bin}:${process.env.PATH}`,
   };
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { runIn } from "../cli/fake_runtime.ts";
 import { type ConnectProxy, startConnectProxy } from "./connect_proxy.ts";
 import {
   type SimulatedSts,
@@ -39,6 +40,14 @@ export interface Scene extends AsyncDisposable {
   /** What makes the run reach the simulated STS. */
   env: Record<string, string>;
   run(args: string[], more?: Partial<RunMore>): Promise<Outcome>;
+  /**
+   * Runs the same command line in this process, which is far faster. It has all
+   * permissions, so what permissions decide needs {@linkcode Scene.run}.
+   */
+  runInProcess(
+    args: string[],
+    more?: Partial<Pick<RunMore, "env" | "stdin">>,
+  ): Promise<Outcome>;
   spawn(args: string[]): Deno.ChildProcess;
 }
 
@@ -111,6 +120,15 @@ export async function makeScene(options: SceneOptions = {}): Promise<Scene> {
         ...more,
         env: { ...env, ...more?.env },
       }),
+    runInProcess: (args, { env: more, ...rest } = {}) =>
+      runIn(
+        {
+          home: home.path,
+          env: { ...env, ...ownProxy(proxy), ...more },
+          ...rest,
+        },
+        ...args,
+      ),
     spawn: (args) => spawnUpdsts(args, { home: home.path, env }),
     async [Symbol.asyncDispose]() {
       await proxy.close();
@@ -118,4 +136,12 @@ export async function makeScene(options: SceneOptions = {}): Promise<Scene> {
       await home[Symbol.asyncDispose]();
     },
   };
+}
+
+/**
+ * A proxy for this process alone: where another variable names another proxy,
+ * updsts does not leave the choice to Deno, whose own environment has none.
+ */
+function ownProxy({ url }: ConnectProxy): Record<string, string> {
+  return { https_proxy: url, ALL_PROXY: "http://127.0.0.1:1" };
 }

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { canRun } from "./terminal.ts";
+import { canRun } from "./programs.ts";
 
 /** The shells that tests run scripts in, without anybody's start-up files. */
 const SHELLS: Record<string, string[]> = {

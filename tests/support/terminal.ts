@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import process from "node:process";
+import { canRun, ignoreWithout } from "./programs.ts";
 
 type TerminalStep =
   & { wait: string }
@@ -32,22 +32,17 @@ const SCRIPT = fileURLToPath(new URL("at_terminal.py", import.meta.url));
 /** Is there a Python to make terminals with? */
 export const hasTerminals: boolean = canRun("python3", "-c", "import pty");
 
-if (!hasTerminals) {
-  process.stderr.write("skipped without python3: the tests at a terminal\n");
+/** A test at a terminal: ignored, with the reason in its name, without Python. */
+export function terminalTest(test: Deno.TestDefinition): void {
+  Deno.test(ignoreWithout("python3", test, hasTerminals));
 }
 
-/** Can a program be run here, with these arguments? */
-export function canRun(command: string, ...args: string[]): boolean {
-  try {
-    return new Deno.Command(command, {
-      args,
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-    }).outputSync().success;
-  } catch {
-    return false;
-  }
+/** The path of the Python that is here, past what picks its version. */
+export function python(): string {
+  const { stdout } = new Deno.Command("python3", {
+    args: ["-c", "import sys; print(sys.executable, end='')"],
+  }).outputSync();
+  return new TextDecoder().decode(stdout);
 }
 
 /** Runs a program at a terminal of its own. */

@@ -167,6 +167,19 @@ export async function makeHome(text: string | Uint8Array): Promise<Home> {
   };
 }
 
+/**
+ * Writes a file that updsts reads at once: one that has just changed it reads
+ * again until it no longer changes.
+ */
+export async function writeSettled(
+  path: string,
+  text: string,
+  options?: Deno.WriteFileOptions,
+): Promise<void> {
+  await Deno.writeTextFile(path, text, options);
+  await age(path);
+}
+
 /** Lets a file look as if nobody had written it for a while. */
 export async function age(path: string): Promise<void> {
   const aMinuteAgo = new Date(Date.now() - 60_000);

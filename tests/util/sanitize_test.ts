@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { sanitize, sanitizeJson } from "../../src/util/sanitize.ts";
+import {
+  hasControlCharacters,
+  replaceControlCharacters,
+  sanitize,
+  sanitizeJson,
+} from "../../src/util/sanitize.ts";
 
 /** What a terminal obeys, or shows nothing of. */
 const HIDDEN = [
@@ -43,3 +48,16 @@ Deno.test("sanitizeJson() is ASCII for what can't be seen, and reads the same", 
 function codeOf(text: string): string {
   return text.codePointAt(0)!.toString(16);
 }
+
+Deno.test("control characters and line breaks are found, and replaced by one space", () => {
+  for (
+    const each of ["\0", "\x1f", "\x7f", "\x85", "\x9f", "\u2028", "\u2029"]
+  ) {
+    assert.ok(hasControlCharacters(`a${each}b`));
+    assert.equal(replaceControlCharacters(`a${each}${each}b`), "a b");
+  }
+  for (const each of [" ", "~", "\xa0", "\u200d", "日"]) {
+    assert.ok(!hasControlCharacters(each));
+    assert.equal(replaceControlCharacters(each), each);
+  }
+});

@@ -1,11 +1,11 @@
-import { command, hint } from "../../errors.ts";
 import type { CredentialsDocument, Problem } from "../document.ts";
 import { parse } from "../parse.ts";
+import { Profiles } from "../profiles.ts";
 import {
   type Environment,
   environmentFindings,
 } from "./environment_findings.ts";
-import type { ConfigProfile, Finding, FindingCode } from "./finding.ts";
+import { type Fault, type Finding, toFinding } from "./finding.ts";
 import { headerFindings } from "./header_findings.ts";
 import { keyFindings } from "./key_findings.ts";
 import { lineFindings } from "./line_findings.ts";
@@ -19,8 +19,8 @@ export interface Facts {
   readonly document: CredentialsDocument;
   /** The line, counted from 0, of the first byte that is not UTF-8, if any. */
   readonly notUtf8: number | undefined;
-  /** The profiles of `~/.aws/config`; nothing where it can't be read. */
-  readonly configProfiles: ReadonlyMap<string, ConfigProfile> | undefined;
+  /** `~/.aws/config`; nothing where it can't be read. */
+  readonly config: CredentialsDocument | undefined;
   /** The file's permission bits, where the system has them. */
   readonly mode: number | undefined;
   /** Whether the file itself is mounted, not its directory. */
@@ -31,37 +31,29 @@ export interface Facts {
 
 /** The problems of the file and its environment, without network access. */
 export function diagnose(facts: Facts): Finding[] {
-  const { mode, notUtf8, environment, now, configProfiles } = facts;
+  const { mode, notUtf8, environment, now, config } = facts;
   const document = withoutMark(facts.document);
-  const isProfile = (name: string) =>
-    document.sections.has(name) || (configProfiles?.has(name) ?? true);
+  const profiles = config && new Profiles(document, config);
+  const isProfile = (name: string) => profiles?.has(name) ?? true;
   const ofFile = [
     ...notUtf8 === undefined ? [] : [invalidUtf8(notUtf8)],
     ...document === facts.document ? [] : [BYTE_ORDER_MARK],
-    ...document.problems.map((problem) =>
-      fromProblem(problem, "rejected", "the AWS CLI rejects the whole file")
-    ),
-    ...document.tagProblems.map((problem) =>
-      fromProblem(
-        problem,
-        "tag_without_partner",
-        "updsts cannot tell the lines of its block, and refuses to write",
-      )
-    ),
+    ...document.problems.map(parseError),
+    ...document.tagProblems.map(unmatchedTag),
     ...headerFindings(document),
     ...settingFindings(document),
     ...lineFindings(document),
     ...profileFindings(document, isProfile, now),
     ...keyFindings(document),
-    ...configProfiles ? roleFindings(document, configProfiles) : [],
+    ...profiles ? roleFindings(profiles) : [],
   ];
   return [
     ...environmentFindings(environment, isProfile),
     ...facts.isBindMounted ? [BIND_MOUNTED] : [],
-    ...mode !== undefined && (mode & 0o077) !== 0 ? [OPEN_TO_OTHERS] : [],
-    ...configProfiles ? configFindings(configProfiles) : [],
+    ...mode !== undefined && (mode & 0o077) !== 0 ? [FILE_PERMISSIONS] : [],
+    ...profiles ? configFindings(profiles) : [],
     ...ofFile.sort((a, b) => a.line! - b.line!),
-  ];
+  ].map(toFinding);
 }
 
 /** With the mark, every line up to the second header would be a finding. */
@@ -71,49 +63,32 @@ function withoutMark(document: CredentialsDocument): CredentialsDocument {
     : document;
 }
 
-function fromProblem(
-  { line, message, hint: fix }: Problem,
-  code: FindingCode,
-  why: string,
-): Finding {
-  return { code, severity: "error", line: line + 1, message, why, fix };
+function parseError({ line, message, hint }: Problem): Fault {
+  return { code: "parse_error", line, message, value: hint };
 }
 
-function invalidUtf8(line: number): Finding {
-  return {
-    code: "not_utf8",
-    severity: "error",
-    line: line + 1,
-    message: "the line is not UTF-8 text",
-    why: "the AWS CLI rejects the whole file",
-    fix: "save the file as UTF-8",
-  };
+function unmatchedTag({ line, message, hint }: Problem): Fault {
+  return { code: "unmatched_tag", reason: "begin", line, message, value: hint };
 }
 
-const BYTE_ORDER_MARK: Finding = {
+function invalidUtf8(line: number): Fault {
+  return { code: "not_utf8", line, message: "the line is not UTF-8 text" };
+}
+
+const BYTE_ORDER_MARK: Fault = {
   code: "byte_order_mark",
-  severity: "error",
-  line: 1,
+  line: 0,
   message: "the file begins with a byte order mark",
-  why: "the AWS CLI rejects the whole file, and the SDK for Go loses a profile",
-  fix: 'save it as "UTF-8", not as "UTF-8 with BOM"',
 };
 
-const OPEN_TO_OTHERS: Finding = {
-  code: "open_to_others",
-  severity: "warning",
+const FILE_PERMISSIONS: Fault = {
+  code: "file_permissions",
   line: null,
   message: "other users of this computer can access the file",
-  why: "they can use the keys in it",
-  fix: hint`remove their access with ${command("doctor_fix")} or "chmod 600"`,
 };
 
-const BIND_MOUNTED: Finding = {
+const BIND_MOUNTED: Fault = {
   code: "bind_mounted",
-  severity: "warning",
   line: null,
   message: "the file is bind-mounted, and its directory is not",
-  why:
-    "it cannot be replaced here, and does not change when the original is replaced",
-  fix: "mount its directory into the container instead",
 };

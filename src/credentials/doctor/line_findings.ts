@@ -1,34 +1,30 @@
 import type { CredentialsDocument } from "../document.ts";
 import { isEndTag } from "../tags.ts";
-import type { Finding } from "./finding.ts";
+import type { Fault } from "./finding.ts";
 
 /** Problems of lines that are not settings, and of line ends. */
-export function lineFindings(document: CredentialsDocument): Finding[] {
+export function lineFindings(document: CredentialsDocument): Fault[] {
   return [
     ...loneCr(document),
     ...indentedComments(document),
-    ...strayEnds(document),
+    ...unmatchedEndTags(document),
     ...defaultSection(document),
   ];
 }
 
-function loneCr({ lines }: CredentialsDocument): Finding[] {
+function loneCr({ lines }: CredentialsDocument): Fault[] {
   const line = lines.findIndex(({ end }) => end === "\r");
   if (line < 0) return [];
   return [{
     code: "lone_cr",
-    severity: "error",
-    line: line + 1,
+    line,
     message: "the line ends in a CR alone",
-    why:
-      "the AWS SDKs for JavaScript and Go read it and the next line as one, and ignore both",
-    fix: "save the file with LF or CRLF",
   }];
 }
 
-function indentedComments(document: CredentialsDocument): Finding[] {
+function indentedComments(document: CredentialsDocument): Fault[] {
   const settings = settingLines(document);
-  const found: Finding[] = [];
+  const found: Fault[] = [];
   let isBelowSetting = false;
   document.lines.forEach(({ text }, line) => {
     if (/^\s*\[.+\]/.test(text)) isBelowSetting = false;
@@ -36,11 +32,9 @@ function indentedComments(document: CredentialsDocument): Finding[] {
     if (!isBelowSetting || !/^\s+[#;]/.test(text)) return;
     found.push({
       code: "indented_line",
-      severity: "error",
-      line: line + 1,
+      reason: "comment",
+      line,
       message: "a comment below a key is indented",
-      why: "the AWS SDK for Java reads it as a part of the value above it",
-      fix: "remove the indentation",
     });
   });
   return found;
@@ -59,30 +53,24 @@ function settingLines({ sections, defaults }: CredentialsDocument) {
   return lines;
 }
 
-function strayEnds({ lines, blocks }: CredentialsDocument): Finding[] {
+function unmatchedEndTags({ lines, blocks }: CredentialsDocument): Fault[] {
   const ends = new Set(blocks.map(({ end }) => end));
   return lines.flatMap(({ text }, line) =>
     !isEndTag(text) || ends.has(line) ? [] : {
-      code: "tag_without_partner",
-      severity: "error",
-      line: line + 1,
+      code: "unmatched_tag",
+      reason: "end",
+      line,
       message: "an end tag has no begin tag before it",
-      why:
-        "updsts does not recognize the section as its own, and refuses to write it",
-      fix: "add the begin tag before its section, or delete the end tag",
     }
   );
 }
 
-function defaultSection({ lines }: CredentialsDocument): Finding[] {
+function defaultSection({ lines }: CredentialsDocument): Fault[] {
   const line = lines.findIndex(({ text }) => /^\s*\[DEFAULT\]/.test(text));
   if (line < 0) return [];
   return [{
     code: "default_section",
-    severity: "warning",
-    line: line + 1,
+    line,
     message: "there is a section [DEFAULT], in capital letters",
-    why: "the AWS CLI adds its keys to every profile; other tools do not",
-    fix: "write [default] for the default profile",
   }];
 }

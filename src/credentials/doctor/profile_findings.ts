@@ -1,58 +1,44 @@
-import { command, getCommand, type Hint, hint } from "../../errors.ts";
 import {
   blockAt,
   type CredentialsDocument,
   type Section,
 } from "../document.ts";
 import { expiredSessions, expiryOf } from "../expired.ts";
-import type { Finding } from "./finding.ts";
+import { MFA_DEVICE_KEYS } from "../mfa_device.ts";
+import type { Fault } from "./finding.ts";
 
 /** Problems of profiles and sessions that every tool can read. */
 export function profileFindings(
   document: CredentialsDocument,
   isProfile: (name: string) => boolean,
   now: Date,
-): Finding[] {
+): Fault[] {
   const sections = [...document.sections.values()];
   // The AWS CLI reads its keys in every profile.
   const { defaults: settings } = document;
   const defaults = { name: "DEFAULT", line: 0, start: 0, settings };
   return [
-    ...[defaults, ...sections].flatMap(userForMfa),
+    ...[defaults, ...sections].flatMap(userArnAsMfaDevice),
     ...[defaults, ...sections].flatMap(securityToken),
-    ...expiredSessions(document, now).map(({ section, source, line }) => {
-      const removal = hint`remove it with ${command("clean")} or ${
-        command("doctor_fix")
-      }`;
-      const fix = isProfile(source)
-        ? hint`renew it with ${getCommand()}, or ${removal}`
-        : removal;
-      return expiredSession(section, line, fix);
-    }),
+    ...expiredSessions(document, now).map(({ section, source, line }) =>
+      expired(section, line, isProfile(source) ? "renewable" : "without_source")
+    ),
     ...sections
       .filter(({ line }) => !blockAt(document, line))
       .filter((section) => (expiryOf(section) ?? now) < now)
-      .map(({ name, line }) =>
-        expiredSession(
-          name,
-          line,
-          "get new credentials from the source of these",
-        )
-      ),
-    ...sections.flatMap(unreadableExpiration),
-    ...sourcesGone(document, isProfile),
+      .map(({ name, line }) => expired(name, line, "of_another_program")),
+    ...sections.flatMap(invalidExpiration),
+    ...missingSources(document, isProfile),
   ];
 }
 
-function expiredSession(section: string, line: number, fix: Hint): Finding {
-  return {
-    code: "session_expired",
-    severity: "warning",
-    line: line + 1,
-    message: `the session [${section}] has expired`,
-    why: "AWS refuses its keys",
-    fix,
-  };
+function expired(
+  section: string,
+  line: number,
+  reason: (Fault & { code: "session_expired" })["reason"],
+): Fault {
+  const message = `the session [${section}] has expired`;
+  return { code: "session_expired", reason, line, message };
 }
 
 /** Whether a text is the ARN of a user, in place of an MFA device. */
@@ -60,64 +46,50 @@ export function isUserArn(text: string | undefined): boolean {
   return /^arn:[^:]*:iam::[^:]*:user\//.test(text ?? "");
 }
 
-function userForMfa({ name, settings }: Section): Finding[] {
-  return ["mfa_device_arn", "mfa_serial"].flatMap((key) => {
+function userArnAsMfaDevice({ name, settings }: Section): Fault[] {
+  return MFA_DEVICE_KEYS.flatMap((key) => {
     const setting = settings.get(key);
     if (!setting || !isUserArn(setting.value)) return [];
     return {
-      code: "user_for_mfa",
-      severity: "error",
-      line: setting.line + 1,
+      code: "user_arn_as_mfa_device",
+      line: setting.line,
       message: `the ${key} of [${name}] is the ARN of a user`,
-      why: "STS cannot check an MFA code with it",
-      fix: "write :mfa/ in place of :user/, with the device's name",
     };
   });
 }
 
-function securityToken({ name, settings }: Section): Finding[] {
+function securityToken({ name, settings }: Section): Fault[] {
   const old = settings.get("aws_security_token");
   const token = settings.get("aws_session_token");
   if (!old) return [];
+  const overrides = name === "DEFAULT" || (token && token.value !== old.value);
   return [{
     code: "security_token",
-    severity: name === "DEFAULT" || (token && token.value !== old.value)
-      ? "error"
-      : "warning",
-    line: old.line + 1,
+    reason: overrides ? "overriding" : "redundant",
+    line: old.line,
     message: `[${name}] has a left-over aws_security_token`,
-    why:
-      "the AWS CLI takes it instead of the aws_session_token, and the SDK for JavaScript does not know it",
-    fix: "delete the line",
   }];
 }
 
-function unreadableExpiration(section: Section): Finding[] {
-  const { name, settings } = section;
-  const written = settings.get("expiration_datetime");
+function invalidExpiration(section: Section): Fault[] {
+  const written = section.settings.get("expiration_datetime");
   if (!written || expiryOf(section)) return [];
   return [{
-    code: "expiration_unreadable",
-    severity: "warning",
-    line: written.line + 1,
-    message: `the expiration_datetime of [${name}] is not a date`,
-    why: "the expiry of the session is unknown",
-    fix: hint`renew the session with ${getCommand()}, or delete the line`,
+    code: "invalid_expiration",
+    line: written.line,
+    message: `the expiration_datetime of [${section.name}] is not a date`,
   }];
 }
 
-function sourcesGone(
+function missingSources(
   { blocks }: CredentialsDocument,
   isProfile: (name: string) => boolean,
-): Finding[] {
+): Fault[] {
   return blocks
     .filter(({ source }) => !isProfile(source))
     .map(({ source, begin }) => ({
-      code: "source_gone",
-      severity: "warning",
-      line: begin + 1,
+      code: "source_profile_missing",
+      line: begin,
       message: `the profile "${source}" of this block does not exist`,
-      why: "its session cannot be renewed",
-      fix: "delete the block, or restore the profile",
     }));
 }

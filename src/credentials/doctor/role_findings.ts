@@ -1,25 +1,25 @@
-import { blockAt, type CredentialsDocument, settingOf } from "../document.ts";
+import { settingOf } from "../document.ts";
 import { findOverridingKey } from "../overriding_keys.ts";
-import type { ConfigProfile, Finding } from "./finding.ts";
+import type { Profiles } from "../profiles.ts";
+import type { Fault } from "./finding.ts";
 import { isUserArn } from "./profile_findings.ts";
 
-type ConfigProfiles = ReadonlyMap<string, ConfigProfile>;
-
 /** Roles that override a session, and roles without a source. */
-export function roleFindings(
-  document: CredentialsDocument,
-  config: ConfigProfiles,
-): Finding[] {
-  return [...document.sections.values()].flatMap((section) => {
-    const { name, line } = section;
-    const own = (key: string) => settingOf(document, section, key);
-    const read = (key: string) => own(key)?.value ?? config.get(name)?.get(key);
-    const overridingKey = findOverridingKey(name, read);
-    if (!overridingKey) return [];
-    const at = (own(overridingKey)?.line ?? line) + 1;
-    if (blockAt(document, line)) return roleOverrides(name, overridingKey, at);
-    if (overridingKey !== "role_arn" || ROLE_SOURCES.some(read)) return [];
-    return roleWithoutSource(name, at);
+export function roleFindings(profiles: Profiles): Fault[] {
+  const { credentials } = profiles;
+  return [...credentials.sections.values()].flatMap((section): Fault[] => {
+    const { name } = section;
+    const read = (key: string) => profiles.get(name, key);
+    const key = findOverridingKey(name, read);
+    if (!key) return [];
+    const line = settingOf(credentials, section, key)?.line ?? section.line;
+    if (profiles.sessionSource(name) !== undefined) {
+      const message = `${key} overrides the session of [${name}]`;
+      return [{ code: "role_overrides_session", line, message }];
+    }
+    if (key !== "role_arn" || ROLE_SOURCES.some(read)) return [];
+    const message = `[${name}] has a role_arn and no source_profile`;
+    return [{ code: "role_without_source", line, message }];
   });
 }
 
@@ -30,38 +30,18 @@ const ROLE_SOURCES = [
 ];
 
 /** Settings of the config for which updsts or an AWS tool fails. */
-export function configFindings(config: ConfigProfiles): Finding[] {
-  return [...config]
-    .filter(([, profile]) => isUserArn(profile.get("mfa_serial")))
-    .map(([name]) => ({
-      code: "user_for_mfa",
-      severity: "error",
+export function configFindings(profiles: Profiles): Fault[] {
+  const { config } = profiles;
+  return profiles.names()
+    .filter((name) => {
+      const section = profiles.find(name)?.configSection;
+      return section &&
+        isUserArn(settingOf(config, section, "mfa_serial")?.value);
+    })
+    .map((name) => ({
+      code: "user_arn_as_mfa_device",
       line: null,
       message:
         `the mfa_serial of the profile "${name}" in the config is the ARN of a user`,
-      why: "STS cannot check an MFA code with it",
-      fix: "write :mfa/ in place of :user/, with the device's name",
     }));
-}
-
-function roleOverrides(name: string, key: string, line: number): Finding {
-  return {
-    code: "role_wins",
-    severity: "error",
-    line,
-    message: `${key} overrides the session of [${name}]`,
-    why: "the AWS CLI uses it instead of the keys of the session",
-    fix: "delete it, or move it to another profile",
-  };
-}
-
-function roleWithoutSource(name: string, line: number): Finding {
-  return {
-    code: "role_without_source",
-    severity: "error",
-    line,
-    message: `[${name}] has a role_arn and no source_profile`,
-    why: "the AWS CLI refuses the profile, its keys included",
-    fix: "set source_profile to the profile with the keys, or delete the line",
-  };
 }

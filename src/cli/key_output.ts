@@ -1,0 +1,51 @@
+import { UpdstsError } from "../errors.ts";
+import type { Credentials } from "../operations/read_credentials.ts";
+import type { Runtime } from "./context.ts";
+import {
+  isKeyFormat,
+  KEY_FORMATS,
+  type KeyFormat,
+} from "./key_format_names.ts";
+import { keyFormats } from "./key_formats.ts";
+import type { Flags } from "./options.ts";
+import { choose } from "./usage_errors.ts";
+
+/**
+ * Prepares to print credentials, before anything is read or asked for.
+ *
+ * @param command The command, for messages.
+ * @returns Prints credentials, all or nothing.
+ * @throws {UpdstsError} `usage` where the format is wrong, or where standard output
+ * is a terminal and the user did not ask for that.
+ */
+export function openKeyOutput(
+  command: string,
+  flags: Flags<"export">,
+  { stdout }: Pick<Runtime, "stdout">,
+): (credentials: Credentials, profileName: string) => void {
+  const format = formatOf(flags);
+  if (stdout.isTerminal && !flags.toTerminal) {
+    throw new UpdstsError(
+      "usage",
+      `${command} prints secrets, and standard output is a terminal`,
+      "pass the output to a program, or add --to-terminal",
+    );
+  }
+  return (credentials, profileName) =>
+    stdout.write(keyFormats[format](credentials, profileName));
+}
+
+function formatOf({ format, json }: Flags<"export">): KeyFormat {
+  const chosen = format ?? (json ? "json" : undefined);
+  if (chosen === undefined || !isKeyFormat(chosen)) {
+    throw new UpdstsError("usage", "--format is missing", choose(KEY_FORMATS));
+  }
+  if (json && chosen !== "json" && chosen !== "process") {
+    throw new UpdstsError(
+      "usage",
+      `--json and --format ${chosen} do not go together`,
+      "leave one of them out",
+    );
+  }
+  return chosen;
+}

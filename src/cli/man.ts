@@ -1,0 +1,21 @@
+import type { CommandSpec } from "./command.ts";
+import type { CliSession } from "./context.ts";
+
+/** `updsts man` as it is explained. */
+export const spec: CommandSpec<"man"> = {
+  usage: [""],
+  description: [
+    "Prints the manual page, for man to show.",
+    "",
+    "To install it:",
+    "  mkdir -p ~/.local/share/man/man1",
+    "  updsts man > ~/.local/share/man/man1/updsts.1",
+  ],
+  options: {},
+};
+
+/** Prints the manual page. */
+export async function run({ runtime }: CliSession): Promise<void> {
+  const { MAN_PAGE } = await import("./man_page.ts");
+  runtime.stdout.write(MAN_PAGE);
+}

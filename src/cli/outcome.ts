@@ -1,0 +1,48 @@
+import type { GetSessionOutcome } from "../operations/get_session.ts";
+import { shellQuote } from "../util/shell_quote.ts";
+
+/**
+ * Says what is in the file, and until when.
+ *
+ * @param outcome The session in the file.
+ * @param now The current time.
+ */
+export function describeOutcome(
+  { result, isNew }: Pick<GetSessionOutcome, "result" | "isNew">,
+  now: Date,
+): string {
+  const { updated_profile_name: name, aws_token_expiration } = result;
+  const expiration = new Date(aws_token_expiration);
+  const validity = `valid for ${shortDuration(expiration, now)} (until ${
+    localTime(expiration, now)
+  })`;
+  return isNew ? `wrote [${name}], ${validity}` : `[${name}] is ${validity}`;
+}
+
+/** Says what to do with the first session of a name. */
+export function describeUse({ result }: GetSessionOutcome): string {
+  const profile = shellQuote([result.updated_profile_name]);
+  return `use it with: aws --profile ${profile} …`;
+}
+
+/** In hours and minutes, rounded to the minute: `1 h`, `1 h 30 min`. */
+function shortDuration(end: Date, now: Date): string {
+  const minutes = Math.round((end.getTime() - now.getTime()) / 60_000);
+  if (minutes < 1) return "less than a minute";
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  return [
+    ...hours > 0 ? [`${hours} h`] : [],
+    ...rest > 0 ? [`${rest} min`] : [],
+  ].join(" ");
+}
+
+/** The local time `15:30`, with the date if that is not today. */
+function localTime(end: Date, now: Date): string {
+  const two = (number: number) => String(number).padStart(2, "0");
+  const time = `${two(end.getHours())}:${two(end.getMinutes())}`;
+  const day = (date: Date) =>
+    [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())]
+      .join("-");
+  return day(end) === day(now) ? time : `${day(end)} ${time}`;
+}

@@ -1,0 +1,21 @@
+/** The keys that name an MFA device, the first one that is set first. */
+export const MFA_DEVICE_KEYS: readonly string[] = [
+  "mfa_device_arn",
+  // The AWS CLI's own.
+  "mfa_serial",
+];
+
+/**
+ * The MFA device of a profile: an ARN, or a hardware device's serial number.
+ *
+ * @param read Reads a key of the profile.
+ */
+export function readMfaDevice(
+  read: (key: string) => string | undefined,
+): string | undefined {
+  for (const key of MFA_DEVICE_KEYS) {
+    const device = read(key);
+    if (device) return device;
+  }
+  return undefined;
+}

@@ -1,0 +1,91 @@
+import { parseValid } from "../credentials/checks.ts";
+import type { CredentialsDocument } from "../credentials/document.ts";
+import { type Keys, readKeys } from "../credentials/keys.ts";
+import { readMfaDevice } from "../credentials/mfa_device.ts";
+import { parse } from "../credentials/parse.ts";
+import { Profiles } from "../credentials/profiles.ts";
+import { showAccessKeyId } from "../credentials/redact.ts";
+import { UpdstsError } from "../errors.ts";
+import { findProfile } from "./session_source.ts";
+import type { CredentialStore, SessionResult } from "./types.ts";
+
+/** The credentials of a profile, secrets in clear, for another program. */
+export interface Credentials extends Keys {
+  /** Twelve digits; nothing where neither file tells it. */
+  readonly accountId: string | undefined;
+  /** The region of the profile, or of a session's source profile. */
+  readonly region: string | undefined;
+}
+
+/** The dependencies of the operation. */
+export interface ReadCredentialsDependencies {
+  readonly store: Pick<CredentialStore, "read">;
+  /** `~/.aws/config`; nothing where it exists and cannot be read. */
+  inspectConfig(): Promise<CredentialsDocument | undefined>;
+  now(): Date;
+}
+
+/** Reads the credentials of a profile. */
+export async function readCredentials(
+  profileName: string,
+  { store, inspectConfig, now }: ReadCredentialsDependencies,
+): Promise<Credentials> {
+  const config = await inspectConfig() ?? parse("");
+  return await store.read((text) => {
+    const document = parseValid(text);
+    const section = findProfile(document, profileName);
+    const keys = readKeys(document, section, now());
+    const profiles = new Profiles(document, config);
+    return {
+      ...keys,
+      accountId: accountOf(keys, profiles, profileName),
+      region: formatted(
+        profiles.sessionSettings(profileName)?.get("region"),
+        REGION,
+      ),
+    };
+  });
+}
+
+/** Reads the session that was got, or found, just before. */
+export async function readSession(
+  { updated_profile_name: name, aws_access_key_id: id }: SessionResult,
+  dependencies: ReadCredentialsDependencies,
+): Promise<Credentials> {
+  const credentials = await readCredentials(name, dependencies);
+  if (showAccessKeyId(credentials.accessKeyId) === id) return credentials;
+  throw new UpdstsError(
+    "file_busy",
+    `another program replaced the session of the profile "${name}"`,
+    "run the command again",
+  );
+}
+
+/** A device belongs to the user's account; a role may belong to another one. */
+function accountOf(
+  { sessionToken }: Keys,
+  profiles: Profiles,
+  name: string,
+): string | undefined {
+  const role = profiles.get(name, "assumed_role_arn");
+  if (role) return ARN.exec(role)?.[1];
+  const { get } = profiles.sessionSettings(name)!;
+  const account = formatted(get("aws_account_id"), ACCOUNT);
+  if (account !== undefined) return account;
+  // Temporary credentials of another program may be those of any role.
+  const isSession = profiles.sessionSource(name) !== undefined;
+  if (sessionToken !== undefined && !isSession) return undefined;
+  return ARN.exec(readMfaDevice(get) ?? "")?.[1];
+}
+
+/** The value, if it has the expected format: other text may be a secret. */
+function formatted(
+  value: string | undefined,
+  format: RegExp,
+): string | undefined {
+  return value !== undefined && format.test(value) ? value : undefined;
+}
+
+const ARN = /^arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):\S+$/;
+const ACCOUNT = /^\d{12}$/;
+const REGION = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -1,0 +1,48 @@
+/** The tests that start updsts as a process of its own, with the executable. */
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { executableTest, sharedExecutable } from "./build.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const executable = await sharedExecutable();
+
+/** Test files that start what `UPDSTS_EXECUTABLE` names; others ran already. */
+async function testFiles(): Promise<string[]> {
+  const files: string[] = [];
+  for (const directory of ["tests/e2e/", "tests/mcp/"]) {
+    for await (const { name } of Deno.readDir(new URL(directory, ROOT))) {
+      if (!name.endsWith("_test.ts") || name === ALWAYS_SOURCE) continue;
+      const text = await Deno.readTextFile(new URL(directory + name, ROOT));
+      if (STARTS_UPDSTS.test(text)) files.push(directory + name);
+    }
+  }
+  return files;
+}
+
+/** It tests a command line that has `deno run` in it. */
+const ALWAYS_SOURCE = "command_test.ts";
+
+const STARTS_UPDSTS =
+  /\b(makeScene|withScene|runUpdsts|spawnUpdsts|updstsCommand|installedIn)\(/;
+
+executableTest(
+  executable,
+  "the executable passes the tests of updsts as a process",
+  async () => {
+    const { success, stdout, stderr } = await new Deno.Command(
+      Deno.execPath(),
+      {
+        args: [
+          ...["test", "--config=tests/deno.json", "--frozen", "--allow-all"],
+          // Their types were checked with those of this file.
+          ...["--no-check", "--parallel", "--quiet", "--reporter=dot"],
+          ...await testFiles(),
+        ],
+        cwd: fileURLToPath(ROOT),
+        env: { UPDSTS_EXECUTABLE: executable!, NO_COLOR: "1" },
+      },
+    ).output();
+    const decoder = new TextDecoder();
+    assert.ok(success, decoder.decode(stdout) + decoder.decode(stderr));
+  },
+);
