@@ -2,7 +2,7 @@ import { checkProfileName } from "../operations/get_session.ts";
 import { readCredentials } from "../operations/read_credentials.ts";
 import type { CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
-import { KEY_FORMATS } from "./key_format_names.ts";
+import { KEY_FORMATS } from "./key_formats.ts";
 import { openKeyOutput } from "./key_output.ts";
 import type { Flags } from "./options.ts";
 import { requireProfile } from "./usage_errors.ts";

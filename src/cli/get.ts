@@ -12,7 +12,7 @@ import { sanitizeJson } from "../util/sanitize.ts";
 import { CodeReader } from "./code.ts";
 import type { CommandSpec } from "./command.ts";
 import type { CliSession, Runtime } from "./context.ts";
-import { KEY_FORMATS } from "./key_format_names.ts";
+import { KEY_FORMATS } from "./key_formats.ts";
 import { openKeyOutput } from "./key_output.ts";
 import type { Flags } from "./options.ts";
 import { describeOutcome, describeUse } from "./outcome.ts";

@@ -3,7 +3,16 @@ import { UpdstsError } from "../errors.ts";
 import type { Credentials } from "../operations/read_credentials.ts";
 import { sanitizeJson } from "../util/sanitize.ts";
 import { type ShellSyntax, shellSyntaxes } from "./shell_syntax.ts";
-import type { KeyFormat } from "./key_format_names.ts";
+
+/** The name of a format. */
+export type KeyFormat =
+  | "process"
+  | "env"
+  | "env-no-export"
+  | "fish"
+  | "powershell"
+  | "cmd"
+  | "json";
 
 /** Writes credentials in each format. */
 export const keyFormats: Readonly<
@@ -17,6 +26,9 @@ export const keyFormats: Readonly<
   cmd: (credentials) => variables(credentials, shellSyntaxes.cmd),
   json: (credentials, name) => `${sanitizeJson(likeList(credentials, name))}\n`,
 };
+
+/** The formats in which `export` and `get` can print credentials. */
+export const KEY_FORMATS: readonly string[] = Object.keys(keyFormats);
 
 /**
  * The variables that the AWS SDKs read, and those that another set of keys may have
@@ -97,4 +109,9 @@ function likeList(
 /** ISO 8601 with `Z`, which is what every SDK reads. */
 function inUtc(date: Date | undefined): string | undefined {
   return date?.toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+/** Whether a text is the name of a format. */
+export function isKeyFormat(text: string): text is KeyFormat {
+  return KEY_FORMATS.includes(text);
 }

@@ -5,8 +5,8 @@ import {
   isKeyFormat,
   KEY_FORMATS,
   type KeyFormat,
-} from "./key_format_names.ts";
-import { keyFormats } from "./key_formats.ts";
+  keyFormats,
+} from "./key_formats.ts";
 import type { Flags } from "./options.ts";
 import { choose } from "./usage_errors.ts";
 

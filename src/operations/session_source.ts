@@ -69,8 +69,7 @@ function roleOfProfile({ name, get }: Profile): Role {
   };
   const fault = roleFault(role);
   if (!fault) return withDefaults(role);
-  throw new UpdstsError(
-    "settings_invalid",
+  throw invalidSettings(
     `in the profile "${name}", the role's ${fault}`,
     "correct role_arn, role_session_name or external_id",
   );
@@ -108,8 +107,16 @@ function refuseInvalidNames(
   const next = fault?.kind === "missing" ? [fault.name] : [];
   const at = [...chain, ...next]
     .findIndex((name, at) => at > 0 && !isProfileName(name));
-  if (at > 0) throw invalidSource(chain.slice(0, at));
+  if (at < 0) return;
+  // The value is not shown: text after a line break in it may be a secret.
+  throw invalidSettings(
+    `source_profile of ${lastOf(chain.slice(0, at))} is not a profile name`,
+    "where an indented line below it continues its value, remove the indentation",
+  );
 }
+
+const SOURCE_HINT =
+  "set source_profile to the profile that has your long-term access keys";
 
 function chainError(
   profiles: Profiles,
@@ -120,14 +127,34 @@ function chainError(
     case "missing":
       return missing(profiles, [...chain, fault.name]);
     case "no_source_profile":
-      return withoutSource(chain);
+      return invalidSettings(
+        `${lastOf(chain)} has a role_arn and no source_profile`,
+        SOURCE_HINT,
+      );
     case "role_without_mfa":
-      return withoutMfa(chain, fault.setting);
+      return invalidSettings(
+        `${lastOf(chain)} has a role_arn and a ${fault.setting}`,
+        "use the role with the AWS CLI directly: it needs no MFA code",
+      );
     case "cycle":
-      return cycle([...chain, fault.name]);
+      return invalidSettings(
+        `the source profiles form a cycle: ${
+          formatChain([...chain, fault.name])
+        }`,
+        "set the last source_profile to the profile that has your long-term access keys",
+      );
     case "too_many_roles":
-      return tooManyRoles(chain);
+      return invalidSettings(
+        `more than ${MAX_ROLES} roles lead from the profile "${
+          chain[0]
+        }" to its source profile`,
+        SOURCE_HINT,
+      );
   }
+}
+
+function invalidSettings(message: string, hint: string): UpdstsError {
+  return new UpdstsError("settings_invalid", message, hint);
 }
 
 /** The last profile of the chain is not in the credentials file. */
@@ -161,49 +188,6 @@ function notFound(
       (chain.length > 1
         ? `correct source_profile of the profile "${chain.at(-2)}"`
         : hint`show the profiles with ${command("list")}`),
-  );
-}
-
-function withoutSource(chain: readonly string[]): UpdstsError {
-  return new UpdstsError(
-    "settings_invalid",
-    `${lastOf(chain)} has a role_arn and no source_profile`,
-    "set source_profile to the profile that has your long-term access keys",
-  );
-}
-
-/** The value is not shown: text after a line break in it may be a secret. */
-function invalidSource(chain: readonly string[]): UpdstsError {
-  return new UpdstsError(
-    "settings_invalid",
-    `source_profile of ${lastOf(chain)} is not a profile name`,
-    "where an indented line below it continues its value, remove the indentation",
-  );
-}
-
-function withoutMfa(chain: readonly string[], setting: string): UpdstsError {
-  return new UpdstsError(
-    "settings_invalid",
-    `${lastOf(chain)} has a role_arn and a ${setting}`,
-    "use the role with the AWS CLI directly: it needs no MFA code",
-  );
-}
-
-function cycle(chain: readonly string[]): UpdstsError {
-  return new UpdstsError(
-    "settings_invalid",
-    `the source profiles form a cycle: ${formatChain(chain)}`,
-    "set the last source_profile to the profile that has your long-term access keys",
-  );
-}
-
-function tooManyRoles(chain: readonly string[]): UpdstsError {
-  return new UpdstsError(
-    "settings_invalid",
-    `more than ${MAX_ROLES} roles lead from the profile "${
-      chain[0]
-    }" to its source profile`,
-    "set source_profile to the profile that has your long-term access keys",
   );
 }
 

@@ -1,6 +1,7 @@
 /** What needs a file system of its own; only root can set one up. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { ignoreWithout } from "../support/programs.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
 import { type Outcome, updstsCommand, updstsEnv } from "../support/updsts.ts";
 import { failing, straceTest } from "./faults.ts";
@@ -30,7 +31,12 @@ async function canMount(): Promise<boolean> {
   return can;
 }
 
-const ignore = !(await canMount());
+const hasMounts = await canMount();
+
+/** A test of a mount: ignored, with the reason in its name, where there is none. */
+function mountTest(test: Deno.TestDefinition): void {
+  Deno.test(ignoreWithout("root on Linux and mount", test, hasMounts));
+}
 
 async function refusesEarly(
   scene: Scene,
@@ -73,9 +79,8 @@ async function runBehind(
   return { status: code, stdout: decode(stdout), stderr: decode(stderr) };
 }
 
-Deno.test({
+mountTest({
   name: "get spends no code on a full disk",
-  ignore,
   async fn() {
     await using scene = await makeScene();
     const directory = join(scene.home.path, ".aws");
@@ -107,9 +112,8 @@ async function fill(path: string): Promise<void> {
   }
 }
 
-Deno.test({
+mountTest({
   name: "get spends no code on a read-only file system",
-  ignore,
   async fn() {
     await using scene = await makeScene();
     const directory = join(scene.home.path, ".aws");
@@ -123,9 +127,8 @@ Deno.test({
   },
 });
 
-Deno.test({
+mountTest({
   name: "get spends no code on a file that is bind-mounted",
-  ignore,
   async fn() {
     await using scene = await makeScene();
     const path = scene.home.credentials;
@@ -138,9 +141,8 @@ Deno.test({
   },
 });
 
-Deno.test({
+mountTest({
   name: "doctor finds a file that is bind-mounted from another file system",
-  ignore,
   async fn() {
     await using scene = await makeScene();
     const path = scene.home.credentials;
@@ -165,9 +167,8 @@ Deno.test({
   },
 });
 
-Deno.test({
+mountTest({
   name: "get spends no code on a file that its user made immutable",
-  ignore,
   async fn() {
     await using scene = await makeScene();
     const path = scene.home.credentials;
@@ -180,9 +181,8 @@ Deno.test({
   },
 });
 
-Deno.test({
+mountTest({
   name: "get spends no code, and leaves no file, in an append-only directory",
-  ignore,
   async fn() {
     await using scene = await makeScene();
     const directory = join(scene.home.path, ".aws");

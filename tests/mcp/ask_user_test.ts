@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { refusalOf, textOf } from "./raw_server.ts";
 import { type McpScene, withScene } from "./scene.ts";
-import { connectClient, SDK_CLIENTS } from "./sdk_clients.ts";
+import { connectClient, PROTOCOLS, SDK_CLIENTS } from "./sdk_clients.ts";
 
 const UPDATE = "updsts_update_sts_credential";
 const FORM = "--allow-form-elicitation";
@@ -13,9 +13,6 @@ async function typeInto(url: string, code: string): Promise<Response> {
     body: new URLSearchParams({ code, action: "allow" }),
   });
 }
-
-/** One of each protocol: the server asks its user by a request or by a result. */
-const PROTOCOLS = ["v1", "v2 modern"] as const;
 
 function assertWritten(scene: McpScene, text: string): void {
   assert.ok(text.startsWith(scene.original));

@@ -146,12 +146,11 @@ for (const [what, end] of ENDINGS) {
     ignore: Deno.build.os === "windows",
     fn: () =>
       withScene(async (scene) => {
-        const { server, lock } = await updateUntilSts(scene, 5_000);
+        const { server, lock } = await updateUntilSts(scene, 60_000);
         lock.close();
-        const start = performance.now();
         end(server);
         assert.equal((await server.child.status).code, 0);
-        assert.ok(performance.now() - start < 4_000);
+        assert.equal(scene.sts.requests[0]?.status, undefined);
         await server.end();
         assert.equal(await scene.read(), scene.original);
       }),

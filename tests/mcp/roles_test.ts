@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { StsRole } from "../support/sts_roles.ts";
 import { RawServer, refusalOf, textOf } from "./raw_server.ts";
 import { type McpScene, withScene } from "./scene.ts";
-import { connectClient, SDK_CLIENTS } from "./sdk_clients.ts";
+import { connectClient, PROTOCOLS } from "./sdk_clients.ts";
 import { writeSettled } from "../support/updsts.ts";
 
 const UPDATE = "updsts_update_sts_credential";
@@ -162,25 +162,25 @@ Deno.test("the update tool refuses for a role, and then nothing is written and n
     }
   }));
 
-for (const kind of SDK_CLIENTS) {
+for (const kind of PROTOCOLS) {
   Deno.test(`the ${kind} client's user is shown the role that the code is for`, () =>
     withRole(async (scene, role) => {
       const calls = [
         { ...DEFAULT, role_arn: role.arn, sts_profile_name: "prod" },
         { profile_name: "admin" },
       ];
+      let page = "";
+      let message = "";
+      await using client = await connectClient(scene, {
+        kind,
+        elicitation: { url: {}, form: {} },
+        async answer(asked) {
+          message = asked.message;
+          page = await (await fetch(asked.url)).text();
+          return { action: "decline" };
+        },
+      });
       for (const call of calls) {
-        let page = "";
-        let message = "";
-        await using client = await connectClient(scene, {
-          kind,
-          elicitation: { url: {}, form: {} },
-          async answer(asked) {
-            message = asked.message;
-            page = await (await fetch(asked.url)).text();
-            return { action: "decline" };
-          },
-        });
         const text = refusalOf(await client.call(UPDATE, call));
         assert.ok(message.includes(role.arn), message);
         assert.ok(page.includes(role.arn), page);

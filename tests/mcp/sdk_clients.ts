@@ -9,6 +9,9 @@ import type { McpScene } from "./scene.ts";
 /** The official clients, and the protocol eras that they can speak. */
 export const SDK_CLIENTS = ["v1", "v2 legacy", "v2 auto", "v2 modern"] as const;
 
+/** One client of each protocol: the server asks its user by a request or by a result. */
+export const PROTOCOLS = ["v1", "v2 modern"] as const;
+
 /** A client of an SDK, connected to a server process of its own. */
 export interface SdkClient extends AsyncDisposable {
   listTools(): Promise<Message[]>;

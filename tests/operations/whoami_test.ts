@@ -101,11 +101,15 @@ const FILES: [name: string, lines: string[], error: RegExp][] = [
     "aws_access_key_id = ASIAIOSFODNN7EXAMPLE",
     "aws_secret_access_key = CANARY",
   ], /"x" has a temporary access key and no aws_session_token\n/],
-  ["whose token has a comment after it", [
-    "aws_access_key_id = ASIAIOSFODNN7EXAMPLE",
-    "aws_secret_access_key = CANARY",
-    "aws_session_token = CANARY # old",
-  ], /aws_session_token of the profile "x" is not usable by an AWS SDK/],
+  [
+    "whose token has a comment after it",
+    [
+      "aws_access_key_id = ASIAIOSFODNN7EXAMPLE",
+      "aws_secret_access_key = CANARY",
+      "aws_session_token = CANARY # old",
+    ],
+    /aws_session_token of the profile "x" is not in the format that AWS accepts/,
+  ],
   ["of a session that is over", [
     "aws_access_key_id = ASIAIOSFODNN7EXAMPLE",
     "aws_secret_access_key = CANARY",

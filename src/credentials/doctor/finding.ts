@@ -45,6 +45,9 @@ const REMOVE = hint`remove it with ${command("clean")} or ${
   command("doctor_fix")
 }`;
 
+const LEGACY_TOKEN =
+  "the AWS CLI takes it instead of the aws_session_token, and the SDK for JavaScript does not know it";
+
 function error(why: string, fix: Advice["fix"]): Advice {
   return { severity: "error", why, fix };
 }
@@ -170,14 +173,8 @@ const TABLE = {
     "write :mfa/ in place of :user/, with the device's name",
   ),
   security_token: {
-    overriding: error(
-      "the AWS CLI takes it instead of the aws_session_token, and the SDK for JavaScript does not know it",
-      "delete the line",
-    ),
-    redundant: warning(
-      "the AWS CLI takes it instead of the aws_session_token, and the SDK for JavaScript does not know it",
-      "delete the line",
-    ),
+    overriding: error(LEGACY_TOKEN, "delete the line"),
+    redundant: warning(LEGACY_TOKEN, "delete the line"),
   },
   keys_incomplete: error(
     "the AWS CLI, or AWS itself, rejects incomplete keys",

@@ -9,7 +9,13 @@ const hasAws = canRun("aws", "--version");
 
 Deno.test("the AWS SDK for JavaScript reads the session", async () => {
   await using scene = await makeScene();
-  await scene.run(["get", "-n", "default", "-t", scene.device.nextCode()]);
+  await scene.runInProcess([
+    "get",
+    "-n",
+    "default",
+    "-t",
+    scene.device.nextCode(),
+  ]);
   const { credentialsFile } = await loadSharedConfigFiles({
     filepath: scene.home.credentials,
     configFilepath: "/nonexistent",
@@ -42,7 +48,13 @@ Deno.test(ignoreWithout("botocore", {
   name: "botocore reads the session",
   async fn() {
     await using scene = await makeScene();
-    await scene.run(["get", "-n", "default", "-t", scene.device.nextCode()]);
+    await scene.runInProcess([
+      "get",
+      "-n",
+      "default",
+      "-t",
+      scene.device.nextCode(),
+    ]);
     const script = [
       "import botocore.session",
       "keys = botocore.session.Session(profile='default_sts').get_credentials()",
@@ -62,7 +74,13 @@ Deno.test(ignoreWithout("aws", {
   name: "the AWS CLI reads the session, and what it writes stays",
   async fn() {
     await using scene = await makeScene();
-    await scene.run(["get", "-n", "default", "-t", scene.device.nextCode()]);
+    await scene.runInProcess([
+      "get",
+      "-n",
+      "default",
+      "-t",
+      scene.device.nextCode(),
+    ]);
     const configure = (...args: string[]) =>
       ask(
         "aws",
@@ -75,7 +93,7 @@ Deno.test(ignoreWithout("aws", {
       `${first!.accessKeyId}\n`,
     );
     await configure("set", "aws_access_key_id", "ASIAWRITTENBYAWSCLI1");
-    const run = await scene.run([
+    const run = await scene.runInProcess([
       ...["get", "-n", "default", "-t", scene.device.nextCode()],
     ]);
     assert.equal(run.status, 0, run.stderr);
