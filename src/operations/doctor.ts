@@ -124,7 +124,7 @@ async function removeExpired(
   { store, now, log, signal }: DoctorDependencies,
 ): Promise<string | undefined> {
   try {
-    return (await cleanFile(store, now, () => true, signal)).diff;
+    return (await cleanFile(store, { now }, signal)).diff;
   } catch (error) {
     if (
       !(error instanceof UpdstsError) ||
