@@ -34,7 +34,7 @@ export const JSON_SCHEMAS: Readonly<
         },
         "duration": {
           "description":
-            "How long the session is valid, in seconds. By default the duration_seconds of a role's profile, else 3600",
+            "How long the session is valid, in seconds. By default the profile's duration_seconds, else 3600",
           "type": "integer",
           "minimum": 900,
           "maximum": 129600,

@@ -77,7 +77,7 @@ export const SCHEMAS = {
           z.int().min(900).max(129600).meta({ default: 3600 }).optional(),
         ),
       ).describe(
-        "How long the session is valid, in seconds. By default the duration_seconds of a role's profile, else 3600",
+        "How long the session is valid, in seconds. By default the profile's duration_seconds, else 3600",
       ),
       if_expires_within: optional(
         z.preprocess(asNumber, z.int().min(0).max(129599).optional()),

@@ -152,6 +152,20 @@ for (const [name, config, base, expected] of DEVICES) {
   });
 }
 
+Deno.test("without a duration, that of a profile with keys counts in either file", () => {
+  const request = { profileName: "base" };
+  const device = `mfa_serial = ${DEVICE}me\n`;
+  const seconds = "duration_seconds = 129600\n";
+  const inConfig = `[profile base]\n${device}${seconds}`;
+  const inCredentials = KEYS + device + seconds.replace("129600", "7200");
+  const role = { arn: `${ARN}typed` };
+  assert.equal(find(inConfig, request).duration, 129_600);
+  assert.equal(find(inConfig, request, inCredentials).duration, 7200);
+  assert.equal(find(inConfig, { ...request, duration: 900 }).duration, 900);
+  assert.equal(find(inConfig, { ...request, role }).duration, 3600);
+  assert.equal(find(`${ADMIN}${inConfig}`).duration, 3600);
+});
+
 Deno.test("the keys may be in the config, and the device that of aws-mfa", () => {
   const config = KEYS.replace("[base]", "[profile base]") +
     `aws_mfa_device = ${DEVICE}me\n`;
@@ -364,6 +378,13 @@ source_profile = mid
     message: /duration_seconds of the profile "admin" is not .* 900 to 43200$/,
     hint: /-d/,
   })),
+  {
+    name: "duration_seconds = 129601 of a profile with keys",
+    config: `[profile base]\nduration_seconds = 129601\n`,
+    request: { profileName: "base" },
+    message: /duration_seconds of the profile "base" is not .* 900 to 129600$/,
+    hint: /-d/,
+  },
   {
     name: "duration_seconds of more than an hour for a chain",
     config: CHAIN.replace("source", "duration_seconds = 3601\nsource"),
