@@ -68,6 +68,20 @@ Deno.test("a directory below the credentials file's is not opened to an agent", 
     }
   }));
 
+Deno.test("an agent may name no file with a control character or a line break", () =>
+  withDirectory(async (directory) => {
+    for (const each of ["\n", "\x1b", "\x85", "\u2028"]) {
+      await assert.rejects(
+        resolveAllowedPath(
+          `a${each}b`,
+          join(directory, "credentials"),
+          undefined,
+        ),
+        refused(/^cred_file is not a file in the directory/),
+      );
+    }
+  }));
+
 Deno.test("the AWS config is no credentials file, whatever it is called", (t) =>
   withDirectory(async (directory) => {
     const at = (name: string) => join(directory, name);

@@ -102,7 +102,7 @@ Deno.test("while the session lasts, the update tool with if_expires_within asks 
     assert.equal(await scene.read(), text);
     assert.equal(scene.sts.requests.length, 1);
     const later = { ...DEFAULT, if_expires_within: 3600, duration: 7200 };
-    assert.match(refusalOf(await server.call(UPDATE, later)), /no code/);
+    assert.match(refusalOf(await server.call(UPDATE, later)), /type the MFA/);
     assert.equal(scene.sts.requests.length, 1);
   }));
 
@@ -186,7 +186,7 @@ for (const kind of PROTOCOLS) {
         assert.ok(page.includes(role.arn), page);
         assert.match(
           page,
-          call.profile_name === "admin" ? />1800 seconds/ : />3600 seconds/,
+          call.profile_name === "admin" ? />30 minutes</ : />1 hour</,
         );
         assert.equal(/--role-arn/.test(text), call.profile_name === "default");
         await scene.assertUntouched();
