@@ -161,8 +161,8 @@ async function getSessionWith(
 function changed(): UpdstsError {
   return new UpdstsError(
     "file_conflict",
-    "the profile's MFA device, roles or duration have changed since the user was asked",
-    "call this tool again without totp_token",
+    "the profile's MFA device, roles or duration have changed since the request was shown",
+    "make the request again",
   );
 }
 
