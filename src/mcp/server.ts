@@ -25,7 +25,8 @@ import { update } from "./update.ts";
 import { limitMessages } from "./message_limit.ts";
 import { CALLS_WITHOUT_CODE, RateLimit, STS_CALLS } from "./rate_limit.ts";
 import { failure, success } from "./results.ts";
-import { INSTRUCTIONS, TOOLS } from "./tools.ts";
+import { INSTRUCTIONS, PARAMETERS, type ToolName, TOOLS } from "./tools.ts";
+import { checkUnknownArguments } from "./unknown_arguments.ts";
 
 /** Far more than a call of these tools needs. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
@@ -103,12 +104,16 @@ class RunningCalls {
     this.#log = log;
   }
 
-  /** Waits for the work of a tool and makes the result that the client gets. */
+  /** Does the work of a tool and makes the result that the client gets. */
   async answer(
-    tool: string,
-    code: string | undefined,
-    work: Promise<unknown>,
+    tool: ToolName,
+    args: Readonly<Record<string, unknown>>,
+    run: () => Promise<unknown>,
   ) {
+    const work = Promise.try(() => {
+      checkUnknownArguments(args, PARAMETERS[tool], this.#log);
+      return run();
+    });
     this.#running.add(work);
     try {
       const result = success(await work);
@@ -124,7 +129,8 @@ class RunningCalls {
         : { code: "internal" };
       this.#log.info(`${tool}: ${kind}`);
       logStackFrames(error, this.#log);
-      return failure(error, code);
+      const code = args.totp_token;
+      return failure(error, typeof code === "string" ? code : undefined);
     } finally {
       this.#running.delete(work);
     }
@@ -156,11 +162,11 @@ function makeServer(
     "updsts_update_sts_credential",
     TOOLS.updsts_update_sts_credential,
     (args, context) => {
-      const work = update(toolContext, args, toolCall(server, era, context));
+      const call = toolCall(server, era, context);
       return calls.answer(
         "updsts_update_sts_credential",
-        args.totp_token,
-        work,
+        args,
+        () => update(toolContext, args, call),
       );
     },
   );
@@ -170,8 +176,8 @@ function makeServer(
     (args) =>
       calls.answer(
         "updsts_get_credential_info",
-        undefined,
-        info(toolContext, args),
+        args,
+        () => info(toolContext, args),
       ),
   );
   server.registerTool(
@@ -180,8 +186,8 @@ function makeServer(
     (args) =>
       calls.answer(
         "updsts_get_credential_info_list",
-        undefined,
-        list(toolContext, args),
+        args,
+        () => list(toolContext, args),
       ),
   );
   return server;

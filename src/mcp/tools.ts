@@ -80,6 +80,19 @@ export const TOOLS = {
   },
 } as const;
 
+/** The name of a tool. */
+export type ToolName = keyof typeof TOOLS;
+
+const TOOL_NAMES = Object.keys(TOOLS) as ToolName[];
+
+/** The names of the parameters of each tool. */
+export const PARAMETERS = Object.fromEntries(
+  TOOL_NAMES.map((name) => {
+    const { properties } = JSON_SCHEMAS[name].input;
+    return [name, Object.keys(properties as Record<string, unknown>)];
+  }),
+) as Record<ToolName, string[]>;
+
 /** Shown to every model when a client connects. */
 export const INSTRUCTIONS =
   "updsts renews AWS sessions that need MFA in the user's AWS credentials file. It never shows a secret. When AWS " +
@@ -88,7 +101,7 @@ export const INSTRUCTIONS =
 
 /** The tools, for `updsts mcp`. */
 export function describeTools(): ToolDescription[] {
-  return (Object.keys(TOOLS) as (keyof typeof TOOLS)[]).map((name) => ({
+  return TOOL_NAMES.map((name) => ({
     name,
     title: TOOLS[name].title,
     description: TOOLS[name].description,

@@ -71,18 +71,28 @@ Deno.test("the tools tell a model what they are, truly", () =>
     );
     for (const tool of tools) {
       assert.ok(tool.title);
-      assert.equal(tool.inputSchema.additionalProperties, false);
+      // Clients add arguments of their own.
+      assert.equal(tool.inputSchema.additionalProperties, undefined);
       assert.deepEqual(tool.outputSchema.required, ["result"]);
       assert.equal(tool.outputSchema.additionalProperties, false);
-      for (const property of Object.values(tool.inputSchema.properties)) {
-        const { type, description } = property as Record<string, string>;
+      const { properties, required = [] } = tool.inputSchema;
+      for (const name of Object.keys(properties)) {
+        const { anyOf, description, ...schema } = properties[name];
         assert.ok(description);
-        assert.ok(["string", "integer"].includes(type!));
+        assert.equal(schema.default, undefined);
+        const [{ type }, ...others] = anyOf ?? [schema];
+        assert.ok(["string", "integer"].includes(type));
+        const optional = [{ type: "null" }];
+        assert.deepEqual(others, required.includes(name) ? [] : optional);
       }
     }
     assert.deepEqual(tools[0].inputSchema.required, ["profile_name"]);
     assert.match(tools[0].description, /totp_secret_name/);
     assert.match(tools[0].description, /mktotp/);
+    assert.match(
+      tools[0].inputSchema.properties.duration.description,
+      /900 to 129600/,
+    );
   }));
 
 Deno.test("lines that are not messages are passed over, and CRLF ends a line too", () =>
