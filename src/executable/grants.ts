@@ -38,7 +38,7 @@ export const NEEDS = new Map<string, readonly Need[]>([
   ["list", []],
   ["export", ["config"]],
   ["complete", ["config"]],
-  ["clean", ["write"]],
+  ["clean", ["write", "config"]],
   ["doctor", ["write", "config", "doctor variables"]],
   ["whoami", ["config", "sts"]],
   ["get", ["write", "config", "sts", "terminal"]],

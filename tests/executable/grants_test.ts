@@ -86,7 +86,7 @@ Deno.test("only the credentials file and what is updsts's own beside it may be w
   await using home = await makeHome("[default]\n");
   const directory = join(home.path, ".aws");
   const { read, write } = await grantsOf(["clean"], home.path);
-  assert.deepEqual(read, [directory]);
+  assert.deepEqual(read, [directory, join(directory, "config")]);
   assert.deepEqual(write, [
     home.credentials,
     join(directory, ".credentials.updsts-lock"),
@@ -130,11 +130,15 @@ Deno.test("a credentials file in the root directory opens no other file of the d
     const { read, write } = await grantsOf(args, join(root, "nowhere"));
     const more = read.filter((path) => !files.includes(path));
     const config = join(root, "nowhere", ".aws", "config");
-    const allowed = { clean: [], get: ["/dev/tty", config], mcp: [config] };
+    const allowed = {
+      clean: [config],
+      get: ["/dev/tty", config],
+      mcp: [config],
+    };
     assert.deepEqual(more, allowed[command as keyof typeof allowed]);
     assert.deepEqual(write, files);
   }
-  const { read: none } = await grantsOf(["clean", "-c", root], "/nowhere");
+  const { read: none } = await grantsOf(["list", "-c", root], "/nowhere");
   assert.deepEqual(none, []);
 });
 
@@ -148,7 +152,9 @@ Deno.test({
     await Deno.symlink(target, join(home.path, ".aws"));
     const check = async () => {
       const { read, write } = await grantsOf(["clean"], home.path);
-      assert.deepEqual(read, [join(home.path, ".aws"), target]);
+      const both = [join(home.path, ".aws"), target];
+      const config = (directory: string) => join(directory, "config");
+      assert.deepEqual(read, [...both, ...both.map(config)]);
       assert.ok(write.includes(join(target, "credentials")));
     };
     await check();
