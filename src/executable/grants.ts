@@ -16,6 +16,7 @@ import {
 } from "../platform/variables.ts";
 import { SYSTEM } from "./permissions.ts";
 import { attempt } from "../util/attempt.ts";
+import { defaultProfiles } from "../credentials/default_profile.ts";
 import { reachableSts } from "./reachable_sts.ts";
 import { readFileOnce } from "../file/read_file.ts";
 import { ownFile, writtenFiles } from "../platform/sidecar_files.ts";
@@ -87,7 +88,10 @@ export async function workOutGrants(
   grants.env.push(...PROXY_VARIABLES);
   // The profile that is named is the one that counts; the server may be asked for any.
   const { profile } = line.values;
-  for (const settings of await reachableSts(file, profile, environment)) {
+  const names = line.command === "get" ? defaultProfiles : undefined;
+  for (
+    const settings of await reachableSts(file, profile, environment, names)
+  ) {
     const { caBundle } = settings;
     if (caBundle && await isBundle(caBundle)) {
       grants.read.push(...withTarget(caBundle));

@@ -16,13 +16,15 @@ import { readSettledFile } from "../file/settled_file.ts";
  * Where STS may be asked for a profile, as far as can be known beforehand.
  *
  * @param file The credentials file.
- * @param profile The profile; without it, every one.
+ * @param profile The profile, if one is named.
  * @param environment The environment and the home directory.
+ * @param namesOf The profiles where none is named; by default every one.
  */
 export async function reachableSts(
   file: string,
   profile: string | undefined,
   environment: PathEnvironment,
+  namesOf = (profiles: Profiles) => profiles.names(),
 ): Promise<StsSettings[]> {
   const profiles = new Profiles(
     await read(file, profile),
@@ -32,7 +34,7 @@ export async function reachableSts(
   // Thousands of roles have one source profile: each pair is worked out once.
   const done = new Map<ProfileSettings, Set<string>>();
   const all = new Map<string, StsSettings>();
-  for (const name of profile === undefined ? profiles.names() : [profile]) {
+  for (const name of profile === undefined ? namesOf(profiles) : [profile]) {
     const used = settingsOf(profiles, name);
     for (const arn of new Set(used.map(partitionArn))) {
       for (const settings of used) {

@@ -32,8 +32,8 @@ export interface GetSessionOptions {
   /** The profile to write; by default the profile's name followed by `_sts`. */
   readonly stsProfileName?: string | undefined;
   /**
-   * Seconds, 900 to 129600, and at most 43200 for a role; by default
-   * `duration_seconds` of the profile of a role, else 3600.
+   * Seconds, 900 to 129600, and at most 43200 for a role; by default the
+   * profile's `duration_seconds`, else 3600, and 3600 with `role`.
    */
   readonly duration?: number | undefined;
   /** A role to assume after those of the profile. */

@@ -55,7 +55,7 @@ export const JSON_SCHEMAS: Readonly<
         },
         "duration": {
           "description":
-            "How long the session is valid, in seconds: 900 to 129600 (36 hours), with a role to 43200 (12 hours). By default the duration_seconds of a role's profile, else 3600",
+            "How long the session is valid, in seconds: 900 to 129600 (36 hours), with a role to 43200 (12 hours). By default the profile's duration_seconds, else 3600",
           "anyOf": [
             {
               "type": "integer",

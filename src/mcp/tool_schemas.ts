@@ -76,7 +76,7 @@ export const SCHEMAS = {
       duration: optional(
         z.preprocess(asNumber, z.int().min(900).max(129600)),
       ).describe(
-        "How long the session is valid, in seconds: 900 to 129600 (36 hours), with a role to 43200 (12 hours). By default the duration_seconds of a role's profile, else 3600",
+        "How long the session is valid, in seconds: 900 to 129600 (36 hours), with a role to 43200 (12 hours). By default the profile's duration_seconds, else 3600",
       ),
       if_expires_within: optional(
         z.preprocess(asNumber, z.int().min(0).max(129599)),

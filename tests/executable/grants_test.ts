@@ -266,6 +266,31 @@ Deno.test("the file is found in every form of -c, and the last one counts", asyn
   }
 });
 
+Deno.test("get without a profile may ask STS for the profiles that it chooses from", async () => {
+  const keys = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\n" +
+    "aws_secret_access_key = CANARY\nmfa_device_arn = 123456789\n";
+  const work = `[work]\nregion = eu-west-2\n${keys}`;
+  const other = "[other]\nregion = eu-west-3\n";
+  const host = (region: string) => `sts.${region}.amazonaws.com:443`;
+  const FILES: [file: string, net: string[]][] = [
+    [work + other, [host("eu-west-2")]],
+    [
+      `${work}${other}[default]\nregion = eu-west-1\nmfa_serial = x\n`,
+      [host("eu-west-1")],
+    ],
+    [`${work}${other}${keys}`, [host("eu-west-2"), host("eu-west-3")]],
+    [other, []],
+  ];
+  for (const [file, hosts] of FILES) {
+    await using home = await makeHome(file);
+    assert.deepEqual((await grantsOf(["get"], home.path)).net, hosts);
+    const { net } = await grantsOf(["get", "other"], home.path);
+    assert.deepEqual(net, [host("eu-west-3")]);
+    const { net: all } = await grantsOf(["mcp"], home.path);
+    assert.ok(all.includes(host("eu-west-3")));
+  }
+});
+
 Deno.test("the profile is found in every form of -n, and the last one counts", async () => {
   await using home = await makeHome(
     "[a]\nregion = eu-west-1\n[b]\nregion = eu-west-2\n",
