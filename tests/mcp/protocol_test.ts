@@ -71,6 +71,7 @@ Deno.test("the tools tell a model what they are, truly", () =>
     );
     for (const tool of tools) {
       assert.ok(tool.title);
+      assert.equal(tool.annotations.title, tool.title);
       // Clients add arguments of their own.
       assert.equal(tool.inputSchema.additionalProperties, undefined);
       assert.deepEqual(tool.outputSchema.required, ["result"]);
