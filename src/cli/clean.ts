@@ -60,6 +60,7 @@ export async function run(
     includesLive,
     isChosen: ({ section, source }) =>
       name === undefined || name === section || name === source,
+    config: await services.inspectConfig(),
   };
   let done = await store.read((text) => {
     if (name !== undefined) refuseUnknown(text, name);

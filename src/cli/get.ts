@@ -9,20 +9,21 @@ import {
 import { readSession } from "../operations/read_credentials.ts";
 import { getCommandLine } from "../platform/get_command.ts";
 import { sanitizeJson } from "../util/sanitize.ts";
+import { chooseProfile } from "./choose_profile.ts";
 import { CodeReader } from "./code.ts";
 import type { CommandSpec } from "./command.ts";
 import type { CliSession, Runtime } from "./context.ts";
+import { parseDuration } from "./duration.ts";
 import { KEY_FORMATS } from "./key_formats.ts";
 import { openKeyOutput } from "./key_output.ts";
 import type { Flags } from "./options.ts";
 import { describeOutcome, describeUse } from "./outcome.ts";
-import { requireProfile } from "./usage_errors.ts";
 
 /** `updsts get` as it is explained. */
 export const spec: CommandSpec<"get"> = {
   usage: [
-    "NAME [-t CODE] [-sn NAME] [-d SECONDS] [-c FILE]",
-    "NAME --if-expires-within SECONDS [-t CODE] …",
+    "[NAME] [-t CODE] [-sn NAME] [-d TIME] [-c FILE]",
+    "NAME --if-expires-within TIME [-t CODE] …",
     "NAME --format FORMAT [-t CODE] [--to-terminal] …",
     "NAME --role-arn ARN [--role-session-name NAME] [--external-id ID] …",
   ],
@@ -35,12 +36,13 @@ export const spec: CommandSpec<"get"> = {
   ],
   examples: [
     "updsts get default",
-    "updsts get work -t 012345 -sn work_mfa -d 43200",
+    "updsts get work -t 012345 -sn work_mfa -d 12h",
     "credential_process = updsts get default --format process",
   ],
   options: {
     profile: {
       brief: "The profile with the long-term access keys, or that of a role",
+      default: "[default], or the only profile with an MFA device",
     },
     totpToken: {
       brief:
@@ -52,8 +54,10 @@ export const spec: CommandSpec<"get"> = {
       default: "the source profile's name and _sts",
     },
     duration: {
-      brief: "How long the session lasts, 900 to 129600; with a role to 43200",
-      default: "3600, or duration_seconds of a role's profile",
+      brief: "How long the session lasts, as 3600, 90m or 12h: 900 to 129600 " +
+        "seconds, with a role to 43200",
+      default:
+        "duration_seconds of the profile, else 3600; with --role-arn 3600",
     },
     ifExpiresWithin: {
       brief: "Do nothing while the session in the file lasts longer than this",
@@ -84,7 +88,10 @@ export async function run(
 ): Promise<void> {
   const { services, runtime } = cli;
   const print = outputOf(flags, runtime);
-  const request = requestOf(flags);
+  const request = requestOf(
+    flags,
+    flags.profile ?? await chooseProfile(cli, flags.credentialFile),
+  );
   checkRequest(request);
   const { totpToken: option, credentialFile } = flags;
   if (option !== undefined && option !== "-") parseMfaCode(option);
@@ -153,13 +160,12 @@ function outputOf(
   );
 }
 
-function requestOf(flags: Flags<"get">): SessionRequest {
-  const within = wholeNumber(flags.ifExpiresWithin);
-  const profileName = requireProfile(flags.profile, "get");
+function requestOf(flags: Flags<"get">, profileName: string): SessionRequest {
+  const within = durationOf("--if-expires-within", flags.ifExpiresWithin);
   return {
     profileName,
     stsProfileName: flags.stsProfileName || `${profileName}_sts`,
-    duration: wholeNumber(flags.duration),
+    duration: durationOf("--duration", flags.duration),
     ifExpiresWithin: within ??
       (flags.format === undefined ? undefined : PRINTED_IF_EXPIRES_WITHIN),
     role: typedRole(flags),
@@ -181,8 +187,9 @@ function typedRole(
   );
 }
 
-/** `NaN` where the text is no whole number; the operation refuses that. */
-function wholeNumber(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  return /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN;
+function durationOf(
+  option: string,
+  text: string | undefined,
+): number | undefined {
+  return text === undefined ? undefined : parseDuration(option, text);
 }

@@ -18,7 +18,7 @@ export interface ProfileInfo {
   readonly aws_secret_access_key: string | null;
   /** Masked. */
   readonly aws_session_token: string | null;
-  /** `mfa_device_arn`, or the AWS CLI's own `mfa_serial`. */
+  /** `mfa_device_arn`, else `mfa_serial`, else `aws_mfa_device`. */
   readonly mfa_device_arn: string | null;
   /** The name under which a TOTP server keeps the device's secret. */
   readonly totp_secret_name: string | null;

@@ -3,7 +3,10 @@ import {
   blockSessions,
   expiredSessions,
 } from "../credentials/expired.ts";
+import type { CredentialsDocument } from "../credentials/document.ts";
 import { parse } from "../credentials/parse.ts";
+import { Profiles } from "../credentials/profiles.ts";
+import { readRegion } from "../credentials/region.ts";
 import { removalDiff } from "../credentials/removal_diff.ts";
 import { removeSessions } from "../credentials/remove.ts";
 import type { CredentialStore } from "./get_session.ts";
@@ -31,14 +34,21 @@ export interface SessionSelection {
   readonly includesLive?: boolean;
   /** By default all. */
   isChosen?(session: BlockSession): boolean;
+  /**
+   * `~/.aws/config`, where it can be read: the region of a block may be that of
+   * the source profile there.
+   */
+  readonly config?: CredentialsDocument | undefined;
 }
 
 /** Removes the selected sessions from a text. */
 export function cleanUp(
   text: string,
-  { now, includesLive = false, isChosen = () => true }: SessionSelection,
+  { now, includesLive = false, isChosen = () => true, config }:
+    SessionSelection,
 ): CleanUp {
   const document = parse(text);
+  const profiles = new Profiles(document, config ?? parse(""));
   const sessions = includesLive
     ? blockSessions(document)
     : expiredSessions(document, now);
@@ -46,6 +56,7 @@ export function cleanUp(
   const removal = removeSessions(
     document,
     chosen.map(({ section }) => section),
+    (source) => readRegion((key) => profiles.get(source, key)),
   );
   return {
     text: removal.text,

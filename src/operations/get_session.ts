@@ -6,10 +6,11 @@ import { editBlock } from "../credentials/edit.ts";
 import { formatExpiration } from "../credentials/expiration.ts";
 import { showAccessKeyId } from "../credentials/redact.ts";
 import { parse } from "../credentials/parse.ts";
-import { parseValid } from "../credentials/checks.ts";
 import { findOverridingKey } from "../credentials/overriding_keys.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import { Profiles } from "../credentials/profiles.ts";
+import { readRegion } from "../credentials/region.ts";
+import { readProfiles } from "./read_profiles.ts";
 import { existingSession } from "./existing_session.ts";
 import { CodeRejected } from "./code_rejected.ts";
 import { checkRequest, parseMfaCode } from "./request.ts";
@@ -39,13 +40,13 @@ export async function getSession(
   checkRequest(request);
   const { store, signal } = dependencies;
   const config = await dependencies.readConfig();
-  const findExisting = async () => {
-    const profiles = new Profiles(await store.read(parseValid), config);
-    // The role of the profile itself.
-    const own = profiles.get(request.profileName, "role_arn") || undefined;
-    const role = request.role?.arn ?? own;
-    return existingSession(profiles, request, role, dependencies.now());
-  };
+  const findExisting = () =>
+    readProfiles(store, config, (profiles) => {
+      // The role of the profile itself.
+      const own = profiles.get(request.profileName, "role_arn") || undefined;
+      const role = request.role?.arn ?? own;
+      return existingSession(profiles, request, role, dependencies.now());
+    });
   const keep = (result: SessionResult) => ({
     result,
     isNew: false,
@@ -77,10 +78,13 @@ async function renewSession(
   const { profile, keys, roles, settings } = source;
   const edit = (session: Session) => (text: string) => {
     const current = parse(text);
-    if (!current.sections.has(profile)) throw removed(profile);
+    if (!source.isInConfig && !current.sections.has(profile)) {
+      throw removed(profile);
+    }
+    const region = newRegion(new Profiles(current, config), request);
     return editBlock(
       current,
-      blockEdit(request, session, roles.at(-1)?.arn),
+      blockEdit(request, session, roles.at(-1)?.arn, region),
     );
   };
   await store.dryRun(edit(LARGEST_SESSION), signal);
@@ -130,10 +134,10 @@ async function readSource(
   { store }: GetSessionDependencies,
   config: CredentialsDocument,
 ): Promise<{ profiles: Profiles; source: Source }> {
-  return await store.read((text) => {
-    const profiles = new Profiles(parseValid(text), config);
-    return { profiles, source: findSource(profiles, request) };
-  });
+  return await readProfiles(store, config, (profiles) => ({
+    profiles,
+    source: findSource(profiles, request),
+  }));
 }
 
 function removed(profile: string): UpdstsError {
@@ -148,6 +152,7 @@ function blockEdit(
   { profileName, stsProfileName }: SessionRequest,
   session: Session,
   role: string | undefined,
+  region: string | undefined,
 ): BlockEdit {
   return {
     source: profileName,
@@ -156,11 +161,29 @@ function blockEdit(
       ["aws_access_key_id", session.accessKeyId],
       ["aws_secret_access_key", session.secretAccessKey],
       ["aws_session_token", session.sessionToken],
+      // Without a value it would be removed, and it may be the user's. Before the
+      // expiry, a removal recognizes it.
+      ...region === undefined ? [] : [["region", region] as const],
       ["expiration_datetime", formatExpiration(session.expiration)],
       // Tells it from the session of another role.
       ["assumed_role_arn", role],
     ]),
   };
+}
+
+/**
+ * The region of a new block: that of the source profile, where the session's own
+ * profile has none in either file. AWS tools do not take it from the source.
+ */
+function newRegion(
+  profiles: Profiles,
+  { profileName, stsProfileName }: SessionRequest,
+): string | undefined {
+  const { sections, defaults } = profiles.credentials;
+  const hasRegion = defaults.has("region") ||
+    profiles.get(stsProfileName, "region");
+  if (sections.has(stsProfileName) || hasRegion) return undefined;
+  return readRegion((key) => profiles.get(profileName, key));
 }
 
 /** Refuses a profile whose config overrides the session. */

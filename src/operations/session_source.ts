@@ -1,3 +1,4 @@
+import type { KeySection } from "../credentials/access_keys.ts";
 import { findMfaDevice } from "../credentials/chain_device.ts";
 import type { CredentialsDocument, Section } from "../credentials/document.ts";
 import { type LongTermKeys, readLongTermKeys } from "../credentials/keys.ts";
@@ -8,10 +9,12 @@ import {
   type Profiles,
   type ProfileSettings,
 } from "../credentials/profiles.ts";
+import { MFA_DEVICE_KEYS } from "../credentials/mfa_device.ts";
 import { command, hint, UpdstsError } from "../errors.ts";
 import { isProfileName } from "../credentials/names.ts";
 import { closestMatch } from "../util/closest_match.ts";
 import { chooseDuration } from "./duration.ts";
+import { findKeys, keySectionOf, refuseMisplaced } from "./key_source.ts";
 import type { Role, SessionRequest } from "./types.ts";
 import { roleFault, withDefaults } from "./role.ts";
 
@@ -20,6 +23,8 @@ export interface Source {
   /** The profile with the long-term access keys. */
   readonly profile: string;
   readonly keys: LongTermKeys;
+  /** Whether they are in the config. */
+  readonly isInConfig: boolean;
   /** Roles to assume in turn. */
   readonly roles: readonly Role[];
   /** The settings of the requested profile. */
@@ -44,18 +49,20 @@ export function findSource(
   );
   refuseInvalidNames(names(chain), fault);
   if (fault) throw chainError(profiles, names(chain), fault);
+  const source = chain.at(-1)!;
+  const { document, section, isInConfig } = keySectionOf(profiles, source);
   const settings = chain[0]!;
   const roles = chain.slice(0, -1).reverse().map(roleOfProfile);
   if (request.role) roles.push(withDefaults(request.role));
   const duration = chooseDuration(request, settings, roles.length);
-  const { section } = chain.at(-1)!;
-  if (!section) throw missing(profiles, names(chain));
-  const keys = readLongTermKeys(
-    profiles.credentials,
-    section,
-    findMfaDevice(chain),
-  );
-  return { profile: section.name, keys, roles, settings, duration };
+  const mfaDevice = findMfaDevice(chain);
+  if (!mfaDevice) {
+    for (const name of names(chain)) {
+      refuseMisplaced(profiles, name, MFA_DEVICE_KEYS);
+    }
+  }
+  const keys = readLongTermKeys(document, section, mfaDevice);
+  return { profile: source.name, keys, isInConfig, roles, settings, duration };
 }
 
 function names(chain: readonly Profile[]): string[] {
@@ -88,6 +95,15 @@ export function findProfile(
     ? session
     : closestMatch(name, [...document.sections.keys()]);
   throw notFound([name], near && didYouMean(near));
+}
+
+/** The section with the access keys of a profile, for another program. */
+export function requireKeys(profiles: Profiles, name: string): KeySection {
+  const found = findKeys(profiles, name);
+  if (found) return found;
+  const { credentials: document } = profiles;
+  const section = findProfile(document, name);
+  return { document, section, isInConfig: false };
 }
 
 /** Refuses a source profile that cannot be a profile name. */
@@ -148,15 +164,10 @@ function invalidSettings(message: string, hint: string): UpdstsError {
   return new UpdstsError("settings_invalid", message, hint);
 }
 
-/** The last profile of the chain is not in the credentials file. */
+/** The last profile of the chain is in neither file. */
 function missing(profiles: Profiles, chain: readonly string[]): UpdstsError {
   const name = chain.at(-1)!;
-  if (profiles.config.sections.has(name)) {
-    return notFound(
-      chain,
-      `in the config, the header of a profile is [profile ${name}]`,
-    );
-  }
+  refuseMisplaced(profiles, name);
   const others = profiles.names().filter((each) => !chain.includes(each));
   const near = closestMatch(name, others);
   return notFound(chain, near && didYouMean(near));
