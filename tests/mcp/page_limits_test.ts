@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { canRun, ignoreWithout } from "../support/programs.ts";
 import { executable } from "../support/updsts.ts";
-import { accept, ask, modernCall, UPDATE } from "./page_client.ts";
+import { accept, ask, modernCall, type, UPDATE } from "./page_client.ts";
+import { until } from "../support/until.ts";
 import { pageClosed } from "./page_closed.ts";
 import { RawServer, refusalOf, textOf } from "./raw_server.ts";
 import { type McpScene, withScene } from "./scene.ts";
@@ -54,6 +55,18 @@ Deno.test("a call of a 2025 client that is cancelled while its user is asked clo
     );
     await pageClosed(params.url);
     await scene.assertUntouched();
+  }));
+
+Deno.test("a user who has sent the form gets a page, though the client disconnects", () =>
+  withScene(async (scene) => {
+    scene.sts.tell({ kind: "slow", delayMs: 5_000, moment: "before" });
+    const server = await RawServer.start(scene);
+    const { url } = await ask(server, { profile_name: "default" });
+    const page = type(url, scene.device.nextCode());
+    await until(() => scene.sts.spentCodes > 0);
+    assert.equal(await server.end(), 0);
+    assert.match(await page, /This request has expired/);
+    assert.equal(await scene.read(), scene.original);
   }));
 
 Deno.test("a model in a loop does not open pages without end", () =>
