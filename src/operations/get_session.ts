@@ -161,9 +161,10 @@ function blockEdit(
       ["aws_access_key_id", session.accessKeyId],
       ["aws_secret_access_key", session.secretAccessKey],
       ["aws_session_token", session.sessionToken],
-      ["expiration_datetime", formatExpiration(session.expiration)],
-      // Without a value it would be removed, and it may be the user's.
+      // Without a value it would be removed, and it may be the user's. Before the
+      // expiry, a removal recognizes it.
       ...region === undefined ? [] : [["region", region] as const],
+      ["expiration_datetime", formatExpiration(session.expiration)],
       // Tells it from the session of another role.
       ["assumed_role_arn", role],
     ]),

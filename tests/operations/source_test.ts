@@ -366,6 +366,20 @@ source_profile = mid
     message: /^line 1 of the config: AWS tools do not read \[base\]/,
   },
   {
+    name:
+      "a profile without an MFA device, whatever else is below such a header",
+    config: "[base]\nregion = eu-west-1\n",
+    request: { profileName: "base" },
+    message: /^the profile "base" has no mfa_device_arn$/,
+  },
+  {
+    name: "a profile without keys, whatever else is below such a header",
+    config: `[base]\nregion = eu-west-1\n`,
+    credentials: `[base]\nmfa_serial = ${DEVICE}me\n`,
+    request: { profileName: "base" },
+    message: /^the profile "base" has no aws_access_key_id, /,
+  },
+  {
     name: "a key id in the credentials file and its secret in the config",
     config: `[profile base]\naws_secret_access_key = CANARY\n`,
     credentials: KEYS.replace(/aws_secret.*\n/, `mfa_serial = ${DEVICE}me\n`),
