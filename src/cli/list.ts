@@ -46,7 +46,7 @@ export async function run(
   cli.log.info(`the credentials file is ${path}`);
   const config = await services.inspectConfig() ?? parse("");
   const profiles = await readProfiles(
-    services.openStore(path),
+    { store: services.openStore(path), isFileOptional: !credentialFile },
     config,
     (profiles) => profiles,
   );
