@@ -146,14 +146,13 @@ function kindOf(
   if (isManaged && section && !hasLongTermKeys(section)) return "session";
   if (get("role_arn")) return "role";
   if (SSO_SETTINGS.some(get)) return "sso";
-  if (
-    get("aws_session_token") || get("aws_security_token") ||
-    get("aws_access_key_id")?.startsWith("ASIA")
-  ) {
+  const id = get("aws_access_key_id");
+  const token = get("aws_session_token") || get("aws_security_token");
+  // A token that is left over makes no session of a long-term access key.
+  if (id?.startsWith("ASIA") || (token && !id?.startsWith("AKIA"))) {
     return "session";
   }
-  const hasKeys = get("aws_access_key_id") || get("aws_secret_access_key");
-  return hasKeys ? "user" : "other";
+  return id || get("aws_secret_access_key") ? "user" : "other";
 }
 
 /** AWS tools take all keys from the file that has the access key id. */
