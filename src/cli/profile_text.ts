@@ -14,8 +14,9 @@ export function describeType(
   profile: ProfileDescription,
   sourceRole?: string,
 ): string {
-  const missing = profile.missing.map((key) => `, no ${key}`).join("");
-  return sanitize(ownType(profile, sourceRole) + missing);
+  const type = ownType(profile, sourceRole);
+  const { missing } = profile;
+  return missing.length === 0 ? type : `${type}, no ${missing.join(", no ")}`;
 }
 
 function ownType(
@@ -31,14 +32,16 @@ function ownType(
       const own = role === undefined || role === sourceRole
         ? ""
         : ` as ${shortArn(role)}`;
-      return `session of ${source}${own}${hasSession ? "" : ", no keys"}`;
+      return `session of ${sanitize(source)}${own}${
+        hasSession ? "" : ", no keys"
+      }`;
     }
     case "role": {
       const named = role === undefined ? "role" : `role ${shortArn(role)}`;
       if (setting !== undefined) return `${named} via ${setting}`;
       return source === undefined
         ? `${named}, no source profile`
-        : `${named} via ${source}`;
+        : `${named} via ${sanitize(source)}`;
     }
     case "sso": {
       const { account, role } = sso ?? {};

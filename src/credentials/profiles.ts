@@ -170,19 +170,29 @@ export class Profiles {
     if (!section && !configSection) return undefined;
     const fromCredentials = reader(this.credentials, section);
     const fromConfig = reader(this.config, configSection);
-    const get = (key: string) => fromCredentials(key) ?? fromConfig(key);
+    // There may be thousands of profiles, each of which is asked for many keys.
+    const get = !configSection
+      ? fromCredentials
+      : !section
+      ? fromConfig
+      : (key: string) => fromCredentials(key) ?? fromConfig(key);
     const services = (name: string) => {
       const found = this.#index("services").get(name);
       return found && reader(this.config, found);
     };
-    const endpoint = { name, fromCredentials, fromConfig, services };
     return {
       name,
       section,
       configSection,
       mfaDevice: readMfaDevice(get),
       get,
-      endpointUrl: (service) => serviceEndpoint(service, endpoint),
+      endpointUrl: (service) =>
+        serviceEndpoint(service, {
+          name,
+          fromCredentials,
+          fromConfig,
+          services,
+        }),
     };
   }
 
