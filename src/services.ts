@@ -8,11 +8,8 @@ import { UpdstsError } from "./errors.ts";
 import { refuseForbiddenHost, refuseNetworkPath } from "./executable/limits.ts";
 import { attempt } from "./util/attempt.ts";
 import type { Log } from "./util/log.ts";
-import {
-  configPath,
-  credentialPath,
-  expandHome,
-} from "./platform/aws_paths.ts";
+import { expandHome } from "./platform/aws_paths.ts";
+import { configPath, credentialPath } from "./platform/required_paths.ts";
 import type { ProfileSettings } from "./credentials/profiles.ts";
 import { FileStore } from "./file/credentials_file.ts";
 import { decodeCaBundle } from "./sts/ca_bundle.ts";

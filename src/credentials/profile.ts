@@ -4,7 +4,7 @@ import {
   type Section,
   settingOf,
 } from "./document.ts";
-import { parseExpiration } from "./expiration.ts";
+import { readExpiry, showExpiry } from "./expiry.ts";
 import { readMfaDevice } from "./mfa_device.ts";
 import { mask, showAccessKeyId, showArn, showSecretName } from "./redact.ts";
 
@@ -22,7 +22,7 @@ export interface ProfileInfo {
   readonly mfa_device_arn: string | null;
   /** The name under which a TOTP server keeps the device's secret. */
   readonly totp_secret_name: string | null;
-  /** Masked unless it is a date. */
+  /** The expiry, whichever tool wrote it; masked unless it is a date. */
   readonly expiration_datetime: string | null;
   /** Whether it is in a block of updsts. */
   readonly managed: boolean;
@@ -37,29 +37,38 @@ export function profileInfo(
   now: Date,
 ): ProfileInfo {
   const read = (key: string) => settingOf(document, section, key)?.value;
+  return readInfo(section.name, read, {
+    mfaDevice: readMfaDevice(read),
+    isManaged: blockAt(document, section.line) !== undefined,
+    now,
+  });
+}
+
+/** The known keys of one profile, however they are read. */
+export function readInfo(
+  name: string,
+  read: (key: string) => string | undefined,
+  { mfaDevice, isManaged, now }: {
+    readonly mfaDevice: string | undefined;
+    readonly isManaged: boolean;
+    readonly now: Date;
+  },
+): ProfileInfo {
   const show = (key: string, shown: (value: string) => string) => {
     const value = read(key);
     return value === undefined ? null : shown(value);
   };
-  const device = readMfaDevice(read);
-  const written = read("expiration_datetime");
-  const expiration = written === undefined
-    ? undefined
-    : parseExpiration(written);
+  const expiry = readExpiry(read);
   return {
-    profile_name: section.name,
+    profile_name: name,
     aws_access_key_id: show("aws_access_key_id", showAccessKeyId),
     aws_secret_access_key: show("aws_secret_access_key", mask),
     aws_session_token: show("aws_session_token", mask),
-    mfa_device_arn: device === undefined ? null : showArn(device),
+    mfa_device_arn: mfaDevice === undefined ? null : showArn(mfaDevice),
     totp_secret_name: show("totp_secret_name", showSecretName),
-    expiration_datetime: written === undefined
-      ? null
-      : expiration
-      ? written
-      : mask(written),
-    managed: blockAt(document, section.line) !== undefined,
-    expired: expiration ? expiration <= now : null,
+    expiration_datetime: expiry ? showExpiry(expiry) : null,
+    managed: isManaged,
+    expired: expiry?.date ? expiry.date <= now : null,
   };
 }
 

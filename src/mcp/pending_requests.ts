@@ -1,5 +1,8 @@
 import { UpdstsError } from "../errors.ts";
-import type { SessionParameters } from "../operations/get_session.ts";
+import type {
+  SessionParameters,
+  SessionResult,
+} from "../operations/get_session.ts";
 import type { Log } from "../util/log.ts";
 import { type LoopbackServer, serveLoopback } from "./loopback_server.ts";
 import type { PageRequest, PageResponse } from "./loopback_server.ts";
@@ -21,8 +24,10 @@ const MAX_ENDED = 100;
 export interface NewRequest {
   /** Identifies what is requested. */
   readonly key: string;
-  /** What the MFA code is for. */
+  /** The session that the MFA code is used for. */
   readonly session: SessionParameters;
+  /** The session in the file when the request was made. */
+  readonly existing?: SessionResult | undefined;
   readonly details: RequestDetails;
   /** Gets the session with the MFA code of the page. */
   readonly run: RunRequest;
@@ -95,7 +100,7 @@ export class PendingRequests {
     return entry?.key === key ? entry : undefined;
   }
 
-  /** Ends all requests and the server. What STS has issued is saved before. */
+  /** Ends all requests and the server. Sessions that STS has issued are saved. */
   async close(): Promise<void> {
     this.#isOpen = false;
     await Promise.all(

@@ -2,6 +2,7 @@ import { parseValid } from "../credentials/checks.ts";
 import { showArn } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
 import { Profiles } from "../credentials/profiles.ts";
+import { existingSession } from "../operations/existing_session.ts";
 import {
   checkRequest,
   getSession,
@@ -46,6 +47,8 @@ export async function update(
     ? undefined
     : parseMfaCode(args.totp_token);
   const path = await filePath(context, args.cred_file);
+  // Keys of the config would otherwise be enough to make the file.
+  if (args.cred_file) await context.services.openStore(path).read(() => {});
   const credentialFile = args.cred_file ? path : context.credentialFile;
   const update = { request, path, credentialFile };
   if (code === undefined) return await updateWithUser(context, update, call);
@@ -75,16 +78,25 @@ async function updateWithUser(
   if (!find() && (call.state !== undefined || isResponse)) throw pageExpired();
   const session = find()?.session ?? await checkUpdate(context, update, call);
   if ("updated_profile_name" in session) return session;
+  const existing = await existingSessionOf(context, update, session);
   const known = find(); // Another call may have been faster.
-  const run = (code: string, signal: AbortSignal) =>
-    getSessionWith(context, update, (now) => {
+  const isNew = existing?.aws_access_key_id !==
+    known?.existing?.aws_access_key_id;
+  // The user has run the command in a terminal meanwhile.
+  if (existing && known && isNew) known.pending.complete(existing);
+  const run = async (code: string, signal: AbortSignal) => {
+    const result = await getSessionWith(context, update, (now) => {
       if (JSON.stringify(now) !== JSON.stringify(session)) throw changed();
       return code;
     }, signal);
+    context.log.info("saved a session with an MFA code of the user");
+    return result;
+  };
   const entry = known ?? (context.allowPage
     ? pendingRequests.open({
       key,
       session,
+      existing,
       details: detailsOf(context, update, session, call),
       run,
     })
@@ -128,6 +140,23 @@ async function checkUpdate(
   }
 }
 
+/** The session that is in the file. */
+async function existingSessionOf(
+  { services, now }: ToolContext,
+  { request, path }: Update,
+  { roles }: SessionParameters,
+): Promise<SessionResult | undefined> {
+  const config = await services.readConfig();
+  return await services.openStore(path).read((text) =>
+    existingSession(
+      new Profiles(parseValid(text), config),
+      { ...request, ifExpiresWithin: 0 },
+      roles.at(-1)?.arn,
+      now(),
+    )
+  );
+}
+
 /** The operation with the rules for agents. */
 async function getSessionWith(
   context: ToolContext,
@@ -161,8 +190,8 @@ async function getSessionWith(
 function changed(): UpdstsError {
   return new UpdstsError(
     "file_conflict",
-    "the profile's MFA device, roles or duration have changed since the user was asked",
-    "call this tool again without totp_token",
+    "the profile's MFA device, roles or duration have changed since the request was shown",
+    "make the request again",
   );
 }
 

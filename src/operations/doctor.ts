@@ -183,10 +183,11 @@ function keyOf({ code, message }: Finding): string {
 
 /** The removed lines, secrets masked; nothing where the file has another problem. */
 async function removeExpired(
-  { store, now, log, signal }: DoctorDependencies,
+  { store, config: bytes, now, log, signal }: DoctorDependencies,
 ): Promise<string | undefined> {
   try {
-    return (await cleanFile(store, now, () => true, signal)).diff;
+    const config = bytes && parseBytes(bytes);
+    return (await cleanFile(store, { now, config }, signal)).diff;
   } catch (error) {
     if (
       !(error instanceof UpdstsError) ||

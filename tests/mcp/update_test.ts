@@ -33,43 +33,6 @@ Deno.test("the update tool writes a session and gives the contract's three keys"
     }
   }));
 
-Deno.test("null, an empty text and no value at all are the same to the update tool", () =>
-  withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
-    await server.initialize();
-    for (const nothing of [null, ""]) {
-      const result = await server.call(UPDATE, {
-        profile_name: "default",
-        totp_token: scene.device.nextCode(),
-        sts_profile_name: nothing,
-        cred_file: nothing,
-        duration: nothing,
-      });
-      assert.equal(
-        result.structuredContent.result.updated_profile_name,
-        "default_sts",
-      );
-    }
-    assert.deepEqual(
-      scene.sts.requests.map(({ parameters }) => parameters.DurationSeconds),
-      ["3600", "3600"],
-    );
-  }));
-
-Deno.test("a code sent as a number gets its leading zeros back, and a duration sent as text is a number", () =>
-  withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
-    await server.initialize();
-    await server.call(UPDATE, {
-      profile_name: "default",
-      totp_token: 1234,
-      duration: "900",
-    });
-    const [request] = scene.sts.requests;
-    assert.equal(request?.parameters.TokenCode, "001234");
-    assert.equal(request?.parameters.DurationSeconds, "900");
-  }));
-
 Deno.test("the update tool takes another name, another duration and another file of the same directory", () =>
   withScene(async (scene) => {
     const other = `${scene.directory}/other`;
@@ -157,7 +120,11 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
   ["a duration that is too long", { duration: 129_601 }, /129600/],
   ["a duration with a fraction", { duration: 3600.5 }, /duration/],
   ["a duration in words", { duration: "an hour" }, /duration/],
-  ["an argument that the tool does not have", { region: "x" }, /region/],
+  [
+    "a misspelled parameter",
+    { sts_profil_name: "x" },
+    /no parameter "sts_profil_name"\ndid you mean sts_profile_name\?/,
+  ],
   ["a file outside the directory", { cred_file: "/etc/passwd" }, /cred_file/],
   ["a way out of the directory", { cred_file: "../x" }, /cred_file/],
   ["a device", { cred_file: "/dev/zero" }, /cred_file/],
