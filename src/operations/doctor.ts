@@ -1,7 +1,8 @@
 import { cleanFile } from "./clean.ts";
-import type {
-  BundleFault,
-  ConnectionChecks,
+import {
+  type BundleFault,
+  type ConnectionChecks,
+  namedBundles,
 } from "../credentials/doctor/connection_findings.ts";
 import { diagnose, type FileText } from "../credentials/doctor/diagnose.ts";
 import type { Environment } from "../credentials/doctor/environment_findings.ts";
@@ -52,8 +53,10 @@ export async function diagnoseFile(
   );
   const credentials = readText(bytes);
   const config = dependencies.config && readText(dependencies.config);
+  const profiles = config &&
+    new Profiles(credentials.document, config.document);
   const bundles = await bundleFaults(
-    bundlePaths(credentials, config, environment),
+    namedBundles(profiles, environment),
     checks,
   );
   // The group matters only where it can access the file.
@@ -80,23 +83,6 @@ function readText(bytes: Uint8Array): FileText {
     notUtf8: firstNotUtf8(bytes),
     isUtf16: utf16Of(bytes) !== undefined,
   };
-}
-
-/** Untrusted files can name thousands. */
-const MAX_BUNDLES = 100;
-
-function bundlePaths(
-  credentials: FileText,
-  config: FileText | undefined,
-  environment: Environment,
-): string[] {
-  const profiles = config &&
-    new Profiles(credentials.document, config.document);
-  const paths = [
-    environment("AWS_CA_BUNDLE"),
-    ...profiles?.names().map((name) => profiles.get(name, "ca_bundle")) ?? [],
-  ].filter((path) => path !== undefined && path !== "");
-  return [...new Set(paths)].slice(0, MAX_BUNDLES) as string[];
 }
 
 async function bundleFaults(
