@@ -2,7 +2,7 @@ import type { CredentialsDocument } from "../credentials/document.ts";
 import { parse } from "../credentials/parse.ts";
 import { parseBytes } from "../operations/parse_bytes.ts";
 import { attempt } from "../util/attempt.ts";
-import { configPath, type PathEnvironment } from "../platform/aws_paths.ts";
+import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
 import {
   partitionArn,
   Profiles,
@@ -28,7 +28,7 @@ export async function reachableSts(
 ): Promise<StsSettings[]> {
   const profiles = new Profiles(
     await read(file, profile),
-    await read(attempt(() => configPath(environment))),
+    await read(findConfigPath(environment)),
   );
   const cached = { ...environment, env: cache(environment.env) };
   // Thousands of roles have one source profile: each pair is worked out once.

@@ -1,7 +1,7 @@
 import { UpdstsError } from "../errors.ts";
 import { type Attributes, keepAttributes, loadNodeFs } from "./attributes.ts";
 import { systemCode, systemReason } from "./fs_errors.ts";
-import { isTransientError, retry } from "./retry.ts";
+import { BLOCKED_TIMEOUT, isBlockedForNow, retry } from "./retry.ts";
 
 const isWindows = Deno.build.os === "windows";
 
@@ -28,7 +28,10 @@ export async function writeReplacement(
   const { open } = await loadNodeFs();
   await discardReplacement(temporary);
   // "x" creates a new file: a symlink created meanwhile is refused.
-  const file = await retry(() => open(temporary, "wx", 0o600));
+  const file = await retry(
+    () => open(temporary, "wx", 0o600),
+    isBlockedForNow,
+  );
   try {
     const bytes = new TextEncoder().encode(text);
     for (let written = 0; written < bytes.length;) {
@@ -58,7 +61,7 @@ async function sync(file: { sync(): Promise<void> }): Promise<void> {
 /** Removes the temporary file, if there is one. */
 export async function discardReplacement(temporary: string): Promise<void> {
   try {
-    await retry(() => Deno.remove(temporary));
+    await retry(() => Deno.remove(temporary), isBlockedForNow);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
@@ -76,22 +79,23 @@ export async function rename(
   to: string,
   isAsRead: () => Promise<boolean>,
 ): Promise<boolean> {
-  return await retry(
-    async () => {
-      if (!await isAsRead()) return false;
-      await Deno.rename(from, to);
-      return true;
-    },
-    // On Windows a program that is reading the file blocks its replacement.
-    isWindows ? isBlockedForNow : isTransientError,
-  );
-}
-
-function isBlockedForNow(error: unknown): boolean {
-  return isTransientError(error) ||
-    ["EACCES", "EPERM"].includes(systemCode(error) ?? "") ||
-    error instanceof Deno.errors.PermissionDenied ||
-    error instanceof Deno.errors.Busy;
+  const replace = async () => {
+    if (!await isAsRead()) return false;
+    await Deno.rename(from, to);
+    return true;
+  };
+  if (!isWindows) return await retry(replace);
+  try {
+    return await retry(replace, isBlockedForNow, BLOCKED_TIMEOUT);
+  } catch (error) {
+    if (systemCode(error) !== "EPERM") throw error;
+    throw new UpdstsError(
+      "file_busy",
+      `cannot replace ${to}: another program has it open, or you may not change it`,
+      "end the program that has it open, and try again",
+      { cause: error },
+    );
+  }
 }
 
 /**

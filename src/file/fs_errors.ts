@@ -20,7 +20,10 @@ const REASONS: Record<string, string | Reason> = {
   EROFS: "the file system is read-only",
   ENOSPC: "no space is left on the device",
   EDQUOT: ["the disk quota is used up", "delete files that you do not need"],
-  EBUSY: "it is in use",
+  EBUSY: [
+    "another program has it open",
+    "end the program that has it open, and try again",
+  ],
   ETXTBSY: "it is in use as a running program",
   ELOOP: "its symlinks form a cycle",
   ENOTDIR: "a part of its path is not a directory",
@@ -85,6 +88,11 @@ const NUMBERS: Partial<Record<typeof Deno.build.os, Record<number, string>>> = {
     77: "ENOLCK",
     78: "ENOSYS",
     102: "ENOTSUP",
+  },
+  windows: {
+    32: "EBUSY", // ERROR_SHARING_VIOLATION
+    33: "EBUSY", // ERROR_LOCK_VIOLATION
+    1224: "EBUSY", // ERROR_USER_MAPPED_FILE
   },
 };
 

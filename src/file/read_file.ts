@@ -84,16 +84,19 @@ function statOf(path: string, symlinks?: "follow"): Deno.FileInfo {
 }
 
 async function open<T>(path: string, work: (file: Handle) => T): Promise<T> {
-  using file = await retry(() => Deno.open(path));
-  try {
-    return work({
-      stat: () => file.statSync(),
-      read: (bytes) => file.readSync(bytes),
-    });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotCapable)) throw error;
-    return await openWithNode(path, work);
-  }
+  // Not only the opening: on Windows a program can lock a part of the file.
+  return await retry(async () => {
+    using file = await Deno.open(path);
+    try {
+      return work({
+        stat: () => file.statSync(),
+        read: (bytes) => file.readSync(bytes),
+      });
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotCapable)) throw error;
+      return await openWithNode(path, work);
+    }
+  });
 }
 
 /**

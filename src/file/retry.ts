@@ -11,9 +11,15 @@ const TRANSIENT = new Set([
   "ESTALE",
 ]);
 
-/** Milliseconds. Each wait is twice as long as the one before, 2.5 seconds in all. */
+/**
+ * Milliseconds. The waits double up to the longest: a program that reads the file
+ * again and again leaves only short gaps, and a few attempts could miss them all.
+ */
 const FIRST_WAIT = 10;
-const LAST_WAIT = 1_280;
+const LONGEST_WAIT = 80;
+const TIMEOUT = 2_500;
+/** The same for a step that another program blocks. */
+export const BLOCKED_TIMEOUT = 10_000;
 
 /**
  * Runs one step of a write, and repeats it where the error is transient: a step
@@ -21,16 +27,19 @@ const LAST_WAIT = 1_280;
  *
  * @param step The step. It must be safe to repeat after a failure.
  * @param isTransient Whether an error is transient.
+ * @param timeout Milliseconds.
  */
 export async function retry<T>(
   step: () => T | Promise<T>,
   isTransient: (error: unknown) => boolean = isTransientError,
+  timeout: number = TIMEOUT,
 ): Promise<T> {
-  for (let wait = FIRST_WAIT;; wait *= 2) {
+  const deadline = performance.now() + timeout;
+  for (let wait = FIRST_WAIT;; wait = Math.min(wait * 2, LONGEST_WAIT)) {
     try {
       return await step();
     } catch (error) {
-      if (wait > LAST_WAIT || !isTransient(error)) throw error;
+      if (performance.now() > deadline || !isTransient(error)) throw error;
       await sleep(wait);
     }
   }
@@ -39,4 +48,15 @@ export async function retry<T>(
 /** Whether an error of the system is transient. */
 export function isTransientError(error: unknown): boolean {
   return TRANSIENT.has(systemCode(error) ?? "");
+}
+
+/**
+ * Whether a step that replaces or removes a file may work a moment later. On
+ * Windows another program that has the file open blocks it, and the system
+ * reports that as a missing right.
+ */
+export function isBlockedForNow(error: unknown): boolean {
+  return isTransientError(error) ||
+    (Deno.build.os === "windows" &&
+      ["EACCES", "EPERM"].includes(systemCode(error) ?? ""));
 }

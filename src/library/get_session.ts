@@ -3,7 +3,8 @@ import {
   getSession as getSessionInFile,
   parseMfaCode,
 } from "../operations/get_session.ts";
-import { credentialPath, type PathEnvironment } from "../platform/aws_paths.ts";
+import type { PathEnvironment } from "../platform/aws_paths.ts";
+import { credentialPath } from "../platform/required_paths.ts";
 import { env, home } from "../platform/environment.ts";
 import { abortable } from "../util/abortable.ts";
 import { withLibraryErrors } from "./errors.ts";
@@ -139,6 +140,7 @@ async function getAndWrite(
   };
   const { result, isNew } = await getSessionInFile(request, {
     store: services.openStore(path),
+    isFileOptional: !options.credentialsFile,
     readConfig: services.readConfig,
     connect: services.connect,
     readCode: async ({ mfaDevice }) =>

@@ -288,6 +288,29 @@ export const JSON_SCHEMAS: Readonly<
                     },
                   ],
                 },
+                "role_arn": {
+                  "anyOf": [
+                    {
+                      "type": "string",
+                      "description": "The role to assume, of a role profile",
+                    },
+                    {
+                      "type": "null",
+                    },
+                  ],
+                },
+                "source_profile": {
+                  "anyOf": [
+                    {
+                      "type": "string",
+                      "description":
+                        "The profile whose keys and MFA device a role profile uses",
+                    },
+                    {
+                      "type": "null",
+                    },
+                  ],
+                },
               },
               "required": [
                 "profile_name",
@@ -300,6 +323,8 @@ export const JSON_SCHEMAS: Readonly<
                 "managed",
                 "expired",
                 "remaining_seconds",
+                "role_arn",
+                "source_profile",
               ],
               "additionalProperties": false,
               "description": "null if there is no such profile",
@@ -442,6 +467,29 @@ export const JSON_SCHEMAS: Readonly<
                   },
                 ],
               },
+              "role_arn": {
+                "anyOf": [
+                  {
+                    "type": "string",
+                    "description": "The role to assume, of a role profile",
+                  },
+                  {
+                    "type": "null",
+                  },
+                ],
+              },
+              "source_profile": {
+                "anyOf": [
+                  {
+                    "type": "string",
+                    "description":
+                      "The profile whose keys and MFA device a role profile uses",
+                  },
+                  {
+                    "type": "null",
+                  },
+                ],
+              },
             },
             "required": [
               "profile_name",
@@ -454,6 +502,8 @@ export const JSON_SCHEMAS: Readonly<
               "managed",
               "expired",
               "remaining_seconds",
+              "role_arn",
+              "source_profile",
             ],
             "additionalProperties": false,
           },

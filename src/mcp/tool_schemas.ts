@@ -44,6 +44,11 @@ const profile = z.strictObject({
     z.int(),
     "Until the session expires; null if unknown",
   ),
+  role_arn: orNull(z.string(), "The role to assume, of a role profile"),
+  source_profile: orNull(
+    z.string(),
+    "The profile whose keys and MFA device a role profile uses",
+  ),
 });
 
 /** An MFA code that is sent as a number has lost its leading zeros. */

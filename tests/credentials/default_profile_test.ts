@@ -57,7 +57,7 @@ const CASES: [
   [
     "no session",
     `[work]\n${KEYS}${DEVICE}[a]\n${SESSION}${BEGIN}\n[default_sts]\n${KEYS}${DEVICE}${END}\n`,
-    `[profile b]\n${SESSION}`,
+    `[profile b]\n${SESSION}[profile c]\n${SESSION.replace("ASIA", "AKIA")}`,
     ["work"],
   ],
   [

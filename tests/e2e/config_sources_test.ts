@@ -44,7 +44,7 @@ Deno.test("get without a name finds the keys in the config and makes the credent
   );
   assert.match(
     await scene.home.read(),
-    /^# \$\{\{\{ key=work .*\n\[work_sts\]\n(aws_.* = .*\n){3}expiration.*\nregion = eu-west-1\n# [^\n]*\n$/,
+    /^# \$\{\{\{ key=work .*\n\[work_sts\]\n(aws_.* = .*\n){3}region = eu-west-1\nexpiration.*\n# [^\n]*\n$/,
   );
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
-import { workOutGrants } from "../../src/executable/grants.ts";
+import { allGrants } from "./all_grants.ts";
 import { PROXY_VARIABLES } from "../../src/platform/variables.ts";
 import { makeHome } from "../support/updsts.ts";
 
@@ -8,7 +8,7 @@ async function grantsFor(config: string, env: Record<string, string> = {}) {
   await using home = await makeHome("[default]\n");
   const directory = join(home.path, ".aws");
   await Deno.writeTextFile(join(directory, "config"), config);
-  const { read, net } = await workOutGrants(["mcp"], {
+  const { read, net } = await allGrants(["mcp"], {
     env: (name) => env[name],
     home: () => home.path,
   });
@@ -45,7 +45,7 @@ Deno.test("a config that begins with a byte order mark is read as the run reads 
 
 Deno.test("what many profiles need alike is granted once", async () => {
   await using home = await makeHome("[a]\n[b]\nsource_profile = a\n[c]\n");
-  const { net } = await workOutGrants(["mcp"], {
+  const { net } = await allGrants(["mcp"], {
     env: () => undefined,
     home: () => home.path,
   });
@@ -79,14 +79,14 @@ Deno.test("only a command that asks STS may read the proxy variables", async () 
 });
 
 function grantsOf(args: string[], home: string) {
-  return workOutGrants(args, { env: () => undefined, home: () => home });
+  return allGrants(args, { env: () => undefined, home: () => home });
 }
 
 Deno.test("only the credentials file and what is updsts's own beside it may be written", async () => {
   await using home = await makeHome("[default]\n");
   const directory = join(home.path, ".aws");
   const { read, write } = await grantsOf(["clean"], home.path);
-  assert.deepEqual(read, [directory]);
+  assert.deepEqual(read, [directory, join(directory, "config")]);
   assert.deepEqual(write, [
     home.credentials,
     join(directory, ".credentials.updsts-lock"),
@@ -100,7 +100,7 @@ Deno.test("only the credentials file and what is updsts's own beside it may be w
 Deno.test("a command that does not write may read the directory of a file that is missing", async () => {
   await using home = await makeHome("");
   await Deno.remove(home.credentials);
-  const { read } = await grantsOf(["list"], home.path);
+  const { read } = await grantsOf(["status"], home.path);
   assert.deepEqual(read, [join(home.path, ".aws")]);
 });
 
@@ -108,10 +108,12 @@ Deno.test("a command that does not write may read the file and its lock alone", 
   await using home = await makeHome("[default]\n");
   const config = join(home.path, ".aws", "config");
   for (
-    const [command, ...more] of [["list"], ["export", config], [
-      "whoami",
-      config,
-    ]]
+    const [command, ...more] of [
+      ["status"],
+      ["list", config],
+      ["export", config],
+      ["whoami", config],
+    ]
   ) {
     const { read, write } = await grantsOf([command!], home.path);
     const lock = join(home.path, ".aws", ".credentials.updsts-lock");
@@ -130,11 +132,15 @@ Deno.test("a credentials file in the root directory opens no other file of the d
     const { read, write } = await grantsOf(args, join(root, "nowhere"));
     const more = read.filter((path) => !files.includes(path));
     const config = join(root, "nowhere", ".aws", "config");
-    const allowed = { clean: [], get: ["/dev/tty", config], mcp: [config] };
+    const allowed = {
+      clean: [config],
+      get: ["/dev/tty", config],
+      mcp: [config],
+    };
     assert.deepEqual(more, allowed[command as keyof typeof allowed]);
     assert.deepEqual(write, files);
   }
-  const { read: none } = await grantsOf(["clean", "-c", root], "/nowhere");
+  const { read: none } = await grantsOf(["list", "-c", root], "/nowhere");
   assert.deepEqual(none, []);
 });
 
@@ -148,7 +154,9 @@ Deno.test({
     await Deno.symlink(target, join(home.path, ".aws"));
     const check = async () => {
       const { read, write } = await grantsOf(["clean"], home.path);
-      assert.deepEqual(read, [join(home.path, ".aws"), target]);
+      const both = [join(home.path, ".aws"), target];
+      const config = (directory: string) => join(directory, "config");
+      assert.deepEqual(read, [...both, ...both.map(config)]);
       assert.ok(write.includes(join(target, "credentials")));
     };
     await check();

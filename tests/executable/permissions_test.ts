@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { hintText } from "../../src/cli/hints.ts";
 import { fileURLToPath } from "node:url";
+import { DOMAINS } from "../../src/executable/permissions.ts";
 import { permissionHint } from "../../src/platform/missing_permission.ts";
+import { stsHost } from "../../src/sts/endpoints.ts";
 import {
   DOCTOR_VARIABLES,
   ENVIRONMENT,
@@ -18,7 +20,11 @@ Deno.test("the source reads the variables of ENVIRONMENT, the proxies' and those
     if (path.pathname.endsWith("/key_formats.ts")) continue;
     const text = await Deno.readTextFile(path);
     for (const [, name] of text.matchAll(/"([A-Z][A-Z0-9_]+|[a-z]+_proxy)"/g)) {
-      if (/^(AWS_|UPDSTS_|HOME$|TERM$|USERPROFILE$)|_PROXY$/i.test(name!)) {
+      if (
+        /^(AWS_|UPDSTS_|HOME(DRIVE|PATH)?$|TERM$|USERPROFILE$)|_PROXY$/i.test(
+          name!,
+        )
+      ) {
         named.add(name!);
       }
     }
@@ -33,8 +39,8 @@ Deno.test("the source reads the variables of ENVIRONMENT, the proxies' and those
 Deno.test("the flags of the README name the variables of ENVIRONMENT and the proxies'", async () => {
   const readme = await Deno.readTextFile(new URL("README.md", ROOT));
   const [, names] = /--allow-env=(\S+)/.exec(readme) ?? [];
-  // Windows' own name of the home directory stands for HOME there.
-  const documented = [...names!.split(","), "USERPROFILE"];
+  // Where Windows has no USERPROFILE; the module can do without.
+  const documented = [...names!.split(","), "HOMEDRIVE", "HOMEPATH"];
   assert.deepEqual(
     [...new Set(documented)].sort(),
     [...ENVIRONMENT, ...PROXY_VARIABLES].sort(),
@@ -64,3 +70,28 @@ async function* sources(directory: URL): AsyncGenerator<URL> {
     else if (name.endsWith(".ts")) yield new URL(name, directory);
   }
 }
+
+Deno.test("the executable can be permitted to connect to STS in every partition, and to no other domain of AWS", () => {
+  const domains = new Set<string>();
+  for (
+    const region of [
+      ...["us-east-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1"],
+      ...["us-iso-east-1", "us-isob-east-1", "eu-isoe-west-1"],
+      "us-isof-south-1",
+    ]
+  ) {
+    for (const useDualstack of [false, true]) {
+      const host = stsHost({
+        region,
+        useDualstack,
+        isGlobal: false,
+        endpoint: undefined,
+        useFips: false,
+        caBundle: undefined,
+      });
+      domains.add(host!.replace(`sts.${region}.`, "").replace(/:443$/, ""));
+    }
+  }
+  const others = ["localhost", "local", "internal", "localstack.cloud"];
+  assert.deepEqual([...DOMAINS].sort(), [...domains, ...others].sort());
+});

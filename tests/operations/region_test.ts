@@ -113,6 +113,24 @@ Deno.test("the region of a block stays when the session is renewed", async () =>
   assert.match(await scene.home.read(), /^REGION=eu-west-1$/m);
 });
 
+for (const args of [["clean"], ["doctor", "--fix"]]) {
+  Deno.test(`${args.join(" ")} removes the region that get wrote with its session`, async () => {
+    await using scene = await makeScene();
+    await writeConfig(scene, "[default]\nregion = eu-west-2\n");
+    const before = await scene.home.read();
+    const { credentials } = scene.home;
+    const text = await get(scene, "default");
+    assert.match(text, /region = eu-west-2/);
+    await writeSettled(
+      credentials,
+      text.replace(/(?<=^expiration_datetime = ).*/m, "2024-01-01T00:00:00Z"),
+    );
+    const run = await scene.runInProcess(args, { env: ENV });
+    assert.doesNotMatch(run.stdout, /stays/);
+    assert.equal(await scene.home.read(), before);
+  });
+}
+
 Deno.test("a block without a region stays without one", async () => {
   await using scene = await makeScene({ codeWindow: 10 });
   const before = await get(scene, "default");
