@@ -41,8 +41,8 @@ export function makeServices(environment: ServiceEnvironment): Services {
     openStore: (path) => openStore(path, log),
     readConfig: async () => await readConfig(environment) ?? parse(""),
     inspectConfig: () => inspectConfig(environment),
-    async connect(profile, mfaDevice) {
-      const options = await connectOptions(environment, profile, mfaDevice);
+    async connect(profile, arn) {
+      const options = await connectOptions(environment, profile, arn);
       const { connect } = await import("./sts/client.ts");
       return connect(options);
     },

@@ -93,16 +93,20 @@ export async function run(
     credentialsFile: credentialFile || undefined,
   });
   await using code = new CodeReader(cli, { option, command });
-  // Where the session in the file may do, no MFA code and no terminal is needed.
-  if (request.ifExpiresWithin === undefined) await code.open();
+  // Where a session in the file may do, no terminal and no standard input is needed.
+  if (option !== undefined && request.ifExpiresWithin === undefined) {
+    await code.open();
+  }
   const path = services.credentialPath(credentialFile);
   cli.log.info(`the credentials file is ${path}`);
   const store = services.openStore(path);
   const outcome = await getSession(request, {
     store,
     readConfig: services.readConfig,
-    async connect(settings, mfaDevice) {
-      const ask = await services.connect(settings, mfaDevice);
+    log: cli.log,
+    hasMfaCode: option !== undefined,
+    async connect(settings, arn) {
+      const ask = await services.connect(settings, arn);
       return (request, signal) =>
         cli.withStatus("asking STS for a session …", ask(request, signal));
     },

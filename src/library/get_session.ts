@@ -126,10 +126,8 @@ async function getAndWrite(
   signal.throwIfAborted();
   const path = credentialPath(environment, options.credentialsFile);
   const { makeServices } = await import("../services.ts");
-  const services = makeServices({
-    ...environment,
-    log: warningLog(options.onWarning),
-  });
+  const log = warningLog(options.onWarning);
+  const services = makeServices({ ...environment, log });
   const request = {
     profileName: profile,
     stsProfileName: options.stsProfileName || `${profile}_sts`,
@@ -141,6 +139,8 @@ async function getAndWrite(
     store: services.openStore(path),
     readConfig: services.readConfig,
     connect: services.connect,
+    log,
+    hasMfaCode: typeof mfaCode === "string",
     readCode: async ({ mfaDevice }) =>
       typeof mfaCode === "string"
         ? mfaCode

@@ -73,13 +73,14 @@ async function updateWith(
   const { result } = await getSession(request, {
     store: services.openStore(path),
     readConfig: services.readConfig,
+    hasMfaCode: code !== undefined || client.responses !== undefined,
     async connect(settings, device) {
       stsCalls.check(device); // Before the user is asked.
       const isFirst = client.responses === undefined;
       if (code === undefined && isFirst) context.callsWithoutCode.take(device);
       const ask = await services.connect(settings, device);
       return (request, signal) => {
-        stsCalls.take(device);
+        if (request.mfa) stsCalls.take(device);
         return ask(request, signal);
       };
     },

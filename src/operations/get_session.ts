@@ -11,11 +11,10 @@ import { findOverridingKey } from "../credentials/overriding_keys.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import { existingSession } from "./existing_session.ts";
-import { CodeRejected } from "./code_rejected.ts";
-import { checkRequest, parseMfaCode } from "./request.ts";
+import { checkRequest } from "./request.ts";
 import { findSource, type Source } from "./session_source.ts";
+import { askForSession } from "./ask_sts.ts";
 import type {
-  AskSts,
   GetSessionDependencies,
   GetSessionOutcome,
   Session,
@@ -75,6 +74,7 @@ async function renewSession(
   const { store, signal } = dependencies;
   const { profiles, source } = await readSource(request, dependencies, config);
   const { profile, keys, roles, settings } = source;
+  const partitionArn = keys?.mfaDevice ?? roles[0]!.arn;
   const edit = (session: Session) => (text: string) => {
     const current = parse(text);
     if (!current.sections.has(profile)) throw removed(profile);
@@ -85,8 +85,8 @@ async function renewSession(
   };
   await store.dryRun(edit(LARGEST_SESSION), signal);
   refuseOverridingKey(profiles, request);
-  const ask = await dependencies.connect(settings, keys.mfaDevice);
-  const session = await askWithCode(ask, source, dependencies);
+  const ask = await dependencies.connect(settings, partitionArn);
+  const session = await askForSession(ask, source, dependencies);
   try {
     await store.update(edit(session), dependencies.saveSignal);
   } catch (error) {
@@ -103,36 +103,14 @@ async function renewSession(
   };
 }
 
-/** Asks STS with an MFA code, and with another one while it rejects the code. */
-async function askWithCode(
-  ask: AskSts,
-  { keys, roles, duration }: Source,
-  { readCode, readCodeAgain, signal }: GetSessionDependencies,
-): Promise<Session> {
-  const { mfaDevice } = keys;
-  let given = await readCode({ mfaDevice, roles, duration });
-  for (;;) {
-    const code = parseMfaCode(given);
-    signal.throwIfAborted();
-    try {
-      return await ask({ ...keys, code, roles, duration }, signal);
-    } catch (error) {
-      if (!(error instanceof CodeRejected)) throw error;
-      const another = await readCodeAgain?.(error);
-      if (another === undefined) throw error;
-      given = another;
-    }
-  }
-}
-
 async function readSource(
   request: SessionRequest,
-  { store }: GetSessionDependencies,
+  { store, now }: GetSessionDependencies,
   config: CredentialsDocument,
 ): Promise<{ profiles: Profiles; source: Source }> {
   return await store.read((text) => {
     const profiles = new Profiles(parseValid(text), config);
-    return { profiles, source: findSource(profiles, request) };
+    return { profiles, source: findSource(profiles, request, now()) };
   });
 }
 

@@ -17,9 +17,9 @@ export interface Services {
   readConfig(): Promise<CredentialsDocument>;
   /** The same; nothing where it exists and cannot be read. */
   inspectConfig(): Promise<CredentialsDocument | undefined>;
-  /** Prepares requests to STS for a profile's settings and MFA device. */
-  connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
-  /** Prepares `GetCallerIdentity` for a profile's settings. */
+  /** Prepares requests to STS for a profile's settings, and an ARN of its partition. */
+  connect(settings: ProfileSettings, arn: string): Promise<AskSts>;
+  /** Prepares `GetCallerIdentity` for the same. */
   connectIdentity(
     settings: ProfileSettings,
     arn: string,

@@ -1,5 +1,9 @@
 import type { CredentialsDocument, Section } from "../credentials/document.ts";
-import { type LongTermKeys, readLongTermKeys } from "../credentials/keys.ts";
+import {
+  hasTemporaryCredentials,
+  type LongTermKeys,
+  readLongTermKeys,
+} from "../credentials/keys.ts";
 import {
   type ChainFault,
   MAX_ROLES,
@@ -7,18 +11,30 @@ import {
   type Profiles,
   type ProfileSettings,
 } from "../credentials/profiles.ts";
-import { command, hint, UpdstsError } from "../errors.ts";
+import {
+  command,
+  type Hint,
+  hint,
+  UpdstsError,
+  withParameter,
+} from "../errors.ts";
 import { isProfileName } from "../credentials/names.ts";
 import { closestMatch } from "../util/closest_match.ts";
-import { chooseDuration } from "./duration.ts";
+import { chooseDuration, MAX_CHAINED_DURATION } from "./duration.ts";
+import {
+  type FileSession,
+  findLiveSession,
+  readSession,
+} from "./live_session.ts";
 import type { Role, SessionRequest } from "./types.ts";
 import { roleFault, withDefaults } from "./role.ts";
 
 /** The source of a session. */
-export interface Source {
-  /** The profile with the long-term access keys. */
+export type Source = RolesToAssume & (LongTermSource | TemporarySource);
+
+interface RolesToAssume {
+  /** The profile with the keys. */
   readonly profile: string;
-  readonly keys: LongTermKeys;
   /** Roles to assume in turn. */
   readonly roles: readonly Role[];
   /** The settings of the requested profile. */
@@ -27,15 +43,29 @@ export interface Source {
   readonly duration: number;
 }
 
+interface LongTermSource {
+  readonly keys: LongTermKeys;
+  /** What can assume the first role without an MFA code, if anything. */
+  readonly session: FileSession | undefined;
+}
+
+interface TemporarySource {
+  readonly keys: undefined;
+  /** The credentials of the source profile. */
+  readonly session: FileSession;
+}
+
 /**
- * The long-term access keys, and the roles from them to the profile.
+ * The keys, and the roles from them to the profile.
  *
  * @param profiles The profiles of both files.
  * @param request The requested session.
+ * @param now The current time.
  */
 export function findSource(
   profiles: Profiles,
   request: SessionRequest,
+  now: Date,
 ): Source {
   const { profiles: chain, fault } = profiles.roleChain(
     request.profileName,
@@ -47,14 +77,31 @@ export function findSource(
   const roles = chain.slice(0, -1).reverse().map(roleOfProfile);
   if (request.role) roles.push(withDefaults(request.role));
   const duration = chooseDuration(request, settings, roles.length);
-  const { section } = chain.at(-1)!;
+  const { section, mfaDevice } = chain.at(-1)!;
   if (!section) throw missing(profiles, names(chain));
-  const keys = readLongTermKeys(
-    profiles.credentials,
-    section,
-    findMfaDevice(chain),
+  const { credentials } = profiles;
+  const source = { profile: section.name, roles, settings, duration };
+  if (roles.length > 0 && hasTemporaryCredentials(credentials, section)) {
+    refuseLongSession(section.name, duration);
+    const session = readSession(profiles, section, now);
+    return { ...source, keys: undefined, session };
+  }
+  const keys = readLongTermKeys(credentials, section, findMfaDevice(chain));
+  // A session does not record its device: it is taken for the profile's own.
+  const mayUseSession = roles.length > 0 && keys.mfaDevice === mfaDevice &&
+    duration <= MAX_CHAINED_DURATION;
+  const session = mayUseSession
+    ? findLiveSession(profiles, section.name, now)
+    : undefined;
+  return { ...source, keys, session };
+}
+
+function refuseLongSession(profile: string, duration: number): void {
+  if (duration <= MAX_CHAINED_DURATION) return;
+  throw invalidSettings(
+    `a role that is assumed with the temporary credentials of the profile "${profile}" lasts ${MAX_CHAINED_DURATION} seconds at most`,
+    hint`choose fewer seconds ${withParameter("duration")} or duration_seconds`,
   );
-  return { profile: section.name, keys, roles, settings, duration };
 }
 
 function names(chain: readonly Profile[]): string[] {
@@ -153,7 +200,7 @@ function chainError(
   }
 }
 
-function invalidSettings(message: string, hint: string): UpdstsError {
+function invalidSettings(message: string, hint: Hint): UpdstsError {
   return new UpdstsError("settings_invalid", message, hint);
 }
 

@@ -127,6 +127,40 @@ Deno.test("in a chain each role is assumed with the session before, and the last
   assert.ok(!text.includes(first!.sessionToken));
 });
 
+Deno.test("after one MFA code, five roles are got by name, with six requests and no further code", async () => {
+  await using scene = await makeScene();
+  const names = ["admin", "audit", "deploy", "billing", "logs"];
+  const roles = names.map(() => scene.sts.addRole({ needsMfa: true }));
+  await writeConfig(
+    scene,
+    names.map((name, at) =>
+      profile(name, roles[at]!, "source_profile = default")
+    ).join(""),
+  );
+  const code = scene.device.nextCode();
+  for (
+    const args of [["default", "-t", code], ...names.map((name) => [name])]
+  ) {
+    const { status, stderr } = await scene.run(["get", ...args]);
+    assert.deepEqual([status, stderr], [0, ""]);
+  }
+  assert.deepEqual(
+    asked(scene).map(({ action, RoleArn, TokenCode }) => [
+      action,
+      RoleArn,
+      TokenCode,
+    ]),
+    [
+      ["GetSessionToken", undefined, code],
+      ...roles.map(({ arn }) => ["AssumeRole", arn, undefined]),
+    ],
+  );
+  const text = await scene.home.read();
+  for (const { sessionToken } of scene.sts.issued) {
+    assert.ok(text.includes(sessionToken));
+  }
+});
+
 Deno.test("twenty at once for a role with one code: STS is asked once", async () => {
   await using scene = await makeScene();
   const role = scene.sts.addRole();
