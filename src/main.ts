@@ -41,7 +41,13 @@ const mcp: Mcp = {
     );
     const streams = takeStandardStreams();
     const { serve } = await import("./mcp/server.ts");
-    await serve(options, streams);
+    await serve(options, {
+      ...streams,
+      async program() {
+        const { startCommand } = await import("./executable/server_command.ts");
+        return await startCommand(options.credentialFile, { env, home });
+      },
+    });
     await finish(streams);
   },
   async tools() {

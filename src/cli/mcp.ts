@@ -11,8 +11,8 @@ import { unknownWord } from "./usage_errors.ts";
 export const spec: CommandSpec<"mcp"> = {
   usage: [
     "[--json]",
-    "--mcp-server [-c FILE] [-v LEVEL] [--allow-form-elicitation]",
-    "config CLIENT [-c FILE] [--allow-form-elicitation] [--json]",
+    "--mcp-server [-c FILE] [-v LEVEL] [--allow-form-elicitation] [--no-page]",
+    "config CLIENT [-c FILE] [--allow-form-elicitation] [--no-page] [--json]",
   ],
   description: [
     "Without an option it shows the tools that AI agents get from the MCP " +
@@ -34,6 +34,7 @@ export const spec: CommandSpec<"mcp"> = {
       brief:
         "Let the client ask for the MFA code in a form of its own, which then sees the MFA code",
     },
+    noPage: { brief: "Do not serve a page that asks for the MFA code" },
   },
 };
 
@@ -51,6 +52,7 @@ export async function run(
       log,
       credentialFile: flags.credentialFile,
       allowFormElicitation: flags.allowFormElicitation ?? false,
+      allowPage: !flags.noPage,
       signal: runtime.signal,
     });
   }
@@ -105,9 +107,11 @@ async function config(
     throw unknownWord("client", client, MCP_CLIENTS, hint);
   }
   const [program, ...rest] = await runtime.mcp.command(flags.credentialFile);
-  const args = flags.allowFormElicitation
-    ? [...rest, "--allow-form-elicitation"]
-    : rest;
+  const args = [
+    ...rest,
+    ...flags.allowFormElicitation ? ["--allow-form-elicitation"] : [],
+    ...flags.noPage ? ["--no-page"] : [],
+  ];
   const { text, todo } = clientSetup(client, program, args);
   if (flags.json) {
     runtime.stdout.write(`${sanitizeJson({ command: program, args })}\n`);

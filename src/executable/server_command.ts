@@ -19,8 +19,21 @@ export async function serverCommand(
   environment: PathEnvironment,
 ): Promise<[string, ...string[]]> {
   const file = given ? ["-c", resolve(credentialPath(environment, given))] : [];
-  const args = ["mcp", "--mcp-server", ...file];
-  if (Deno.build.standalone) return [Deno.execPath(), ...args];
+  const start = await startCommand(given, environment);
+  return [...start, "mcp", "--mcp-server", ...file];
+}
+
+/**
+ * The words that start updsts of this installation, for the credentials file.
+ *
+ * @param given The credentials file of `-c`, if any.
+ * @param environment The environment and the home directory.
+ */
+export async function startCommand(
+  given: string | undefined,
+  environment: PathEnvironment,
+): Promise<[string, ...string[]]> {
+  if (Deno.build.standalone) return [Deno.execPath()];
   const module = new URL("../../mod.ts", import.meta.url);
   const path = resolve(credentialPath(environment, given));
   const directories = (await directoriesOf(path))
@@ -39,7 +52,6 @@ export async function serverCommand(
     "--ignore-env",
     `--allow-sys=${SYSTEM.join(",")}`,
     module.href,
-    ...args,
   ];
 }
 

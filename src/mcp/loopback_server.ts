@@ -6,26 +6,30 @@ const HOST = "127.0.0.1";
  * file descriptors, which can be as few as 256. A browser opens six at most.
  */
 const MAX_CONNECTIONS = 16;
-/** Milliseconds for one connection, from accept to close. */
+/** Milliseconds to receive a request, and to send its response. */
 const DEADLINE = 10_000;
 /** Browsers send the cookies of every other server on this address too. */
 const MAX_HEAD = 64 * 1024;
 /** A form with six digits is far shorter. */
 const MAX_BODY = 1024;
-/** What is read and discarded so that the client gets to read its answer. */
+/** Bytes of a request that are discarded so that the client reads the response. */
 const MAX_DISCARDED = 1024 * 1024;
 
-/** A request as far as a page with one form needs it. */
+/** The parts of a request that a page with one form needs. */
 export interface PageRequest {
   readonly method: string;
   /** The request target as it was sent. */
   readonly target: string;
   /** The `Host` header. */
   readonly host: string;
+  /** The `Origin` header, which browsers send with a form. */
+  readonly origin: string | undefined;
+  /** The `Sec-Fetch-Site` header: whether the user, this page or another site sent it. */
+  readonly site: string | undefined;
   readonly body: string;
 }
 
-/** What is sent back. */
+/** The response to a request. */
 export interface PageResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -35,8 +39,8 @@ export interface PageResponse {
 /** A server until it is closed. */
 export interface LoopbackServer {
   readonly port: number;
-  /** Stops listening. A response under way is still sent. */
-  close(): void;
+  /** Stops listening; resolves when the started responses are sent. */
+  close(): Promise<void>;
 }
 
 /**
@@ -49,32 +53,47 @@ export interface LoopbackServer {
  * @throws Where this run may not listen.
  */
 export function serveLoopback(
-  respond: (request: PageRequest) => PageResponse,
+  respond: (request: PageRequest) => PageResponse | Promise<PageResponse>,
   onFailure: () => void,
 ): LoopbackServer {
   const listener = Deno.listen({ hostname: HOST, port: 0 });
   /** The connections that may be closed in favour of a newer one, oldest first. */
   const waiting = new Set<Deno.Conn>();
   const served = new Set<Promise<void>>();
+  const responding = new Set<Promise<void>>();
   let isOpen = true;
 
-  const close = () => {
-    if (!isOpen) return;
-    isOpen = false;
-    listener.close();
-    for (const connection of waiting) closeQuietly(connection);
+  const close = async () => {
+    if (isOpen) {
+      isOpen = false;
+      listener.close();
+      for (const connection of waiting) closeQuietly(connection);
+    }
+    await Promise.all(responding);
   };
 
   const serve = async (connection: Deno.Conn) => {
-    const timer = setTimeout(() => closeQuietly(connection), DEADLINE);
+    let timer = setTimeout(() => closeQuietly(connection), DEADLINE);
     waiting.add(connection);
+    const answer = async (request: PageRequest | undefined) => {
+      clearTimeout(timer); // The response may have to wait for STS.
+      waiting.delete(connection);
+      const response = request ? await respond(request) : BAD_REQUEST;
+      timer = setTimeout(() => closeQuietly(connection), DEADLINE);
+      await writeAll(connection, response);
+      await connection.closeWrite();
+    };
     try {
       const request = await readRequest(connection);
       if (!isOpen) return;
-      waiting.delete(connection);
-      await writeAll(connection, request ? respond(request) : BAD_REQUEST);
+      const answered = answer(request);
+      const settled = answered.catch(() => {}).finally(() =>
+        responding.delete(settled)
+      );
+      responding.add(settled);
+      await answered;
+      if (!isOpen) return;
       waiting.add(connection);
-      await connection.closeWrite();
       await discard(connection);
     } catch {
       // The client is gone, or was too slow.
@@ -99,7 +118,7 @@ export function serveLoopback(
       } catch (error) {
         if (!isOpen) return;
         if (error instanceof Deno.errors.ConnectionAborted) continue;
-        close();
+        void close();
         onFailure();
       }
     }
@@ -110,7 +129,7 @@ export function serveLoopback(
 
 const BAD_REQUEST: PageResponse = { status: 400, headers: {}, body: "" };
 
-/** Nothing where it is not a request that a browser sends for a page or form. */
+/** Nothing where no browser sends such a request for a page or form. */
 async function readRequest(
   connection: Deno.Conn,
 ): Promise<PageRequest | undefined> {
@@ -129,13 +148,25 @@ async function readRequest(
       .map((header) => header?.[2] ?? "");
   const [host, ...otherHosts] = read("host");
   const [length = "0", ...otherLengths] = read("content-length");
-  const isOdd = otherHosts.length > 0 || otherLengths.length > 0 ||
-    !/^\d{1,4}$/.test(length) || Number(length) > MAX_BODY ||
+  const [origin, ...otherOrigins] = read("origin");
+  const [site] = read("sec-fetch-site");
+  const isInvalid = otherHosts.length > 0 || otherLengths.length > 0 ||
+    otherOrigins.length > 0 || !/^\d{1,4}$/.test(length) ||
+    Number(length) > MAX_BODY ||
     read("transfer-encoding").length > 0;
-  if (!method || !target || host === undefined || isOdd) return undefined;
+  if (!method || !target || host === undefined || isInvalid) {
+    return undefined;
+  }
   let body = text.slice(end + 4);
   while (body.length < Number(length)) body += await readSome(connection);
-  return { method, target, host, body: body.slice(0, Number(length)) };
+  return {
+    method,
+    target,
+    host,
+    origin,
+    site,
+    body: body.slice(0, Number(length)),
+  };
 }
 
 /** One character for each byte: lengths count bytes. */
@@ -168,10 +199,12 @@ async function writeAll(
 
 const REASONS: Record<number, string> = {
   200: "OK",
+  303: "See Other",
   400: "Bad Request",
   404: "Not Found",
+  403: "Forbidden",
   405: "Method Not Allowed",
-  422: "Unprocessable Content",
+  410: "Gone",
 };
 
 /** To close with bytes unread would take the response from the client. */

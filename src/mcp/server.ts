@@ -1,6 +1,8 @@
 import {
   CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
   type ClientCapabilities,
+  type Implementation,
   McpServer,
   type ServerContext,
 } from "@modelcontextprotocol/server";
@@ -15,8 +17,11 @@ import type { StandardStreams } from "../platform/standard_streams.ts";
 import type { Log } from "../util/log.ts";
 import { stackFrames } from "../util/stack_frames.ts";
 import { VERSION } from "../version.ts";
-import { CodeElicitor, InputRequired, type ToolCall } from "./elicit_code.ts";
-import { info, list, type ToolContext, update } from "./tool_handlers.ts";
+import { PATIENCE } from "./ask_user.ts";
+import { PendingRequests } from "./pending_requests.ts";
+import { type ToolCall, ToolReply } from "./tool_call.ts";
+import { info, list, type ToolContext } from "./tool_handlers.ts";
+import { update } from "./update.ts";
 import { limitMessages } from "./message_limit.ts";
 import { CALLS_WITHOUT_CODE, RateLimit, STS_CALLS } from "./rate_limit.ts";
 import { failure, success } from "./results.ts";
@@ -25,6 +30,12 @@ import { INSTRUCTIONS, TOOLS } from "./tools.ts";
 /** Far more than a call of these tools needs. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
+/** The runtime of the server. */
+export interface ServerRuntime extends StandardStreams {
+  /** The words that start updsts of this installation in a terminal. */
+  program(): Promise<readonly string[]>;
+}
+
 /**
  * Serves the tools until the client disconnects or the signal is aborted.
  * Running calls then end: before the request to STS they write nothing; after
@@ -32,14 +43,16 @@ const MAX_MESSAGE_BYTES = 1024 * 1024;
  */
 export async function serve(
   options: McpServerOptions,
-  { stdin, stdout }: StandardStreams,
+  { stdin, stdout, program }: ServerRuntime,
 ): Promise<void> {
   const { log, signal } = options;
-  const elicitor = new CodeElicitor(options.allowFormElicitation, log);
+  const pendingRequests = new PendingRequests(log);
   const clock = () => performance.now();
   const toolContext: ToolContext = {
     ...options,
-    elicitor,
+    program,
+    pendingRequests,
+    patience: PATIENCE,
     stsCalls: new RateLimit(STS_CALLS, clock),
     callsWithoutCode: new RateLimit(CALLS_WITHOUT_CODE, clock),
     now: () => new Date(),
@@ -69,7 +82,7 @@ export async function serve(
   if (signal.aborted) stop();
   await closed;
   signal.removeEventListener("abort", stop);
-  elicitor.closeAll();
+  await pendingRequests.close();
   await calls.settled();
   log.info("the client disconnected");
 }
@@ -102,7 +115,7 @@ class RunningCalls {
       this.#log.info(`${tool}: done`);
       return result;
     } catch (error) {
-      if (error instanceof InputRequired) {
+      if (error instanceof ToolReply) {
         this.#log.info(`${tool}: asking the user for the MFA code`);
         return error.result;
       }
@@ -174,18 +187,28 @@ function makeServer(
   return server;
 }
 
-/** In the 2025 protocol, a client declares its capabilities at the start; in that of 2026, with every call. */
+/**
+ * In the 2025 protocol, a client declares its capabilities at the start; in that
+ * of 2026, with every call.
+ */
 function toolCall(
   { server }: McpServer,
   era: "legacy" | "modern",
   { mcpReq }: ServerContext,
 ): ToolCall {
   const envelope: Envelope | undefined = mcpReq.envelope;
-  const capabilities = era === "modern"
-    ? envelope?.[CLIENT_CAPABILITIES_META_KEY]
-    : server.getClientCapabilities();
-  const { elicitation } = capabilities ?? {};
+  const isModern = era === "modern";
+  const { elicitation } =
+    (isModern
+      ? envelope?.[CLIENT_CAPABILITIES_META_KEY]
+      : server.getClientCapabilities()) ?? {};
+  const client = isModern
+    ? envelope?.[CLIENT_INFO_META_KEY]
+    : server.getClientVersion();
+  const progressToken = mcpReq._meta?.progressToken;
+  let progress = 0;
   return {
+    client: client && `${client.name} ${client.version}`.slice(0, 80),
     hasUrlMode: elicitation?.url !== undefined,
     // `{}` is from the time when form mode was the only one.
     hasFormMode: elicitation !== undefined &&
@@ -193,10 +216,37 @@ function toolCall(
     responses: mcpReq.inputResponses,
     state: mcpReq.requestState(),
     signal: mcpReq.signal,
+    elicitation: isModern ? undefined : {
+      create: (params, signal) =>
+        mcpReq.send({ method: "elicitation/create", params }, {
+          signal,
+          timeout: ELICITATION_TIMEOUT,
+        }),
+      complete: (elicitationId) =>
+        server.notification({
+          method: "notifications/elicitation/complete",
+          params: { elicitationId },
+        }),
+    },
+    reportProgress: progressToken === undefined
+      ? undefined
+      : () =>
+        mcpReq.notify({
+          method: "notifications/progress",
+          params: {
+            progressToken,
+            progress: ++progress,
+            message: "waiting for the user to allow the request",
+          },
+        }),
   };
 }
+
+/** Milliseconds; the tool itself waits for less. */
+const ELICITATION_TIMEOUT = 900_000;
 
 /** The SDK validates it, but its type is unknown. */
 interface Envelope {
   [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities;
+  [CLIENT_INFO_META_KEY]?: Implementation;
 }

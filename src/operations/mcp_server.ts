@@ -9,6 +9,8 @@ export interface McpServerOptions {
   readonly credentialFile: string | undefined;
   /** Whether a form of the client may ask for the MFA code. */
   readonly allowFormElicitation: boolean;
+  /** Whether updsts may serve a page that asks for the MFA code. */
+  readonly allowPage: boolean;
   /** Ends the server. */
   readonly signal: AbortSignal;
 }

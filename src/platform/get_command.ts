@@ -1,10 +1,21 @@
 import type { RecommendedRequest } from "../errors.ts";
-import { shellQuote } from "../util/shell_quote.ts";
+import { powershellQuote, shellQuote } from "../util/shell_quote.ts";
 
-/** The command line that gets a session in a terminal, quoted for a POSIX shell. */
-export function getCommandLine(request: RecommendedRequest): string {
+/**
+ * The command line that gets a session in a terminal, quoted for PowerShell on
+ * Windows, else for a POSIX shell.
+ *
+ * @param request The session.
+ * @param program The words that start updsts.
+ * @param os The system.
+ */
+export function getCommandLine(
+  request: RecommendedRequest,
+  program: readonly string[] = ["updsts"],
+  os: typeof Deno.build.os = Deno.build.os,
+): string {
   const { profileName, stsProfileName, duration, role } = request;
-  const words = ["updsts", "get", "-n", profileName];
+  const words = [...program, "get", "-n", profileName];
   const usualName = `${profileName}_sts`;
   if (stsProfileName !== undefined && stsProfileName !== usualName) {
     words.push("-sn", stsProfileName);
@@ -18,5 +29,5 @@ export function getCommandLine(request: RecommendedRequest): string {
   if (request.credentialsFile !== undefined) {
     words.push("-c", request.credentialsFile);
   }
-  return shellQuote(words);
+  return os === "windows" ? powershellQuote(words) : shellQuote(words);
 }

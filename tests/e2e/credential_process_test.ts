@@ -16,6 +16,7 @@ import {
   type TerminalOutcome,
   type TerminalPlan,
   terminalTest,
+  writesToInput,
 } from "../support/terminal.ts";
 import { type VirtualMfaDevice, virtualMfaDevice } from "../support/totp.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
@@ -78,6 +79,7 @@ const PROMPT = /MFA code for arn:aws:iam::\d+:mfa\/\S+ \(hidden\): /g;
 const AWS = ["aws", "sts", "get-caller-identity", "--profile", "p"];
 
 Deno.test(ignoreWithout("python3 and aws", {
+  ignore: !writesToInput,
   name: "the AWS CLI's user sees the prompt, and is not asked a second time",
   async fn() {
     await using user = await makeUser();
@@ -111,6 +113,7 @@ print("got", frozen.access_key, frozen.account_id, os.get_blocking(0))
 `;
 
 Deno.test(ignoreWithout("python3 and botocore", {
+  ignore: !writesToInput,
   name:
     "botocore's user sees the prompt, and botocore gets session and account",
   async fn() {
@@ -127,6 +130,7 @@ Deno.test(ignoreWithout("python3 and botocore", {
 }, hasBotocore));
 
 Deno.test(ignoreWithout("python3 and botocore", {
+  ignore: !writesToInput,
   name: "ten programs at once show one prompt and one request to STS",
   async fn() {
     await using user = await makeUser();
@@ -152,6 +156,7 @@ for (
   const [what, key] of [["Ctrl-C", "\x03"], ["Ctrl-\\", "\x1c"]] as const
 ) {
   Deno.test(ignoreWithout("python3 and botocore", {
+    ignore: !writesToInput,
     name:
       `${what} at the prompt of botocore's command leaves the terminal as it was`,
     async fn() {

@@ -5,14 +5,14 @@ import { ignoreWithout } from "../support/programs.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
 import {
   atTerminal,
+  denoVersion,
   python,
   type TerminalOutcome,
   type TerminalPlan,
   terminalTest,
+  writesToInput,
 } from "../support/terminal.ts";
-import { denoOfUsers, updstsCommand, updstsEnv } from "../support/updsts.ts";
-
-const decoder = new TextDecoder();
+import { updstsCommand, updstsEnv } from "../support/updsts.ts";
 
 interface Run {
   scene: Scene;
@@ -41,19 +41,8 @@ function run({ scene, steps, stdin, starts }: Run): Promise<TerminalOutcome> {
 
 const PROMPT = /MFA code for arn:aws:iam::\d+:mfa\/\S+ \(hidden\): /g;
 
-const DENO = versionOf(denoOfUsers());
-
 /** Before 2.6.8, Deno opens /dev/tty only for those who may do anything. */
-const opensTerminal = !/^deno 2\.6\.[0-7]\b/.test(DENO);
-
-/** Deno 2.6 writes to no terminal but standard output and error. */
-const writesToInput = !/^deno 2\.6\./.test(DENO);
-
-function versionOf(deno: string): string {
-  const { stdout } = new Deno.Command(deno, { args: ["--version"] })
-    .outputSync();
-  return decoder.decode(stdout);
-}
+const opensTerminal = !/^deno 2\.6\.[0-7]\b/.test(denoVersion);
 
 for (const stdin of ["terminal", "empty"] as const) {
   terminalTest({
@@ -186,6 +175,39 @@ terminalTest({
     assert.ok(echo);
   },
 });
+
+for (
+  const [what, step, expected] of [
+    ["Ctrl-C", { wait: "MFA code for", type: "01\x03" }, 130],
+    ["SIGTERM", { wait: "MFA code for", signal: "SIGTERM" }, 143],
+  ] as const
+) {
+  terminalTest({
+    name:
+      `${what} at a prompt whose output is captured leaves the terminal as it was`,
+    ignore: !writesToInput,
+    async fn() {
+      await using scene = await makeScene();
+      const log = join(scene.home.path, "log");
+      const { output, status, echo } = await run({
+        scene,
+        starts: (command) => [
+          ...["/bin/sh", "-c"],
+          `exec ${shellQuote(command)} >${shellQuote([log])} 2>&1`,
+        ],
+        steps: [step],
+      });
+      assert.equal(status, expected, output);
+      assert.equal(
+        await Deno.readTextFile(log),
+        "updsts: error: interrupted; nothing was written\n",
+      );
+      assert.ok(echo);
+      assert.match(output, /\(hidden\): (\^C)?\r\n$/);
+      assert.equal(scene.sts.requests.length, 0);
+    },
+  });
+}
 
 terminalTest({
   name: "get shows its prompt where standard error goes to a file",

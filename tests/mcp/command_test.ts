@@ -86,11 +86,15 @@ Deno.test("the server that updsts mcp config names may reach STS where the profi
   assert.ok(args.includes(`--allow-net=${hosts}`), args.join("\n"));
 });
 
-Deno.test("updsts mcp config takes --allow-form-elicitation into the setup", async () => {
+Deno.test("updsts mcp config takes the server's options into the setup", async () => {
   const { stdout } = await updsts(
     ...["mcp", "config", "codex", "-c", "/x", "--allow-form-elicitation"],
+    "--no-page",
   );
-  assert.match(stdout, /mcp --mcp-server -c \S+ --allow-form-elicitation\n$/);
+  assert.match(
+    stdout,
+    /mcp --mcp-server -c \S+ --allow-form-elicitation --no-page\n$/,
+  );
 });
 
 Deno.test("a wrong mcp command line ends with status 2 and says what is right", async () => {

@@ -78,13 +78,15 @@ Deno.test({
           `${JSON.stringify({ jsonrpc: "2.0", id, ...list })}\n`,
         ));
       }
-      await delay(500); // The pipe is full now: an answer has 4 KB.
+      const output = child.stdout.getReader();
+      await output.read(); // The server serves, and stops where the pipe is full.
+      await delay(500);
       child.kill("SIGTERM");
       const hanging = setTimeout(() => child.kill("SIGKILL"), 10_000);
       const { code } = await child.status;
       clearTimeout(hanging);
       assert.equal(code, 0);
-      await child.stdout.cancel();
+      await output.cancel();
       assert.equal(await new Response(child.stderr).text(), "");
       await input.abort().catch(() => {});
     }),

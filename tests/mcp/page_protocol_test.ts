@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { canRun, ignoreWithout } from "../support/programs.ts";
 import { executable, writeSettled } from "../support/updsts.ts";
-import { CodeElicitor, InputRequired } from "../../src/mcp/elicit_code.ts";
 import { pageClosed } from "./page_closed.ts";
 import { type Message, RawServer, refusalOf, textOf } from "./raw_server.ts";
 import { CANARIES, type McpScene, withScene } from "./scene.ts";
@@ -24,11 +23,19 @@ function modernCall(args: Message, more: Message = {}): Message {
   };
 }
 
-async function type(url: string, code: string): Promise<void> {
-  const body = new URLSearchParams({ code });
-  const response = await fetch(url, { method: "POST", body });
-  assert.equal(response.status, 200);
-  await response.body?.cancel();
+/** Sends the form of a page; gives the page that a browser shows next. */
+async function type(url: string, code: string, action = "allow") {
+  const body = new URLSearchParams({ code, action });
+  return await (await fetch(url, { method: "POST", body })).text();
+}
+
+/** The URL in the result of a call whose client cannot open it. */
+function urlOf(result: Message): string {
+  const [url] =
+    /http:\/\/127\S+(?= on this computer)/.exec(refusalOf(result)) ??
+      [];
+  assert.ok(url);
+  return url;
 }
 
 async function ask(
@@ -47,13 +54,13 @@ const accept = (requestState: string) => ({
   inputResponses: { page: { action: "accept" } },
 });
 
-Deno.test("the code of the page is not on the wire, and not in the log", () =>
+Deno.test("the MFA code of the page is not on the wire, and not in the log", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene, "-v", "2");
     const args = { profile_name: "default" };
     const { url, requestState } = await ask(server, args);
     const code = scene.device.nextCode();
-    await type(url, code);
+    assert.match(await type(url, code), /Session saved/);
     const { result } = await server.request(
       "tools/call",
       modernCall(args, accept(requestState)),
@@ -72,12 +79,88 @@ Deno.test("the code of the page is not on the wire, and not in the log", () =>
     assert.match(server.stderr, /asking the user for the MFA code/);
   }));
 
-Deno.test("a code typed for one call is not used for another", async (t) => {
+Deno.test("a client without elicitation gets a session, and no MFA code is in its transcript", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene, "-v", "2");
+    await server.initialize({ elicitation: {} });
+    const args = { profile_name: "default", cred_file: null };
+    const url = urlOf(await server.call(UPDATE, args));
+    const code = scene.device.nextCode();
+    assert.match(await type(url, code), /Session saved/);
+    const result = await server.call(UPDATE, { profile_name: "default" });
+    assert.equal(textOf(result).updated_profile_name, "default_sts");
+    assert.ok(!server.everything.includes(code));
+    // It was the result of that request, not of the next.
+    assert.notEqual(urlOf(await server.call(UPDATE, args)), url);
+    assert.match(await (await fetch(url)).text(), /Session saved/);
+    assert.equal(scene.sts.requests.length, 1);
+  }));
+
+Deno.test("the session is saved when the form is sent, though the client never comes back", () =>
+  withScene(async (scene) => {
+    const server = await RawServer.start(scene);
+    const { url } = await ask(server, { profile_name: "default" });
+    assert.match(await type(url, scene.device.nextCode()), /Session saved/);
+    const [session] = scene.sts.issued;
+    assert.ok((await scene.read()).includes(session!.sessionToken));
+    assert.equal(await server.end(), 0);
+    await pageClosed(url);
+  }));
+
+Deno.test("the page refuses a wrong MFA code, and takes the right one", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    const { url } = await ask(server, { profile_name: "default" });
+    const wrong = await type(url, scene.device.wrongCode());
+    assert.match(wrong, /rejected .*\(AccessDenied\).* 2 tries are left/);
+    assert.equal(await scene.read(), scene.original);
+    assert.match(await type(url, scene.device.nextCode()), /Session saved/);
+  }));
+
+Deno.test("a user who does not allow the request ends the call that waits, at once", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    const args = { profile_name: "default" };
+    const url = urlOf(await server.call(UPDATE, args));
+    const id = await server.send("tools/call", {
+      name: UPDATE,
+      arguments: args,
+    });
+    await server.request("ping");
+    assert.match(await type(url, "", "deny"), /Not allowed/);
+    const { result } = await server.answerTo(id);
+    assert.match(refusalOf(result), /^the user did not allow this request/);
+    assert.match(await (await fetch(url)).text(), /Not allowed/);
+    assert.equal(scene.sts.requests.length, 0);
+    await scene.assertUntouched();
+  }));
+
+Deno.test("what a user allowed is not done after the profile has changed", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    const { url } = await ask(server, { profile_name: "default" });
+    const other = scene.original.replaceAll(
+      scene.user.mfaSerial,
+      `${scene.user.mfaSerial}2`,
+    );
+    await Deno.writeTextFile(scene.file, other);
+    const page = await type(url, scene.device.nextCode());
+    assert.match(page, /MFA device, roles or duration have changed/);
+    assert.equal(scene.sts.requests.length, 0);
+    assert.equal(await scene.read(), other);
+  }));
+
+Deno.test("the outcome of one request is not that of another", async (t) => {
   const others = {
     "another profile": { profile_name: "session" },
     "another name": { sts_profile_name: "work" },
     "another duration": { duration: 900 },
-    "a role": { role_arn: "arn:aws:iam::123456789012:role/x" },
+    // For longer than a session in the file can assume it.
+    "a role": {
+      role_arn: "arn:aws:iam::123456789012:role/x",
+      duration: 7200,
+    },
     "another file": { cred_file: "other" },
   };
   for (const [what, other] of Object.entries(others)) {
@@ -97,31 +180,64 @@ Deno.test("a code typed for one call is not used for another", async (t) => {
           "tools/call",
           modernCall({ ...args, ...other }, accept(requestState)),
         );
-        assert.match(refusalOf(result), /no page is open any more/);
-        assert.equal(scene.sts.requests.length, 0);
-        assert.equal(await scene.read(), copy);
+        assert.match(refusalOf(result), /^the request has expired/);
+        const next = await ask(server, { ...args, ...other });
+        assert.notEqual(next.url, url);
+        assert.equal(scene.sts.requests.length, 1);
       }));
   }
 });
 
-Deno.test("a page's code is used once, and a made-up page is none", () =>
+Deno.test("a client that comes back twice gets the same result, and a made-up request is none", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     const args = { profile_name: "default" };
     const { url, requestState } = await ask(server, args);
     await type(url, scene.device.nextCode());
     const again = modernCall(args, accept(requestState));
-    textOf((await server.request("tools/call", again)).result);
+    const first = textOf((await server.request("tools/call", again)).result);
+    const second = textOf((await server.request("tools/call", again)).result);
+    assert.deepEqual(first, second);
     for (
-      const call of [again, modernCall(args, accept("made-up")), {
-        ...again,
-        requestState: undefined,
-      }]
+      const call of [
+        modernCall(args, accept("made-up")),
+        { ...again, requestState: undefined },
+      ]
     ) {
       const { result } = await server.request("tools/call", call);
-      assert.match(refusalOf(result), /no page is open any more/);
+      assert.match(refusalOf(result), /^the request has expired/);
     }
     assert.equal(scene.sts.requests.length, 1);
+  }));
+
+Deno.test("a second call for the same request does not open a second page", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    const args = { profile_name: "default" };
+    const { url, requestState } = await ask(server, args);
+    // As Copilot CLI, which fails when it is asked.
+    const { result } = await server.request("tools/call", modernCall(args));
+    assert.equal(urlOf(result), url);
+    await type(url, scene.device.nextCode());
+    const came = await server.request(
+      "tools/call",
+      modernCall(args, accept(requestState)),
+    );
+    assert.equal(textOf(came.result).updated_profile_name, "default_sts");
+  }));
+
+Deno.test("an MFA code of the agent's ends the request that waits for its user", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    const args = { profile_name: "default" };
+    const { url } = await ask(server, args);
+    const totp_token = scene.device.nextCode();
+    const { result } = await server.request(
+      "tools/call",
+      modernCall({ ...args, totp_token }),
+    );
+    textOf(result);
+    assert.match(await (await fetch(url)).text(), /Session saved/);
   }));
 
 Deno.test("a form's answer is not taken from a client whose user did not allow forms", () =>
@@ -134,7 +250,8 @@ Deno.test("a form's answer is not taken from a client whose user did not allow f
         inputResponses: { form: { action: "accept", content } },
       }),
     );
-    assert.match(refusalOf(result), /there is no code/);
+    assert.equal(result.resultType, "input_required");
+    assert.equal(scene.sts.requests.length, 0);
     await scene.assertUntouched();
   }));
 
@@ -190,10 +307,13 @@ Deno.test("a call of a 2025 client that is cancelled while its user is asked clo
 Deno.test("a model in a loop does not open pages without end", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
-    const args = { profile_name: "default" };
-    for (let page = 0; page < 8; page++) await ask(server, args);
-    const { result } = await server.request("tools/call", modernCall(args));
-    assert.match(refusalOf(result), /there is no code/);
+    const args = (page: number) => ({
+      profile_name: "default",
+      sts_profile_name: `work${page}`,
+    });
+    for (let page = 0; page < 8; page++) await ask(server, args(page));
+    const { result } = await server.request("tools/call", modernCall(args(8)));
+    assert.match(refusalOf(result), /^there is no MFA code/);
   }));
 
 Deno.test("the user is not asked for a code that STS may not be asked with", () =>
@@ -210,78 +330,6 @@ Deno.test("the user is not asked for a code that STS may not be asked with", () 
     await scene.assertUntouched();
   }));
 
-/** The address and the name of a page that is opened to ask for a code. */
-async function openPage(
-  asker: CodeElicitor,
-  signal: AbortSignal,
-): Promise<{ url: string; state: string }> {
-  try {
-    await asker.ask(QUESTION, { ...CLIENT, signal });
-  } catch (error) {
-    if (!(error instanceof InputRequired)) throw error;
-    const { inputRequests, requestState } = error.result as Message;
-    return { url: inputRequests.page.params.url, state: requestState };
-  }
-  throw new Error("a code from nowhere");
-}
-
-const QUESTION = {
-  request: { profileName: "a", stsProfileName: "b" },
-  session: {
-    mfaDevice: "arn:aws:iam::123456789012:mfa/me",
-    roles: [],
-    duration: 3600,
-  },
-  credentialFile: undefined,
-};
-const CLIENT = {
-  hasUrlMode: true,
-  hasFormMode: false,
-  responses: undefined,
-  state: undefined,
-};
-
-Deno.test("a call that is cancelled while it waits for the code closes the page", async () => {
-  const call = new AbortController();
-  const asker = new CodeElicitor(false, { warn() {}, info() {}, debug() {} });
-  const { url, state } = await openPage(asker, new AbortController().signal);
-  const code = asker.ask(QUESTION, {
-    ...CLIENT,
-    state,
-    responses: { page: { action: "accept" } },
-    signal: call.signal,
-  });
-  const refused = assert.rejects(code);
-  call.abort();
-  await pageClosed(url);
-  await refused;
-});
-
-Deno.test("a call that is cancelled before its user is asked closes the page", async () => {
-  const call = new AbortController();
-  const asker = new CodeElicitor(false, { warn() {}, info() {}, debug() {} });
-  const { url } = await openPage(asker, call.signal);
-  const response = await fetch(url);
-  await response.body?.cancel();
-  assert.equal(response.status, 200);
-  call.abort();
-  await pageClosed(url);
-});
-
-Deno.test("at the end every page is closed, those that nobody came back for too", async () => {
-  const silent = { warn() {}, info() {}, debug() {} };
-  const asker = new CodeElicitor(false, silent);
-  const { signal } = new AbortController();
-  const urls = [
-    (await openPage(asker, signal)).url,
-    (await openPage(asker, signal)).url,
-  ];
-  asker.closeAll();
-  for (const url of urls) {
-    await pageClosed(url);
-  }
-});
-
 Deno.test({
   name: "where the page may not be served, the terminal is named",
   ignore: executable !== undefined, // It is about flags of deno run.
@@ -292,7 +340,10 @@ Deno.test({
         "tools/call",
         modernCall({ profile_name: "default" }),
       );
-      assert.match(refusalOf(result), /terminal: updsts get -n default -c /);
+      assert.match(
+        refusalOf(result),
+        /^there is no MFA code.*\n.*\n.* terminal: \S+ run .* get -n default -c /,
+      );
       await scene.assertUntouched();
     }),
 });

@@ -255,8 +255,9 @@ Deno.test("calls without a code have a limit of their own, which a session that 
     await server.initialize();
     const call = (args = {}) =>
       server.call(UPDATE, { profile_name: "default", ...args });
+    const other = (i: number) => ({ sts_profile_name: `work${i}` });
     for (let i = 0; i < 30; i++) {
-      assert.match(refusalOf(await call()), /^there is no code of the MFA/);
+      refusalOf(await call(other(i)));
     }
     const text = refusalOf(await call());
     assert.match(

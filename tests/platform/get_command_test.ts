@@ -36,6 +36,22 @@ Deno.test("the command line has only the options that differ from their default"
   );
 });
 
+Deno.test("the command line starts the program of this installation, quoted for the system", () => {
+  const session = { ...request, stsProfileName: "it's work" };
+  assert.equal(
+    getCommandLine(session, ["/opt/my updsts/updsts"], "linux"),
+    "'/opt/my updsts/updsts' get -n default -sn 'it'\\''s work'",
+  );
+  assert.equal(
+    getCommandLine(session, ["C:\\my programs\\updsts.exe"], "windows"),
+    "& 'C:\\my programs\\updsts.exe' get -n default -sn 'it''s work'",
+  );
+  assert.equal(
+    getCommandLine(request, ["C:\\updsts.exe"], "windows"),
+    "C:\\updsts.exe get -n default",
+  );
+});
+
 Deno.test(ignoreWithout("sh", {
   name: "a shell passes every name in the command line unchanged",
   ignore: Deno.build.os === "windows",

@@ -9,17 +9,24 @@ const sleep = (milliseconds: number) =>
  * @param path The file.
  * @param pieces What to write, one after the other.
  * @param gap Milliseconds before each piece.
+ * @returns The longest pause in milliseconds: on a busy computer, more than the gap.
  */
 export async function writeInPlace(
   path: string,
   pieces: readonly string[],
   gap: number,
-): Promise<void> {
+): Promise<number> {
+  let last = performance.now();
+  let longest = 0;
   using file = await Deno.open(path, { write: true, truncate: true });
   for (const piece of pieces) {
     await sleep(gap);
     await file.write(new TextEncoder().encode(piece));
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
   }
+  return longest;
 }
 
 /** Writes a file in place again and again, for about two seconds. */

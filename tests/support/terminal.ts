@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { canRun, ignoreWithout } from "./programs.ts";
+import { denoOfUsers, executable } from "./updsts.ts";
 
 type TerminalStep =
   & { wait: string }
@@ -36,6 +37,15 @@ export const hasTerminals: boolean = canRun("python3", "-c", "import pty");
 export function terminalTest(test: Deno.TestDefinition): void {
   Deno.test(ignoreWithout("python3", test, hasTerminals));
 }
+
+/** What the Deno that runs updsts says of itself. */
+export const denoVersion: string = new TextDecoder().decode(
+  new Deno.Command(denoOfUsers(), { args: ["--version"] }).outputSync().stdout,
+);
+
+/** Deno 2.6 writes to no terminal but standard output and error. */
+export const writesToInput: boolean = executable !== undefined ||
+  !/^deno 2\.6\./.test(denoVersion);
 
 /** The path of the Python that is here, past what picks its version. */
 export function python(): string {

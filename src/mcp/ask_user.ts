@@ -1,0 +1,292 @@
+import {
+  acceptedContent,
+  type ElicitRequestFormParams,
+  inputRequired,
+  inputResponse,
+} from "@modelcontextprotocol/server";
+import { showArn } from "../credentials/redact.ts";
+import { UpdstsError } from "../errors.ts";
+import {
+  parseMfaCode,
+  type SessionParameters,
+  type SessionRequest,
+  type SessionResult,
+} from "../operations/get_session.ts";
+import { getCommandLine } from "../platform/get_command.ts";
+import { abortable } from "../util/abortable.ts";
+import { sanitize } from "../util/sanitize.ts";
+import { durationText } from "./duration_text.ts";
+import type { Entry } from "./pending_requests.ts";
+import { type ToolCall, ToolReply } from "./tool_call.ts";
+
+/** Milliseconds that a call waits for its user. */
+export interface Patience {
+  /** Many clients give up a call after a minute. */
+  readonly silent: number;
+  /** Where the client gets progress notifications. */
+  readonly withProgress: number;
+  /** For a client that gets them and does not answer whether it opens the page. */
+  readonly unanswered: number;
+  /** Between two progress notifications. */
+  readonly progress: number;
+}
+
+/** The patience of a real server. */
+export const PATIENCE: Patience = {
+  silent: 50_000,
+  withProgress: 600_000,
+  unanswered: 120_000,
+  progress: 10_000,
+};
+
+/** A request for an MFA code, and the ways to get one. */
+export interface CodeRequest {
+  readonly request: SessionRequest;
+  readonly session: SessionParameters;
+  /** The credentials file, where it is not the default. */
+  readonly credentialFile: string | undefined;
+  /** Its page; nothing where none can be served. */
+  readonly entry: Entry | undefined;
+  /** Whether this call is the first of the request. */
+  readonly isNew: boolean;
+  /** Whether a form of the client may ask for the MFA code. */
+  readonly allowForm: boolean;
+  readonly patience: Patience;
+  /** The words that start updsts in a terminal. */
+  program(): Promise<readonly string[]>;
+  /** Gets the session with an MFA code of the client's form. */
+  run(code: string, signal: AbortSignal): Promise<SessionResult>;
+}
+
+/**
+ * Gets a session with an MFA code of the user's. Where the client can, it opens the
+ * page of the request for its user. Else, where the user who configured the server
+ * allowed it, a form of the client asks, which sees the code. Else the model gets
+ * the URL of the page to pass to its user, and the next call waits for the outcome.
+ *
+ * @throws {ToolReply} Where the user has to act before the next call.
+ */
+export async function askUser(
+  codeRequest: CodeRequest,
+  call: ToolCall,
+): Promise<SessionResult> {
+  const { entry, isNew, patience } = codeRequest;
+  const end = performance.now() +
+    (call.reportProgress ? patience.withProgress : patience.silent);
+  const cancel = () => {
+    if (!entry?.pending.isAnnounced) entry?.pending.expire(cancelled());
+  };
+  call.signal.throwIfAborted();
+  call.signal.addEventListener("abort", cancel, { once: true });
+  const timer = setInterval(() => {
+    call.reportProgress?.().catch(() => {}); // The client may be gone.
+  }, patience.progress);
+  try {
+    if (entry) {
+      const isOpened = isNew && call.hasUrlMode
+        ? await elicitPage(codeRequest, entry, call, end)
+        : isPageAccepted(call);
+      const { isAnnounced, isEnded } = entry.pending;
+      if (isOpened || isAnnounced || isEnded) {
+        const result = await outcomeOf(entry, call, end);
+        if (result) return result;
+        throw await pageReply(codeRequest, entry);
+      }
+    }
+    const code = await elicitCode(codeRequest, call, end);
+    if (code !== undefined) {
+      const result = await codeRequest.run(code, call.signal);
+      entry?.pending.complete(result);
+      return result;
+    }
+    throw entry
+      ? await pageReply(codeRequest, entry)
+      : await noCode(codeRequest);
+  } finally {
+    clearInterval(timer);
+    call.signal.removeEventListener("abort", cancel);
+  }
+}
+
+function cancelled(): UpdstsError {
+  return new UpdstsError("interrupted", "the call was cancelled");
+}
+
+/** The outcome of a request; nothing where there is none in time. */
+async function outcomeOf(
+  { pending }: Entry,
+  { signal }: ToolCall,
+  end: number,
+): Promise<SessionResult | undefined> {
+  await within(end, pending.outcome.catch(() => {}), signal);
+  if (!pending.isEnded) return undefined;
+  pending.isCollected = true;
+  return await pending.outcome;
+}
+
+/** The result of the work; nothing where there is none in time. */
+async function within<T>(
+  end: number,
+  work: Promise<T>,
+  signal: AbortSignal,
+): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(
+      () => resolve(undefined),
+      Math.max(0, end - performance.now()),
+    );
+  });
+  try {
+    return await abortable(Promise.race([work, late]), signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** In the 2026 protocol, the client has asked its user before this call. */
+function isPageAccepted({ responses }: ToolCall): boolean {
+  const response = inputResponse(responses, "page");
+  return response.kind === "elicit" && response.action === "accept";
+}
+
+/** @returns Whether the client has opened the page for its user. */
+async function elicitPage(
+  codeRequest: CodeRequest,
+  { pending, url }: Entry,
+  call: ToolCall,
+  end: number,
+): Promise<boolean> {
+  const message = elicitationMessage(codeRequest);
+  const { elicitation } = call;
+  if (!elicitation) {
+    throw new ToolReply(inputRequired({
+      inputRequests: { page: inputRequired.elicitUrl({ message, url }) },
+      requestState: pending.id,
+    }));
+  }
+  const withdrawal = new AbortController();
+  const ended = pending.outcome.then(() => {}, () => {});
+  ended.then(() => elicitation.complete(pending.id))
+    .catch(() => {}) // The client may be gone.
+    .finally(() => withdrawal.abort());
+  const response = elicitation.create(
+    { mode: "url", message, url, elicitationId: pending.id },
+    AbortSignal.any([call.signal, withdrawal.signal]),
+  ).then(({ action }) => action === "accept", () => false);
+  const unanswered = performance.now() + codeRequest.patience.unanswered;
+  const isAccepted = await within(
+    Math.min(end, unanswered),
+    Promise.race([response, ended.then(() => true)]),
+    call.signal,
+  );
+  if (isAccepted === undefined) withdrawal.abort();
+  return isAccepted ?? false;
+}
+
+const FORM: ElicitRequestFormParams["requestedSchema"] = {
+  type: "object",
+  properties: {
+    code: {
+      type: "string",
+      maxLength: 12,
+      title: "MFA code",
+      description: "The six digits that the MFA device shows now",
+    },
+  },
+  required: ["code"],
+};
+
+/** The MFA code of the client's form; nothing where it cannot or may not ask. */
+async function elicitCode(
+  codeRequest: CodeRequest,
+  call: ToolCall,
+  end: number,
+): Promise<string | undefined> {
+  if (!codeRequest.allowForm) return undefined;
+  if (inputResponse(call.responses, "form").kind === "elicit") {
+    return codeOf(acceptedContent(call.responses, "form"));
+  }
+  if (!call.hasFormMode) return undefined;
+  const message = elicitationMessage(codeRequest);
+  if (!call.elicitation) {
+    throw new ToolReply(inputRequired({
+      inputRequests: {
+        form: inputRequired.elicit({ message, requestedSchema: FORM }),
+      },
+    }));
+  }
+  const response = await within(
+    end,
+    call.elicitation.create(
+      { mode: "form", message, requestedSchema: FORM },
+      call.signal,
+    ).catch(() => {}),
+    call.signal,
+  );
+  return response?.action === "accept" ? codeOf(response.content) : undefined;
+}
+
+function codeOf(content: Record<string, unknown> | undefined) {
+  const { code } = content ?? {};
+  return typeof code === "string" ? parseMfaCode(code) : undefined;
+}
+
+function elicitationMessage({ request, session }: CodeRequest): string {
+  const role = session.roles.at(-1);
+  return sanitize(
+    `updsts needs the MFA code of the MFA device ${
+      showArn(session.mfaDevice)
+    } to get an AWS session for the profile "${request.profileName}"` +
+      `${
+        role ? ` with the role ${showArn(role.arn)}` : ""
+      } and to save it as ` +
+      `the profile "${request.stsProfileName}".`,
+  );
+}
+
+/** Gives the model the URL of the page for its user. */
+async function pageReply(
+  codeRequest: CodeRequest,
+  { pending, url }: Entry,
+): Promise<ToolReply> {
+  pending.isAnnounced = true;
+  const { request, session } = codeRequest;
+  const seconds = Math.ceil((pending.expiresAt - performance.now()) / 1000);
+  const time = durationText(Math.max(60, Math.floor(seconds / 60) * 60));
+  return reply([
+    `the user has to type the MFA code of the MFA device ${
+      showArn(session.mfaDevice)
+    }`,
+    `Tell the user: "To allow an AWS session for the profile ${request.profileName}, open ${url} on this computer within ${time}, and type the MFA code there."`,
+    "Then call this tool again with the same arguments, without totp_token: it waits for the user and returns the result.",
+    ...await otherWays(codeRequest),
+  ]);
+}
+
+async function noCode(codeRequest: CodeRequest): Promise<ToolReply> {
+  return reply([
+    `there is no MFA code of the MFA device ${
+      showArn(codeRequest.session.mfaDevice)
+    }`,
+    ...await otherWays(codeRequest),
+  ]);
+}
+
+async function otherWays(
+  { request, credentialFile, program }: CodeRequest,
+): Promise<string[]> {
+  const command = getCommandLine(
+    { ...request, credentialsFile: credentialFile },
+    await program(),
+  );
+  return [
+    "If another tool makes TOTP codes, call this tool with a code as totp_token: the profile's totp_secret_name is its name in that tool.",
+    `The user can also run this in a terminal: ${command}`,
+  ];
+}
+
+function reply(lines: readonly string[]): ToolReply {
+  const text = lines.map(sanitize).join("\n");
+  return new ToolReply({ content: [{ type: "text", text }], isError: true });
+}

@@ -1,0 +1,146 @@
+import { UpdstsError } from "../errors.ts";
+import type { SessionParameters } from "../operations/get_session.ts";
+import type { Log } from "../util/log.ts";
+import { type LoopbackServer, serveLoopback } from "./loopback_server.ts";
+import type { PageRequest, PageResponse } from "./loopback_server.ts";
+import {
+  PendingRequest,
+  type RequestDetails,
+  type RunRequest,
+} from "./pending_request.ts";
+import { notFound, respond } from "./request_page.ts";
+
+/** Milliseconds that a page waits for its user, and then an outcome for a call. */
+const LIFETIME = 600_000;
+/** A model in a loop must not open pages without end. */
+const MAX_OPEN = 8;
+/** Ended requests whose pages still show the outcome. */
+const MAX_ENDED = 100;
+
+/** A request for which a page can be opened. */
+export interface NewRequest {
+  /** Identifies what is requested. */
+  readonly key: string;
+  /** What the MFA code is for. */
+  readonly session: SessionParameters;
+  readonly details: RequestDetails;
+  /** Gets the session with the MFA code of the page. */
+  readonly run: RunRequest;
+}
+
+/** A request, with the page that its user opens. */
+export interface Entry extends NewRequest {
+  readonly url: string;
+  readonly pending: PendingRequest;
+}
+
+/**
+ * The requests that wait for their users, and the server of their pages. A page
+ * is served for as long as the MCP server runs: after the end of its request it
+ * shows the outcome.
+ */
+export class PendingRequests {
+  readonly #log: Log;
+  readonly #lifetime: number;
+  /** By ID, the oldest first. */
+  readonly #entries = new Map<string, Entry>();
+  #server: LoopbackServer | undefined;
+  #isOpen = true;
+
+  /**
+   * @param log Receives why a page cannot be served.
+   * @param lifetime Milliseconds that a page waits for its user.
+   */
+  constructor(log: Log, lifetime: number = LIFETIME) {
+    this.#log = log;
+    this.#lifetime = lifetime;
+  }
+
+  /**
+   * Opens a page for a request.
+   *
+   * @returns Nothing where no page can be served.
+   */
+  open(request: NewRequest): Entry | undefined {
+    const entries = [...this.#entries.values()];
+    const ended = entries.filter(({ pending }) => pending.isEnded);
+    if (entries.length - ended.length >= MAX_OPEN || !this.#isOpen) {
+      return undefined;
+    }
+    if (ended.length >= MAX_ENDED) this.#entries.delete(ended[0]!.pending.id);
+    const server = this.#serve();
+    if (!server) return undefined;
+    const pending = new PendingRequest(request, this.#lifetime);
+    const url = `http://${hostOf(server)}/${pending.id}`;
+    const entry = { ...request, url, pending };
+    this.#entries.set(pending.id, entry);
+    return entry;
+  }
+
+  /** The request that waits for its user, or has an outcome for a call. */
+  find(key: string): Entry | undefined {
+    return [...this.#entries.values()].findLast((entry) =>
+      entry.key === key && this.#isCurrent(entry.pending)
+    );
+  }
+
+  #isCurrent({ state, isCollected, expiresAt }: PendingRequest): boolean {
+    return state.kind !== "expired" && !isCollected &&
+      performance.now() < expiresAt + this.#lifetime;
+  }
+
+  /** A request by the ID of its page, where it is the same request. */
+  get(id: string, key: string): Entry | undefined {
+    const entry = this.#entries.get(id);
+    return entry?.key === key ? entry : undefined;
+  }
+
+  /** Ends all requests and the server. What STS has issued is saved before. */
+  async close(): Promise<void> {
+    this.#isOpen = false;
+    await Promise.all(
+      this.#entries.values().map(({ pending }) => pending.close()),
+    );
+    await this.#server?.close();
+  }
+
+  #serve(): LoopbackServer | undefined {
+    if (this.#server) return this.#server;
+    try {
+      const server = serveLoopback(
+        (request) => this.#respond(request, hostOf(server)),
+        () => this.#fail(),
+      );
+      this.#server = server;
+    } catch (error) {
+      const why = error instanceof Error ? error.name : "an unexpected error";
+      this.#log.info(`cannot serve a page to ask for the MFA code (${why})`);
+    }
+    return this.#server;
+  }
+
+  /** Mostly the system has no file descriptor left for this process. */
+  #fail(): void {
+    this.#server = undefined;
+    for (const { pending } of this.#entries.values()) {
+      pending.expire(
+        new UpdstsError(
+          "usage",
+          "the page that asks for the MFA code accepts no more connections and was closed",
+          "call this tool again; if that fails too, ask the user to run updsts get in a terminal",
+        ),
+      );
+    }
+  }
+
+  async #respond(request: PageRequest, host: string): Promise<PageResponse> {
+    const entry = this.#entries.get(request.target.slice(1));
+    const isKnown = request.target === `/${entry?.pending.id}`;
+    if (!entry || !isKnown || request.host !== host) return notFound();
+    return await respond(entry.pending, request, () => this.#isOpen);
+  }
+}
+
+function hostOf({ port }: LoopbackServer): string {
+  return `127.0.0.1:${port}`;
+}

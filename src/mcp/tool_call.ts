@@ -1,0 +1,46 @@
+import type {
+  CallToolResult,
+  ElicitRequestFormParams,
+  ElicitRequestURLParams,
+  ElicitResult,
+  InputRequiredResult,
+  inputResponse,
+} from "@modelcontextprotocol/server";
+
+/** A call of a tool: what its client can do, and how to reach its user. */
+export interface ToolCall {
+  /** The name and version of the client, as it calls itself. */
+  readonly client: string | undefined;
+  /** Whether the client opens pages for its user. */
+  readonly hasUrlMode: boolean;
+  /** Whether the client has forms of its own. */
+  readonly hasFormMode: boolean;
+  /** The user's responses, in the 2026 protocol. */
+  readonly responses: Parameters<typeof inputResponse>[0];
+  /** The ID of the pending request, which the client sends back with them. */
+  readonly state: string | undefined;
+  readonly signal: AbortSignal;
+  /** How to ask during the call, in the 2025 protocol. */
+  readonly elicitation: Elicitation | undefined;
+  /** Reports that the call still waits; only where the client wants to know. */
+  readonly reportProgress: (() => Promise<void>) | undefined;
+}
+
+/** Requests to the client's user in the 2025 protocol. */
+export interface Elicitation {
+  create(
+    params: ElicitRequestURLParams | ElicitRequestFormParams,
+    signal: AbortSignal,
+  ): Promise<ElicitResult>;
+  /** Tells the client that the user has finished with the page. */
+  complete(elicitationId: string): Promise<void>;
+}
+
+/** Thrown to end a call with this result: the user has to act first. */
+export class ToolReply {
+  readonly result: CallToolResult | InputRequiredResult;
+
+  constructor(result: CallToolResult | InputRequiredResult) {
+    this.result = result;
+  }
+}

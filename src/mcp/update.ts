@@ -1,0 +1,243 @@
+import { parseValid } from "../credentials/checks.ts";
+import { showArn } from "../credentials/redact.ts";
+import { UpdstsError } from "../errors.ts";
+import { Profiles } from "../credentials/profiles.ts";
+import {
+  checkRequest,
+  getSession,
+  parseMfaCode,
+  type RoleRequest,
+  type SessionParameters,
+  type SessionRequest,
+  type SessionResult,
+} from "../operations/get_session.ts";
+import { getCommandLine } from "../platform/get_command.ts";
+import { attempt } from "../util/attempt.ts";
+import { askUser } from "./ask_user.ts";
+import { pageExpired, type RequestDetails } from "./pending_request.ts";
+import type { ToolCall } from "./tool_call.ts";
+import { filePath, type ToolContext } from "./tool_handlers.ts";
+import type { ToolArguments } from "./tool_schemas.ts";
+
+/** A checked call of the tool. */
+interface Update {
+  readonly request: SessionRequest;
+  /** The path of the credentials file. */
+  readonly path: string;
+  /** The same, where it is not the default. */
+  readonly credentialFile: string | undefined;
+}
+
+/** `updsts_update_sts_credential` */
+export async function update(
+  context: ToolContext,
+  args: ToolArguments<"updsts_update_sts_credential">,
+  call: ToolCall,
+): Promise<SessionResult> {
+  const request = {
+    profileName: args.profile_name,
+    stsProfileName: args.sts_profile_name ?? `${args.profile_name}_sts`,
+    duration: args.duration,
+    ifExpiresWithin: args.if_expires_within,
+    role: requestedRole(args),
+  };
+  checkRequest(request);
+  const code = args.totp_token === undefined
+    ? undefined
+    : parseMfaCode(args.totp_token);
+  const path = await filePath(context, args.cred_file);
+  const credentialFile = args.cred_file ? path : context.credentialFile;
+  const update = { request, path, credentialFile };
+  if (code === undefined) return await updateWithUser(context, update, call);
+  const given = { hasMfaCode: true, readCode: () => code };
+  const result = await getSessionWith(context, update, given, call.signal);
+  context.pendingRequests.find(keyOf(update))?.pending.complete(result);
+  return result;
+}
+
+/** Identifies what is requested. */
+function keyOf({ request, path }: Update): string {
+  return JSON.stringify([path, request]);
+}
+
+/** Gets a session with an MFA code of the user's, if a new session is needed. */
+async function updateWithUser(
+  context: ToolContext,
+  update: Update,
+  call: ToolCall,
+): Promise<SessionResult> {
+  const { pendingRequests, program, patience } = context;
+  const key = keyOf(update);
+  const find = () =>
+    call.state === undefined
+      ? pendingRequests.find(key)
+      : pendingRequests.get(call.state, key);
+  const isResponse = call.responses?.page !== undefined;
+  if (!find() && (call.state !== undefined || isResponse)) throw pageExpired();
+  const session = find()?.session ?? await checkUpdate(context, update, call);
+  if ("updated_profile_name" in session) return session;
+  const known = find(); // Another call may have been faster.
+  const run = (code: string, signal: AbortSignal) =>
+    getSessionWith(context, update, {
+      hasMfaCode: true,
+      readCode(now) {
+        if (JSON.stringify(now) !== JSON.stringify(session)) throw changed();
+        return code;
+      },
+    }, signal);
+  const entry = known ?? (context.allowPage
+    ? pendingRequests.open({
+      key,
+      session,
+      details: detailsOf(context, update, session, call),
+      run,
+    })
+    : undefined);
+  return await askUser({
+    request: update.request,
+    session,
+    credentialFile: update.credentialFile,
+    entry,
+    isNew: !known,
+    allowForm: context.allowFormElicitation,
+    patience,
+    program,
+    run,
+  }, call);
+}
+
+/** Thrown where every check has passed and the MFA code is missing. */
+class CodeNeeded {
+  readonly session: SessionParameters;
+
+  constructor(session: SessionParameters) {
+    this.session = session;
+  }
+}
+
+/** Does all that an update does without an MFA code. */
+async function checkUpdate(
+  context: ToolContext,
+  update: Update,
+  call: ToolCall,
+): Promise<SessionResult | SessionParameters> {
+  try {
+    return await getSessionWith(context, update, {
+      hasMfaCode: false,
+      readCode(session) {
+        throw new CodeNeeded(session);
+      },
+    }, call.signal);
+  } catch (error) {
+    if (!(error instanceof CodeNeeded)) throw error;
+    context.callsWithoutCode.take(error.session.mfaDevice);
+    return error.session;
+  }
+}
+
+interface CodeSource {
+  /** Otherwise a session in the file may assume the role. */
+  readonly hasMfaCode: boolean;
+  readCode(session: SessionParameters): string;
+}
+
+/** The operation with the rules for agents. */
+async function getSessionWith(
+  context: ToolContext,
+  { request, path, credentialFile }: Update,
+  { hasMfaCode, readCode }: CodeSource,
+  signal: AbortSignal,
+): Promise<SessionResult> {
+  const { services, stsCalls, callsWithoutCode } = context;
+  if (request.stsProfileName === "default") {
+    await refuseNewDefault(context, { request, path, credentialFile });
+  }
+  const { result } = await getSession(request, {
+    store: services.openStore(path),
+    readConfig: services.readConfig,
+    async connect(settings, device) {
+      stsCalls.check(device); // Before the user is asked.
+      const ask = await services.connect(settings, device);
+      return (request, signal) => {
+        (request.mfa ? stsCalls : callsWithoutCode).take(device);
+        return ask(request, signal);
+      };
+    },
+    log: context.log,
+    hasMfaCode,
+    readCode: (session) => Promise.try(readCode, session),
+    now: context.now,
+    signal,
+  });
+  return result;
+}
+
+/** The user allowed what the page showed. */
+function changed(): UpdstsError {
+  return new UpdstsError(
+    "file_conflict",
+    "the profile's MFA device, roles or duration have changed since the user was asked",
+    "call this tool again without totp_token",
+  );
+}
+
+function detailsOf(
+  { services }: ToolContext,
+  { request, path }: Update,
+  { mfaDevice, roles, duration }: SessionParameters,
+  { client }: ToolCall,
+): RequestDetails {
+  const arns = roles.map(({ arn }) => showArn(arn));
+  const device = showArn(mfaDevice);
+  const isDefault = path === attempt(() => services.credentialPath());
+  return {
+    profile: request.profileName,
+    stsProfile: request.stsProfileName,
+    account: /^arn:[\w-]+:iam::(\d{12}):/.exec(arns.at(-1) ?? device)?.[1],
+    roles: arns,
+    mfaDevice: device,
+    client,
+    credentialsFile: isDefault ? undefined : path,
+    duration,
+  };
+}
+
+/**
+ * AWS tools use `[default]` where no profile is named. Where the user has made
+ * it the block of a profile, an agent may renew that session.
+ */
+async function refuseNewDefault(
+  { services }: ToolContext,
+  { request, path, credentialFile }: Update,
+): Promise<void> {
+  const { profileName, stsProfileName, role } = request;
+  const config = await services.readConfig();
+  await services.openStore(path).read((text) => {
+    const profiles = new Profiles(parseValid(text), config);
+    const section = profiles.find(stsProfileName)?.section;
+    const wanted = role?.arn ?? profiles.get(profileName, "role_arn");
+    const given = section?.settings.get("assumed_role_arn")?.value;
+    const isRenewal = profiles.sessionSource(stsProfileName) === profileName &&
+      (wanted || undefined) === (given || undefined);
+    if (isRenewal) return;
+    throw new UpdstsError(
+      "file_conflict",
+      "an agent may not write the profile [default], which AWS tools use where no profile is named",
+      "leave sts_profile_name out, or choose another; or ask the user to run this in a terminal: " +
+        getCommandLine({ ...request, credentialsFile: credentialFile }),
+    );
+  });
+}
+
+function requestedRole(
+  { role_arn: arn, role_session_name: sessionName, external_id: externalId }:
+    ToolArguments<"updsts_update_sts_credential">,
+): RoleRequest | undefined {
+  if (arn !== undefined) return { arn, sessionName, externalId };
+  if (sessionName === undefined && externalId === undefined) return undefined;
+  throw new UpdstsError(
+    "usage",
+    "role_session_name and external_id need role_arn",
+    "leave them out for a profile that names its role in the config",
+  );
+}

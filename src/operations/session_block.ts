@@ -1,0 +1,10 @@
+import type { BlockEdit } from "../credentials/document.ts";
+import { editBlock } from "../credentials/edit.ts";
+import { formatExpiration } from "../credentials/expiration.ts";
+import { findOverridingKey } from "../credentials/overriding_keys.ts";
+import { parse } from "../credentials/parse.ts";
+import type { Profiles } from "../credentials/profiles.ts";
+import { showAccessKeyId } from "../credentials/redact.ts";
+import { hint, UpdstsError, withParameter } from "../errors.ts";
+import type { Source } from "./session_source.ts";
+import type { GetSessionOutcome, Session, SessionRequest } from "./types.ts";
