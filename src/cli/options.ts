@@ -6,6 +6,8 @@
 /** The spellings of an option, in addition to `--profile` for `profile`. */
 export interface OptionSyntax {
   readonly short?: `-${string}`;
+  /** The long name, where the key does not give it. */
+  readonly long?: `--${string}`;
   /** The name of its value in help texts; absent if the option takes none. */
   readonly value?: string;
   readonly others?: readonly `--${string}`[];
@@ -18,6 +20,13 @@ export interface OptionSyntax {
 /** The options of all commands. */
 export const OPTIONS = {
   profile: { short: "-n", value: "NAME", others: ["--profile-name"] },
+  profiles: {
+    short: "-n",
+    long: "--profile",
+    value: "NAME",
+    others: ["--profile-name"],
+    repeatable: true,
+  },
   totpToken: { short: "-t", value: "CODE" },
   stsProfileName: { short: "-sn", value: "NAME" },
   duration: { short: "-d", value: "SECONDS" },
@@ -49,7 +58,7 @@ export const COMMON = ["credentialFile", "verbose", "json", "help"] as const;
 /** The options of each command. */
 export const COMMAND_OPTIONS = {
   get: [
-    ...["profile", "totpToken", "stsProfileName", "duration"] as const,
+    ...["profiles", "totpToken", "stsProfileName", "duration"] as const,
     ...["ifExpiresWithin", "format", "toTerminal"] as const,
     ...["roleArn", "roleSessionName", "externalId"] as const,
     ...COMMON,
@@ -70,7 +79,7 @@ export type CommandName = keyof typeof COMMAND_OPTIONS;
 
 /** The option that operands are values of: `updsts get NAME`. */
 export const OPERAND_OPTIONS: Readonly<Record<string, OptionKey>> = {
-  get: "profile",
+  get: "profiles",
   clean: "profile",
   whoami: "profile",
   export: "profile",

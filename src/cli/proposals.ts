@@ -47,13 +47,20 @@ export async function propose(
   const file = typed.values.credentialFile;
   const valuesOf = async (key: OptionKey) => {
     const { brief = "", choices = [] } = texts.get(key) ?? {};
-    const values = name === "get" && key === "profile"
+    const values = key === "profiles"
       ? await sources.sourceNames(file)
       : /profile/i.test(key)
       ? await sources.profileNames(file)
       : choices;
-    return values.map((text) => ({ text, brief }));
+    const typedValues = typed.values[key];
+    const left = Array.isArray(typedValues)
+      ? values.filter((each) => !typedValues.includes(each))
+      : values;
+    return left.map((text) => ({ text, brief }));
   };
+  const operandKey = OPERAND_OPTIONS[name];
+  const isComplete = (key: OptionKey) =>
+    key in typed.values && !("repeatable" in OPTIONS[key]);
 
   if (typed.unfinished) {
     return startingWith(last, await valuesOf(typed.unfinished));
@@ -65,19 +72,21 @@ export async function propose(
       .map(({ text, brief }) => ({ text: before + text, brief }));
   }
   const operands = async () => {
-    const key = OPERAND_OPTIONS[name];
-    if (key === undefined) {
+    if (operandKey === undefined) {
       const operand = spec.operands?.[typed.operands.length];
       const { brief = "", choices = [] } = operand ?? {};
       return choices.map((text) => ({ text, brief }));
     }
-    if (last.startsWith("-") || key in typed.values) return [];
+    if (last.startsWith("-") || isComplete(operandKey)) return [];
     // If the file can't be read, there are still the options.
-    return await valuesOf(key).catch(() => []);
+    return await valuesOf(operandKey).catch(() => []);
   };
   return [
     ...startingWith(last, await operands()),
-    ...[...texts].filter(([key]) => !(key in typed.values))
+    ...[...texts].filter(([key]) =>
+      // After one name, another one needs no option.
+      !isComplete(key) && !(key === operandKey && key in typed.values)
+    )
       .flatMap(([key, text]) => spelledLike(last, key, text)),
   ];
 }

@@ -85,9 +85,10 @@ export async function workOutGrants(
   if (config && !isNotRegular(config)) grants.read.push(...withTarget(config));
   if (!needs.includes("sts") || !isUsable) return grants;
   grants.env.push(...PROXY_VARIABLES);
-  // The profile that is named is the one that counts; the server may be asked for any.
-  const { profile } = line.values;
-  for (const settings of await reachableSts(file, profile, environment)) {
+  // The named profiles count; the server may be asked for any.
+  const { profile, profiles = profile === undefined ? undefined : [profile] } =
+    line.values;
+  for (const settings of await reachableSts(file, profiles, environment)) {
     const { caBundle } = settings;
     if (caBundle && await isBundle(caBundle)) {
       grants.read.push(...withTarget(caBundle));

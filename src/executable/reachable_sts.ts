@@ -13,26 +13,26 @@ import { stsSettings } from "../sts/settings.ts";
 import { readSettledFile } from "../file/settled_file.ts";
 
 /**
- * Where STS may be asked for a profile, as far as can be known beforehand.
+ * Where STS may be asked for profiles, as far as can be known beforehand.
  *
  * @param file The credentials file.
- * @param profile The profile; without it, every one.
+ * @param names The profiles; without them, every one.
  * @param environment The environment and the home directory.
  */
 export async function reachableSts(
   file: string,
-  profile: string | undefined,
+  names: readonly string[] | undefined,
   environment: PathEnvironment,
 ): Promise<StsSettings[]> {
   const profiles = new Profiles(
-    await read(file, profile),
+    await read(file, names),
     await read(attempt(() => configPath(environment))),
   );
   const cached = { ...environment, env: cache(environment.env) };
   // Thousands of roles have one source profile: each pair is worked out once.
   const done = new Map<ProfileSettings, Set<string>>();
   const all = new Map<string, StsSettings>();
-  for (const name of profile === undefined ? profiles.names() : [profile]) {
+  for (const name of names ?? profiles.names()) {
     const used = settingsOf(profiles, name);
     for (const arn of new Set(used.map(partitionArn))) {
       for (const settings of used) {
@@ -70,7 +70,7 @@ function cache(env: PathEnvironment["env"]): PathEnvironment["env"] {
 /** What can't be read says nothing; the run itself will tell the user. */
 async function read(
   path: string | undefined,
-  profile?: string,
+  names: readonly string[] = [],
 ): Promise<CredentialsDocument> {
   if (path === undefined) return parse("");
   try {
@@ -78,7 +78,7 @@ async function read(
       if (!info) return true;
       const { problems, sections } = parseBytes(bytes);
       return problems.length === 0 && sections.size > 0 &&
-        (profile === undefined || sections.has(profile));
+        names.every((name) => sections.has(name));
     }, "follow");
     return parseBytes(bytes);
   } catch {

@@ -26,7 +26,8 @@ export interface GetSessionOptions {
   /**
    * The MFA code, six digits, or a function that gets one. It is called with the
    * ARN or serial number of the MFA device, at most once, when every check has
-   * passed, and not where the file has a session that is valid for long enough.
+   * passed, and not where the file has a session that is valid for long enough,
+   * or that can assume the role. A string is used in place of such a session.
    */
   readonly mfaCode: string | ((device: string) => string | Promise<string>);
   /** The profile to write; by default the profile's name followed by `_sts`. */

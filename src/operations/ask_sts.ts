@@ -6,6 +6,14 @@ import { SessionRejected } from "./session_rejected.ts";
 import type { Source } from "./session_source.ts";
 import type { AskSts, GetSessionDependencies, Session } from "./types.ts";
 
+/** Prepares requests to STS for a session. */
+export function connectTo(
+  { keys, roles, settings }: Source,
+  { connect }: Pick<GetSessionDependencies, "connect">,
+): Promise<AskSts> {
+  return connect(settings, keys?.mfaDevice ?? roles[0]!.arn);
+}
+
 type Dependencies = Pick<
   GetSessionDependencies,
   "hasMfaCode" | "readCode" | "readCodeAgain" | "log" | "signal"
@@ -42,7 +50,7 @@ export async function askForSession(
 }
 
 /** Assumes roles without an MFA code. */
-async function askWithSession(
+export async function askWithSession(
   ask: AskSts,
   { roles, duration }: Pick<Source, "roles" | "duration">,
   { name, keys, renewal }: FileSession,

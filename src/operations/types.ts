@@ -1,7 +1,7 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
 import type { Keys } from "../credentials/keys.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
-import type { RecommendedRequest } from "../errors.ts";
+import type { RecommendedRequest, UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";
 import type { CodeRejected } from "./code_rejected.ts";
 
@@ -183,4 +183,17 @@ export interface GetSessionOutcome {
   readonly isNew: boolean;
   /** Whether the file had no profile of this name before. */
   readonly isFirst: boolean;
+}
+
+/** A requested session that could not be got. */
+export interface SessionFailure {
+  readonly profileName: string;
+  readonly error: UpdstsError;
+}
+
+/** The outcome of several requests. */
+export interface GetSessionsOutcome {
+  /** In the order of the requests; before them the source profile's session, if it is new. */
+  readonly outcomes: readonly GetSessionOutcome[];
+  readonly failures: readonly SessionFailure[];
 }

@@ -1,18 +1,17 @@
 import assert from "node:assert/strict";
 import {
+  COMMAND_OPTIONS,
   type Flags,
-  OPTIONS,
-  type OptionSyntax,
   type Values,
 } from "../../src/cli/options.ts";
-import { type Fault, parseArgs } from "../../src/cli/parse_args.ts";
+import { type Fault, namesOf, parseArgs } from "../../src/cli/parse_args.ts";
 
 const CASES: [typed: string[], values: Values][] = [
-  [["get", "-n", "x"], { profile: "x" }],
-  [["get", "--profile_name", "x"], { profile: "x" }],
-  [["get", "--profile-name=x"], { profile: "x" }],
+  [["get", "-n", "x"], { profiles: ["x"] }],
+  [["get", "--profile_name", "x"], { profiles: ["x"] }],
+  [["get", "--profile-name=x"], { profiles: ["x"] }],
   [["get", "--totp_token", "012345"], { totpToken: "012345" }],
-  [["get", "-n", "007"], { profile: "007" }],
+  [["get", "-n", "007"], { profiles: ["007"] }],
   [["get", "-t", "-"], { totpToken: "-" }],
   [["get", "-t=012345"], { totpToken: "012345" }],
   [["get", "-sn", "a_b"], { stsProfileName: "a_b" }],
@@ -22,43 +21,49 @@ const CASES: [typed: string[], values: Values][] = [
   [["get", "--credential_file", "a_b"], { credentialFile: "a_b" }],
   [["get", "-c="], { credentialFile: "" }],
   [["get", "-c", "", "-sn", ""], { credentialFile: "", stsProfileName: "" }],
-  [["get", "-n=a\nb"], { profile: "a\nb" }],
-  [["get", "-n", "a\nb"], { profile: "a\nb" }],
-  [["get", "-n", "-my_profile"], { profile: "-my_profile" }],
+  [["get", "-n=a\nb"], { profiles: ["a\nb"] }],
+  [["get", "-n", "a\nb"], { profiles: ["a\nb"] }],
+  [["get", "-n", "-my_profile"], { profiles: ["-my_profile"] }],
   [["get", "-sn", "-a_b"], { stsProfileName: "-a_b" }],
-  [["get", "-n", "-a_b=c_d"], { profile: "-a_b=c_d" }],
-  [["get", "-n=--a_b"], { profile: "--a_b" }],
-  [["get", "-n", "--a_b"], { profile: "--a_b" }],
-  [["get", "-nwork"], { profile: "work" }],
-  [["get", "-na=b"], { profile: "a=b" }],
+  [["get", "-n", "-a_b=c_d"], { profiles: ["-a_b=c_d"] }],
+  [["get", "-n=--a_b"], { profiles: ["--a_b"] }],
+  [["get", "-n", "--a_b"], { profiles: ["--a_b"] }],
+  [["get", "-nwork"], { profiles: ["work"] }],
+  [["get", "-na=b"], { profiles: ["a=b"] }],
   [["get", "-t012345", "-d900"], { totpToken: "012345", duration: "900" }],
   [["get", "-d", "-900"], { duration: "-900" }],
   [["get", "-c/x", "-v1"], { credentialFile: "/x", verbose: "1" }],
-  [["get", "-n", "-n2"], { profile: "-n2" }],
-  [["get", "--prof", "x"], { profile: "x" }],
-  [["get", "--profile_n=x"], { profile: "x" }],
+  [["get", "-n", "-n2"], { profiles: ["-n2"] }],
+  [["get", "--prof", "x"], { profiles: ["x"] }],
+  [["get", "--profile_n=x"], { profiles: ["x"] }],
   [["get", "--cred", "x"], { credentialFile: "x" }],
   [["get", "--t", "1"], { totpToken: "1" }],
   [["get", "--to-terminal", "--to", "1"], {
     toTerminal: true,
     totpToken: "1",
   }],
-  [["get", "-n", "012345"], { profile: "012345" }],
+  [["get", "-n", "012345"], { profiles: ["012345"] }],
   [["clean", "--d"], { dryRun: true }],
   [["get", "-n", "a", "-t", "1", "--profile=b"], {
     totpToken: "1",
+    profiles: ["a", "b"],
+  }],
+  [["get", "a", "-n", "b", "c"], { profiles: ["b", "a", "c"] }],
+  [["whoami", "-n", "a", "-v", "1", "--profile=b"], {
+    verbose: "1",
     profile: "b",
   }],
   [["list", "--json", "--json"], { json: true }],
   [["list", "--json", "--json=no"], { json: false }],
-  [["get", "x"], { profile: "x" }],
+  [["get", "x"], { profiles: ["x"] }],
   [["get", "-t", "1", "x", "-d", "900"], {
     totpToken: "1",
-    profile: "x",
+    profiles: ["x"],
     duration: "900",
   }],
-  [["get", "x", "-n", "x"], { profile: "x" }],
-  [["get", "--", "-n"], { profile: "-n" }],
+  [["get", "x", "-n", "x"], { profiles: ["x", "x"] }],
+  [["whoami", "x", "-n", "x"], { profile: "x" }],
+  [["get", "--", "-n"], { profiles: ["-n"] }],
   [["whoami", "x"], { profile: "x" }],
   [["export", "x"], { profile: "x" }],
   [["clean", "x"], { profile: "x" }],
@@ -83,7 +88,7 @@ const FAULTS: [
   option: string,
   values: Values,
 ][] = [
-  [["get", "--role", "x"], "unknown option", "--role", { profile: "x" }],
+  [["get", "--role", "x"], "unknown option", "--role", { profiles: ["x"] }],
   [
     ["get", "--nosuch=x", "-c", "a"],
     "unknown option",
@@ -99,22 +104,22 @@ const FAULTS: [
     "--profile",
     { totpToken: "012345" },
   ],
-  [["get", "-n", "-n", "b"], "missing value", "--profile", { profile: "b" }],
+  [["get", "-n", "-n", "b"], "missing value", "--profile", { profiles: ["b"] }],
   [
     ["get", "-n", "--profile_name=b"],
     "missing value",
     "--profile",
-    { profile: "b" },
+    { profiles: ["b"] },
   ],
-  [["get", "-n", "--", "b"], "missing value", "--profile", { profile: "b" }],
+  [["get", "-n", "--", "b"], "missing value", "--profile", { profiles: ["b"] }],
   [["list", "--json=maybe"], "unexpected value", "--json", { json: false }],
   [
-    ["get", "a", "-n", "b"],
+    ["whoami", "a", "-n", "b"],
     "different values",
     "--profile",
     { profile: "a" },
   ],
-  [["get", "a", "b"], "different values", "--profile", { profile: "b" }],
+  [["whoami", "a", "b"], "different values", "--profile", { profile: "b" }],
 ];
 
 for (const [typed, kind, option, values] of FAULTS) {
@@ -137,17 +142,6 @@ Deno.test("parseArgs() says which option at the end has no value yet", () => {
   assert.equal(parseArgs(["get", "-n", "-c", "a"]).unfinished, undefined);
 });
 
-Deno.test("parseArgs() keeps each value of a repeatable option", () => {
-  const duration = OPTIONS.duration as { repeatable?: true };
-  duration.repeatable = true;
-  try {
-    const { values } = parseArgs(["get", "-d", "900", "--duration=901"]);
-    assert.deepEqual(values.duration, ["900", "901"]);
-  } finally {
-    delete duration.repeatable;
-  }
-});
-
 Deno.test("parseArgs() takes a line without a command", () => {
   assert.equal(parseArgs([]).command, "");
   const { command, values, operands } = parseArgs([
@@ -162,12 +156,11 @@ Deno.test("parseArgs() takes a line without a command", () => {
   assert.deepEqual(parseArgs(["constructor", "x"]).operands, ["x"]);
 });
 
-Deno.test("no two options are typed alike", () => {
-  const options: OptionSyntax[] = Object.values(OPTIONS);
-  const typed = options.flatMap(({ short, others = [] }) =>
-    [short, ...others].filter((each) => each !== undefined)
-  );
-  assert.equal(new Set(typed).size, typed.length);
+Deno.test("no two options of a command are typed alike", () => {
+  for (const keys of Object.values(COMMAND_OPTIONS)) {
+    const typed = keys.flatMap(namesOf);
+    assert.equal(new Set(typed).size, typed.length);
+  }
 });
 
 // A command's flags are only the options that it has.

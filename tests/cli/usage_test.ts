@@ -42,7 +42,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["-v"], "there is an option in the place of the command"],
   [["-n", "list"], "there is an option in the place of the command"],
   [["get"], "no profile is given", "name it: updsts get NAME"],
-  [["get", "a", "-n", "b"], "more than one profile is given"],
+  [["whoami", "a", "-n", "b"], "more than one profile is given"],
   [["whoami", "a", "b"], "more than one profile is given"],
   ...[["get", "012345"], ["get", "a", "012345"], ["whoami", "012345"]].map((
     args,
@@ -94,6 +94,15 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["get", "-n", "a", "-t", "CANARY"], "the MFA code is not six digits"],
   [["get", "-n", "a", "-t", "①２３４５６"], "the MFA code is not six digits"],
   [["get", "-n", "a", "-t", "012-345"], "the MFA code is not six digits"],
+  ...[
+    ["-sn", "x"],
+    ["--format", "process"],
+    ["--role-arn", "arn:aws:iam::123456789012:role/x"],
+  ].map((option): [string[], string, string] => [
+    ["get", "a", "b", ...option],
+    "-sn, --format and --role-arn are for one profile",
+    "give one profile, or leave the option out",
+  ]),
   ...["899", "129601", "1e3", "-900", "900.5", "", "0x400", " 900", "NaN"]
     .map((duration): [string[], string] => [
       ["get", "-n", "a", "-t", "012345", `-d=${duration}`],
