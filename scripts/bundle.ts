@@ -146,14 +146,24 @@ const leavingOutSchemas: esbuild.Plugin = {
   },
 };
 
-/** Code that runs with all baked permissions must be the project's own. */
+/** What is loaded, with its imports, while more is permitted than the run needs. */
+const BEFORE_NARROWING = [
+  "src/executable/launch.ts",
+  "src/executable/sts_grants.ts",
+  "src/platform/remove_loaders.ts",
+];
+
+/** Code that runs before all permissions are dropped must be the project's own. */
 function refusePackages({ outputs }: esbuild.Metafile): void {
-  const loaded = Object.keys(outputs)
-    .filter((path) => basename(path) === "launch.js");
+  const loaded = Object.keys(outputs).filter((path) =>
+    BEFORE_NARROWING.includes(outputs[path]!.entryPoint ?? "")
+  );
   for (const path of loaded) {
     const { inputs, imports } = outputs[path]!;
     for (const input of Object.keys(inputs)) {
-      if (/^(src\/|<define:)/.test(input) || join(root, input) === PROCESS) {
+      if (
+        /^((src|tests)\/|<define:)/.test(input) || join(root, input) === PROCESS
+      ) {
         continue;
       }
       throw new Error(`${input} would run before permissions are dropped`);

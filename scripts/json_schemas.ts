@@ -5,9 +5,26 @@ import { SCHEMAS } from "../src/mcp/tool_schemas.ts";
 export function jsonSchemas(): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(SCHEMAS).map(([name, { input, output }]) => [name, {
-      input: z.toJSONSchema(input, { io: "input" }),
-      output: z.toJSONSchema(output, { io: "output" }),
+      input: plain(z.toJSONSchema(input, { io: "input" })),
+      output: plain(z.toJSONSchema(output, { io: "output" })),
     }]),
+  );
+}
+
+/**
+ * Replaces a list of types, which some clients cannot read, and leaves out the
+ * default of `additionalProperties`.
+ */
+function plain(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(plain);
+  if (typeof schema !== "object" || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema).flatMap(([key, value]) => {
+      if (key === "additionalProperties" && value !== false) return [];
+      return key === "type" && Array.isArray(value)
+        ? [["anyOf", value.map((type) => ({ type }))]]
+        : [[key, plain(value)]];
+    }),
   );
 }
 

@@ -5,11 +5,8 @@ import { parseBytes } from "./operations/parse_bytes.ts";
 import { UpdstsError } from "./errors.ts";
 import { refuseForbiddenHost, refuseNetworkPath } from "./executable/limits.ts";
 import type { Log } from "./util/log.ts";
-import {
-  configPath,
-  credentialPath,
-  expandHome,
-} from "./platform/aws_paths.ts";
+import { expandHome } from "./platform/aws_paths.ts";
+import { configPath, credentialPath } from "./platform/required_paths.ts";
 import type { ProfileSettings } from "./credentials/profiles.ts";
 import { FileStore } from "./file/credentials_file.ts";
 import { decodeCaBundle } from "./sts/ca_bundle.ts";

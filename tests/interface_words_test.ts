@@ -25,6 +25,7 @@ const OTHER_PROGRAMS = [
   /\biconv -f \S+ -t\b/,
   /\bopenssl x509( -inform DER)? -in \S* ?-out\b/,
   /\bname the profile with --profile\b/, // of AWS tools
+  /\baws (?:sso login|login|sts get-caller-identity) --profile\b/,
   /--allow-[a-z]+/, // Deno's, in the hint of a permission
 ];
 

@@ -44,12 +44,13 @@ export async function run(
   const now = runtime.now();
   const isChosen: SessionFilter = ({ section, source }) =>
     name === undefined || name === section || name === source;
+  const config = await services.inspectConfig();
   let done = await store.read((text) => {
     if (name !== undefined) refuseUnknown(text, name);
-    return cleanUp(text, now, isChosen);
+    return cleanUp(text, now, isChosen, config);
   });
   if (!flags.dryRun && done.removed.length > 0) {
-    done = await cleanFile(store, now, isChosen, runtime.signal);
+    done = await cleanFile(store, now, isChosen, runtime.signal, config);
   }
   runtime.stdout.write(
     flags.json

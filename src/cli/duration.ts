@@ -1,3 +1,5 @@
+import { UpdstsError } from "../errors.ts";
+
 const UNITS: [string, number][] = [["day", 86_400], ["hour", 3_600], [
   "minute",
   60,
@@ -16,4 +18,24 @@ export function formatDuration(seconds: number): string {
     if (words.length === 2) break;
   }
   return words.join(" ");
+}
+
+const SECONDS = { "": 1, m: 60, h: 3_600 };
+
+/**
+ * Reads a time: `3600` seconds, `90m` or `12h`.
+ *
+ * @param option The option that it is the value of, for the message.
+ * @returns Seconds.
+ */
+export function parseDuration(option: string, text: string): number {
+  const [, number, unit = ""] = /^([0-9]+)([mh]?)$/.exec(text) ?? [];
+  if (number !== undefined) {
+    return Number(number) * SECONDS[unit as keyof typeof SECONDS];
+  }
+  throw new UpdstsError(
+    "usage",
+    `the value of ${option} is not a time`,
+    "write it in seconds, minutes or hours: 3600, 90m or 12h",
+  );
 }

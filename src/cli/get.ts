@@ -13,21 +13,22 @@ import {
 import { readSession } from "../operations/read_credentials.ts";
 import { getCommandLine } from "../platform/get_command.ts";
 import { sanitizeJson } from "../util/sanitize.ts";
+import { chooseProfile } from "./choose_profile.ts";
 import { CodeReader } from "./code.ts";
 import type { CommandSpec } from "./command.ts";
 import type { CliSession, Runtime } from "./context.ts";
+import { parseDuration } from "./duration.ts";
 import { KEY_FORMATS } from "./key_formats.ts";
 import { openKeyOutput } from "./key_output.ts";
 import type { Flags } from "./options.ts";
 import { describeOutcome, describeUse } from "./outcome.ts";
-import { requireProfile } from "./usage_errors.ts";
 
 /** `updsts get` as it is explained. */
 export const spec: CommandSpec<"get"> = {
   usage: [
-    "NAME [-t CODE] [-sn NAME] [-d SECONDS] [-c FILE]",
-    "NAME NAME… [-t CODE] [-d SECONDS] …",
-    "NAME --if-expires-within SECONDS [-t CODE] …",
+    "[NAME] [-t CODE] [-sn NAME] [-d TIME] [-c FILE]",
+    "NAME NAME… [-t CODE] [-d TIME] …",
+    "NAME --if-expires-within TIME [-t CODE] …",
     "NAME --format FORMAT [-t CODE] [--to-terminal] …",
     "NAME --role-arn ARN [--role-session-name NAME] [--external-id ID] …",
   ],
@@ -40,13 +41,14 @@ export const spec: CommandSpec<"get"> = {
   ],
   examples: [
     "updsts get default",
-    "updsts get work -t 012345 -sn work_mfa -d 43200",
+    "updsts get work -t 012345 -sn work_mfa -d 12h",
     "credential_process = updsts get default --format process",
   ],
   options: {
     profiles: {
       brief: "A profile with long-term access keys, or that of a role; " +
         "several that have one source profile take one MFA code",
+      default: "[default], or the only profile with an MFA device",
     },
     totpToken: {
       brief:
@@ -58,8 +60,10 @@ export const spec: CommandSpec<"get"> = {
       default: "the source profile's name and _sts",
     },
     duration: {
-      brief: "How long the session lasts, 900 to 129600; with a role to 43200",
-      default: "3600, or duration_seconds of a role's profile",
+      brief: "How long the session lasts, as 3600, 90m or 12h: 900 to 129600 " +
+        "seconds, with a role to 43200",
+      default:
+        "duration_seconds of the profile, else 3600; with --role-arn 3600",
     },
     ifExpiresWithin: {
       brief: "Do nothing while the session in the file lasts longer than this",
@@ -90,7 +94,8 @@ export async function run(
 ): Promise<void> {
   const { services, runtime } = cli;
   const print = outputOf(flags, runtime);
-  const requests = requestsOf(flags);
+  const { profiles = [await chooseProfile(cli, flags.credentialFile)] } = flags;
+  const requests = requestsOf(flags, profiles);
   for (const request of requests) checkRequest(request);
   const [request, ...others] = requests;
   const { totpToken: option, credentialFile } = flags;
@@ -149,7 +154,7 @@ function showOutcomes(
   outcomes: readonly GetSessionOutcome[],
   { json, profiles = [] }: Flags<"get">,
 ): void {
-  const isOne = new Set(profiles).size === 1;
+  const isOne = new Set(profiles).size <= 1;
   if (json) {
     const results = outcomes.map(({ result }) => result);
     runtime.stdout.write(`${sanitizeJson(isOne ? results[0] : results)}\n`);
@@ -203,22 +208,22 @@ function outputOf(
 
 function requestsOf(
   flags: Flags<"get">,
+  profiles: readonly string[],
 ): [SessionRequest, ...SessionRequest[]] {
-  const within = wholeNumber(flags.ifExpiresWithin);
+  const within = durationOf("--if-expires-within", flags.ifExpiresWithin);
   const role = typedRole(flags);
   const requestOf = (profileName: string): SessionRequest => ({
     profileName,
     stsProfileName: flags.stsProfileName || `${profileName}_sts`,
-    duration: wholeNumber(flags.duration),
+    duration: durationOf("--duration", flags.duration),
     ifExpiresWithin: within ??
       (flags.format === undefined ? undefined : PRINTED_IF_EXPIRES_WITHIN),
     role,
   });
-  const [first, ...others] = new Set(flags.profiles);
-  const name = requireProfile(first, "get");
+  const [first = "", ...others] = new Set(profiles);
   const forOne = flags.stsProfileName || flags.format || role;
   if (others.length === 0 || !forOne) {
-    return [requestOf(name), ...others.map(requestOf)];
+    return [requestOf(first), ...others.map(requestOf)];
   }
   throw new UpdstsError(
     "usage",
@@ -242,8 +247,9 @@ function typedRole(
   );
 }
 
-/** `NaN` where the text is no whole number; the operation refuses that. */
-function wholeNumber(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  return /^[0-9]{1,9}$/.test(text) ? Number(text) : NaN;
+function durationOf(
+  option: string,
+  text: string | undefined,
+): number | undefined {
+  return text === undefined ? undefined : parseDuration(option, text);
 }

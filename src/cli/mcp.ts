@@ -64,20 +64,27 @@ export async function run(
   );
 }
 
+/** A parameter that is not required may be `null` too. */
+interface ParameterSchema {
+  readonly type?: string;
+  readonly anyOf?: readonly { readonly type: string }[];
+  readonly description: string;
+}
+
 function formatTool(
   { name, title, description, inputSchema }: ToolDescription,
 ): string {
   const { properties, required } = inputSchema as {
-    properties: Record<string, { type: string; description: string }>;
+    properties: Record<string, ParameterSchema>;
     required?: string[];
   };
   const lines = [
     `${name}: ${title}`,
     ...description.split("\n").map((line) => `  ${line}`),
-    ...Object.entries(properties).map(([name, { type, description }]) =>
-      `  - ${name} (${type}${
+    ...Object.entries(properties).map(([name, schema]) =>
+      `  - ${name} (${schema.type ?? schema.anyOf?.[0]?.type}${
         required?.includes(name) ? ", required" : ""
-      }): ${description}`
+      }): ${schema.description}`
     ),
   ];
   return lines.map((line) => `${line}\n`).join("");

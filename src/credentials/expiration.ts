@@ -1,14 +1,24 @@
 const ISO_8601 =
   /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?$/;
 
-/** Reads `expiration_datetime`. Without an offset it is local time. */
-export function parseExpiration(value: string): Date | undefined {
-  if (!ISO_8601.test(value)) return undefined;
+/**
+ * Reads an expiry.
+ *
+ * @param value The text.
+ * @param isLocal Whether a time without an offset is local; otherwise it is UTC.
+ */
+export function parseExpiration(
+  value: string,
+  isLocal = true,
+): Date | undefined {
+  const [matched, , , offset] = ISO_8601.exec(value) ?? [];
+  if (matched === undefined) return undefined;
   // JavaScript takes February 30 for March 2.
   const day = new Date(`${value.slice(0, 10)}T00:00:00Z`);
   if (day.getUTCDate() !== Number(value.slice(8, 10))) return undefined;
   const date = new Date(
-    value.replace(" ", "T").replace(/([+-]\d{2})(\d{2})$/, "$1:$2"),
+    value.replace(" ", "T").replace(/([+-]\d{2})(\d{2})$/, "$1:$2") +
+      (isLocal || offset !== undefined ? "" : "Z"),
   );
   return Number.isNaN(date.getTime()) ? undefined : date;
 }

@@ -1,5 +1,6 @@
 import { blockAt, type CredentialsDocument, type Section } from "./document.ts";
 import { parseExpiration } from "./expiration.ts";
+import { readExpiry } from "./expiry.ts";
 import { hasLongTermKeys } from "./long_term_keys.ts";
 
 /** An expired session in a block of updsts. */
@@ -27,14 +28,17 @@ export function expiredSessions(
     const { name, line } = section;
     const block = blockAt(document, line);
     if (!block || hasLongTermKeys(section)) continue;
-    const expiration = expiryOf(section);
+    // That of another tool may be the expiry of other keys.
+    const expiration = parseExpiration(
+      section.settings.get("expiration_datetime")?.value ?? "",
+    );
     if (!expiration || expiration > now) continue;
     expired.push({ section: name, source: block.source, line, expiration });
   }
   return expired;
 }
 
-/** The expiry of a section's keys, where it has one. */
+/** The expiry of a section's keys, whichever tool wrote it. */
 export function expiryOf({ settings }: Section): Date | undefined {
-  return parseExpiration(settings.get("expiration_datetime")?.value ?? "");
+  return readExpiry((key) => settings.get(key)?.value)?.date;
 }

@@ -5,7 +5,8 @@ import {
   type Section,
   settingOf,
 } from "./document.ts";
-import { formatExpiration, parseExpiration } from "./expiration.ts";
+import { formatExpiration } from "./expiration.ts";
+import { readExpiry } from "./expiry.ts";
 
 /** Keys that sign requests, with the secrets in clear. */
 export interface Keys {
@@ -48,7 +49,7 @@ export function readKeys(
       "name a profile that has keys in the credentials file",
     );
   }
-  const expiration = parseExpiration(read("expiration_datetime") ?? "");
+  const expiration = readExpiry(read)?.date;
   if (expiration && expiration <= now) {
     throw incomplete(
       `the session of the profile "${name}" expired at ${

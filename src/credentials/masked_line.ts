@@ -1,4 +1,5 @@
 import { parseExpiration } from "./expiration.ts";
+import { EXPIRY_KEYS } from "./expiry.ts";
 import { MFA_DEVICE_KEYS } from "./mfa_device.ts";
 import { mask, showAccessKeyId, showArn, showSecretName } from "./redact.ts";
 import { isTag } from "./tags.ts";
@@ -10,10 +11,12 @@ const SHOWN: ReadonlyMap<string, (value: string) => string> = new Map([
   ["role_arn", showArn],
   ["assumed_role_arn", showArn],
   ["totp_secret_name", showSecretName],
-  [
-    "expiration_datetime",
-    (value) => parseExpiration(value) ? value : mask(value),
-  ],
+  ...EXPIRY_KEYS.map((key) =>
+    [
+      key,
+      (value: string) => parseExpiration(value) ? value : mask(value),
+    ] as const
+  ),
   ["region", showIf(/^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d$/)],
   ["output", showIf(/^(json|text|table|yaml|yaml-stream|off)$/)],
 ]);

@@ -3,6 +3,8 @@ export const MFA_DEVICE_KEYS: readonly string[] = [
   "mfa_device_arn",
   // The AWS CLI's own.
   "mfa_serial",
+  // That of aws-mfa.
+  "aws_mfa_device",
 ];
 
 /**

@@ -4,7 +4,7 @@ import {
   type Section,
   settingOf,
 } from "./document.ts";
-import { parseExpiration } from "./expiration.ts";
+import { readExpiry, showExpiry } from "./expiry.ts";
 import { readMfaDevice } from "./mfa_device.ts";
 import { mask, showAccessKeyId, showArn, showSecretName } from "./redact.ts";
 
@@ -18,11 +18,11 @@ export interface ProfileInfo {
   readonly aws_secret_access_key: string | null;
   /** Masked. */
   readonly aws_session_token: string | null;
-  /** `mfa_device_arn`, or the AWS CLI's own `mfa_serial`. */
+  /** `mfa_device_arn`, else `mfa_serial`, else `aws_mfa_device`. */
   readonly mfa_device_arn: string | null;
   /** The name under which a TOTP server keeps the device's secret. */
   readonly totp_secret_name: string | null;
-  /** Masked unless it is a date. */
+  /** The expiry, whichever tool wrote it; masked unless it is a date. */
   readonly expiration_datetime: string | null;
   /** Whether it is in a block of updsts. */
   readonly managed: boolean;
@@ -42,10 +42,7 @@ export function profileInfo(
     return value === undefined ? null : shown(value);
   };
   const device = readMfaDevice(read);
-  const written = read("expiration_datetime");
-  const expiration = written === undefined
-    ? undefined
-    : parseExpiration(written);
+  const expiry = readExpiry(read);
   return {
     profile_name: section.name,
     aws_access_key_id: show("aws_access_key_id", showAccessKeyId),
@@ -53,13 +50,9 @@ export function profileInfo(
     aws_session_token: show("aws_session_token", mask),
     mfa_device_arn: device === undefined ? null : showArn(device),
     totp_secret_name: show("totp_secret_name", showSecretName),
-    expiration_datetime: written === undefined
-      ? null
-      : expiration
-      ? written
-      : mask(written),
+    expiration_datetime: expiry ? showExpiry(expiry) : null,
     managed: blockAt(document, section.line) !== undefined,
-    expired: expiration ? expiration <= now : null,
+    expired: expiry?.date ? expiry.date <= now : null,
   };
 }
 

@@ -114,7 +114,8 @@ export class Profiles {
   /** The profiles that a session can be requested for. */
   sourceNames(): string[] {
     return this.names().filter((name) =>
-      this.credentials.sections.has(name) || this.get(name, "role_arn")
+      this.credentials.sections.has(name) || this.get(name, "role_arn") ||
+      this.get(name, "aws_access_key_id")
     );
   }
 
@@ -225,6 +226,11 @@ const HEADER = {
   profile: /^profile\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/,
   services: /^services\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/,
 };
+
+/** The profile that a header of the config names. */
+export function profileInHeader(header: string): string | undefined {
+  return nameIn(header, "profile");
+}
 
 /** `[profile NAME]`, quoted or not; `[default]` for the default profile. */
 function nameIn(header: string, kind: HeaderKind): string | undefined {

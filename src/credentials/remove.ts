@@ -30,20 +30,22 @@ const SESSION_KEYS = [
 ];
 
 /**
- * Removes sessions from their blocks. A section that contains only the session is
- * removed with its block. Where the user's lines are in it, inside the block or
+ * Removes sessions from their blocks. A section that contains only the session, and
+ * the region that was copied into it, is removed with its block. Where the user's lines are in it, inside the block or
  * below it, the header and the tags stay: otherwise those lines would become a
  * part of the profile above. Lines between the begin
  * tag and the header are that profile's already, and stay there.
  *
  * @param document The current file.
  * @param names Sections in blocks of updsts, in file order.
+ * @param regionOf The region that a new block of a source profile gets.
  * @throws {UpdstsError} `file_invalid` or `file_conflict`, where a tool
  * would read another profile differently than before.
  */
 export function removeSessions(
   document: CredentialsDocument,
   names: readonly string[],
+  regionOf: (source: string) => string | undefined = () => undefined,
 ): Removal {
   refuseInvalid(document);
   const [problem] = document.tagProblems;
@@ -58,12 +60,16 @@ export function removeSessions(
     const section = document.sections.get(name)!;
     const block = blockAt(document, section.line)!;
     removeSettings(section, block, removed);
+    const copied = copiedRegion(section, block, regionOf);
     // A removed header still ends the sections above it.
     const isEnd = (line: number) =>
       line >= document.lines.length || removedHeaders.has(line) ||
       HEADER_TO_ALL.test(document.lines[line]!.text);
     let end = section.line + 1;
-    while (!isEnd(end) && isRemovable(document, end, block, removed)) end++;
+    while (
+      !isEnd(end) &&
+      (end === copied || isRemovable(document, end, block, removed))
+    ) end++;
     if (!isEnd(end)) continue;
     sections.add(name);
     blocks.add(block);
@@ -133,6 +139,22 @@ function removeSettings(
     }
     removed.add(line);
   }
+}
+
+/**
+ * The line of the region that updsts copied from the source profile: it is before
+ * the expiry, where people and `aws configure set` add none, and its value is
+ * still that of the source profile.
+ */
+function copiedRegion(
+  { settings }: Section,
+  { source }: Block,
+  regionOf: (source: string) => string | undefined,
+): number | undefined {
+  const region = settings.get("region");
+  const isCopied = region && region.value === regionOf(source) &&
+    region.line + 1 === settings.get("expiration_datetime")?.line;
+  return isCopied ? region.line : undefined;
 }
 
 /** At column 0, followed by nothing but a separate comment. */

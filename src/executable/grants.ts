@@ -1,11 +1,12 @@
 /**
- * The permissions of one run of the executable. Only the command line, the
- * environment, the credentials file and the config decide.
+ * The permissions of one run of the executable, as far as the command line and
+ * the environment decide. No file is read: what a request to STS needs besides is
+ * in `sts_grants.ts`.
  */
 import { basename, dirname, join, resolve } from "node:path";
 import {
-  configPath,
-  credentialPath,
+  findConfigPath,
+  findCredentialPath,
   type PathEnvironment,
 } from "../platform/aws_paths.ts";
 import { type CommandLine, parseArgs } from "../cli/parse_args.ts";
@@ -16,11 +17,7 @@ import {
 } from "../platform/variables.ts";
 import { SYSTEM } from "./permissions.ts";
 import { attempt } from "../util/attempt.ts";
-import { reachableSts } from "./reachable_sts.ts";
-import { readFileOnce } from "../file/read_file.ts";
 import { ownFile, writtenFiles } from "../platform/sidecar_files.ts";
-import { holdsCertificates } from "../sts/ca_bundle.ts";
-import { requiredHosts } from "../sts/proxy.ts";
 import type { PermissionLists } from "./baked.ts";
 
 /** The page that asks for an MFA code: it may listen, and connect nowhere. */
@@ -41,7 +38,7 @@ export const NEEDS = new Map<string, readonly Need[]>([
   ["list", []],
   ["export", ["config"]],
   ["complete", ["config"]],
-  ["clean", ["write"]],
+  ["clean", ["write", "config"]],
   ["doctor", ["write", "config", "doctor variables"]],
   ["whoami", ["config", "sts"]],
   ["get", ["write", "config", "sts", "terminal"]],
@@ -49,30 +46,47 @@ export const NEEDS = new Map<string, readonly Need[]>([
   ["mcp", ["write directory", "config", "sts", "page"]],
 ]);
 
+/** What a run asks STS for. */
+export interface StsRun {
+  readonly command: string;
+  /** The credentials file. */
+  readonly file: string;
+  /** The profiles that are named. */
+  readonly profiles: readonly string[] | undefined;
+}
+
+/** The permissions of a run. */
+export interface RunGrants extends PermissionLists {
+  /** Set if it needs STS: then what it may read and connect to is not complete. */
+  readonly sts: StsRun | undefined;
+}
+
 /**
  * The permissions of a run.
  *
  * @param args The command line.
  * @param environment The environment and the home directory.
  */
-export async function workOutGrants(
+export function runGrants(
   args: readonly string[],
   environment: PathEnvironment,
-): Promise<PermissionLists> {
+): RunGrants {
   const line = parseArgs(args);
-  const needs = NEEDS.get(line.command);
+  const needs = NEEDS.get(line.command) ?? [];
   const grants: PermissionLists = {
     read: [],
     write: [],
     net: [],
     env: [
       ...ENVIRONMENT,
-      ...needs?.includes("doctor variables") ? DOCTOR_VARIABLES : [],
+      ...needs.includes("doctor variables") ? DOCTOR_VARIABLES : [],
     ],
     sys: [...SYSTEM],
   };
-  const file = needs && credentialFile(line, environment);
-  if (!file) return grants;
+  const file = NEEDS.has(line.command)
+    ? credentialFile(line, environment)
+    : undefined;
+  if (!file) return { ...grants, sts: undefined };
   const files = withTarget(file);
   // No command can use it, and all of a directory would be permitted.
   const isUsable = !isNotRegular(file);
@@ -80,24 +94,16 @@ export async function workOutGrants(
   else grants.read.push(...files.filter((path) => !isRoot(path)));
   if (needs.includes("terminal")) grants.read.push(TERMINAL);
   if (needs.includes("page") && isUsable) grants.net.push(LOOPBACK);
-  if (!needs.includes("config")) return grants;
-  const config = attempt(() => configPath(environment));
+  const config = needs.includes("config")
+    ? findConfigPath(environment)
+    : undefined;
   if (config && !isNotRegular(config)) grants.read.push(...withTarget(config));
-  if (!needs.includes("sts") || !isUsable) return grants;
+  if (!needs.includes("sts") || !isUsable) return { ...grants, sts: undefined };
   grants.env.push(...PROXY_VARIABLES);
-  // The named profiles count; the server may be asked for any.
+  const { command, values } = line;
   const { profile, profiles = profile === undefined ? undefined : [profile] } =
-    line.values;
-  for (const settings of await reachableSts(file, profiles, environment)) {
-    const { caBundle } = settings;
-    if (caBundle && await isBundle(caBundle)) {
-      grants.read.push(...withTarget(caBundle));
-    }
-    // A proxy that can't be used is refused by the run itself.
-    const hosts = attempt(() => requiredHosts(environment.env, settings)) ?? [];
-    grants.net.push(...hosts);
-  }
-  return grants;
+    values;
+  return { ...grants, sts: { command, file, profiles } };
 }
 
 /** The credentials file, with what is beside it as far as the run needs it. */
@@ -128,7 +134,7 @@ function credentialFile(
     : fault
     ? {}
     : values;
-  return attempt(() => credentialPath(environment, typed.credentialFile));
+  return findCredentialPath(environment, typed.credentialFile);
 }
 
 /** The words of the line that is completed, but for the one at the cursor. */
@@ -137,7 +143,7 @@ function typedWords(line: string): string[] {
 }
 
 /** A path and, where it or a directory in it is a symlink, its target. */
-function withTarget(path: string): string[] {
+export function withTarget(path: string): string[] {
   const absolute = resolve(path);
   const { realPathSync } = Deno;
   const target = attempt(() => realPathSync(absolute)) ??
@@ -157,13 +163,4 @@ function directoryOf(file: string): string[] {
 
 function isRoot(path: string): boolean {
   return path === dirname(path);
-}
-
-/** The credentials file may name a bundle, and programs write that file. */
-async function isBundle(path: string): Promise<boolean> {
-  try {
-    return holdsCertificates((await readFileOnce(path, "follow")).bytes);
-  } catch {
-    return false;
-  }
 }

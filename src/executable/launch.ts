@@ -1,12 +1,13 @@
 /**
  * The entry point of the executable. It drops the permissions that this run
- * does not need before any code of a package is loaded.
+ * does not need before any code of a package is loaded: all of them at once, or
+ * for a run that needs STS in two steps. In between, the code that reads the
+ * profile's region, endpoint and CA bundle can still read and connect, but
+ * neither write nor see the environment beyond what the run needs.
  */
-import { UpdstsError } from "../errors.ts";
 import { env, home } from "../platform/environment.ts";
-import { workOutGrants } from "./grants.ts";
-import { narrow } from "./narrow.ts";
-import { removeLoaders } from "../platform/remove_loaders.ts";
+import { runGrants } from "./grants.ts";
+import { narrow, NotNarrowed } from "./narrow.ts";
 
 const FAULT = "a fault of updsts itself";
 
@@ -22,10 +23,22 @@ await main();
 
 async function narrowPermissions(): Promise<void> {
   try {
-    narrow(await workOutGrants(Deno.args, { env, home }), home());
+    const { sts, read, net, ...others } = runGrants(Deno.args, { env, home });
+    if (sts === undefined) {
+      narrow({ read, net, ...others }, home());
+    } else {
+      narrow(others, home());
+      const { stsGrants } = await import("./sts_grants.ts");
+      const more = await stsGrants(sts, { env, home });
+      narrow(
+        { read: [...read, ...more.read], net: [...net, ...more.net] },
+        home(),
+      );
+    }
+    const { removeLoaders } = await import("../platform/remove_loaders.ts");
     removeLoaders();
   } catch (error) {
-    fail(error instanceof UpdstsError ? error.message : FAULT);
+    fail(error instanceof NotNarrowed ? error.message : FAULT);
   }
 }
 

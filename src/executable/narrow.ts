@@ -1,5 +1,4 @@
 import { dirname, resolve, sep } from "node:path";
-import { UpdstsError } from "../errors.ts";
 import { bakedPermissions, type PermissionLists } from "./baked.ts";
 
 const isWindows = Deno.build.os === "windows";
@@ -13,21 +12,26 @@ const PROPERTIES = {
   sys: "kind",
 } as const;
 type Name = keyof typeof PROPERTIES;
+const NAMES = Object.keys(PROPERTIES) as Name[];
+
+/** Something that this run does not need is still permitted. */
+export class NotNarrowed extends Error {}
+
+/** The lists of some kinds of permissions. */
+type Lists = Partial<PermissionLists>;
 
 /**
  * Drops every permission of the process but those of this run. A dropped
  * permission cannot be regained.
  *
- * @param grants What this run may do.
+ * @param grants What this run may do; kinds that are not given stay as they are.
  * @param home The home directory, to check that it cannot be read.
  * @throws Where something else is still permitted.
  */
-export function narrow(
-  grants: PermissionLists,
-  home: string | undefined,
-): void {
+export function narrow(grants: Lists, home: string | undefined): void {
   const { permissions } = Deno;
   const baked = bakedPermissions();
+  const names = NAMES.filter((name) => grants[name] !== undefined);
   // A part of what is permitted is granted, and stays when the whole is revoked.
   for (const part of descriptors(grants)) permissions.requestSync(part);
   for (const whole of descriptors(baked, grants)) permissions.revokeSync(whole);
@@ -35,23 +39,25 @@ export function narrow(
   const left = [
     ...descriptors(baked, grants),
     ...descriptors(probes(grants, home), grants),
-    ...(["read", "write", "net", "env", "sys", "run", "ffi", "import"] as const)
-      .map((name) => ({ name })),
+    ...([...names, "run", "ffi", "import"] as const).map((name) => ({ name })),
   ].find((each) => permissions.querySync(each).state === "granted");
   if (!left) return;
-  throw new UpdstsError(
-    "internal",
+  throw new NotNarrowed(
     `cannot drop the permission ${Object.values(left).join(" ").trim()}`,
   );
 }
 
-/** Deno's descriptors of what is in the lists, but not in the grants. */
+/**
+ * Deno's descriptors of what is in the lists, but not in the grants; only of the
+ * kinds that are in both.
+ */
 function descriptors(
-  lists: PermissionLists,
-  grants?: PermissionLists,
+  lists: Lists,
+  grants?: Lists,
 ): Deno.PermissionDescriptor[] {
-  return (Object.keys(PROPERTIES) as Name[]).flatMap((name) =>
-    lists[name].filter((value) => !grants || !covers(grants, name, value))
+  return NAMES.filter((name) => !grants || grants[name]).flatMap((name) =>
+    (lists[name] ?? [])
+      .filter((value) => !grants || !covers(grants[name]!, name, value))
       .map((value) => {
         // A wildcard or a range is queried and revoked by a host in it.
         const one = value.replace(/^\*\.|\/0$/, "");
@@ -60,16 +66,20 @@ function descriptors(
   );
 }
 
-function covers(grants: PermissionLists, name: Name, value: string): boolean {
-  if (PROPERTIES[name] !== "path") return grants[name].includes(value);
+function covers(
+  granted: readonly string[],
+  name: Name,
+  value: string,
+): boolean {
+  if (PROPERTIES[name] !== "path") return granted.includes(value);
   const below = (path: string) =>
     isWindows ? `${path}${sep}`.toLowerCase() : `${path}${sep}`;
-  return grants[name].some((path) => below(value).startsWith(below(path)));
+  return granted.some((path) => below(value).startsWith(below(path)));
 }
 
 /** What no run needs, and what is next to the permissions of this one. */
 function probes(
-  { read, write, net }: PermissionLists,
+  { read = [], write = [], net = [] }: Lists,
   home: string | undefined,
 ): PermissionLists {
   const paths = [

@@ -2,7 +2,7 @@ import type { CredentialsDocument } from "../credentials/document.ts";
 import { parse } from "../credentials/parse.ts";
 import { parseBytes } from "../operations/parse_bytes.ts";
 import { attempt } from "../util/attempt.ts";
-import { configPath, type PathEnvironment } from "../platform/aws_paths.ts";
+import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
 import {
   partitionArn,
   Profiles,
@@ -16,23 +16,25 @@ import { readSettledFile } from "../file/settled_file.ts";
  * Where STS may be asked for profiles, as far as can be known beforehand.
  *
  * @param file The credentials file.
- * @param names The profiles; without them, every one.
+ * @param names The profiles, if any is named.
  * @param environment The environment and the home directory.
+ * @param namesOf The profiles where none is named; by default every one.
  */
 export async function reachableSts(
   file: string,
   names: readonly string[] | undefined,
   environment: PathEnvironment,
+  namesOf = (profiles: Profiles) => profiles.names(),
 ): Promise<StsSettings[]> {
   const profiles = new Profiles(
     await read(file, names),
-    await read(attempt(() => configPath(environment))),
+    await read(findConfigPath(environment)),
   );
   const cached = { ...environment, env: cache(environment.env) };
   // Thousands of roles have one source profile: each pair is worked out once.
   const done = new Map<ProfileSettings, Set<string>>();
   const all = new Map<string, StsSettings>();
-  for (const name of names ?? profiles.names()) {
+  for (const name of names ?? namesOf(profiles)) {
     const used = settingsOf(profiles, name);
     for (const arn of new Set(used.map(partitionArn))) {
       for (const settings of used) {

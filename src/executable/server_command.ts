@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { attempt } from "../util/attempt.ts";
-import { credentialPath, type PathEnvironment } from "../platform/aws_paths.ts";
+import type { PathEnvironment } from "../platform/aws_paths.ts";
+import { credentialPath } from "../platform/required_paths.ts";
 import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
 import { SYSTEM } from "./permissions.ts";
 import { reachableSts } from "./reachable_sts.ts";

@@ -1,6 +1,7 @@
 import { parseValid } from "../credentials/checks.ts";
 import type { CredentialStore } from "../operations/get_session.ts";
-import { credentialPath, type PathEnvironment } from "../platform/aws_paths.ts";
+import type { PathEnvironment } from "../platform/aws_paths.ts";
+import { credentialPath } from "../platform/required_paths.ts";
 import { env, home } from "../platform/environment.ts";
 import { withLibraryErrors } from "./errors.ts";
 import { warningLog } from "./warning_log.ts";

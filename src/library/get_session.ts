@@ -3,7 +3,8 @@ import {
   getSession as getSessionInFile,
   parseMfaCode,
 } from "../operations/get_session.ts";
-import { credentialPath, type PathEnvironment } from "../platform/aws_paths.ts";
+import type { PathEnvironment } from "../platform/aws_paths.ts";
+import { credentialPath } from "../platform/required_paths.ts";
 import { env, home } from "../platform/environment.ts";
 import { abortable } from "../util/abortable.ts";
 import { withLibraryErrors } from "./errors.ts";
@@ -33,8 +34,8 @@ export interface GetSessionOptions {
   /** The profile to write; by default the profile's name followed by `_sts`. */
   readonly stsProfileName?: string | undefined;
   /**
-   * Seconds, 900 to 129600, and at most 43200 for a role; by default
-   * `duration_seconds` of the profile of a role, else 3600.
+   * Seconds, 900 to 129600, and at most 43200 for a role; by default the
+   * profile's `duration_seconds`, else 3600, and 3600 with `role`.
    */
   readonly duration?: number | undefined;
   /** A role to assume after those of the profile. */

@@ -15,7 +15,7 @@ import {
 import { getCommandLine } from "../platform/get_command.ts";
 import { abortable } from "../util/abortable.ts";
 import { sanitize } from "../util/sanitize.ts";
-import { durationText } from "./duration_text.ts";
+import { remainingTime } from "./duration_text.ts";
 import type { Entry } from "./pending_requests.ts";
 import { type ToolCall, ToolReply } from "./tool_call.ts";
 
@@ -252,8 +252,7 @@ async function pageReply(
 ): Promise<ToolReply> {
   pending.isAnnounced = true;
   const { request, session } = codeRequest;
-  const seconds = Math.ceil((pending.expiresAt - performance.now()) / 1000);
-  const time = durationText(Math.max(60, Math.floor(seconds / 60) * 60));
+  const time = remainingTime(pending);
   return reply([
     `the user has to type the MFA code of the MFA device ${
       showArn(session.mfaDevice)

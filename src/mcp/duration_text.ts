@@ -9,3 +9,11 @@ export function durationText(seconds: number): string {
     .map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`)
     .join(" ");
 }
+
+/** The time until a point of `performance.now()`, in minutes. */
+export function remainingTime(
+  { expiresAt }: { readonly expiresAt: number },
+): string {
+  const minutes = Math.ceil((expiresAt - performance.now()) / 60_000);
+  return durationText(Math.max(1, minutes) * 60);
+}

@@ -13,59 +13,113 @@ export const JSON_SCHEMAS: Readonly<
       "type": "object",
       "properties": {
         "profile_name": {
-          "type": "string",
           "description":
             "The profile's name: the text between [ and ] in the credentials file",
+          "type": "string",
         },
         "totp_token": {
           "description":
             "The six-digit MFA code that the profile's MFA device shows now. Leave it out to let updsts ask the user",
-          "type": "string",
+          "anyOf": [
+            {
+              "type": "string",
+            },
+            {
+              "type": "null",
+            },
+          ],
         },
         "sts_profile_name": {
           "description":
             "The name of the profile to write. By default the source profile's name followed by _sts",
-          "type": "string",
+          "anyOf": [
+            {
+              "type": "string",
+            },
+            {
+              "type": "null",
+            },
+          ],
         },
         "cred_file": {
           "description":
             "Another credentials file in the directory of the default one. Leave it out for the default",
-          "type": "string",
+          "anyOf": [
+            {
+              "type": "string",
+            },
+            {
+              "type": "null",
+            },
+          ],
         },
         "duration": {
           "description":
-            "How long the session is valid, in seconds. By default the duration_seconds of a role's profile, else 3600",
-          "type": "integer",
-          "minimum": 900,
-          "maximum": 129600,
-          "default": 3600,
+            "How long the session is valid, in seconds: 900 to 129600 (36 hours), with a role to 43200 (12 hours). By default the profile's duration_seconds, else 3600",
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 900,
+              "maximum": 129600,
+            },
+            {
+              "type": "null",
+            },
+          ],
         },
         "if_expires_within": {
           "description":
             "Keep the session in the file, and need no MFA code, if it is valid for longer than this many seconds",
-          "type": "integer",
-          "minimum": 0,
-          "maximum": 129599,
+          "anyOf": [
+            {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 129599,
+            },
+            {
+              "type": "null",
+            },
+          ],
         },
         "role_arn": {
           "description":
             "The ARN of an IAM role to assume with the profile. Leave it out unless the user named one",
-          "type": "string",
+          "anyOf": [
+            {
+              "type": "string",
+            },
+            {
+              "type": "null",
+            },
+          ],
         },
         "role_session_name": {
           "description": "The name of the role session. By default updsts",
-          "type": "string",
+          "anyOf": [
+            {
+              "type": "string",
+            },
+            {
+              "type": "null",
+            },
+          ],
         },
         "external_id": {
           "description":
             "The external ID that the role's trust policy requires, if any",
-          "type": "string",
+          "anyOf": [
+            {
+              "type": "string",
+            },
+            {
+              "type": "null",
+            },
+          ],
         },
       },
       "required": [
         "profile_name",
       ],
-      "additionalProperties": false,
     },
     "output": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -105,20 +159,26 @@ export const JSON_SCHEMAS: Readonly<
       "type": "object",
       "properties": {
         "profile_name": {
-          "type": "string",
           "description":
             "The profile's name: the text between [ and ] in the credentials file",
+          "type": "string",
         },
         "cred_file": {
           "description":
             "Another credentials file in the directory of the default one. Leave it out for the default",
-          "type": "string",
+          "anyOf": [
+            {
+              "type": "string",
+            },
+            {
+              "type": "null",
+            },
+          ],
         },
       },
       "required": [
         "profile_name",
       ],
-      "additionalProperties": false,
     },
     "output": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -228,6 +288,29 @@ export const JSON_SCHEMAS: Readonly<
                     },
                   ],
                 },
+                "role_arn": {
+                  "anyOf": [
+                    {
+                      "type": "string",
+                      "description": "The role to assume, of a role profile",
+                    },
+                    {
+                      "type": "null",
+                    },
+                  ],
+                },
+                "source_profile": {
+                  "anyOf": [
+                    {
+                      "type": "string",
+                      "description":
+                        "The profile whose keys and MFA device a role profile uses",
+                    },
+                    {
+                      "type": "null",
+                    },
+                  ],
+                },
               },
               "required": [
                 "profile_name",
@@ -240,6 +323,8 @@ export const JSON_SCHEMAS: Readonly<
                 "managed",
                 "expired",
                 "remaining_seconds",
+                "role_arn",
+                "source_profile",
               ],
               "additionalProperties": false,
               "description": "null if there is no such profile",
@@ -264,10 +349,16 @@ export const JSON_SCHEMAS: Readonly<
         "cred_file": {
           "description":
             "Another credentials file in the directory of the default one. Leave it out for the default",
-          "type": "string",
+          "anyOf": [
+            {
+              "type": "string",
+            },
+            {
+              "type": "null",
+            },
+          ],
         },
       },
-      "additionalProperties": false,
     },
     "output": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -376,6 +467,29 @@ export const JSON_SCHEMAS: Readonly<
                   },
                 ],
               },
+              "role_arn": {
+                "anyOf": [
+                  {
+                    "type": "string",
+                    "description": "The role to assume, of a role profile",
+                  },
+                  {
+                    "type": "null",
+                  },
+                ],
+              },
+              "source_profile": {
+                "anyOf": [
+                  {
+                    "type": "string",
+                    "description":
+                      "The profile whose keys and MFA device a role profile uses",
+                  },
+                  {
+                    "type": "null",
+                  },
+                ],
+              },
             },
             "required": [
               "profile_name",
@@ -388,6 +502,8 @@ export const JSON_SCHEMAS: Readonly<
               "managed",
               "expired",
               "remaining_seconds",
+              "role_arn",
+              "source_profile",
             ],
             "additionalProperties": false,
           },

@@ -1,20 +1,30 @@
 import { Transform } from "node:stream";
+import { normalizeMessage } from "./normalize_message.ts";
 
 const NEWLINE = 0x0a;
 /** Enough for a request without its parameters. */
 const EDGE_BYTES = 512;
+
+/** What happens with lines that are too long, and at the end. */
+export interface MessageHandlers {
+  /**
+   * Called with the ID of a dropped request; `null` where it is not a request, or
+   * its ID is unknown.
+   */
+  onDropped(id: string | number | null): void;
+  /** Called after the last line; the stream ends when it resolves. */
+  onEnd(): Promise<void>;
+}
 
 /**
  * Passes whole lines, and drops those that are too long. To close the connection
  * instead would leave all running calls without a response.
  *
  * @param max The longest line in bytes, with its line break.
- * @param onDropped Called with the ID of the dropped request; `null` where it is
- * not a request, or its ID is unknown.
  */
 export function limitMessages(
   max: number,
-  onDropped: (id: string | number | null) => void,
+  { onDropped, onEnd }: MessageHandlers,
 ): Transform {
   let parts: Uint8Array[] = [];
   let size = 0;
@@ -43,7 +53,7 @@ export function limitMessages(
         add(rest.subarray(0, end));
         if (rest[end - 1] === NEWLINE) {
           if (dropped) onDropped(requestId(dropped.head, dropped.tail));
-          else this.push(concat(parts));
+          else this.push(normalizeMessage(concat(parts)));
           parts = [];
           size = 0;
           dropped = undefined;
@@ -51,6 +61,10 @@ export function limitMessages(
         rest = rest.subarray(end);
       }
       done();
+    },
+    flush(done) {
+      if (dropped) onDropped(requestId(dropped.head, dropped.tail));
+      onEnd().then(() => done(), done);
     },
   });
 }

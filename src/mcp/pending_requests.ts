@@ -1,5 +1,8 @@
 import { UpdstsError } from "../errors.ts";
-import type { SessionParameters } from "../operations/get_session.ts";
+import type {
+  SessionParameters,
+  SessionResult,
+} from "../operations/get_session.ts";
 import type { Log } from "../util/log.ts";
 import { type LoopbackServer, serveLoopback } from "./loopback_server.ts";
 import type { PageRequest, PageResponse } from "./loopback_server.ts";
@@ -23,6 +26,8 @@ export interface NewRequest {
   readonly key: string;
   /** What the MFA code is for. */
   readonly session: SessionParameters;
+  /** The session in the file when the request was made. */
+  readonly existing?: SessionResult | undefined;
   readonly details: RequestDetails;
   /** Gets the session with the MFA code of the page. */
   readonly run: RunRequest;

@@ -51,7 +51,7 @@ export class RateLimit {
     throw new UpdstsError(
       "too_many_calls",
       message,
-      `try again in ${wait} seconds, and tell the user why the calls before failed`,
+      `try again in ${wait} seconds`,
     );
   }
 

@@ -1,6 +1,6 @@
 import { UpdstsError } from "../errors.ts";
 import { sanitize } from "../util/sanitize.ts";
-import { durationText } from "./duration_text.ts";
+import { durationText, remainingTime } from "./duration_text.ts";
 import type { PendingRequest } from "./pending_request.ts";
 
 /** A document, and the content security policy that it is sent with. */
@@ -65,8 +65,6 @@ function form(pending: PendingRequest, failure: unknown): string {
     ["Credentials file", details.credentialsFile],
     ["Valid for", durationText(details.duration)],
   ];
-  const seconds = (pending.expiresAt - performance.now()) / 1000;
-  const wait = durationText(Math.max(60, Math.floor(seconds / 60) * 60));
   return `
 <p>Your AI agent asks updsts for a session with AWS. To allow it, type the MFA code that your MFA device shows now.</p>
 <dl>
@@ -89,7 +87,9 @@ ${
 <p><button name="action" value="allow">Allow</button>
 <button name="action" value="deny" formnovalidate class="secondary">Don’t allow</button></p>
 </form>
-<p class="note">updsts sends the MFA code from this computer to AWS. The agent does not see it. This page waits for ${wait}. If you did not ask your agent for this, choose “Don’t allow”.</p>`;
+<p class="note">updsts sends the MFA code from this computer to AWS. The agent does not see it. This page waits for ${
+    remainingTime(pending)
+  }. If you did not ask your agent for this, choose “Don’t allow”.</p>`;
 }
 
 function failureNote({ triesLeft }: PendingRequest, failure: unknown): string {
@@ -124,7 +124,7 @@ label { display: block; font-weight: 600; }
 input, button { box-sizing: border-box; font: inherit; padding: .5rem 1rem; max-width: 100%; }
 input { width: 10em; letter-spacing: .15em; }
 button { min-width: 8rem; margin: 0 .5rem .5rem 0; cursor: pointer; }
-:focus-visible { outline: .2rem solid Highlight; outline-offset: .15rem; }
+:focus-visible { outline: .2rem solid currentColor; outline-offset: .15rem; }
 [role=alert] { border-left: .3rem solid #c62828; padding-left: .75rem; }
 [role=status] { border-left: .3rem solid #2e7d32; padding-left: .75rem; }
 .note { font-size: .9rem; }

@@ -4,6 +4,7 @@ import {
   type ClientCapabilities,
   type Implementation,
   McpServer,
+  type ProtocolEra,
   type ServerContext,
 } from "@modelcontextprotocol/server";
 import {
@@ -15,9 +16,11 @@ import { UpdstsError } from "../errors.ts";
 import type { McpServerOptions } from "../operations/mcp_server.ts";
 import type { StandardStreams } from "../platform/standard_streams.ts";
 import type { Log } from "../util/log.ts";
+import { sleep } from "../util/sleep.ts";
 import { stackFrames } from "../util/stack_frames.ts";
 import { VERSION } from "../version.ts";
 import { PATIENCE } from "./ask_user.ts";
+import { OpenCalls } from "./open_calls.ts";
 import { PendingRequests } from "./pending_requests.ts";
 import { type ToolCall, ToolReply } from "./tool_call.ts";
 import { info, list, type ToolContext } from "./tool_handlers.ts";
@@ -25,7 +28,11 @@ import { update } from "./update.ts";
 import { limitMessages } from "./message_limit.ts";
 import { CALLS_WITHOUT_CODE, RateLimit, STS_CALLS } from "./rate_limit.ts";
 import { failure, success } from "./results.ts";
-import { INSTRUCTIONS, TOOLS } from "./tools.ts";
+import { INSTRUCTIONS, PARAMETERS, type ToolName, TOOLS } from "./tools.ts";
+import { checkUnknownArguments } from "./unknown_arguments.ts";
+
+/** Milliseconds at the end of input until every call has its response. */
+const MAX_WAIT = 5_000;
 
 /** Far more than a call of these tools needs. */
 const MAX_MESSAGE_BYTES = 1024 * 1024;
@@ -58,18 +65,29 @@ export async function serve(
     now: () => new Date(),
   };
   const calls = new RunningCalls(log);
-  const messages = limitMessages(MAX_MESSAGE_BYTES, (id) => {
-    log.info("refused a message that is too long");
-    stdout.write(`${JSON.stringify(tooLong(id))}\n`);
+  const inputEnd = new AbortController();
+  const messages = limitMessages(MAX_MESSAGE_BYTES, {
+    onDropped(id) {
+      log.info("refused a message that is too long");
+      stdout.write(`${JSON.stringify(tooLong(id))}\n`);
+    },
+    async onEnd() {
+      await sleep(0); // The transport reads the last line first.
+      inputEnd.abort(clientDisconnected());
+      await openCalls.answered(MAX_WAIT);
+    },
   });
   // The transport handles a failure of standard input itself.
   pipeline(stdin, messages, () => {});
   const transport = new StdioServerTransport(messages, stdout);
-  const handle = serveStdio(({ era }) => makeServer(era, toolContext, calls), {
+  const makeServer = ({ era }: { era: ProtocolEra }) =>
+    mcpServer(era, toolContext, calls, inputEnd.signal);
+  const handle = serveStdio(makeServer, {
     transport,
     // The message may contain what the client sent.
     onerror: ({ name }) => log.debug(`the connection failed: ${name}`),
   });
+  const openCalls = new OpenCalls(transport);
   const closed = new Promise<void>((resolve) => {
     const { onclose } = transport;
     transport.onclose = () => {
@@ -85,6 +103,10 @@ export async function serve(
   await pendingRequests.close();
   await calls.settled();
   log.info("the client disconnected");
+}
+
+function clientDisconnected(): UpdstsError {
+  return new UpdstsError("interrupted", "the client disconnected");
 }
 
 /** The JSON-RPC error "Invalid Request". */
@@ -103,12 +125,16 @@ class RunningCalls {
     this.#log = log;
   }
 
-  /** Waits for the work of a tool and makes the result that the client gets. */
+  /** Does the work of a tool and makes the result that the client gets. */
   async answer(
-    tool: string,
-    code: string | undefined,
-    work: Promise<unknown>,
+    tool: ToolName,
+    args: Readonly<Record<string, unknown>>,
+    run: () => Promise<unknown>,
   ) {
+    const work = Promise.try(() => {
+      checkUnknownArguments(args, PARAMETERS[tool], this.#log);
+      return run();
+    });
     this.#running.add(work);
     try {
       const result = success(await work);
@@ -124,7 +150,8 @@ class RunningCalls {
         : { code: "internal" };
       this.#log.info(`${tool}: ${kind}`);
       logStackFrames(error, this.#log);
-      return failure(error, code);
+      const code = args.totp_token;
+      return failure(error, typeof code === "string" ? code : undefined);
     } finally {
       this.#running.delete(work);
     }
@@ -140,10 +167,11 @@ function logStackFrames(error: unknown, log: Log): void {
   stackFrames(error).forEach((line) => log.debug(line.trim()));
 }
 
-function makeServer(
-  era: "legacy" | "modern",
+function mcpServer(
+  era: ProtocolEra,
   toolContext: ToolContext,
   calls: RunningCalls,
+  inputEnd: AbortSignal,
 ): McpServer {
   const server = new McpServer(
     { name: "updsts", title: "updsts", version: VERSION },
@@ -156,11 +184,11 @@ function makeServer(
     "updsts_update_sts_credential",
     TOOLS.updsts_update_sts_credential,
     (args, context) => {
-      const work = update(toolContext, args, toolCall(server, era, context));
+      const call = toolCall(server, era, context, inputEnd);
       return calls.answer(
         "updsts_update_sts_credential",
-        args.totp_token,
-        work,
+        args,
+        () => update(toolContext, args, call),
       );
     },
   );
@@ -170,8 +198,8 @@ function makeServer(
     (args) =>
       calls.answer(
         "updsts_get_credential_info",
-        undefined,
-        info(toolContext, args),
+        args,
+        () => info(toolContext, args),
       ),
   );
   server.registerTool(
@@ -180,8 +208,8 @@ function makeServer(
     (args) =>
       calls.answer(
         "updsts_get_credential_info_list",
-        undefined,
-        list(toolContext, args),
+        args,
+        () => list(toolContext, args),
       ),
   );
   return server;
@@ -193,8 +221,9 @@ function makeServer(
  */
 function toolCall(
   { server }: McpServer,
-  era: "legacy" | "modern",
+  era: ProtocolEra,
   { mcpReq }: ServerContext,
+  inputEnd: AbortSignal,
 ): ToolCall {
   const envelope: Envelope | undefined = mcpReq.envelope;
   const isModern = era === "modern";
@@ -215,7 +244,7 @@ function toolCall(
       (elicitation.form !== undefined || elicitation.url === undefined),
     responses: mcpReq.inputResponses,
     state: mcpReq.requestState(),
-    signal: mcpReq.signal,
+    signal: AbortSignal.any([mcpReq.signal, inputEnd]),
     elicitation: isModern ? undefined : {
       create: (params, signal) =>
         mcpReq.send({ method: "elicitation/create", params }, {

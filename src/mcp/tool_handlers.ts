@@ -1,13 +1,12 @@
-import type { CredentialsDocument } from "../credentials/document.ts";
 import { parseExpiration } from "../credentials/expiration.ts";
 import { parseValid } from "../credentials/checks.ts";
-import {
-  type ProfileInfo,
-  profileInfo,
-  profileInfos,
-} from "../credentials/profile.ts";
+import { isProfileName } from "../credentials/names.ts";
+import { parse } from "../credentials/parse.ts";
+import { type ProfileInfo, profileInfo } from "../credentials/profile.ts";
+import { type Profile, Profiles } from "../credentials/profiles.ts";
+import { mask, showArn } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
-import { checkProfileName, findProfile } from "../operations/get_session.ts";
+import { checkProfileName } from "../operations/get_session.ts";
 import type { McpServerOptions } from "../operations/mcp_server.ts";
 import type { Patience } from "./ask_user.ts";
 import { resolveAllowedPath } from "./allowed_path.ts";
@@ -30,57 +29,98 @@ export interface ToolContext extends McpServerOptions {
 export async function info(
   context: ToolContext,
   args: ToolArguments<"updsts_get_credential_info">,
-): Promise<TimedInfo | null> {
+): Promise<ToolProfile | null> {
   checkProfileName(args.profile_name);
-  const profile = await readDocument(context, args.cred_file, (document) => {
-    const section = findProfile(document, args.profile_name);
-    return profileInfo(document, section, context.now());
-  });
-  return profile ? withRemainingTime(profile, context.now()) : null;
+  const profiles = await readProfiles(context, args.cred_file);
+  const profile = profiles.find(args.profile_name);
+  return profile && isShown(profile)
+    ? toolProfile(profiles, profile, context.now())
+    : null;
 }
 
 /** `updsts_get_credential_info_list` */
 export async function list(
   context: ToolContext,
   args: ToolArguments<"updsts_get_credential_info_list">,
-): Promise<TimedInfo[]> {
-  const profiles = await readDocument(
-    context,
-    args.cred_file,
-    (document) => profileInfos(document, context.now()),
-  );
-  return (profiles ?? []).map((info) => withRemainingTime(info, context.now()));
+): Promise<ToolProfile[]> {
+  const profiles = await readProfiles(context, args.cred_file);
+  return profiles.names().flatMap((name) => {
+    const profile = profiles.find(name);
+    return profile && isShown(profile)
+      ? [toolProfile(profiles, profile, context.now())]
+      : [];
+  });
 }
 
-/** Models are bad at calculating with dates and time zones. */
-interface TimedInfo extends ProfileInfo {
-  /** Until the session expires; 0 where it has, `null` where unknown. */
+/** A profile, as a model gets it. */
+interface ToolProfile extends ProfileInfo {
+  /** Models are bad at calculating with dates and time zones. */
   readonly remaining_seconds: number | null;
+  readonly role_arn: string | null;
+  readonly source_profile: string | null;
 }
 
-function withRemainingTime(info: ProfileInfo, now: Date): TimedInfo {
-  const end = parseExpiration(info.expiration_datetime ?? "");
-  const left = end && Math.floor((end.getTime() - now.getTime()) / 1000);
+/** Of the config's profiles, those with a role can have a session. */
+function isShown({ section, get }: Profile): boolean {
+  return section !== undefined || Boolean(get("role_arn"));
+}
+
+function toolProfile(
+  { credentials }: Profiles,
+  { name, section, mfaDevice, get }: Profile,
+  now: Date,
+): ToolProfile {
+  const info = section
+    ? profileInfo(credentials, section, now)
+    : emptyInfo(name);
+  const expiry = parseExpiration(info.expiration_datetime ?? "");
+  const remaining = expiry &&
+    Math.max(0, Math.floor((expiry.getTime() - now.getTime()) / 1000));
+  const role = get("role_arn");
+  const source = get("source_profile");
   return {
     ...info,
-    remaining_seconds: left ? Math.max(0, left) : left ?? null,
+    mfa_device_arn: mfaDevice ? showArn(mfaDevice) : info.mfa_device_arn,
+    remaining_seconds: remaining ?? null,
+    role_arn: role ? showArn(role) : null,
+    // Text after a line break in it may be a secret.
+    source_profile: source
+      ? isProfileName(source) ? source : mask(source)
+      : null,
   };
 }
 
-/** @returns Nothing where the file or the profile does not exist. */
-async function readDocument<T>(
+function emptyInfo(name: string): ProfileInfo {
+  return {
+    profile_name: name,
+    aws_access_key_id: null,
+    aws_secret_access_key: null,
+    aws_session_token: null,
+    mfa_device_arn: null,
+    totp_secret_name: null,
+    expiration_datetime: null,
+    managed: false,
+    expired: null,
+  };
+}
+
+/** The profiles of both files. Without the default credentials file, of the config. */
+async function readProfiles(
   context: ToolContext,
   credFile: string | undefined,
-  use: (document: CredentialsDocument) => T,
-): Promise<T | undefined> {
+): Promise<Profiles> {
+  const { services } = context;
   const path = await filePath(context, credFile);
+  const config = await services.inspectConfig() ?? parse("");
   try {
-    return await context.services.openStore(path)
-      .read((text) => use(parseValid(text)));
+    return await services.openStore(path)
+      .read((text) => new Profiles(parseValid(text), config));
   } catch (error) {
     const isMissing = error instanceof UpdstsError &&
-      /^(file|profile)_not_found$/.test(error.code);
-    if (isMissing) return undefined;
+      error.code === "file_not_found";
+    if (isMissing && credFile === undefined) {
+      return new Profiles(parse(""), config);
+    }
     throw error;
   }
 }

@@ -1,24 +1,29 @@
 import * as z from "zod";
 
-/** `null` and `""` mean that there is no value. */
+/**
+ * `null` means that there is no value, and so do `""` and `"null"`, which some
+ * clients send in its place.
+ */
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess(
-    (value) => value === null || value === "" ? undefined : value,
-    schema,
-  );
+    (value) => value === "" || value === "null" ? undefined : value,
+    z.union([schema, z.null()]).optional(),
+  ).transform((value) => value ?? undefined);
 
-const profileName = z.string().describe(
+/** Some clients send the digits of a name as a number. */
+const name = z.preprocess(
+  (value) => Number.isSafeInteger(value) ? String(value) : value,
+  z.string(),
+);
+
+const profileName = name.describe(
   "The profile's name: the text between [ and ] in the credentials file",
 );
 
-const credFile = optional(z.string().optional()).describe(
+const credFile = optional(z.string()).describe(
   "Another credentials file in the directory of the default one. Leave it out for the default",
 );
 
-/**
- * With a description, this becomes an `anyOf` in JSON Schema; without, a list
- * of types, which some clients cannot read.
- */
 const orNull = <T extends z.ZodType>(schema: T, description: string) =>
   z.union([schema.describe(description), z.null()]);
 
@@ -39,16 +44,21 @@ const profile = z.strictObject({
     z.int(),
     "Until the session expires; null if unknown",
   ),
+  role_arn: orNull(z.string(), "The role to assume, of a role profile"),
+  source_profile: orNull(
+    z.string(),
+    "The profile whose keys and MFA device a role profile uses",
+  ),
 });
 
-/** Some clients send digits as a number, without leading zeros. */
+/** An MFA code that is sent as a number has lost its leading zeros. */
 function asDigits(value: unknown): unknown {
   return Number.isSafeInteger(value) ? String(value).padStart(6, "0") : value;
 }
 
-/** Others send a number as a string. */
+/** Others send a number as a string, such as `900` or `900.0`. */
 function asNumber(value: unknown): unknown {
-  return typeof value === "string" && /^[0-9]{1,9}$/.test(value)
+  return typeof value === "string" && /^[0-9]{1,9}(\.0{1,9})?$/.test(value)
     ? Number(value)
     : value;
 }
@@ -59,38 +69,32 @@ function asNumber(value: unknown): unknown {
  */
 export const SCHEMAS = {
   updsts_update_sts_credential: {
-    input: z.strictObject({
+    input: z.looseObject({
       profile_name: profileName,
-      totp_token: optional(
-        z.preprocess(asDigits, z.string().optional()),
-      ).describe(
+      totp_token: optional(z.preprocess(asDigits, z.string())).describe(
         "The six-digit MFA code that the profile's MFA device shows now. Leave it out to let updsts ask the user",
       ),
-      sts_profile_name: optional(z.string().optional()).describe(
+      sts_profile_name: optional(name).describe(
         "The name of the profile to write. By default the source profile's name followed by _sts",
       ),
       cred_file: credFile,
       duration: optional(
-        z.preprocess(
-          asNumber,
-          // The operation has the default, which depends on the profile.
-          z.int().min(900).max(129600).meta({ default: 3600 }).optional(),
-        ),
+        z.preprocess(asNumber, z.int().min(900).max(129600)),
       ).describe(
-        "How long the session is valid, in seconds. By default the duration_seconds of a role's profile, else 3600",
+        "How long the session is valid, in seconds: 900 to 129600 (36 hours), with a role to 43200 (12 hours). By default the profile's duration_seconds, else 3600",
       ),
       if_expires_within: optional(
-        z.preprocess(asNumber, z.int().min(0).max(129599).optional()),
+        z.preprocess(asNumber, z.int().min(0).max(129599)),
       ).describe(
         "Keep the session in the file, and need no MFA code, if it is valid for longer than this many seconds",
       ),
-      role_arn: optional(z.string().optional()).describe(
+      role_arn: optional(z.string()).describe(
         "The ARN of an IAM role to assume with the profile. Leave it out unless the user named one",
       ),
-      role_session_name: optional(z.string().optional()).describe(
+      role_session_name: optional(name).describe(
         "The name of the role session. By default updsts",
       ),
-      external_id: optional(z.string().optional()).describe(
+      external_id: optional(name).describe(
         "The external ID that the role's trust policy requires, if any",
       ),
     }),
@@ -103,7 +107,7 @@ export const SCHEMAS = {
     }),
   },
   updsts_get_credential_info: {
-    input: z.strictObject({
+    input: z.looseObject({
       profile_name: profileName,
       cred_file: credFile,
     }),
@@ -112,7 +116,7 @@ export const SCHEMAS = {
     }),
   },
   updsts_get_credential_info_list: {
-    input: z.strictObject({ cred_file: credFile }),
+    input: z.looseObject({ cred_file: credFile }),
     output: z.strictObject({ result: z.array(profile) }),
   },
 } as const;

@@ -30,6 +30,11 @@ function schema<Name extends keyof Schemas, Side extends "input" | "output">(
   };
 }
 
+/** Some clients show the title of the annotations. */
+const RENEW = "Renew an AWS session";
+const SHOW = "Show an AWS profile";
+const LIST = "List AWS profiles";
+
 const READS_ONLY = {
   readOnlyHint: true,
   destructiveHint: false,
@@ -40,7 +45,7 @@ const READS_ONLY = {
 /** The tools: their descriptions for a model, and their schemas. */
 export const TOOLS = {
   updsts_update_sts_credential: {
-    title: "Renew an AWS session",
+    title: RENEW,
     description:
       "Gets a new session from AWS STS for a profile that has long-term access keys and an MFA device, or for a profile " +
       "of ~/.aws/config that has a role_arn and such a source_profile. Writes the session's temporary credentials to " +
@@ -53,6 +58,7 @@ export const TOOLS = {
     inputSchema: schema("updsts_update_sts_credential", "input"),
     outputSchema: schema("updsts_update_sts_credential", "output"),
     annotations: {
+      title: RENEW,
       readOnlyHint: false,
       destructiveHint: true,
       idempotentHint: false,
@@ -60,25 +66,39 @@ export const TOOLS = {
     },
   },
   updsts_get_credential_info: {
-    title: "Show an AWS profile",
+    title: SHOW,
     description:
-      "Shows one profile of the AWS credentials file with masked secrets, or null if there is no such profile. Use it " +
-      "to check whether a session has expired, or to read the totp_secret_name of a profile.",
+      "Shows one profile of the AWS credentials file, or a role profile of ~/.aws/config, with masked secrets; null if " +
+      "there is no such profile. Use it to check whether a session has expired, or to read the totp_secret_name of a " +
+      "profile (of a role profile, that of its source_profile).",
     inputSchema: schema("updsts_get_credential_info", "input"),
     outputSchema: schema("updsts_get_credential_info", "output"),
-    annotations: READS_ONLY,
+    annotations: { title: SHOW, ...READS_ONLY },
   },
   updsts_get_credential_info_list: {
-    title: "List AWS profiles",
+    title: LIST,
     description:
-      "Lists all profiles of the AWS credentials file in their order, with masked secrets. Use it to find the name of a " +
-      "profile. updsts_update_sts_credential gets sessions for the profiles that have an mfa_device_arn and no session " +
-      "token.",
+      "Lists all profiles of the AWS credentials file in their order, then the role profiles of ~/.aws/config, with " +
+      "masked secrets. Use it to find the name of a profile. updsts_update_sts_credential gets sessions for the profiles " +
+      "that have an mfa_device_arn and no session token, and for those that have a role_arn.",
     inputSchema: schema("updsts_get_credential_info_list", "input"),
     outputSchema: schema("updsts_get_credential_info_list", "output"),
-    annotations: READS_ONLY,
+    annotations: { title: LIST, ...READS_ONLY },
   },
 } as const;
+
+/** The name of a tool. */
+export type ToolName = keyof typeof TOOLS;
+
+const TOOL_NAMES = Object.keys(TOOLS) as ToolName[];
+
+/** The names of the parameters of each tool. */
+export const PARAMETERS = Object.fromEntries(
+  TOOL_NAMES.map((name) => {
+    const { properties } = JSON_SCHEMAS[name].input;
+    return [name, Object.keys(properties as Record<string, unknown>)];
+  }),
+) as Record<ToolName, string[]>;
 
 /** Shown to every model when a client connects. */
 export const INSTRUCTIONS =
@@ -88,7 +108,7 @@ export const INSTRUCTIONS =
 
 /** The tools, for `updsts mcp`. */
 export function describeTools(): ToolDescription[] {
-  return (Object.keys(TOOLS) as (keyof typeof TOOLS)[]).map((name) => ({
+  return TOOL_NAMES.map((name) => ({
     name,
     title: TOOLS[name].title,
     description: TOOLS[name].description,

@@ -2,6 +2,7 @@ import { parseValid } from "../credentials/checks.ts";
 import { showArn } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
 import { Profiles } from "../credentials/profiles.ts";
+import { existingSession } from "../operations/existing_session.ts";
 import {
   checkRequest,
   getSession,
@@ -76,7 +77,12 @@ async function updateWithUser(
   if (!find() && (call.state !== undefined || isResponse)) throw pageExpired();
   const session = find()?.session ?? await checkUpdate(context, update, call);
   if ("updated_profile_name" in session) return session;
+  const existing = await existingSessionOf(context, update, session);
   const known = find(); // Another call may have been faster.
+  const isNew = existing?.aws_access_key_id !==
+    known?.existing?.aws_access_key_id;
+  // The user has run the command in a terminal meanwhile.
+  if (existing && known && isNew) known.pending.complete(existing);
   const run = (code: string, signal: AbortSignal) =>
     getSessionWith(context, update, {
       hasMfaCode: true,
@@ -89,6 +95,7 @@ async function updateWithUser(
     ? pendingRequests.open({
       key,
       session,
+      existing,
       details: detailsOf(context, update, session, call),
       run,
     })
@@ -141,6 +148,23 @@ interface CodeSource {
   readCode(session: SessionParameters): string;
 }
 
+/** The session that is in the file. */
+async function existingSessionOf(
+  { services, now }: ToolContext,
+  { request, path }: Update,
+  { roles }: SessionParameters,
+): Promise<SessionResult | undefined> {
+  const config = await services.readConfig();
+  return await services.openStore(path).read((text) =>
+    existingSession(
+      new Profiles(parseValid(text), config),
+      { ...request, ifExpiresWithin: 0 },
+      roles.at(-1)?.arn,
+      now(),
+    )
+  );
+}
+
 /** The operation with the rules for agents. */
 async function getSessionWith(
   context: ToolContext,
@@ -176,8 +200,8 @@ async function getSessionWith(
 function changed(): UpdstsError {
   return new UpdstsError(
     "file_conflict",
-    "the profile's MFA device, roles or duration have changed since the user was asked",
-    "call this tool again without totp_token",
+    "the profile's MFA device, roles or duration have changed since the request was shown",
+    "make the request again",
   );
 }
 

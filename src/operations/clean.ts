@@ -2,7 +2,10 @@ import {
   type ExpiredSession,
   expiredSessions,
 } from "../credentials/expired.ts";
+import type { CredentialsDocument } from "../credentials/document.ts";
 import { parse } from "../credentials/parse.ts";
+import { Profiles } from "../credentials/profiles.ts";
+import { readRegion } from "../credentials/region.ts";
 import { removalDiff } from "../credentials/removal_diff.ts";
 import { removeSessions } from "../credentials/remove.ts";
 import type { CredentialStore } from "./get_session.ts";
@@ -26,17 +29,25 @@ export interface CleanUp {
 /** Selects the expired sessions to remove. */
 export type SessionFilter = (session: ExpiredSession) => boolean;
 
-/** Removes the selected expired sessions from a text. */
+/**
+ * Removes the selected expired sessions from a text.
+ *
+ * @param config `~/.aws/config`, where it can be read: the region of a block may
+ * be that of the source profile there.
+ */
 export function cleanUp(
   text: string,
   now: Date,
   isChosen: SessionFilter,
+  config: CredentialsDocument = parse(""),
 ): CleanUp {
   const document = parse(text);
+  const profiles = new Profiles(document, config);
   const expired = expiredSessions(document, now).filter(isChosen);
   const removal = removeSessions(
     document,
     expired.map(({ section }) => section),
+    (source) => readRegion((key) => profiles.get(source, key)),
   );
   return {
     text: removal.text,
@@ -54,10 +65,11 @@ export async function cleanFile(
   now: Date,
   isChosen: SessionFilter,
   signal: AbortSignal,
+  config?: CredentialsDocument,
 ): Promise<CleanUp> {
   let done: CleanUp;
   const edit = (text: string) => {
-    done = cleanUp(text, now, isChosen);
+    done = cleanUp(text, now, isChosen, config);
     return done.text;
   };
   // Only the dry run refuses a read-only file.

@@ -121,10 +121,10 @@ function keyOf({ code, message }: Finding): string {
 
 /** The removed lines, secrets masked; nothing where the file has another problem. */
 async function removeExpired(
-  { store, now, log, signal }: DoctorDependencies,
+  { store, config, now, log, signal }: DoctorDependencies,
 ): Promise<string | undefined> {
   try {
-    return (await cleanFile(store, now, () => true, signal)).diff;
+    return (await cleanFile(store, now, () => true, signal, config)).diff;
   } catch (error) {
     if (
       !(error instanceof UpdstsError) ||

@@ -73,9 +73,10 @@ export function chooseDuration(
   roles: number,
 ): number {
   const duration = request.duration ??
-    (roles > 0 && !request.role
-      ? configuredDuration(request, settings, roles)
-      : DEFAULT_DURATION);
+    // duration_seconds is not that of a requested role.
+    (request.role
+      ? DEFAULT_DURATION
+      : configuredDuration(request, settings, roles));
   if (!isDuration(duration, roles)) {
     throw new UpdstsError(
       "settings_invalid",

@@ -1,8 +1,8 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
-import { parseValid } from "../credentials/checks.ts";
-import { Profiles } from "../credentials/profiles.ts";
+import type { Profiles } from "../credentials/profiles.ts";
 import { askForSession, connectTo } from "./ask_sts.ts";
 import { keptSession } from "./existing_session.ts";
+import { readProfiles } from "./read_profiles.ts";
 import { checkRequest } from "./request.ts";
 import { findSource, type Source } from "./session_source.ts";
 import { SessionWriter } from "./session_writer.ts";
@@ -29,10 +29,12 @@ export async function getSession(
   checkRequest(request);
   const { store, signal } = dependencies;
   const config = await dependencies.readConfig();
-  const findKept = async () => {
-    const profiles = new Profiles(await store.read(parseValid), config);
-    return keptSession(profiles, request, dependencies.now());
-  };
+  const findKept = () =>
+    readProfiles(
+      store,
+      config,
+      (profiles) => keptSession(profiles, request, dependencies.now()),
+    );
   const renew = () => renewSession(request, dependencies, config);
   if (request.ifExpiresWithin === undefined) return await renew();
   const kept = await findKept();
@@ -69,8 +71,8 @@ async function readSource(
   { store, now }: GetSessionDependencies,
   config: CredentialsDocument,
 ): Promise<{ profiles: Profiles; source: Source }> {
-  return await store.read((text) => {
-    const profiles = new Profiles(parseValid(text), config);
-    return { profiles, source: findSource(profiles, request, now()) };
-  });
+  return await readProfiles(store, config, (profiles) => ({
+    profiles,
+    source: findSource(profiles, request, now()),
+  }));
 }

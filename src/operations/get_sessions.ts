@@ -1,9 +1,9 @@
-import { parseValid } from "../credentials/checks.ts";
-import { Profiles } from "../credentials/profiles.ts";
+import type { Profiles } from "../credentials/profiles.ts";
 import { UpdstsError } from "../errors.ts";
 import { keptSession } from "./existing_session.ts";
 import { getBatch } from "./get_batch.ts";
 import { checkRequest } from "./request.ts";
+import { readProfiles } from "./read_profiles.ts";
 import { readBatch } from "./session_batch.ts";
 import type {
   GetSessionDependencies,
@@ -26,20 +26,19 @@ export async function getSessions(
   for (const request of requests) checkRequest(request);
   const { store, signal, now } = dependencies;
   const config = await dependencies.readConfig();
-  const readProfiles = async () =>
-    new Profiles(await store.read(parseValid), config);
-  const split = (profiles: Profiles) => {
+  const read = <T>(use: (profiles: Profiles) => T) =>
+    readProfiles(store, config, use);
+  const prepare = (profiles: Profiles) => {
     const kept = requests.map((each) => keptSession(profiles, each, now()));
+    const needed = requests.filter((_, at) => !kept[at]);
     return {
       kept: kept.filter((each) => each !== undefined),
-      needed: requests.filter((_, at) => !kept[at]),
+      batch: needed.length > 0 ? readBatch(profiles, needed, now()) : undefined,
     };
   };
   const renew = async () => {
-    const profiles = await readProfiles();
-    const { kept, needed } = split(profiles);
-    if (needed.length === 0) return { outcomes: kept, failures: [] };
-    const batch = readBatch(profiles, needed, now());
+    const { kept, batch } = await read(prepare);
+    if (!batch) return { outcomes: kept, failures: [] };
     const { outcomes, failures } = await getBatch(batch, dependencies);
     if (kept.length + outcomes.length === 0) throw failuresError(failures);
     const names = requests.map(({ stsProfileName }) => stsProfileName);
@@ -55,11 +54,9 @@ export async function getSessions(
     ifExpiresWithin !== undefined
   );
   if (!isConditional) return await renew();
-  const profiles = await readProfiles();
-  const { kept, needed } = split(profiles);
-  if (needed.length === 0) return { outcomes: kept, failures: [] };
-  const { name } = readBatch(profiles, needed, now());
-  return await store.withSessionLock(name, renew, signal);
+  const { kept, batch } = await read(prepare);
+  if (!batch) return { outcomes: kept, failures: [] };
+  return await store.withSessionLock(batch.name, renew, signal);
 }
 
 /** One error of several failures, by the names of the profiles. */

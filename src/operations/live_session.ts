@@ -1,4 +1,5 @@
-import { blockAt, type Section } from "../credentials/document.ts";
+import type { KeySection } from "../credentials/access_keys.ts";
+import { blockAt } from "../credentials/document.ts";
 import { type Keys, readKeys } from "../credentials/keys.ts";
 import { hasLongTermKeys } from "../credentials/long_term_keys.ts";
 import type { Profiles } from "../credentials/profiles.ts";
@@ -21,12 +22,12 @@ export interface FileSession {
 /** The session in a section. */
 export function readSession(
   profiles: Profiles,
-  section: Section,
+  { document, section }: Pick<KeySection, "document" | "section">,
   now: Date,
 ): FileSession {
   return {
     name: section.name,
-    keys: readKeys(profiles.credentials, section, now),
+    keys: readKeys(document, section, now),
     renewal: renewalOf(profiles, section),
   };
 }
@@ -50,7 +51,8 @@ export function findLiveSession(
     if (blockAt(credentials, section.line)?.source !== source) continue;
     if (section.settings.has("assumed_role_arn")) continue;
     if (hasLongTermKeys(section)) continue;
-    const session = attempt(() => readSession(profiles, section, now));
+    const found = { document: credentials, section };
+    const session = attempt(() => readSession(profiles, found, now));
     if (session?.keys.sessionToken === undefined) continue;
     if (expirationOf(session) - now.getTime() <= MARGIN) continue;
     if (longest && expirationOf(session) <= expirationOf(longest)) continue;

@@ -1,12 +1,13 @@
-import { parseValid } from "../credentials/checks.ts";
 import type { CredentialsDocument } from "../credentials/document.ts";
 import { type Keys, readKeys } from "../credentials/keys.ts";
 import { readMfaDevice } from "../credentials/mfa_device.ts";
 import { parse } from "../credentials/parse.ts";
-import { Profiles } from "../credentials/profiles.ts";
+import type { Profiles } from "../credentials/profiles.ts";
+import { readRegion } from "../credentials/region.ts";
 import { showAccessKeyId } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
-import { findProfile } from "./session_source.ts";
+import { readProfiles } from "./read_profiles.ts";
+import { requireKeys } from "./session_source.ts";
 import type { CredentialStore, SessionResult } from "./types.ts";
 
 /** The credentials of a profile, secrets in clear, for another program. */
@@ -31,18 +32,14 @@ export async function readCredentials(
   { store, inspectConfig, now }: ReadCredentialsDependencies,
 ): Promise<Credentials> {
   const config = await inspectConfig() ?? parse("");
-  return await store.read((text) => {
-    const document = parseValid(text);
-    const section = findProfile(document, profileName);
+  return await readProfiles(store, config, (profiles) => {
+    const { document, section } = requireKeys(profiles, profileName);
     const keys = readKeys(document, section, now());
-    const profiles = new Profiles(document, config);
+    const settings = profiles.sessionSettings(profileName)!;
     return {
       ...keys,
       accountId: accountOf(keys, profiles, profileName),
-      region: formatted(
-        profiles.sessionSettings(profileName)?.get("region"),
-        REGION,
-      ),
+      region: readRegion(settings.get),
     };
   });
 }
@@ -88,4 +85,3 @@ function formatted(
 
 const ARN = /^arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):\S+$/;
 const ACCOUNT = /^\d{12}$/;
-const REGION = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -101,7 +101,7 @@ function findBase(
     const item = { request, source: { ...source, keys, session: undefined } };
     return { ...item, isRequested: true, isSaved: true };
   }
-  for (const { source: { profile, keys } } of items) {
+  for (const { source: { profile, isInConfig, keys } } of items) {
     if (!keys) continue;
     const request = {
       profileName: profile,
@@ -113,7 +113,7 @@ function findBase(
     return {
       request,
       source: {
-        ...{ profile, keys, roles: [], settings, duration },
+        ...{ profile, isInConfig, keys, roles: [], settings, duration },
         session: undefined,
       },
       isRequested: false,

@@ -1,3 +1,4 @@
+import type { KeySection } from "../credentials/access_keys.ts";
 import type { CredentialsDocument, Section } from "../credentials/document.ts";
 import {
   hasTemporaryCredentials,
@@ -11,6 +12,7 @@ import {
   type Profiles,
   type ProfileSettings,
 } from "../credentials/profiles.ts";
+import { MFA_DEVICE_KEYS } from "../credentials/mfa_device.ts";
 import {
   command,
   type Hint,
@@ -21,6 +23,7 @@ import {
 import { isProfileName } from "../credentials/names.ts";
 import { closestMatch } from "../util/closest_match.ts";
 import { chooseDuration, MAX_CHAINED_DURATION } from "./duration.ts";
+import { findKeys, keySectionOf, refuseMisplaced } from "./key_source.ts";
 import {
   type FileSession,
   findLiveSession,
@@ -35,6 +38,8 @@ export type Source = RolesToAssume & (LongTermSource | TemporarySource);
 interface RolesToAssume {
   /** The profile with the keys. */
   readonly profile: string;
+  /** Whether they are in the config. */
+  readonly isInConfig: boolean;
   /** Roles to assume in turn. */
   readonly roles: readonly Role[];
   /** The settings of the requested profile. */
@@ -73,25 +78,31 @@ export function findSource(
   );
   refuseInvalidNames(names(chain), fault);
   if (fault) throw chainError(profiles, names(chain), fault);
+  const last = chain.at(-1)!;
+  const found = keySectionOf(profiles, last);
+  const { document, section, isInConfig } = found;
   const settings = chain[0]!;
   const roles = chain.slice(0, -1).reverse().map(roleOfProfile);
   if (request.role) roles.push(withDefaults(request.role));
   const duration = chooseDuration(request, settings, roles.length);
-  const { section, mfaDevice } = chain.at(-1)!;
-  if (!section) throw missing(profiles, names(chain));
-  const { credentials } = profiles;
-  const source = { profile: section.name, roles, settings, duration };
-  if (roles.length > 0 && hasTemporaryCredentials(credentials, section)) {
-    refuseLongSession(section.name, duration);
-    const session = readSession(profiles, section, now);
+  const source = { profile: last.name, isInConfig, roles, settings, duration };
+  if (roles.length > 0 && hasTemporaryCredentials(document, section)) {
+    refuseLongSession(last.name, duration);
+    const session = readSession(profiles, found, now);
     return { ...source, keys: undefined, session };
   }
-  const keys = readLongTermKeys(credentials, section, findMfaDevice(chain));
+  const mfaDevice = findMfaDevice(chain);
+  if (!mfaDevice) {
+    for (const name of names(chain)) {
+      refuseMisplaced(profiles, name, MFA_DEVICE_KEYS);
+    }
+  }
+  const keys = readLongTermKeys(document, section, mfaDevice);
   // A session does not record its device: it is taken for the profile's own.
-  const mayUseSession = roles.length > 0 && keys.mfaDevice === mfaDevice &&
+  const mayUseSession = roles.length > 0 && mfaDevice === last.mfaDevice &&
     duration <= MAX_CHAINED_DURATION;
   const session = mayUseSession
-    ? findLiveSession(profiles, section.name, now)
+    ? findLiveSession(profiles, last.name, now)
     : undefined;
   return { ...source, keys, session };
 }
@@ -144,6 +155,15 @@ export function findProfile(
     ? session
     : closestMatch(name, [...document.sections.keys()]);
   throw notFound([name], near && didYouMean(near));
+}
+
+/** The section with the access keys of a profile, for another program. */
+export function requireKeys(profiles: Profiles, name: string): KeySection {
+  const found = findKeys(profiles, name);
+  if (found) return found;
+  const { credentials: document } = profiles;
+  const section = findProfile(document, name);
+  return { document, section, isInConfig: false };
 }
 
 /** Refuses a source profile that cannot be a profile name. */
@@ -204,15 +224,10 @@ function invalidSettings(message: string, hint: Hint): UpdstsError {
   return new UpdstsError("settings_invalid", message, hint);
 }
 
-/** The last profile of the chain is not in the credentials file. */
+/** The last profile of the chain is in neither file. */
 function missing(profiles: Profiles, chain: readonly string[]): UpdstsError {
   const name = chain.at(-1)!;
-  if (profiles.config.sections.has(name)) {
-    return notFound(
-      chain,
-      `in the config, the header of a profile is [profile ${name}]`,
-    );
-  }
+  refuseMisplaced(profiles, name);
   const others = profiles.names().filter((each) => !chain.includes(each));
   const near = closestMatch(name, others);
   return notFound(chain, near && didYouMean(near));

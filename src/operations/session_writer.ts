@@ -3,7 +3,8 @@ import { editBlock } from "../credentials/edit.ts";
 import { formatExpiration } from "../credentials/expiration.ts";
 import { findOverridingKey } from "../credentials/overriding_keys.ts";
 import { parse } from "../credentials/parse.ts";
-import type { Profiles } from "../credentials/profiles.ts";
+import { Profiles } from "../credentials/profiles.ts";
+import { readRegion } from "../credentials/region.ts";
 import { showAccessKeyId } from "../credentials/redact.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import type { Source } from "./session_source.ts";
@@ -17,7 +18,7 @@ import type {
 /** What is written where. */
 export interface Target {
   readonly request: SessionRequest;
-  readonly source: Pick<Source, "profile" | "roles">;
+  readonly source: Pick<Source, "profile" | "isInConfig" | "roles">;
 }
 
 /** A target with its session. */
@@ -54,7 +55,7 @@ export class SessionWriter {
       ...target,
       session: LARGEST_SESSION,
     }));
-    await store.dryRun((text) => editBlocks(text, sessions), signal);
+    await store.dryRun((text) => this.#edit(text, sessions), signal);
     for (const { request } of targets) {
       refuseOverridingKey(this.#profiles, request);
     }
@@ -64,7 +65,7 @@ export class SessionWriter {
   async write(sessions: readonly NewSession[]): Promise<GetSessionOutcome[]> {
     const { store, saveSignal } = this.#dependencies;
     try {
-      await store.update((text) => editBlocks(text, sessions), saveSignal);
+      await store.update((text) => this.#edit(text, sessions), saveSignal);
     } catch (error) {
       throw notSaved(error, sessions.length);
     }
@@ -79,15 +80,20 @@ export class SessionWriter {
       isFirst: !sections.has(stsProfileName),
     }));
   }
-}
 
-function editBlocks(before: string, sessions: readonly NewSession[]): string {
-  return sessions.reduce((text, { request, source, session }) => {
-    const current = parse(text);
-    const { profile, roles } = source;
-    if (!current.sections.has(profile)) throw removed(profile);
-    return editBlock(current, blockEdit(request, session, roles.at(-1)?.arn));
-  }, before);
+  #edit(before: string, sessions: readonly NewSession[]): string {
+    const { config } = this.#profiles;
+    return sessions.reduce((text, { request, source, session }) => {
+      const current = parse(text);
+      const { profile, isInConfig, roles } = source;
+      if (!isInConfig && !current.sections.has(profile)) throw removed(profile);
+      const region = newRegion(new Profiles(current, config), request);
+      return editBlock(
+        current,
+        blockEdit(request, session, roles.at(-1)?.arn, region),
+      );
+    }, before);
+  }
 }
 
 function removed(profile: string): UpdstsError {
@@ -102,6 +108,7 @@ function blockEdit(
   { profileName, stsProfileName }: SessionRequest,
   session: Session,
   role: string | undefined,
+  region: string | undefined,
 ): BlockEdit {
   return {
     source: profileName,
@@ -110,11 +117,29 @@ function blockEdit(
       ["aws_access_key_id", session.accessKeyId],
       ["aws_secret_access_key", session.secretAccessKey],
       ["aws_session_token", session.sessionToken],
+      // Without a value it would be removed, and it may be the user's. Before the
+      // expiry, a removal recognizes it.
+      ...region === undefined ? [] : [["region", region] as const],
       ["expiration_datetime", formatExpiration(session.expiration)],
       // Tells it from the session of another role.
       ["assumed_role_arn", role],
     ]),
   };
+}
+
+/**
+ * The region of a new block: that of the source profile, where the session's own
+ * profile has none in either file. AWS tools do not take it from the source.
+ */
+function newRegion(
+  profiles: Profiles,
+  { profileName, stsProfileName }: SessionRequest,
+): string | undefined {
+  const { sections, defaults } = profiles.credentials;
+  const hasRegion = defaults.has("region") ||
+    profiles.get(stsProfileName, "region");
+  if (sections.has(stsProfileName) || hasRegion) return undefined;
+  return readRegion((key) => profiles.get(profileName, key));
 }
 
 /** Refuses a profile whose config overrides the session. */

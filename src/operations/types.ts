@@ -161,7 +161,7 @@ export interface RoleRequest {
 export interface SessionRequest {
   readonly profileName: string;
   readonly stsProfileName: string;
-  /** Seconds; by default `duration_seconds` of a role's profile, else 3600. */
+  /** Seconds; by default the profile's `duration_seconds`, else 3600. */
   readonly duration?: number | undefined;
   /** A role to assume after those of the profile. */
   readonly role?: RoleRequest | undefined;

@@ -2,15 +2,11 @@ import type { CredentialsDocument } from "../credentials/document.ts";
 import { type Keys, readKeys } from "../credentials/keys.ts";
 import { mask } from "../credentials/redact.ts";
 import { profileInfo } from "../credentials/profile.ts";
-import { parseValid } from "../credentials/checks.ts";
-import {
-  partitionArn,
-  Profiles,
-  type ProfileSettings,
-} from "../credentials/profiles.ts";
+import { partitionArn, type ProfileSettings } from "../credentials/profiles.ts";
 import type { CredentialStore } from "./types.ts";
+import { readProfiles } from "./read_profiles.ts";
 import { renewalOf } from "./renewal.ts";
-import { findProfile } from "./session_source.ts";
+import { requireKeys } from "./session_source.ts";
 import type { RecommendedRequest } from "../errors.ts";
 
 /** The response of `GetCallerIdentity`. */
@@ -55,16 +51,15 @@ export async function whoami(
   profileName: string,
   dependencies: WhoamiDependencies,
 ): Promise<WhoamiResult> {
-  const { document, section, keys } = await dependencies.store.read((text) => {
-    const document = parseValid(text);
-    const section = findProfile(document, profileName);
-    return {
-      document,
-      section,
-      keys: readKeys(document, section, dependencies.now()),
-    };
-  });
-  const profiles = new Profiles(document, await dependencies.readConfig());
+  const { profiles, document, section, keys } = await readProfiles(
+    dependencies.store,
+    await dependencies.readConfig(),
+    (profiles) => {
+      const { document, section } = requireKeys(profiles, profileName);
+      const keys = readKeys(document, section, dependencies.now());
+      return { profiles, document, section, keys };
+    },
+  );
   const settings = profiles.sessionSettings(profileName)!;
   const ask = await dependencies.connectIdentity(
     settings,

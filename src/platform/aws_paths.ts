@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { hint, UpdstsError, withParameter } from "../errors.ts";
 
 /** The environment that paths depend on. */
 export interface PathEnvironment {
@@ -11,31 +10,27 @@ export interface PathEnvironment {
  * The credentials file: the given one, else `AWS_SHARED_CREDENTIALS_FILE`, else
  * `~/.aws/credentials`.
  *
- * @param given The path that the user gave, if any; empty is as if it was not given. A shell
- * expands no `~` after `=`, and an MCP client none at all.
+ * @param given The path that the user gave; empty is as if it was not given. A
+ * shell expands no `~` after `=`, and an MCP client none at all.
+ * @returns Nothing without a home directory, and where the variable's path
+ * contains a variable.
  */
-export function credentialPath(
+export function findCredentialPath(
   environment: PathEnvironment,
   given?: string,
-): string {
+): string | undefined {
   if (given) return expandHome(environment, given) ?? given;
-  const path = resolvePath(
+  return resolvePath(
     environment,
     "AWS_SHARED_CREDENTIALS_FILE",
     "credentials",
   );
-  if (path !== undefined) return path;
-  throw new UpdstsError(
-    "file_not_found",
-    "there is no home directory to look for .aws/credentials in",
-    hint`set HOME, ${
-      Deno.build.standalone ? "" : "let it be read with --allow-env=HOME, "
-    }or name the file ${withParameter("defaultCredentialsFile")}`,
-  );
 }
 
-/** `AWS_CONFIG_FILE`, else `~/.aws/config`; nothing without a home directory. */
-export function configPath(environment: PathEnvironment): string | undefined {
+/** `AWS_CONFIG_FILE`, else `~/.aws/config`; nothing in the same cases. */
+export function findConfigPath(
+  environment: PathEnvironment,
+): string | undefined {
   return resolvePath(environment, "AWS_CONFIG_FILE", "config");
 }
 
@@ -49,19 +44,17 @@ export function expandHome(
   return directory === undefined ? undefined : join(directory, path.slice(1));
 }
 
+/** The AWS CLI replaces every variable; updsts may read only a few. */
+export function hasVariable(path: string): boolean {
+  return /\$(\w|\{[^}]*\})/.test(path);
+}
+
 function resolvePath(
   environment: PathEnvironment,
   variable: string,
   name: string,
 ): string | undefined {
   const given = environment.env(variable);
-  // The AWS CLI replaces every variable; updsts may read only a few.
-  if (given && /\$(\w|\{[^}]*\})/.test(given)) {
-    throw new UpdstsError(
-      "settings_invalid",
-      `${variable} contains a variable, which updsts does not replace`,
-      "write the path itself, with ~ for the home directory",
-    );
-  }
+  if (given && hasVariable(given)) return undefined;
   return expandHome(environment, given || join("~", ".aws", name));
 }

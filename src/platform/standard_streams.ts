@@ -24,7 +24,7 @@ export function takeStandardStreams(): StandardStreams {
   // client does not read.
   const stdout = new Writable({
     write: (bytes: Uint8Array, _encoding, done) => {
-      writeAllAsync(Deno.stdout, bytes).then(() => done(), done);
+      writeAllAsync(Deno.stdout, oneLine(bytes)).then(() => done(), done);
     },
   });
   stdout.setMaxListeners(0); // Each response that waits for the client has one.
@@ -39,4 +39,12 @@ export async function finish({ stdout }: StandardStreams): Promise<void> {
     stdout.end(() => resolve());
   });
   clearTimeout(timer);
+}
+
+/** Escapes U+2028 and U+2029 in JSON: some clients take them for a line's end. */
+function oneLine(json: Uint8Array): Uint8Array {
+  const text = new TextDecoder().decode(json);
+  const escaped = text.replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+  return escaped === text ? json : new TextEncoder().encode(escaped);
 }

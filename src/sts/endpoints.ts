@@ -79,16 +79,6 @@ export function isOptIn(region: string): boolean {
   return PARTITIONS[0]!.regions.test(region) && !DEFAULT_REGIONS.test(region);
 }
 
-/** The domains of all STS hosts. */
-export const STS_DOMAINS: readonly string[] = [
-  ...new Set(
-    PARTITIONS.flatMap(({ suffix, dualstackSuffix }) => [
-      suffix,
-      dualstackSuffix,
-    ]),
-  ),
-];
-
 /**
  * The host of STS, with its port.
  *

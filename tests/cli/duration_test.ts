@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatDuration } from "../../src/cli/duration.ts";
+import { formatDuration, parseDuration } from "../../src/cli/duration.ts";
 
 const CASES: [seconds: number, words: string][] = [
   [0, "less than a minute"],
@@ -19,5 +19,20 @@ const CASES: [seconds: number, words: string][] = [
 for (const [seconds, words] of CASES) {
   Deno.test(`formatDuration() says "${words}" for ${seconds} seconds`, () => {
     assert.equal(formatDuration(seconds), words);
+  });
+}
+
+const TIMES: [text: string, seconds: number][] = [
+  ["3600", 3600],
+  ["90m", 5400],
+  ["12h", 43_200],
+  ["036h", 129_600],
+  ["0", 0],
+  ["0m", 0],
+];
+
+for (const [text, seconds] of TIMES) {
+  Deno.test(`parseDuration() reads ${text} as ${seconds} seconds`, () => {
+    assert.equal(parseDuration("-d", text), seconds);
   });
 }

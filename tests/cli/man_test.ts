@@ -39,7 +39,7 @@ Deno.test("the manual page has every command of the table and every spelling", (
 });
 
 Deno.test("the manual page has the usage that the help has", () => {
-  assert.match(plain, /\nupdsts get NAME --if-expires-within SECONDS/);
+  assert.match(plain, /\nupdsts get NAME --if-expires-within TIME/);
   assert.match(plain, /\nupdsts mcp config CLIENT \[-c FILE\]/);
   assert.match(plain, /\nupdsts export NAME --format FORMAT/);
 });

@@ -41,7 +41,6 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   ]),
   [["-v"], "there is an option in the place of the command"],
   [["-n", "list"], "there is an option in the place of the command"],
-  [["get"], "no profile is given", "name it: updsts get NAME"],
   [["whoami", "a", "-n", "b"], "more than one profile is given"],
   [["whoami", "a", "b"], "more than one profile is given"],
   ...[["get", "012345"], ["get", "a", "012345"], ["whoami", "012345"]].map((
@@ -103,12 +102,23 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     "-sn, --format and --role-arn are for one profile",
     "give one profile, or leave the option out",
   ]),
-  ...["899", "129601", "1e3", "-900", "900.5", "", "0x400", " 900", "NaN"]
+  ...["899", "129601", "14m", "37h", "0h", "99999999999999", "9".repeat(400)]
     .map((duration): [string[], string] => [
       ["get", "-n", "a", "-t", "012345", `-d=${duration}`],
       "the duration is not a whole number of seconds from 900 to 129600",
     ]),
-  ...["-1", "1e2", "", "soon", "600.5", "129600", "9999999999"]
+  ...[
+    ...["1e3", "-900", "900.5", "", "0x400", " 900", "NaN", "1h30m", "h", "1H"],
+    ...["1d", "60s", "１h", "1 h", "1h ", "h1", "CANARY"],
+  ].flatMap((time) =>
+    [["-d", "--duration"], ["--if-expires-within", "--if-expires-within"]]
+      .map(([typed, option]): [string[], string, string] => [
+        ["get", "-n", "a", "-t", "012345", `${typed}=${time}`],
+        `the value of ${option} is not a time`,
+        "write it in seconds, minutes or hours: 3600, 90m or 12h",
+      ])
+  ),
+  ...["129600", "36h", "2160m", "9999999999"]
     .map((seconds): [string[], string] => [
       ["get", "-n", "a", `--if-expires-within=${seconds}`],
       "the minimum time remaining is not a whole number of seconds from 0 to 129599",
@@ -214,26 +224,26 @@ Deno.test("a code from standard input that is none is refused", async () => {
 });
 
 Deno.test("with --json a wrong command line is one JSON document", async () => {
-  const { status, stderr } = await runIn({}, "get", "--json");
+  const { status, stderr } = await runIn({}, "whoami", "--json");
   assert.equal(status, 2);
   assert.deepEqual(JSON.parse(stderr), {
     error: {
       code: "usage",
       message: "no profile is given",
-      hint: "name it: updsts get NAME",
+      hint: "name it: updsts whoami NAME",
     },
   });
 });
 
 /** `--json` in every spelling that is understood, and what is not it. */
 const JSON_OR_NOT: [args: string[], asJson: boolean][] = [
-  [["get", "--json=1"], true],
-  [["get", "--json=TRUE"], true],
-  [["get", "--json=yes"], true],
-  [["get", "--json=0"], false],
-  [["get", "--json=false"], false],
-  [["get", "--json=CANARY"], false],
-  [["get", "--", "--json"], false],
+  [["whoami", "--json=1"], true],
+  [["whoami", "--json=TRUE"], true],
+  [["whoami", "--json=yes"], true],
+  [["whoami", "--json=0"], false],
+  [["whoami", "--json=false"], false],
+  [["whoami", "--json=CANARY"], false],
+  [["export", "--", "--json"], false],
   [["list", "--json=1", "-v", "9"], true],
   [["list", "--json=0", "-v", "9"], false],
   [["export", "-n", "", "--json=on"], true],

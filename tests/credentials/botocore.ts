@@ -39,6 +39,23 @@ export async function keysOfBotocore(
   return await runPython(KEYS_SCRIPT, { profile, files }) as (string | null)[];
 }
 
+/** A credentials file and a config. */
+export interface AwsFiles {
+  readonly credentials: string;
+  readonly config: string;
+}
+
+/** The key id, secret and token that botocore uses for a profile, or `null`. */
+export async function credentialsOfBotocore(
+  profile: string,
+  files: readonly AwsFiles[],
+): Promise<([string, string, string | null] | null)[]> {
+  return await runPython(CREDENTIALS_SCRIPT, { profile, files }) as (
+    | [string, string, string | null]
+    | null
+  )[];
+}
+
 /** What botocore takes for the profiles of each config file. */
 export async function profilesOfBotocore(
   files: readonly string[],
@@ -126,6 +143,35 @@ with tempfile.TemporaryDirectory() as directory:
         with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(text)
         answers.append(keys(given["profile"]))
+json.dump(answers, sys.stdout)
+`;
+
+const CREDENTIALS_SCRIPT = `
+import json, os, sys, tempfile
+from botocore.exceptions import BotoCoreError
+from botocore.session import Session
+
+def read(profile):
+    try:
+        found = Session(profile=profile).get_credentials()
+        return found and [found.access_key, found.secret_key, found.token]
+    except BotoCoreError:
+        return None
+
+given = json.load(sys.stdin)
+answers = []
+with tempfile.TemporaryDirectory() as directory:
+    paths = {name: os.path.join(directory, name) for name in ("credentials", "config")}
+    os.environ.update(
+        AWS_SHARED_CREDENTIALS_FILE=paths["credentials"],
+        AWS_CONFIG_FILE=paths["config"],
+        AWS_EC2_METADATA_DISABLED="true",
+    )
+    for texts in given["files"]:
+        for name, path in paths.items():
+            with open(path, "w", encoding="utf-8", newline="") as file:
+                file.write(texts[name])
+        answers.append(read(given["profile"]))
 json.dump(answers, sys.stdout)
 `;
 

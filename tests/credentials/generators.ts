@@ -127,7 +127,14 @@ export const edit: fc.Arbitrary<BlockEdit> = fc.record({
     aws_secret_access_key: printable(40),
     aws_session_token: printable(80),
     expiration_datetime: printable(25),
-  }).map((settings) => new Map(Object.entries(settings))),
+    region: fc.option(printable(12), { nil: undefined }),
+  }).map(({ region, ...settings }) =>
+    new Map([
+      ...Object.entries(settings),
+      // Only a new block gets one.
+      ...region === undefined ? [] : [["region", region] as const],
+    ])
+  ),
 });
 
 function withoutDoubles(lines: string[]): string[] {

@@ -43,10 +43,10 @@ Deno.test({
 Deno.test("the names are those of the credentials file, then those of the config alone", () => {
   const profiles = profilesOf(
     "[z]\n[a]\n",
-    "[default]\n[profile a]\n[profile \"b c\"]\n[profile 'd']\nrole_arn = x\n[e]\n[sso-session f]\n[services g]\n",
+    "[default]\n[profile a]\n[profile \"b c\"]\n[profile 'd']\nrole_arn = x\n[profile k]\naws_access_key_id = x\n[e]\n[sso-session f]\n[services g]\n",
   );
-  assert.deepEqual(profiles.names(), ["z", "a", "default", "b c", "d"]);
-  assert.deepEqual(profiles.sourceNames(), ["z", "a", "d"]);
+  assert.deepEqual(profiles.names(), ["z", "a", "default", "b c", "d", "k"]);
+  assert.deepEqual(profiles.sourceNames(), ["z", "a", "d", "k"]);
 });
 
 Deno.test("a setting is that of the credentials file, of its [DEFAULT], or of the config", () => {
@@ -65,12 +65,14 @@ Deno.test("a setting is that of the credentials file, of its [DEFAULT], or of th
   ]);
 });
 
-Deno.test("the MFA device is mfa_device_arn, or else the AWS CLI's mfa_serial", () => {
+Deno.test("the MFA device is mfa_device_arn, else mfa_serial, else aws_mfa_device", () => {
   const device = (credentials: string, config?: string) =>
     profilesOf(credentials, config).find("a")?.mfaDevice;
   assert.equal(device("[a]\nmfa_serial = 1\nmfa_device_arn = 2\n"), "2");
   assert.equal(device("[a]\nmfa_device_arn =\nmfa_serial = 1\n"), "1");
   assert.equal(device("[a]\nMFA_Serial: 1\n"), "1");
+  assert.equal(device("[a]\naws_mfa_device = 1\n"), "1");
+  assert.equal(device("[a]\naws_mfa_device = 1\nmfa_serial = 2\n"), "2");
   assert.equal(device("[DEFAULT]\nmfa_serial = 1\n[a]\n"), "1");
   assert.equal(device("[a]\n", "[profile a]\nmfa_serial = 1\n"), "1");
   assert.equal(device("[a]\n"), undefined);

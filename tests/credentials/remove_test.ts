@@ -113,6 +113,44 @@ for (const [what, before, after] of EDITS) {
   });
 }
 
+const COPIED = SESSION.replace("expiration", "region = eu-west-1\nexpiration");
+const WITH_REGION = `${OTHER}${BEGIN}\n[default_sts]\n${COPIED}\n${END}\n`;
+const LEFT = `${OTHER}${BEGIN}\n[default_sts]\nregion = eu-west-1\n${END}\n`;
+
+const REGIONS: [
+  what: string,
+  before: string,
+  region: string | undefined,
+  after: string,
+][] = [
+  ["goes with its block", WITH_REGION, "eu-west-1", OTHER],
+  ["stays where the source has another", WITH_REGION, "eu-west-2", LEFT],
+  ["stays where the source has none", WITH_REGION, undefined, LEFT],
+  [
+    "stays where the user added it",
+    WITH_REGION.replace(COPIED, `${SESSION}\nregion = eu-west-1`),
+    "eu-west-1",
+    LEFT,
+  ],
+  [
+    "stays with a line of the user's",
+    WITH_REGION.replace(END, `output = json\n${END}`),
+    "eu-west-1",
+    LEFT.replace(END, `output = json\n${END}`),
+  ],
+];
+
+for (const [what, before, region, after] of REGIONS) {
+  Deno.test(`the region of the source profile in a block ${what}`, () => {
+    const removal = removeSessions(
+      parse(before),
+      ["default_sts"],
+      (source) => source === "default" ? region : undefined,
+    );
+    assert.equal(removal.text, after);
+  });
+}
+
 Deno.test("of two blocks the lines that go are named", () => {
   const { lines, sections } = removeSessions(
     parse(`${OTHER}${OLD_BLOCK}${WORK}region = x\n`),

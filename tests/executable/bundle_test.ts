@@ -63,24 +63,28 @@ for (const [name, code] of Object.entries(LOADERS)) {
   });
 }
 
-Deno.test("no executable is made with a package that runs before permissions are dropped", async () => {
-  const directory = await Deno.makeTempDir({ prefix: "updsts" });
-  try {
-    const stub = join(directory, "stub.js");
-    await Deno.writeTextFile(
-      stub,
-      'import "string-width"; export function narrow() {}',
-    );
-    await assert.rejects(
-      bundleShared(join(directory, "bundle"), {
-        replace: { "./narrow.ts": stub },
-      }),
-      /would run before permissions are dropped/,
-    );
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
-});
+for (
+  const [module, exports] of [
+    ["./narrow.ts", "export function narrow() {} export class NotNarrowed {}"],
+    ["./reachable_sts.ts", "export function reachableSts() {}"],
+  ] as const
+) {
+  Deno.test(`no executable is made with a package that runs before permissions are dropped, in ${module}`, async () => {
+    const directory = await Deno.makeTempDir({ prefix: "updsts" });
+    try {
+      const stub = join(directory, "stub.js");
+      await Deno.writeTextFile(stub, `import "string-width"; ${exports}`);
+      await assert.rejects(
+        bundleShared(join(directory, "bundle"), {
+          replace: { [module]: stub },
+        }),
+        /would run before permissions are dropped/,
+      );
+    } finally {
+      await Deno.remove(directory, { recursive: true });
+    }
+  });
+}
 
 Deno.test("a bundle has no schema of the MCP SDK that the server does not use", async () => {
   const folder = await Deno.makeTempDir({ prefix: "updsts" });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { NEEDS, workOutGrants } from "../../src/executable/grants.ts";
+import { NEEDS } from "../../src/executable/grants.ts";
+import { allGrants } from "./all_grants.ts";
 import { ownFile, writtenFiles } from "../../src/platform/sidecar_files.ts";
 import { makeHome } from "../support/updsts.ts";
 
@@ -33,7 +34,7 @@ async function describeGrants(command: string): Promise<string[]> {
     config,
     `[default]\nca_bundle = ${bundle}\n[profile other]\nregion = eu-west-2\n`,
   );
-  const { read, write, net } = await workOutGrants(
+  const { read, write, net } = await allGrants(
     command === "mcp" ? [command] : [command, "-n", "default"],
     { env: () => undefined, home: () => home.path },
   );

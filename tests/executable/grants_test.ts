@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
-import { workOutGrants } from "../../src/executable/grants.ts";
+import { allGrants } from "./all_grants.ts";
 import { PROXY_VARIABLES } from "../../src/platform/variables.ts";
 import { makeHome } from "../support/updsts.ts";
 
@@ -8,7 +8,7 @@ async function grantsFor(config: string, env: Record<string, string> = {}) {
   await using home = await makeHome("[default]\n");
   const directory = join(home.path, ".aws");
   await Deno.writeTextFile(join(directory, "config"), config);
-  const { read, net } = await workOutGrants(["mcp"], {
+  const { read, net } = await allGrants(["mcp"], {
     env: (name) => env[name],
     home: () => home.path,
   });
@@ -45,7 +45,7 @@ Deno.test("a config that begins with a byte order mark is read as the run reads 
 
 Deno.test("what many profiles need alike is granted once", async () => {
   await using home = await makeHome("[a]\n[b]\nsource_profile = a\n[c]\n");
-  const { net } = await workOutGrants(["mcp"], {
+  const { net } = await allGrants(["mcp"], {
     env: () => undefined,
     home: () => home.path,
   });
@@ -79,14 +79,14 @@ Deno.test("only a command that asks STS may read the proxy variables", async () 
 });
 
 function grantsOf(args: string[], home: string) {
-  return workOutGrants(args, { env: () => undefined, home: () => home });
+  return allGrants(args, { env: () => undefined, home: () => home });
 }
 
 Deno.test("only the credentials file and what is updsts's own beside it may be written", async () => {
   await using home = await makeHome("[default]\n");
   const directory = join(home.path, ".aws");
   const { read, write } = await grantsOf(["clean"], home.path);
-  assert.deepEqual(read, [directory]);
+  assert.deepEqual(read, [directory, join(directory, "config")]);
   assert.deepEqual(write, [
     home.credentials,
     join(directory, ".credentials.updsts-lock"),
@@ -130,11 +130,15 @@ Deno.test("a credentials file in the root directory opens no other file of the d
     const { read, write } = await grantsOf(args, join(root, "nowhere"));
     const more = read.filter((path) => !files.includes(path));
     const config = join(root, "nowhere", ".aws", "config");
-    const allowed = { clean: [], get: ["/dev/tty", config], mcp: [config] };
+    const allowed = {
+      clean: [config],
+      get: ["/dev/tty", config],
+      mcp: [config],
+    };
     assert.deepEqual(more, allowed[command as keyof typeof allowed]);
     assert.deepEqual(write, files);
   }
-  const { read: none } = await grantsOf(["clean", "-c", root], "/nowhere");
+  const { read: none } = await grantsOf(["list", "-c", root], "/nowhere");
   assert.deepEqual(none, []);
 });
 
@@ -148,7 +152,9 @@ Deno.test({
     await Deno.symlink(target, join(home.path, ".aws"));
     const check = async () => {
       const { read, write } = await grantsOf(["clean"], home.path);
-      assert.deepEqual(read, [join(home.path, ".aws"), target]);
+      const both = [join(home.path, ".aws"), target];
+      const config = (directory: string) => join(directory, "config");
+      assert.deepEqual(read, [...both, ...both.map(config)]);
       assert.ok(write.includes(join(target, "credentials")));
     };
     await check();
@@ -263,6 +269,31 @@ Deno.test("the file is found in every form of -c, and the last one counts", asyn
   for (const form of FORMS) {
     const { read } = await grantsOf(["export", ...form], home.path);
     assert.equal(read[0], other, form.join(" "));
+  }
+});
+
+Deno.test("get without a profile may ask STS for the profiles that it chooses from", async () => {
+  const keys = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\n" +
+    "aws_secret_access_key = CANARY\nmfa_device_arn = 123456789\n";
+  const work = `[work]\nregion = eu-west-2\n${keys}`;
+  const other = "[other]\nregion = eu-west-3\n";
+  const host = (region: string) => `sts.${region}.amazonaws.com:443`;
+  const FILES: [file: string, net: string[]][] = [
+    [work + other, [host("eu-west-2")]],
+    [
+      `${work}${other}[default]\nregion = eu-west-1\nmfa_serial = x\n`,
+      [host("eu-west-1")],
+    ],
+    [`${work}${other}${keys}`, [host("eu-west-2"), host("eu-west-3")]],
+    [other, []],
+  ];
+  for (const [file, hosts] of FILES) {
+    await using home = await makeHome(file);
+    assert.deepEqual((await grantsOf(["get"], home.path)).net, hosts);
+    const { net } = await grantsOf(["get", "other"], home.path);
+    assert.deepEqual(net, [host("eu-west-3")]);
+    const { net: all } = await grantsOf(["mcp"], home.path);
+    assert.ok(all.includes(host("eu-west-3")));
   }
 });
 

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileFlags } from "../../scripts/compile.ts";
-import { NEEDS, workOutGrants } from "../../src/executable/grants.ts";
+import { NEEDS } from "../../src/executable/grants.ts";
+import { allGrants } from "./all_grants.ts";
 import { type Home, makeHome, updstsEnv } from "../support/updsts.ts";
 import { buildExecutable, bundleShared, executableTest } from "./build.ts";
 
@@ -22,6 +23,9 @@ const executable = await buildExecutable({
   },
 });
 await Deno.remove(withoutTakeAway);
+const betweenSteps = await buildExecutable({
+  replace: { "./reachable_sts.ts": here("between_steps_stub.ts") },
+});
 
 /** What no command may do, whatever the credentials file says. */
 const FORBIDDEN: Deno.PermissionDescriptor[] = [
@@ -88,7 +92,7 @@ for (const command of [...NEEDS.keys(), "version"]) {
     `${command} has its permissions and regains no other`,
     async () => {
       await using home = await makeHome("[default]\nregion = eu-west-1\n");
-      const grants = await workOutGrants([command], {
+      const grants = await allGrants([command], {
         env: () => undefined,
         home: () => home.path,
       });
@@ -211,3 +215,22 @@ for (const stray of ["of a promise", "of a timer", "of main()"]) {
     });
   });
 }
+
+executableTest(
+  betweenSteps,
+  "the files are read when writing, variables and programs are out of reach",
+  async () => {
+    await using home = await makeHome("[default]\nregion = eu-west-1\n");
+    const { stdout } = await new Deno.Command(betweenSteps!, {
+      args: ["get", "default"],
+      clearEnv: true,
+      env: updstsEnv({ home: home.path }),
+      stdin: "null",
+    }).output();
+    const { write, ...others } = JSON.parse(new TextDecoder().decode(stdout));
+    assert.equal(write, "granted");
+    for (const [name, state] of Object.entries(others)) {
+      assert.notEqual(state, "granted", name);
+    }
+  },
+);

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { hintText } from "../../src/cli/hints.ts";
 import { fileURLToPath } from "node:url";
+import { DOMAINS } from "../../src/executable/permissions.ts";
 import { permissionHint } from "../../src/platform/missing_permission.ts";
+import { stsHost } from "../../src/sts/endpoints.ts";
 import {
   DOCTOR_VARIABLES,
   ENVIRONMENT,
@@ -64,3 +66,28 @@ async function* sources(directory: URL): AsyncGenerator<URL> {
     else if (name.endsWith(".ts")) yield new URL(name, directory);
   }
 }
+
+Deno.test("the executable can be permitted to connect to STS in every partition, and to no other domain of AWS", () => {
+  const domains = new Set<string>();
+  for (
+    const region of [
+      ...["us-east-1", "cn-north-1", "us-gov-west-1", "eusc-de-east-1"],
+      ...["us-iso-east-1", "us-isob-east-1", "eu-isoe-west-1"],
+      "us-isof-south-1",
+    ]
+  ) {
+    for (const useDualstack of [false, true]) {
+      const host = stsHost({
+        region,
+        useDualstack,
+        isGlobal: false,
+        endpoint: undefined,
+        useFips: false,
+        caBundle: undefined,
+      });
+      domains.add(host!.replace(`sts.${region}.`, "").replace(/:443$/, ""));
+    }
+  }
+  const others = ["localhost", "local", "internal", "localstack.cloud"];
+  assert.deepEqual([...DOMAINS].sort(), [...domains, ...others].sort());
+});

@@ -31,7 +31,6 @@ Deno.test("updsts mcp shows people each tool with its parameters", async () => {
   const json = JSON.parse((await updsts("mcp", "--json")).stdout);
   assert.equal(json.length, 3);
   assert.equal(json[0].inputSchema.type, "object");
-  assert.equal(json[0].inputSchema.properties.duration.default, 3600);
 });
 
 Deno.test("updsts mcp config shows each client's setup on standard output, and what to do with it beside", async () => {

@@ -24,6 +24,57 @@ Deno.test("the end of input ends the server with status 0, whenever it comes", (
     await scene.assertUntouched();
   }));
 
+Deno.test("calls that were read before the end of input are answered", () =>
+  withScene(async (scene) => {
+    const server = await RawServer.start(scene);
+    await server.initialize();
+    const list = await server.send("tools/list");
+    const profiles = await server.send("tools/call", {
+      name: LIST,
+      arguments: {},
+    });
+    const waiting = await server.send("tools/call", {
+      name: UPDATE,
+      arguments: { profile_name: "default" },
+    });
+    assert.equal(await server.end(), 0);
+    const answers = server.messages();
+    const answer = (id: number) => answers.find((each) => each.id === id);
+    assert.equal(answer(list)?.result.tools.length, 3);
+    assert.equal(textOf(answer(profiles)?.result).length, 3);
+    assert.equal(answer(waiting)?.result.isError, true);
+    await scene.assertUntouched();
+  }));
+
+Deno.test("a call that waits for its user or for STS at the end of input is answered, and writes nothing", () =>
+  withScene(async (scene) => {
+    const server = await RawServer.start(scene);
+    await server.initialize({ elicitation: { url: {} } });
+    const user = await server.send("tools/call", {
+      name: UPDATE,
+      arguments: { profile_name: "default" },
+    });
+    await server.message(({ method }) => method === "elicitation/create");
+    scene.sts.tell({ kind: "slow", delayMs: 5_000, moment: "before" });
+    const sts = await server.send("tools/call", {
+      name: UPDATE,
+      arguments: {
+        profile_name: "default",
+        sts_profile_name: "work",
+        totp_token: scene.device.nextCode(),
+      },
+    });
+    await until(() => scene.sts.spentCodes > 0);
+    assert.equal(await server.end(), 0);
+    for (const id of [user, sts]) {
+      const answer = server.messages().find((each) =>
+        each.id === id && each.method === undefined
+      );
+      assert.equal(answer?.result.isError, true);
+    }
+    assert.equal(await scene.read(), scene.original);
+  }));
+
 for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"] as const) {
   Deno.test({
     name: `${signal} ends the server with status 0`,

@@ -22,6 +22,8 @@ Deno.test("the info tools show known keys only, with the secrets masked", () =>
       managed: false,
       expired: null,
       remaining_seconds: null,
+      role_arn: null,
+      source_profile: null,
     };
     const one = await server.call(INFO, { profile_name: "default" });
     assert.deepEqual(textOf(one), expected);
@@ -53,7 +55,71 @@ Deno.test("the info tool gives null for a profile that is not there", () =>
     }
   }));
 
-Deno.test("a file that is not there has no profiles", () =>
+const ROLE = "arn:aws:iam::123456789012:role/admin";
+
+Deno.test("the info tools know the role profiles of the config", () =>
+  withScene(async (scene) => {
+    scene.env.AWS_CONFIG_FILE = `${scene.directory}/config`;
+    await writeSettled(
+      scene.env.AWS_CONFIG_FILE,
+      `[profile admin]
+role_arn = ${ROLE}
+source_profile = default
+mfa_serial = ${scene.user.mfaSerial}
+[profile plain]
+region = eu-west-1
+[profile session]
+role_arn = ${ROLE}
+[profile odd]
+role_arn = ${CANARIES.key}
+source_profile = default
+  ${CANARIES.password}
+[profile other]
+mfa_serial = ${scene.user.mfaSerial}
+`,
+    );
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    const admin = {
+      profile_name: "admin",
+      aws_access_key_id: null,
+      aws_secret_access_key: null,
+      aws_session_token: null,
+      mfa_device_arn: scene.user.mfaSerial,
+      totp_secret_name: null,
+      expiration_datetime: null,
+      managed: false,
+      expired: null,
+      remaining_seconds: null,
+      role_arn: ROLE,
+      source_profile: "default",
+    };
+    const one = await server.call(INFO, { profile_name: "admin" });
+    assert.deepEqual(textOf(one), admin);
+    const plain = await server.call(INFO, { profile_name: "plain" });
+    assert.equal(textOf(plain), null);
+    const [, other, session, ...roles] = textOf(await server.call(LIST, {}));
+    assert.equal(other.mfa_device_arn, scene.user.mfaSerial);
+    assert.equal(session.role_arn, ROLE);
+    assert.deepEqual(roles[0], admin);
+    assert.deepEqual(
+      [roles[1].profile_name, roles[1].role_arn],
+      ["odd", mask(CANARIES.key)],
+    );
+    assert.equal(roles.length, 2);
+    for (const canary of Object.values(CANARIES)) {
+      assert.ok(!server.everything.includes(canary));
+    }
+    await Deno.remove(scene.file);
+    assert.deepEqual(
+      textOf(await server.call(LIST, {})).map((
+        { profile_name }: { profile_name: string },
+      ) => profile_name),
+      ["admin", "session", "odd"],
+    );
+  }));
+
+Deno.test("without the default credentials file there are no profiles, and a missing cred_file is an error", () =>
   withScene(async (scene) => {
     await Deno.remove(scene.file);
     await using server = await RawServer.start(scene);
@@ -63,8 +129,11 @@ Deno.test("a file that is not there has no profiles", () =>
     assert.deepEqual(all.structuredContent, { result: [] });
     const one = await server.call(INFO, { profile_name: "default" });
     assert.equal(textOf(one), null);
-    const other = await server.call(LIST, { cred_file: "missing" });
-    assert.deepEqual(textOf(other), []);
+    const cred_file = "missing";
+    const missing = /^there is no credentials file /;
+    assert.match(refusalOf(await server.call(LIST, { cred_file })), missing);
+    const args = { profile_name: "default", cred_file };
+    assert.match(refusalOf(await server.call(INFO, args)), missing);
   }));
 
 Deno.test("the info tools refuse files outside the directory, and show nothing of them", (t) =>

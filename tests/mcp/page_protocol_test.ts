@@ -240,6 +240,21 @@ Deno.test("an MFA code of the agent's ends the request that waits for its user",
     assert.match(await (await fetch(url)).text(), /Session saved/);
   }));
 
+Deno.test("a session that the user got in a terminal meanwhile is the result of the next call", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    await using terminal = await RawServer.start(scene);
+    await terminal.initialize();
+    const args = { profile_name: "default" };
+    const code = () => ({ totp_token: scene.device.nextCode() });
+    textOf(await terminal.call(UPDATE, { ...args, ...code() }));
+    const url = urlOf(await server.call(UPDATE, args));
+    const got = textOf(await terminal.call(UPDATE, { ...args, ...code() }));
+    assert.deepEqual(textOf(await server.call(UPDATE, args)), got);
+    assert.match(await (await fetch(url)).text(), /Session saved/);
+  }));
+
 Deno.test("a form's answer is not taken from a client whose user did not allow forms", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { executable } from "../support/updsts.ts";
+import { executable, writeSettled } from "../support/updsts.ts";
 import { RawServer, textOf } from "./raw_server.ts";
 import { withScene } from "./scene.ts";
 
@@ -71,18 +71,29 @@ Deno.test("the tools tell a model what they are, truly", () =>
     );
     for (const tool of tools) {
       assert.ok(tool.title);
-      assert.equal(tool.inputSchema.additionalProperties, false);
+      assert.equal(tool.annotations.title, tool.title);
+      // Clients add arguments of their own.
+      assert.equal(tool.inputSchema.additionalProperties, undefined);
       assert.deepEqual(tool.outputSchema.required, ["result"]);
       assert.equal(tool.outputSchema.additionalProperties, false);
-      for (const property of Object.values(tool.inputSchema.properties)) {
-        const { type, description } = property as Record<string, string>;
+      const { properties, required = [] } = tool.inputSchema;
+      for (const name of Object.keys(properties)) {
+        const { anyOf, description, ...schema } = properties[name];
         assert.ok(description);
-        assert.ok(["string", "integer"].includes(type!));
+        assert.equal(schema.default, undefined);
+        const [{ type }, ...others] = anyOf ?? [schema];
+        assert.ok(["string", "integer"].includes(type));
+        const optional = [{ type: "null" }];
+        assert.deepEqual(others, required.includes(name) ? [] : optional);
       }
     }
     assert.deepEqual(tools[0].inputSchema.required, ["profile_name"]);
     assert.match(tools[0].description, /totp_secret_name/);
     assert.match(tools[0].description, /mktotp/);
+    assert.match(
+      tools[0].inputSchema.properties.duration.description,
+      /900 to 129600/,
+    );
   }));
 
 Deno.test("lines that are not messages are passed over, and CRLF ends a line too", () =>
@@ -167,6 +178,61 @@ Deno.test("a request over the limit gets an error, and the server goes on", () =
     assert.equal(textOf(await server.call(LIST, {})).length, 3);
     assert.equal(await server.end(), 0);
     await scene.assertUntouched();
+  }));
+
+Deno.test("a message over the limit gets an error at the end of input too", () =>
+  withScene(async (scene) => {
+    const server = await RawServer.start(scene);
+    await server.initialize();
+    const padding = "x".repeat(1024 * 1024);
+    await server.write(
+      `{"jsonrpc":"2.0","id":71,"method":"ping","params":{"a":"${padding}`,
+    );
+    assert.equal(await server.end(), 0);
+    const answer = server.messages().find(({ id }) => id === 71);
+    assert.equal(answer?.error.code, -32600);
+  }));
+
+Deno.test("a byte order mark, and null in place of parameters, are no errors", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    const request = {
+      jsonrpc: "2.0",
+      id: "bom",
+      method: "initialize",
+      params: {
+        protocolVersion: "2025-11-25",
+        capabilities: {},
+        clientInfo: { name: "test", version: "1" },
+        _meta: null,
+      },
+    };
+    await server.write(`\ufeff${JSON.stringify(request)}\n`);
+    const { result } = await server.message(({ id }) => id === "bom");
+    assert.equal(result.protocolVersion, "2025-11-25");
+    for (
+      const [method, params] of [
+        ["ping", null],
+        ["tools/list", null],
+        ["tools/call", { name: LIST, arguments: null, _meta: null }],
+      ] as const
+    ) {
+      const answer = await server.answerTo(
+        await server.send(method, params as unknown as Record<string, unknown>),
+      );
+      assert.ok(answer.result, JSON.stringify(answer));
+    }
+  }));
+
+Deno.test("line separators are escaped on the wire", () =>
+  withScene(async (scene) => {
+    await writeSettled(scene.file, "[a\u2028\u2029b]\n");
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    const { structuredContent } = await server.call(LIST, {});
+    const [{ profile_name }] = structuredContent.result;
+    assert.equal(profile_name, "a\u2028\u2029b");
+    assert.doesNotMatch(server.lines.join("\n"), /[\u2028\u2029]/);
   }));
 
 Deno.test("a message without end is not kept, and the end of input ends the server with status 0", () =>

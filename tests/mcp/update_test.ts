@@ -33,17 +33,21 @@ Deno.test("the update tool writes a session and gives the contract's three keys"
     }
   }));
 
-Deno.test("null, an empty text and no value at all are the same to the update tool", () =>
+Deno.test("null, as a value or a text, an empty text and no value at all are the same to the update tool", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     await server.initialize();
-    for (const nothing of [null, ""]) {
+    for (const nothing of [null, "null", ""]) {
       const result = await server.call(UPDATE, {
         profile_name: "default",
         totp_token: scene.device.nextCode(),
         sts_profile_name: nothing,
         cred_file: nothing,
         duration: nothing,
+        if_expires_within: nothing,
+        role_arn: nothing,
+        role_session_name: nothing,
+        external_id: nothing,
       });
       assert.equal(
         result.structuredContent.result.updated_profile_name,
@@ -52,7 +56,7 @@ Deno.test("null, an empty text and no value at all are the same to the update to
     }
     assert.deepEqual(
       scene.sts.requests.map(({ parameters }) => parameters.DurationSeconds),
-      ["3600", "3600"],
+      ["3600", "3600", "3600"],
     );
   }));
 
@@ -60,14 +64,65 @@ Deno.test("a code sent as a number gets its leading zeros back, and a duration s
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     await server.initialize();
-    await server.call(UPDATE, {
-      profile_name: "default",
-      totp_token: 1234,
-      duration: "900",
+    for (const duration of ["900", "900.0"]) {
+      await server.call(UPDATE, {
+        profile_name: "default",
+        totp_token: 1234,
+        duration,
+      });
+    }
+    for (const { parameters } of scene.sts.requests) {
+      assert.equal(parameters.TokenCode, "001234");
+      assert.equal(parameters.DurationSeconds, "900");
+    }
+    assert.equal(scene.sts.requests.length, 2);
+  }));
+
+Deno.test("names that a client sends as a number are names", () =>
+  withScene(async (scene) => {
+    const text = scene.original.replace("[default]", "[123456789012]");
+    await writeSettled(scene.file, text);
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    const result = await server.call(UPDATE, {
+      profile_name: 123456789012,
+      sts_profile_name: 42,
+      totp_token: scene.device.nextCode(),
     });
-    const [request] = scene.sts.requests;
-    assert.equal(request?.parameters.TokenCode, "001234");
-    assert.equal(request?.parameters.DurationSeconds, "900");
+    assert.equal(textOf(result).updated_profile_name, "42");
+    const info = await server.call("updsts_get_credential_info", {
+      profile_name: 123456789012,
+    });
+    assert.equal(textOf(info).profile_name, "123456789012");
+  }));
+
+Deno.test("arguments that clients add of their own are ignored, and the log names them", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene, "-v", "1");
+    await server.initialize();
+    const added = {
+      wait_for_previous: true,
+      toolCallId: "call_1",
+      task_progress: "- [x] done",
+      user_context: { name: "me" },
+      [`${CANARIES.password} `]: 1,
+    };
+    const result = await server.call(UPDATE, {
+      profile_name: "default",
+      totp_token: scene.device.nextCode(),
+      ...added,
+    });
+    assert.equal(textOf(result).updated_profile_name, "default_sts");
+    textOf(
+      await server.call("updsts_get_credential_info", {
+        profile_name: "default",
+        ...added,
+      }),
+    );
+    textOf(await server.call("updsts_get_credential_info_list", added));
+    assert.equal(server.stderr.match(/ignored .* toolCallId\n/g)?.length, 3);
+    assert.match(server.stderr, /ignored .* with an invalid name\n/);
+    assert.ok(!server.stderr.includes(CANARIES.password));
   }));
 
 Deno.test("the update tool takes another name, another duration and another file of the same directory", () =>
@@ -157,7 +212,11 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
   ["a duration that is too long", { duration: 129_601 }, /129600/],
   ["a duration with a fraction", { duration: 3600.5 }, /duration/],
   ["a duration in words", { duration: "an hour" }, /duration/],
-  ["an argument that the tool does not have", { region: "x" }, /region/],
+  [
+    "a misspelled parameter",
+    { sts_profil_name: "x" },
+    /no parameter "sts_profil_name"\ndid you mean sts_profile_name\?/,
+  ],
   ["a file outside the directory", { cred_file: "/etc/passwd" }, /cred_file/],
   ["a way out of the directory", { cred_file: "../x" }, /cred_file/],
   ["a device", { cred_file: "/dev/zero" }, /cred_file/],

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { hint, withParameter } from "../../src/errors.ts";
 import { join } from "node:path";
-import { configPath, credentialPath } from "../../src/platform/aws_paths.ts";
+import {
+  configPath,
+  credentialPath,
+} from "../../src/platform/required_paths.ts";
 
 function environment(env: Record<string, string>, home: string | undefined) {
   return { env: (name: string) => env[name], home: () => home };

@@ -1,0 +1,27 @@
+import { findKeySection } from "./access_keys.ts";
+import { settingOf } from "./document.ts";
+import type { Profile, Profiles } from "./profiles.ts";
+
+/**
+ * The profiles that a session can be meant for where none is named: `default` if it
+ * has an MFA device, else all that have one and long-term access keys. The choice
+ * is clear if there is exactly one.
+ */
+export function defaultProfiles(profiles: Profiles): string[] {
+  if (profiles.find("default")?.mfaDevice) return ["default"];
+  return profiles.names().filter((name) => {
+    const profile = profiles.find(name);
+    return profile?.mfaDevice && hasLongTermKeys(profiles, profile);
+  });
+}
+
+function hasLongTermKeys(profiles: Profiles, profile: Profile): boolean {
+  const found = findKeySection(profiles, profile);
+  if (!found || profiles.sessionSource(profile.name) !== undefined) {
+    return false;
+  }
+  const read = (key: string) =>
+    settingOf(found.document, found.section, key)?.value;
+  return !read("aws_session_token") && !read("aws_security_token") &&
+    !read("aws_access_key_id")?.startsWith("ASIA");
+}

@@ -1,0 +1,46 @@
+import { defaultProfiles } from "../credentials/default_profile.ts";
+import { readFileOnce } from "../file/read_file.ts";
+import type { PathEnvironment } from "../platform/aws_paths.ts";
+import { holdsCertificates } from "../sts/ca_bundle.ts";
+import { requiredHosts } from "../sts/proxy.ts";
+import { attempt } from "../util/attempt.ts";
+import type { PermissionLists } from "./baked.ts";
+import { type StsRun, withTarget } from "./grants.ts";
+import { reachableSts } from "./reachable_sts.ts";
+
+/**
+ * What a run may read and connect to for its requests to STS: the credentials
+ * file and the config decide.
+ *
+ * @param run The run.
+ * @param environment The environment and the home directory.
+ */
+export async function stsGrants(
+  { command, file, profiles }: StsRun,
+  environment: PathEnvironment,
+): Promise<Pick<PermissionLists, "read" | "net">> {
+  const grants: Pick<PermissionLists, "read" | "net"> = { read: [], net: [] };
+  // An MCP client may name any profile.
+  const names = command === "get" ? defaultProfiles : undefined;
+  for (
+    const settings of await reachableSts(file, profiles, environment, names)
+  ) {
+    const { caBundle } = settings;
+    if (caBundle && await isBundle(caBundle)) {
+      grants.read.push(...withTarget(caBundle));
+    }
+    // A proxy that can't be used is refused by the run itself.
+    const hosts = attempt(() => requiredHosts(environment.env, settings)) ?? [];
+    grants.net.push(...hosts);
+  }
+  return grants;
+}
+
+/** The credentials file may name a bundle, and programs write that file. */
+async function isBundle(path: string): Promise<boolean> {
+  try {
+    return holdsCertificates((await readFileOnce(path, "follow")).bytes);
+  } catch {
+    return false;
+  }
+}

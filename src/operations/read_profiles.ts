@@ -1,0 +1,38 @@
+import { parseValid } from "../credentials/checks.ts";
+import type { CredentialsDocument } from "../credentials/document.ts";
+import { parse } from "../credentials/parse.ts";
+import { Profiles } from "../credentials/profiles.ts";
+import { findOtherCredentials } from "../credentials/other_credentials.ts";
+import { UpdstsError } from "../errors.ts";
+import type { CredentialStore } from "./types.ts";
+
+/**
+ * Reads the profiles of both files. The credentials file may be missing where the
+ * config says how to get the credentials of a profile.
+ *
+ * @param use Reads the profiles; it may be called more than once.
+ */
+export async function readProfiles<T>(
+  store: Pick<CredentialStore, "read">,
+  config: CredentialsDocument,
+  use: (profiles: Profiles) => T,
+): Promise<T> {
+  try {
+    return await store.read((text) =>
+      use(new Profiles(parseValid(text), config))
+    );
+  } catch (error) {
+    const isMissing = error instanceof UpdstsError &&
+      error.code === "file_not_found";
+    const profiles = new Profiles(parse(""), config);
+    if (!isMissing || !haveCredentials(profiles)) throw error;
+    return use(profiles);
+  }
+}
+
+function haveCredentials(profiles: Profiles): boolean {
+  return profiles.names().map((name) => profiles.find(name)!).some((profile) =>
+    ["aws_access_key_id", "role_arn"].some(profile.get) ||
+    findOtherCredentials(profile) !== undefined
+  );
+}
