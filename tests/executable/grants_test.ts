@@ -320,7 +320,7 @@ Deno.test("doctor may read the CA bundles that hold certificates, whatever else 
   assert.deepEqual(net, []);
 });
 
-Deno.test("the profile is found in every form of -n, and the last one counts", async () => {
+Deno.test("the profile is found in every form of -n, and for get each of several counts", async () => {
   await using home = await makeHome(
     "[a]\nregion = eu-west-1\n[b]\nregion = eu-west-2\n",
   );
@@ -328,7 +328,6 @@ Deno.test("the profile is found in every form of -n, and the last one counts", a
     const form of [
       ["-nb"],
       ["--prof=b"],
-      ["-n", "a", "--profile_n", "b"],
       ["b"],
       ["-t", "012345", "b", "-d", "900"],
     ]
@@ -336,4 +335,11 @@ Deno.test("the profile is found in every form of -n, and the last one counts", a
     const { net } = await grantsOf(["get", ...form], home.path);
     assert.deepEqual(net, ["sts.eu-west-2.amazonaws.com:443"], form.join(" "));
   }
+  const hosts = async (command: string) =>
+    (await grantsOf([command, "-n", "a", "--profile_n", "b"], home.path)).net;
+  assert.deepEqual(await hosts("whoami"), ["sts.eu-west-2.amazonaws.com:443"]);
+  assert.deepEqual(await hosts("get"), [
+    "sts.eu-west-1.amazonaws.com:443",
+    "sts.eu-west-2.amazonaws.com:443",
+  ]);
 });
