@@ -193,7 +193,6 @@ const OBSTACLES: [
 for (const [name, make, message, hint] of OBSTACLES) {
   Deno.test(ignoreWithout("mkfifo", {
     name: `update() names ${name} and the way out`,
-    ignore: isWindows,
     async fn() {
       await using home = await makeHome("a\n");
       await make(home);

@@ -20,6 +20,20 @@ export function ignoreWithout(
   };
 }
 
+/**
+ * A test that is ignored on Windows, and says in its name why.
+ *
+ * @param missing What Windows does not have, or what a test needs rights for there.
+ * @param test The test.
+ */
+export function ignoreOnWindows(
+  missing: string,
+  test: Deno.TestDefinition,
+): Deno.TestDefinition {
+  const isHere = Deno.build.os !== "windows";
+  return ignoreWithout(`${missing}: Windows`, test, isHere);
+}
+
 /** Is there a program of this name? What it answers does not matter. */
 export function isInstalled(program: string): boolean {
   return exitStatus(program, "--version") !== undefined;
