@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { makeScene, type Scene } from "../support/scene.ts";
 import { startSocksProxy } from "../support/socks_proxy.ts";
 import { executable, writeSettled } from "../support/updsts.ts";
+import { ignoreOnWindows } from "../support/programs.ts";
 
 /** The code is read when it is needed; missing, it gives another status. */
 const LATE = ["-t", "-", "--if-expires-within", "600"];
@@ -101,9 +102,8 @@ const USABLE: [
 ];
 
 for (const [name, config, env, isExplicit] of USABLE) {
-  Deno.test({
+  Deno.test(ignoreOnWindows("variables that differ in case alone", {
     name: `get follows ${name}`,
-    ignore: Deno.build.os === "windows",
     async fn() {
       await using scene = await makeScene();
       const file = join(scene.home.path, ".aws", "config");
@@ -120,7 +120,7 @@ for (const [name, config, env, isExplicit] of USABLE) {
         "sts.amazonaws.com",
       ]);
     },
-  });
+  }));
 }
 
 Deno.test("get asks through a SOCKS5 proxy", async () => {

@@ -1,8 +1,8 @@
-import { ignoreOnWindows } from "../support/programs.ts";
 import assert from "node:assert/strict";
+import { ignoreOnWindows } from "../support/programs.ts";
 import { writeInPlace } from "../support/slow_writer.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
-import { asItIs, isWindows, modeOf, open, refusal, signal } from "./store.ts";
+import { asItIs, modeOf, open, refusal, signal } from "./store.ts";
 
 const sleep = (milliseconds: number) =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -121,9 +121,8 @@ Deno.test("dryRun() passes where an editor moves the file away for a moment", as
   assert.deepEqual(await home.names(), ["credentials"]);
 });
 
-Deno.test({
+Deno.test(ignoreOnWindows("file modes", {
   name: "makePrivate() waits for a file that is moved away for a moment",
-  ignore: isWindows,
   async fn() {
     await using home = await makeHome(WHOLE);
     const { credentials } = home;
@@ -135,7 +134,7 @@ Deno.test({
     ]);
     assert.equal(modeOf(credentials), 0o600);
   },
-});
+}));
 
 Deno.test("read() waits for a missing file where it may not read the directory", async () => {
   await using home = await makeHome(WHOLE);

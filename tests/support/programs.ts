@@ -34,8 +34,12 @@ export function ignoreOnWindows(
   return ignoreWithout(`${missing}: Windows`, test, isHere);
 }
 
+/** Git for Windows has them too, and they read paths in ways of their own. */
+const UNIX_PROGRAMS = new Set(["bash", "mkfifo", "sh"]);
+
 /** Is there a program of this name? What it answers does not matter. */
 export function isInstalled(program: string): boolean {
+  if (Deno.build.os === "windows" && UNIX_PROGRAMS.has(program)) return false;
   return exitStatus(program, "--version") !== undefined;
 }
 
