@@ -35,10 +35,10 @@ const THEMES: Record<string, Theme> = {
 const CAPTION = {
   title: "A session of updsts in a terminal",
   description:
-    "updsts list shows the profiles default and legacy with their secrets masked. " +
+    "updsts list shows the profiles default and legacy and what they are. " +
     "updsts get -n default prompts for the MFA code, which is not shown, " +
     "and says how long default_sts is valid. updsts list then shows default_sts " +
-    "too, with what is left of its session.",
+    "too, with the time remaining.",
 };
 
 if (!hasTerminals) {

@@ -18,7 +18,11 @@ export async function chooseProfile(
 ): Promise<string> {
   const store = services.openStore(services.credentialPath(credentialFile));
   const config = await services.readConfig();
-  const names = await readProfiles(store, config, defaultProfiles);
+  const names = await readProfiles(
+    { store, isFileOptional: !credentialFile },
+    config,
+    defaultProfiles,
+  );
   const [name, ...others] = names;
   if (name !== undefined && others.length === 0) {
     log.info(`the profile is ${name}`);

@@ -2,8 +2,9 @@ import {
   cleanFile,
   type CleanUp,
   cleanUp,
-  type SessionFilter,
+  type SessionSelection,
 } from "../operations/clean.ts";
+import { UpdstsError } from "../errors.ts";
 import { formatExpiration } from "../credentials/expiration.ts";
 import { parseValid } from "../credentials/checks.ts";
 import { checkProfileName, findProfile } from "../operations/get_session.ts";
@@ -15,14 +16,19 @@ import { formatDuration } from "./duration.ts";
 
 /** `updsts clean` as it is explained. */
 export const spec: CommandSpec<"clean"> = {
-  usage: ["[NAME] [--dry-run] [-c FILE]"],
+  usage: ["[NAME] [--dry-run] [-c FILE]", "NAME --live [--dry-run] [-c FILE]"],
   description: [
-    "Removes expired sessions, and nothing else. Where lines of your own are in " +
-    "a session's section, the section stays with them.",
+    "Removes expired sessions, and nothing else; with --live, the sessions of one " +
+    "name whether they have expired or not. Where lines of your own are in a " +
+    "session's section, the section stays with them. AWS accepts the keys of a " +
+    "removed session until they expire, from whoever has them.",
   ],
   options: {
     profile: {
       brief: "Only sessions of this profile, or only the session of this name",
+    },
+    live: {
+      brief: "Also remove sessions that have not expired; needs NAME",
     },
     dryRun: {
       brief: "Show what would be removed, secrets masked, and write nothing",
@@ -35,22 +41,33 @@ export async function run(
   cli: CliSession,
   flags: Flags<"clean">,
 ): Promise<void> {
-  const name = flags.profile;
+  const { profile: name, live: includesLive = false } = flags;
   if (name !== undefined) checkProfileName(name);
+  else if (includesLive) {
+    throw new UpdstsError(
+      "usage",
+      "--live needs the name of a session or of its profile",
+      "name it: updsts clean NAME --live",
+    );
+  }
   const { services, runtime } = cli;
   const path = services.credentialPath(flags.credentialFile);
   cli.log.info(`the credentials file is ${path}`);
   const store = services.openStore(path);
   const now = runtime.now();
-  const isChosen: SessionFilter = ({ section, source }) =>
-    name === undefined || name === section || name === source;
-  const config = await services.inspectConfig();
+  const selection: SessionSelection = {
+    now,
+    includesLive,
+    isChosen: ({ section, source }) =>
+      name === undefined || name === section || name === source,
+    config: await services.inspectConfig(),
+  };
   let done = await store.read((text) => {
     if (name !== undefined) refuseUnknown(text, name);
-    return cleanUp(text, now, isChosen, config);
+    return cleanUp(text, selection);
   });
   if (!flags.dryRun && done.removed.length > 0) {
-    done = await cleanFile(store, now, isChosen, runtime.signal, config);
+    done = await cleanFile(store, selection, runtime.signal);
   }
   runtime.stdout.write(
     flags.json
@@ -71,7 +88,7 @@ function asJson({ removed, diff }: CleanUp, isDryRun: boolean) {
     removed: removed.map(({ section, source, expiration, isKept }) => ({
       profile_name: section,
       source_profile: source,
-      expiration_datetime: formatExpiration(expiration),
+      expiration_datetime: expiration ? formatExpiration(expiration) : null,
       section_kept: isKept,
     })),
     dry_run: isDryRun,
@@ -87,13 +104,20 @@ function asText(
 ): string {
   if (removed.length === 0) return `nothing to remove in ${sanitize(path)}\n`;
   const lines = removed.map(({ section, expiration, isKept }) => {
-    const ago = formatDuration((now.getTime() - expiration.getTime()) / 1000);
     return [
       isDryRun ? "would remove " : "removed ",
-      `${section}, expired ${ago} ago`,
+      `${section}, ${describeExpiry(expiration, now)}`,
       isKept ? "; its section stays, for your own lines in it" : "",
     ].join("");
   });
   if (isDryRun) lines.unshift(...diff.split("\n").slice(0, -1));
   return lines.map((line) => `${sanitize(line)}\n`).join("");
+}
+
+function describeExpiry(expiration: Date | undefined, now: Date): string {
+  if (!expiration) return "expiry unknown";
+  const seconds = (expiration.getTime() - now.getTime()) / 1000;
+  return seconds <= 0
+    ? `expired ${formatDuration(-seconds)} ago`
+    : `valid for ${formatDuration(seconds)} more`;
 }

@@ -40,12 +40,16 @@ export interface Command {
   readonly spec: Omit<CommandSpec, "options"> & {
     readonly options: Partial<OptionTexts<OptionKey>>;
   };
-  /** Runs the command. */
+  /**
+   * Runs the command.
+   *
+   * @returns The exit status, where it is part of the result.
+   */
   run(
     cli: CliSession,
     flags: Values,
     operands: readonly string[],
-  ): Promise<void> | void;
+  ): Promise<number | void> | void;
 }
 
 /** An entry of the table of commands. */

@@ -7,11 +7,15 @@ export const commands: CommandTable = {
     load: () => import("./get.ts"),
   },
   list: {
-    brief: "Show every profile, secrets masked, and how long sessions last",
+    brief: "Show every profile: what it is, and how long its session lasts",
     load: () => import("./list.ts"),
   },
+  status: {
+    brief: "Print how long a session lasts, in one line",
+    load: () => import("./status.ts"),
+  },
   clean: {
-    brief: "Remove expired sessions from the file",
+    brief: "Remove expired sessions, or one that has not expired",
     load: () => import("./clean.ts"),
   },
   doctor: {

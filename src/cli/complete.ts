@@ -1,9 +1,14 @@
 import { parse } from "../credentials/parse.ts";
 import { Profiles } from "../credentials/profiles.ts";
+import {
+  describeProfiles,
+  type ProfileDescription,
+} from "../credentials/description.ts";
 import type { Command, CommandEntry, CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
 import type { Flags } from "./options.ts";
-import { propose } from "./proposals.ts";
+import { describeRemaining, describeType } from "./profile_text.ts";
+import { type ProfileUse, type Proposal, propose } from "./proposals.ts";
 
 const spec: CommandSpec<"complete"> = {
   usage: ["--line LINE"],
@@ -22,36 +27,61 @@ export function makeComplete(
   find: (name: string) => CommandEntry | undefined,
 ): Command {
   const run = async (cli: CliSession, { line = "" }: Flags<"complete">) => {
-    const proposals = await propose(line, {
+    const found = await propose(line, {
       shown,
       find,
-      async profileNames(credentialFile) {
-        const { sections } = await read(cli, credentialFile);
-        return plainWords(sections.keys());
-      },
-      async sourceNames(credentialFile) {
-        const document = await read(cli, credentialFile);
-        const config = await cli.services.inspectConfig() ?? parse("");
-        return plainWords(new Profiles(document, config).sourceNames());
-      },
+      profiles: (use, credentialFile) => proposals(cli, use, credentialFile),
     });
-    const lines = proposals.map(({ text, brief }) => `${text}\t${brief}\n`);
+    const lines = found.map(({ text, brief }) => `${text}\t${brief}\n`);
     cli.runtime.stdout.write(lines.join(""));
   };
   return { spec, run };
 }
 
-async function read({ services }: CliSession, credentialFile?: string) {
+async function proposals(
+  { services, runtime }: CliSession,
+  use: ProfileUse,
+  credentialFile: string | undefined,
+): Promise<Proposal[]> {
   const path = services.credentialPath(credentialFile);
-  return await services.openStore(path).read(parse);
+  const document = await services.openStore(path).read(parse);
+  const config = await services.inspectConfig() ?? parse("");
+  const profiles = new Profiles(document, config);
+  const now = runtime.now();
+  return describeProfiles(profiles)
+    .filter((profile) => isFor(use, profile, profiles))
+    .filter(({ name }) => PLAIN_WORD.test(name))
+    .map((profile) => ({ text: profile.name, brief: describe(profile, now) }));
+}
+
+function describe(profile: ProfileDescription, now: Date): string {
+  const remaining = describeRemaining(profile, now);
+  const type = describeType(profile);
+  return remaining ? `${type}, ${remaining.text}` : type;
+}
+
+function isFor(
+  use: ProfileUse,
+  { name, kind, source, setting, hasSession }: ProfileDescription,
+  profiles: Profiles,
+): boolean {
+  switch (use) {
+    case "get a session":
+      return kind === "user" ||
+        (kind === "role" && source !== undefined && setting === undefined);
+    case "show a session":
+      return hasSession;
+    case "change a session":
+      return kind === "session" && source !== undefined;
+    case "read keys":
+      return profiles.get(name, "aws_access_key_id") !== undefined;
+    case "show":
+      return true;
+  }
 }
 
 /**
  * A shell may put what it is given on the command line as it is: only names in
  * which no shell sees anything but letters are proposed.
  */
-function plainWords(names: Iterable<string>): string[] {
-  return [...new Set(names)].filter((name) =>
-    /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.@%/+:-]*$/u.test(name)
-  );
-}
+const PLAIN_WORD = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.@%/+:-]*$/u;

@@ -3,6 +3,8 @@ import { Interruption } from "../platform/interruption.ts";
 
 /** The exit status of a run that ended well. */
 export const DONE = 0;
+/** That of a run that could not do its work, or of a session that has expired. */
+export const FAILED = 1;
 /** That of a command line that is wrong. */
 export const WRONG_USAGE = 2;
 
@@ -14,7 +16,7 @@ export function exitStatus(failure: UpdstsError): number {
     case "interrupted":
       return interruptionOf(failure)?.exitStatus ?? 130;
     default:
-      return 1;
+      return FAILED;
   }
 }
 

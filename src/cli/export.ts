@@ -44,6 +44,7 @@ export async function run(
   log.info(`the credentials file is ${path}`);
   const credentials = await readCredentials(profileName, {
     store: services.openStore(path),
+    isFileOptional: !flags.credentialFile,
     inspectConfig: services.inspectConfig,
     now: runtime.now,
   });

@@ -107,6 +107,7 @@ export async function run(
   const store = services.openStore(path);
   const outcome = await getSession(request, {
     store,
+    isFileOptional: !credentialFile,
     readConfig: services.readConfig,
     async connect(settings, mfaDevice) {
       const ask = await services.connect(settings, mfaDevice);

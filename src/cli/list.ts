@@ -1,82 +1,145 @@
-import { parseExpiration } from "../credentials/expiration.ts";
-import { type ProfileInfo, profileInfos } from "../credentials/profile.ts";
-import { parseValid } from "../credentials/checks.ts";
+import {
+  describedInfo,
+  describeProfiles,
+  type ProfileDescription,
+} from "../credentials/description.ts";
+import { parse } from "../credentials/parse.ts";
+import type { Profiles } from "../credentials/profiles.ts";
+import { checkProfileName, findProfile } from "../operations/get_session.ts";
+import { readProfiles } from "../operations/read_profiles.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import type { CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
 import type { Flags } from "./options.ts";
-import { type Cell, drawTable } from "./table.ts";
-import { formatDuration } from "./duration.ts";
+import {
+  describeDevice,
+  describeRemaining,
+  describeType,
+} from "./profile_text.ts";
+import type { Remaining } from "./remaining.ts";
+import { type Cell, drawTable, type Row } from "./table.ts";
 
 /** `updsts list` as it is explained. */
 export const spec: CommandSpec<"list"> = {
-  usage: ["[--json] [-c FILE]"],
-  options: {},
+  usage: ["[NAME…] [--json] [-c FILE]"],
+  description: [
+    "Shows the profiles of the credentials file and of ~/.aws/config: what each " +
+    "is, how long its session lasts, and the MFA device that get would use. " +
+    "Sessions are below their source profile. No secret is shown.",
+  ],
+  options: {
+    profiles: {
+      brief: "Only this profile and its sessions; may be repeated",
+      default: "every profile",
+    },
+  },
 };
 
-/** Shows every profile of the file, secrets masked. */
+/** Shows the profiles of both files. */
 export async function run(
   cli: CliSession,
-  flags: Flags<"list">,
+  { profiles: names, credentialFile, json }: Flags<"list">,
 ): Promise<void> {
+  names?.forEach(checkProfileName);
   const { services, runtime } = cli;
-  const path = services.credentialPath(flags.credentialFile);
+  const path = services.credentialPath(credentialFile);
   cli.log.info(`the credentials file is ${path}`);
-  const document = await services.openStore(path).read(parseValid);
+  const config = await services.inspectConfig() ?? parse("");
+  const profiles = await readProfiles(
+    { store: services.openStore(path), isFileOptional: !credentialFile },
+    config,
+    (profiles) => profiles,
+  );
+  for (const name of names ?? []) {
+    if (!profiles.has(name)) findProfile(profiles.credentials, name);
+  }
+  const chosen = describeProfiles(profiles).filter(({ name, kind, source }) =>
+    !names || names.includes(name) ||
+    (kind === "session" && source !== undefined && names.includes(source))
+  );
   const now = runtime.now();
-  const infos = profileInfos(document, now);
-  if (flags.json) {
+  if (json) {
+    const infos = chosen.map((each) => describedInfo(profiles, each, now));
     runtime.stdout.write(`${sanitizeJson(infos, 2)}\n`);
-  } else if (infos.length === 0) {
+  } else if (chosen.length === 0) {
     runtime.stdout.write(`no profiles in ${sanitize(path)}\n`);
   } else {
-    runtime.stdout.write(await asTable(cli, infos, now));
+    const rows = sessionsBelowSources(chosen).map(({ profile, isBelow }) =>
+      rowOf(profiles, profile, isBelow, now)
+    );
+    runtime.stdout.write(drawTable(rows, {
+      columns: runtime.stdout.isTerminal ? runtime.columns() : undefined,
+      color: cli.color,
+      widthOf: await widthFor(rows),
+    }));
   }
 }
 
-async function asTable(
-  { runtime, color }: CliSession,
-  infos: readonly ProfileInfo[],
-  now: Date,
-): Promise<string> {
-  const header = ["PROFILE", "ACCESS KEY ID", "SECRET KEY", "SESSION", "MFA"]
-    .map((text): Cell => ({ text, style: "bold" }));
-  const rows = [header, ...infos.map((info) => row(info, now))];
-  return drawTable(rows, {
-    columns: runtime.stdout.isTerminal ? runtime.columns() : undefined,
-    color,
-    widthOf: await widthFor(infos),
+interface PlacedProfile {
+  readonly profile: ProfileDescription;
+  /** Whether it is below its source profile. */
+  readonly isBelow: boolean;
+}
+
+function sessionsBelowSources(
+  profiles: readonly ProfileDescription[],
+): PlacedProfile[] {
+  const sources = new Map(
+    profiles.filter(({ kind }) => kind !== "session")
+      .map(({ name }) => [name, [] as PlacedProfile[]]),
+  );
+  const others = profiles.filter((profile) => {
+    const sessions = profile.kind === "session" && profile.source !== undefined
+      ? sources.get(profile.source)
+      : undefined;
+    sessions?.push({ profile, isBelow: true });
+    return !sessions;
   });
+  return others.flatMap((profile) => [
+    { profile, isBelow: false },
+    ...sources.get(profile.name) ?? [],
+  ]);
 }
 
-function row(info: ProfileInfo, now: Date): Cell[] {
-  return [
-    { text: sanitize(info.profile_name) },
-    { text: info.aws_access_key_id ?? "–" },
-    { text: info.aws_secret_access_key ?? "–" },
-    session(info, now),
-    { text: info.mfa_device_arn?.replace(/^arn:[^/]*\//, "") ?? "–" },
-  ];
+function rowOf(
+  profiles: Profiles,
+  profile: ProfileDescription,
+  isBelow: boolean,
+  now: Date,
+): Row {
+  const { name, kind, source } = profile;
+  const sourceRole = kind === "session" && source !== undefined
+    ? profiles.get(source, "role_arn")
+    : undefined;
+  return {
+    name: { text: `${isBelow ? "  " : ""}${sanitize(name)}` },
+    type: { text: describeType(profile, sourceRole) },
+    remaining: asCell(describeRemaining(profile, now)),
+    device: { text: describeDevice(profile) },
+  };
 }
 
-function session(info: ProfileInfo, now: Date): Cell {
-  if (info.aws_session_token === null && info.expiration_datetime === null) {
-    return { text: "–", style: "dim" };
-  }
-  const expiration = parseExpiration(info.expiration_datetime ?? "");
-  if (!expiration) return { text: "expiry unknown" };
-  const seconds = (expiration.getTime() - now.getTime()) / 1000;
-  return seconds > 0
-    ? { text: `${formatDuration(seconds)} left`, style: "green" }
-    : { text: `expired ${formatDuration(-seconds)} ago`, style: "red" };
+const STYLES: Record<
+  NonNullable<Remaining["state"]>,
+  NonNullable<Cell["style"]>
+> = {
+  valid: "green",
+  soon: "yellow",
+  expired: "red",
+};
+
+function asCell(remaining: Remaining | undefined): Cell {
+  if (!remaining) return { text: "" };
+  const { text, state } = remaining;
+  return state === undefined ? { text } : { text, style: STYLES[state] };
 }
 
-/** Only names beyond ASCII need the tables of wide letters. */
+/** Only text beyond ASCII needs the tables of wide letters. */
 async function widthFor(
-  infos: readonly ProfileInfo[],
+  rows: readonly Row[],
 ): Promise<(text: string) => number> {
-  const isPlain = infos.every((info) =>
-    /^[\x20-\x7e]*$/.test(info.profile_name)
+  const isPlain = rows.every(({ name, type }) =>
+    /^[\x20-\x7e]*$/.test(name.text + type.text)
   );
   if (isPlain) return (text) => text.length;
   const { default: stringWidth } = await import("string-width");

@@ -5,6 +5,8 @@
 
 /** The spellings of an option, in addition to `--profile` for `profile`. */
 export interface OptionSyntax {
+  /** The long name, where it is not that of the key. */
+  readonly long?: `--${string}`;
   readonly short?: `-${string}`;
   /** The name of its value in help texts; absent if the option takes none. */
   readonly value?: string;
@@ -18,6 +20,14 @@ export interface OptionSyntax {
 /** The options of all commands. */
 export const OPTIONS = {
   profile: { short: "-n", value: "NAME", others: ["--profile-name"] },
+  /** The same for commands that take several. */
+  profiles: {
+    short: "-n",
+    long: "--profile",
+    value: "NAME",
+    others: ["--profile-name"],
+    repeatable: true,
+  },
   totpToken: { short: "-t", value: "CODE" },
   stsProfileName: { short: "-sn", value: "NAME" },
   duration: { short: "-d", value: "TIME" },
@@ -25,6 +35,7 @@ export const OPTIONS = {
   roleArn: { value: "ARN" },
   roleSessionName: { value: "NAME" },
   externalId: { value: "ID" },
+  live: {},
   dryRun: {},
   fix: {},
   mcpServer: {},
@@ -54,8 +65,9 @@ export const COMMAND_OPTIONS = {
     ...["roleArn", "roleSessionName", "externalId"] as const,
     ...COMMON,
   ],
-  list: COMMON,
-  clean: ["profile", "dryRun", ...COMMON],
+  list: ["profiles", ...COMMON],
+  status: ["profile", ...COMMON],
+  clean: ["profile", "live", "dryRun", ...COMMON],
   doctor: ["fix", ...COMMON],
   mcp: ["mcpServer", "allowFormElicitation", "noPage", ...COMMON],
   whoami: ["profile", ...COMMON],
@@ -71,6 +83,8 @@ export type CommandName = keyof typeof COMMAND_OPTIONS;
 /** The option that operands are values of: `updsts get NAME`. */
 export const OPERAND_OPTIONS: Readonly<Record<string, OptionKey>> = {
   get: "profile",
+  list: "profiles",
+  status: "profile",
   clean: "profile",
   whoami: "profile",
   export: "profile",

@@ -116,7 +116,8 @@ export function optionsOf(command: string): readonly OptionKey[] {
 
 /** `--sts-profile-name` for `stsProfileName`. */
 export function longName(key: OptionKey): string {
-  return kebabCase(`--${key}`);
+  const { long }: OptionSyntax = OPTIONS[key];
+  return long ?? kebabCase(`--${key}`);
 }
 
 /** The names of an option: short, long, others. */

@@ -20,11 +20,33 @@ export interface Proposal {
 export interface ProposalSources {
   readonly shown: readonly [name: string, brief: string][];
   find(name: string): CommandEntry | undefined;
-  /** The profiles of the file that the line names, else of the usual one. */
-  profileNames(credentialFile?: string): Promise<string[]>;
-  /** The same, and the profiles of roles in `~/.aws/config`. */
-  sourceNames(credentialFile?: string): Promise<string[]>;
+  /**
+   * The profiles for a use, in `~/.aws/config` and in the credentials file that
+   * the line names, else the usual one.
+   */
+  profiles(use: ProfileUse, credentialFile?: string): Promise<Proposal[]>;
 }
+
+/** What a command does with the profile that it is given. */
+export type ProfileUse =
+  /** Gets a session for it. */
+  | "get a session"
+  /** Shows a session; it may also be the session's source profile. */
+  | "show a session"
+  /** Writes or removes a session of updsts. */
+  | "change a session"
+  /** Reads its keys in the credentials file. */
+  | "read keys"
+  | "show";
+
+const USES: Readonly<Record<string, ProfileUse>> = {
+  get: "get a session",
+  list: "show",
+  status: "show a session",
+  clean: "change a session",
+  whoami: "read keys",
+  export: "read keys",
+};
 
 /**
  * Proposals for the last word of a line. Words are separated by spaces: after
@@ -47,13 +69,16 @@ export async function propose(
   const file = typed.values.credentialFile;
   const valuesOf = async (key: OptionKey) => {
     const { brief = "", choices = [] } = texts.get(key) ?? {};
-    const values = name === "get" && key === "profile"
-      ? await sources.sourceNames(file)
-      : /profile/i.test(key)
-      ? await sources.profileNames(file)
-      : choices;
-    return values.map((text) => ({ text, brief }));
+    const use = key === "stsProfileName"
+      ? "change a session"
+      : key === "profile" || key === "profiles"
+      ? USES[name]
+      : undefined;
+    if (use) return await sources.profiles(use, file);
+    return choices.map((text) => ({ text, brief }));
   };
+  const isDone = (key: OptionKey) =>
+    key in typed.values && !("repeatable" in OPTIONS[key]);
 
   if (typed.unfinished) {
     return startingWith(last, await valuesOf(typed.unfinished));
@@ -71,13 +96,18 @@ export async function propose(
       const { brief = "", choices = [] } = operand ?? {};
       return choices.map((text) => ({ text, brief }));
     }
-    if (last.startsWith("-") || key in typed.values) return [];
+    if (last.startsWith("-") || isDone(key)) return [];
+    const given = [typed.values[key] ?? []].flat();
     // If the file can't be read, there are still the options.
-    return await valuesOf(key).catch(() => []);
+    const values = await valuesOf(key).catch(() => []);
+    return values.filter(({ text }) => !given.includes(text));
   };
+  const found = startingWith(last, await operands());
+  // Bash shows no descriptions: options between names would only be in the way.
+  if (last === "" && found.length > 0) return found;
   return [
-    ...startingWith(last, await operands()),
-    ...[...texts].filter(([key]) => !(key in typed.values))
+    ...found,
+    ...[...texts].filter(([key]) => !isDone(key))
       .flatMap(([key, text]) => spelledLike(last, key, text)),
   ];
 }

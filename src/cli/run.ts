@@ -77,8 +77,8 @@ async function runLine(
   const command = await load();
   if (fault) throw wrongOption(fault, name);
   checkValues(command.spec, values, operands);
-  await command.run(beginSession(values, runtime), values, operands);
-  return DONE;
+  const session = beginSession(values, runtime);
+  return await command.run(session, values, operands) ?? DONE;
 }
 
 /** The command to explain; empty for all commands. */

@@ -1,82 +1,145 @@
-/** Text, and how it is to look where colour is wanted. */
+/** Text, and its style where colour is wanted. */
 export interface Cell {
   readonly text: string;
   readonly style?: keyof typeof STYLES;
 }
 
+/** A profile in the table. */
+export interface Row {
+  readonly name: Cell;
+  readonly type: Cell;
+  readonly remaining: Cell;
+  readonly device: Cell;
+}
+
 /** How a table is drawn. */
 export interface TableOptions {
-  /** The width to keep to; without it nothing is cut. */
+  /** The width of the terminal; without it, each row is one line. */
   readonly columns: number | undefined;
   readonly color: boolean;
   /** How many columns a text takes; wide letters take two. */
   readonly widthOf: (text: string) => number;
 }
 
-const STYLES = { bold: 1, red: 31, green: 32, dim: 2 };
+const STYLES = { bold: 1, red: 31, green: 32, yellow: 33 };
 const GAP = 2;
-const MIN_WIDTH = 6;
+/** The least for names and types together, where devices have their own column. */
+const MIN_BESIDE_DEVICE = 64;
+/** The most for names, where types need more than remains. */
+const MAX_FOR_NAMES = 40;
+
+const HEADER: Row = {
+  name: { text: "PROFILE", style: "bold" },
+  type: { text: "TYPE", style: "bold" },
+  remaining: { text: "REMAINING", style: "bold" },
+  device: { text: "MFA DEVICE", style: "bold" },
+};
 
 /**
- * Draws rows below one another. Where they are wider than the terminal the
- * widest columns give way first, and what does not fit ends in `…`.
+ * Draws profiles below one another. Nothing is ever cut: a name that is wider than
+ * its column has a line of its own, and a type continues on the next line. In a
+ * narrow terminal the device is in the column of the type.
  */
 export function drawTable(
-  rows: readonly (readonly Cell[])[],
+  profiles: readonly Row[],
   options: TableOptions,
 ): string {
-  const { columns, widthOf } = options;
-  const widths = rows[0]!.map(() => 0);
-  for (const row of rows) {
-    row.forEach(({ text }, column) => {
-      widths[column] = Math.max(widths[column]!, widthOf(text));
-    });
-  }
-  if (columns !== undefined) narrow(widths, columns);
-  return rows.map((row) => {
-    let line = "";
-    row.forEach((cell, column) => {
-      line += draw(cell, widths[column]!, column < row.length - 1, options);
-    });
-    return `${line}\n`;
-  }).join("");
+  const { columns = Infinity, widthOf } = options;
+  const rows = [HEADER, ...profiles];
+  const widest = (column: keyof Row, of = rows) =>
+    of.reduce((width, row) => Math.max(width, widthOf(row[column].text)), 0);
+  const name = widest("name");
+  const remaining = widest("remaining");
+  const besideDevice = columns - remaining - widest("device") - 3 * GAP;
+  const isWide = besideDevice >= MIN_BESIDE_DEVICE ||
+    besideDevice >= name + widest("type");
+  const shown = isWide ? rows : rows.map(withoutDevice);
+  const type = widest("type", shown);
+  const rest = isWide ? besideDevice : columns - remaining - 2 * GAP;
+  // The names get what the types leave, or half of the rest.
+  const half = Math.min(Math.floor(rest / 2), MAX_FOR_NAMES);
+  const nameWidth = Math.min(name, Math.max(rest - type, half));
+  const typeWidth = Math.min(type, rest - nameWidth);
+  const layout = { name: nameWidth, type: typeWidth, remaining, isWide };
+  return shown.map((row) => drawRow(row, layout, options)).join("");
 }
 
-function narrow(widths: number[], columns: number): void {
-  const room = columns - GAP * (widths.length - 1);
-  for (;;) {
-    const total = widths.reduce((sum, width) => sum + width, 0);
-    const widest = Math.max(...widths);
-    if (total <= room || widest <= MIN_WIDTH) return;
-    widths[widths.indexOf(widest)]! -= 1;
-  }
+interface Layout {
+  readonly name: number;
+  readonly type: number;
+  readonly remaining: number;
+  /** Whether devices have a column. */
+  readonly isWide: boolean;
 }
 
-function draw(
+function withoutDevice({ device, ...row }: Row): Row {
+  const { text } = device;
+  const type = text === "" || device === HEADER.device
+    ? row.type
+    : { ...row.type, text: `${row.type.text}, device ${text}` };
+  return { ...row, type, device: { text: "" } };
+}
+
+function drawRow(
+  { name, type, remaining, device }: Row,
+  layout: Layout,
+  options: TableOptions,
+): string {
+  const { columns = Infinity, widthOf } = options;
+  const indent = layout.name + GAP;
+  const free = layout.isWide ? layout.type : columns - indent;
+  const [first = "", ...others] = wrap(type.text, {
+    first: remaining.text === "" ? free : layout.type,
+    next: free,
+    widthOf,
+  });
+  const isLong = widthOf(name.text) > layout.name;
+  const lines = [
+    [
+      pad(isLong ? { text: "" } : name, layout.name, options),
+      pad({ ...type, text: first }, layout.type, options),
+      pad(remaining, layout.remaining, options),
+      pad(device, 0, options),
+    ].join(" ".repeat(GAP)),
+    // A long word is not cut: it begins further left.
+    ...others.map((text) =>
+      " ".repeat(Math.min(indent, Math.max(0, columns - widthOf(text)))) + text
+    ),
+  ];
+  if (isLong) lines.unshift(pad(name, 0, options));
+  return lines.map((line) => line.trimEnd()).filter((line) => line !== "")
+    .map((line) => `${line}\n`).join("");
+}
+
+function pad(
   { text, style }: Cell,
   width: number,
-  hasNext: boolean,
   { color, widthOf }: TableOptions,
 ): string {
-  const own = widthOf(text);
-  const shown = own > width ? cut(text, width, widthOf) : text;
-  const styled = color && style
-    ? `\x1b[${STYLES[style]}m${shown}\x1b[0m`
-    : shown;
-  if (!hasNext) return styled;
-  const padding = width - (own > width ? widthOf(shown) : own);
-  return styled + " ".repeat(padding + GAP);
+  const padding = " ".repeat(Math.max(0, width - widthOf(text)));
+  const shown = color && style && text !== ""
+    ? `\x1b[${STYLES[style]}m${text}\x1b[0m`
+    : text;
+  return shown + padding;
 }
 
-function cut(
+/** Breaks a text at spaces; a word that is wider than a line stays whole. */
+function wrap(
   text: string,
-  width: number,
-  widthOf: (text: string) => number,
-): string {
-  let kept = "";
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (widthOf(kept + segment) > width - 1) break;
-    kept += segment;
+  { first, next, widthOf }: {
+    readonly first: number;
+    readonly next: number;
+    readonly widthOf: (text: string) => number;
+  },
+): string[] {
+  if (widthOf(text) <= first) return [text];
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const longer = `${lines.at(-1)} ${word}`;
+    const width = lines.length > 1 ? next : first;
+    if (lines.length > 0 && widthOf(longer) <= width) {
+      lines[lines.length - 1] = longer;
+    } else lines.push(word);
   }
-  return `${kept}…`;
+  return lines;
 }

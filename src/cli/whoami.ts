@@ -30,6 +30,7 @@ export async function run(
   cli.log.info(`the credentials file is ${path}`);
   const result = await whoami(profileName, {
     store: services.openStore(path),
+    isFileOptional: !flags.credentialFile,
     readConfig: services.readConfig,
     async connectIdentity(settings, arn) {
       const ask = await services.connectIdentity(settings, arn);

@@ -2,40 +2,52 @@ import { blockAt, type CredentialsDocument, type Section } from "./document.ts";
 import { parseExpiration } from "./expiration.ts";
 import { readExpiry } from "./expiry.ts";
 import { hasLongTermKeys } from "./long_term_keys.ts";
+import { SESSION_KEYS } from "./remove.ts";
 
-/** An expired session in a block of updsts. */
-export interface ExpiredSession {
+/** A session in a block of updsts. */
+export interface BlockSession {
   /** The section's name. */
   readonly section: string;
   /** The source profile: the block's `key=`. */
   readonly source: string;
   /** The line of the section's header; counts from 0. */
   readonly line: number;
-  /** Its expiry. */
+  /** Nothing where it cannot be read. */
+  readonly expiration: Date | undefined;
+}
+
+/** A session in a block of updsts that has expired. */
+export interface ExpiredSession extends BlockSession {
   readonly expiration: Date;
 }
 
 /**
- * The expired sessions. A session without a readable expiry is not among them,
- * nor are long-term access keys, which could not be restored.
+ * The sessions in blocks of updsts. Long-term access keys are not among them: they
+ * could not be restored.
  */
+export function blockSessions(document: CredentialsDocument): BlockSession[] {
+  const sessions: BlockSession[] = [];
+  for (const section of document.sections.values()) {
+    const { name, line, settings } = section;
+    const block = blockAt(document, line);
+    if (!block || hasLongTermKeys(section)) continue;
+    if (!SESSION_KEYS.some((key) => settings.has(key))) continue;
+    // That of another tool may be the expiry of other keys.
+    const written = settings.get("expiration_datetime")?.value ?? "";
+    const expiration = parseExpiration(written);
+    sessions.push({ section: name, source: block.source, line, expiration });
+  }
+  return sessions;
+}
+
+/** The sessions among these that have expired, as far as their expiry is known. */
 export function expiredSessions(
   document: CredentialsDocument,
   now: Date,
 ): ExpiredSession[] {
-  const expired: ExpiredSession[] = [];
-  for (const section of document.sections.values()) {
-    const { name, line } = section;
-    const block = blockAt(document, line);
-    if (!block || hasLongTermKeys(section)) continue;
-    // That of another tool may be the expiry of other keys.
-    const expiration = parseExpiration(
-      section.settings.get("expiration_datetime")?.value ?? "",
-    );
-    if (!expiration || expiration > now) continue;
-    expired.push({ section: name, source: block.source, line, expiration });
-  }
-  return expired;
+  return blockSessions(document).filter((session): session is ExpiredSession =>
+    session.expiration !== undefined && session.expiration <= now
+  );
 }
 
 /** The expiry of a section's keys, whichever tool wrote it. */

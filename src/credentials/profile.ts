@@ -37,21 +37,37 @@ export function profileInfo(
   now: Date,
 ): ProfileInfo {
   const read = (key: string) => settingOf(document, section, key)?.value;
+  return readInfo(section.name, read, {
+    mfaDevice: readMfaDevice(read),
+    isManaged: blockAt(document, section.line) !== undefined,
+    now,
+  });
+}
+
+/** The known keys of one profile, however they are read. */
+export function readInfo(
+  name: string,
+  read: (key: string) => string | undefined,
+  { mfaDevice, isManaged, now }: {
+    readonly mfaDevice: string | undefined;
+    readonly isManaged: boolean;
+    readonly now: Date;
+  },
+): ProfileInfo {
   const show = (key: string, shown: (value: string) => string) => {
     const value = read(key);
     return value === undefined ? null : shown(value);
   };
-  const device = readMfaDevice(read);
   const expiry = readExpiry(read);
   return {
-    profile_name: section.name,
+    profile_name: name,
     aws_access_key_id: show("aws_access_key_id", showAccessKeyId),
     aws_secret_access_key: show("aws_secret_access_key", mask),
     aws_session_token: show("aws_session_token", mask),
-    mfa_device_arn: device === undefined ? null : showArn(device),
+    mfa_device_arn: mfaDevice === undefined ? null : showArn(mfaDevice),
     totp_secret_name: show("totp_secret_name", showSecretName),
     expiration_datetime: expiry ? showExpiry(expiry) : null,
-    managed: blockAt(document, section.line) !== undefined,
+    managed: isManaged,
     expired: expiry?.date ? expiry.date <= now : null,
   };
 }

@@ -21,7 +21,7 @@ export interface Removal {
 }
 
 /** The keys of a session in a block. */
-const SESSION_KEYS = [
+export const SESSION_KEYS: readonly string[] = [
   "aws_access_key_id",
   "aws_secret_access_key",
   "aws_session_token",

@@ -35,7 +35,8 @@ type Need =
 
 /** What a command needs besides reading the credentials file; others need nothing. */
 export const NEEDS = new Map<string, readonly Need[]>([
-  ["list", []],
+  ["status", []],
+  ["list", ["config"]],
   ["export", ["config"]],
   ["complete", ["config"]],
   ["clean", ["write", "config"]],

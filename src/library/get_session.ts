@@ -140,6 +140,7 @@ async function getAndWrite(
   };
   const { result, isNew } = await getSessionInFile(request, {
     store: services.openStore(path),
+    isFileOptional: !options.credentialsFile,
     readConfig: services.readConfig,
     connect: services.connect,
     readCode: async ({ mfaDevice }) =>

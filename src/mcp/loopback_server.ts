@@ -6,7 +6,7 @@ const HOST = "127.0.0.1";
  * file descriptors, which can be as few as 256. A browser opens six at most.
  */
 const MAX_CONNECTIONS = 16;
-/** Milliseconds to receive a request, and to send its response. */
+/** By default, the milliseconds for a request, and for its response. */
 const DEADLINE = 10_000;
 /** Browsers send the cookies of every other server on this address too. */
 const MAX_HEAD = 64 * 1024;
@@ -50,11 +50,13 @@ export interface LoopbackServer {
  *
  * @param respond Answers a request.
  * @param onFailure Called where no connection can be accepted any more.
+ * @param deadline Milliseconds to receive a request, and to send its response.
  * @throws Where this run may not listen.
  */
 export function serveLoopback(
   respond: (request: PageRequest) => PageResponse | Promise<PageResponse>,
   onFailure: () => void,
+  deadline: number = DEADLINE,
 ): LoopbackServer {
   const listener = Deno.listen({ hostname: HOST, port: 0 });
   /** The connections that may be closed in favour of a newer one, oldest first. */
@@ -73,13 +75,13 @@ export function serveLoopback(
   };
 
   const serve = async (connection: Deno.Conn) => {
-    let timer = setTimeout(() => closeQuietly(connection), DEADLINE);
+    let timer = setTimeout(() => closeQuietly(connection), deadline);
     waiting.add(connection);
     const answer = async (request: PageRequest | undefined) => {
       clearTimeout(timer); // The response may have to wait for STS.
       waiting.delete(connection);
       const response = request ? await respond(request) : BAD_REQUEST;
-      timer = setTimeout(() => closeQuietly(connection), DEADLINE);
+      timer = setTimeout(() => closeQuietly(connection), deadline);
       await writeAll(connection, response);
       await connection.closeWrite();
     };

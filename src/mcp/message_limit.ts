@@ -5,7 +5,7 @@ const NEWLINE = 0x0a;
 /** Enough for a request without its parameters. */
 const EDGE_BYTES = 512;
 
-/** What happens with lines that are too long, and at the end. */
+/** Handlers for lines that are too long, and for the end. */
 export interface MessageHandlers {
   /**
    * Called with the ID of a dropped request; `null` where it is not a request, or

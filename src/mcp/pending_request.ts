@@ -5,7 +5,7 @@ import { attempt } from "../util/attempt.ts";
 /** The MFA codes that a user may try for one request. */
 const MAX_TRIES = 3;
 
-/** What the page shows of the request. */
+/** The details of a request that the page shows. */
 export interface RequestDetails {
   readonly profile: string;
   readonly stsProfile: string;
@@ -64,7 +64,7 @@ export class PendingRequest {
   readonly #timer: ReturnType<typeof setTimeout>;
 
   /**
-   * @param request What the page shows, and does with the MFA code.
+   * @param request The details for the page, and how the session is got.
    * @param lifetime Milliseconds to wait for the user.
    */
   constructor(
@@ -142,7 +142,7 @@ export class PendingRequest {
     this.#endWaiting("expired", failure);
   }
 
-  /** Ends it with the server; what STS has issued is saved before. */
+  /** Ends it with the server; a session that STS has issued is saved. */
   async close(): Promise<void> {
     this.#abort.abort(serverEnded());
     this.expire(serverEnded());

@@ -24,7 +24,7 @@ const MAX_ENDED = 100;
 export interface NewRequest {
   /** Identifies what is requested. */
   readonly key: string;
-  /** What the MFA code is for. */
+  /** The session that the MFA code is used for. */
   readonly session: SessionParameters;
   /** The session in the file when the request was made. */
   readonly existing?: SessionResult | undefined;
@@ -100,7 +100,7 @@ export class PendingRequests {
     return entry?.key === key ? entry : undefined;
   }
 
-  /** Ends all requests and the server. What STS has issued is saved before. */
+  /** Ends all requests and the server. Sessions that STS has issued are saved. */
   async close(): Promise<void> {
     this.#isOpen = false;
     await Promise.all(

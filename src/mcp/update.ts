@@ -47,6 +47,8 @@ export async function update(
     ? undefined
     : parseMfaCode(args.totp_token);
   const path = await filePath(context, args.cred_file);
+  // Keys of the config would otherwise be enough to make the file.
+  if (args.cred_file) await context.services.openStore(path).read(() => {});
   const credentialFile = args.cred_file ? path : context.credentialFile;
   const update = { request, path, credentialFile };
   if (code === undefined) return await updateWithUser(context, update, call);
@@ -82,11 +84,14 @@ async function updateWithUser(
     known?.existing?.aws_access_key_id;
   // The user has run the command in a terminal meanwhile.
   if (existing && known && isNew) known.pending.complete(existing);
-  const run = (code: string, signal: AbortSignal) =>
-    getSessionWith(context, update, (now) => {
+  const run = async (code: string, signal: AbortSignal) => {
+    const result = await getSessionWith(context, update, (now) => {
       if (JSON.stringify(now) !== JSON.stringify(session)) throw changed();
       return code;
     }, signal);
+    context.log.info("saved a session with an MFA code of the user");
+    return result;
+  };
   const entry = known ?? (context.allowPage
     ? pendingRequests.open({
       key,

@@ -1,5 +1,6 @@
 import {
-  type ExpiredSession,
+  type BlockSession,
+  blockSessions,
   expiredSessions,
 } from "../credentials/expired.ts";
 import type { CredentialsDocument } from "../credentials/document.ts";
@@ -11,7 +12,7 @@ import { removeSessions } from "../credentials/remove.ts";
 import type { CredentialStore } from "./get_session.ts";
 
 /** A session that was removed from the file. */
-export interface RemovedSession extends ExpiredSession {
+export interface RemovedSession extends BlockSession {
   /** Whether its section stays, because it contains lines of the user. */
   readonly isKept: boolean;
 }
@@ -26,32 +27,40 @@ export interface CleanUp {
   readonly diff: string;
 }
 
-/** Selects the expired sessions to remove. */
-export type SessionFilter = (session: ExpiredSession) => boolean;
+/** The sessions to remove. */
+export interface SessionSelection {
+  readonly now: Date;
+  /** Whether sessions that have not expired are selected, too. */
+  readonly includesLive?: boolean;
+  /** By default all. */
+  isChosen?(session: BlockSession): boolean;
+  /**
+   * `~/.aws/config`, where it can be read: the region of a block may be that of
+   * the source profile there.
+   */
+  readonly config?: CredentialsDocument | undefined;
+}
 
-/**
- * Removes the selected expired sessions from a text.
- *
- * @param config `~/.aws/config`, where it can be read: the region of a block may
- * be that of the source profile there.
- */
+/** Removes the selected sessions from a text. */
 export function cleanUp(
   text: string,
-  now: Date,
-  isChosen: SessionFilter,
-  config: CredentialsDocument = parse(""),
+  { now, includesLive = false, isChosen = () => true, config }:
+    SessionSelection,
 ): CleanUp {
   const document = parse(text);
-  const profiles = new Profiles(document, config);
-  const expired = expiredSessions(document, now).filter(isChosen);
+  const profiles = new Profiles(document, config ?? parse(""));
+  const sessions = includesLive
+    ? blockSessions(document)
+    : expiredSessions(document, now);
+  const chosen = sessions.filter((session) => isChosen(session));
   const removal = removeSessions(
     document,
-    expired.map(({ section }) => section),
+    chosen.map(({ section }) => section),
     (source) => readRegion((key) => profiles.get(source, key)),
   );
   return {
     text: removal.text,
-    removed: expired.map((session) => ({
+    removed: chosen.map((session) => ({
       ...session,
       isKept: !removal.sections.has(session.section),
     })),
@@ -62,14 +71,12 @@ export function cleanUp(
 /** The same in the file, under its lock. */
 export async function cleanFile(
   store: Pick<CredentialStore, "dryRun" | "update">,
-  now: Date,
-  isChosen: SessionFilter,
+  selection: SessionSelection,
   signal: AbortSignal,
-  config?: CredentialsDocument,
 ): Promise<CleanUp> {
   let done: CleanUp;
   const edit = (text: string) => {
-    done = cleanUp(text, now, isChosen, config);
+    done = cleanUp(text, selection);
     return done.text;
   };
   // Only the dry run refuses a read-only file.

@@ -124,7 +124,7 @@ async function removeExpired(
   { store, config, now, log, signal }: DoctorDependencies,
 ): Promise<string | undefined> {
   try {
-    return (await cleanFile(store, now, () => true, signal, config)).diff;
+    return (await cleanFile(store, { now, config }, signal)).diff;
   } catch (error) {
     if (
       !(error instanceof UpdstsError) ||

@@ -41,7 +41,7 @@ export async function getSession(
   const { store, signal } = dependencies;
   const config = await dependencies.readConfig();
   const findExisting = () =>
-    readProfiles(store, config, (profiles) => {
+    readProfiles(dependencies, config, (profiles) => {
       // The role of the profile itself.
       const own = profiles.get(request.profileName, "role_arn") || undefined;
       const role = request.role?.arn ?? own;
@@ -131,10 +131,10 @@ async function askWithCode(
 
 async function readSource(
   request: SessionRequest,
-  { store }: GetSessionDependencies,
+  dependencies: GetSessionDependencies,
   config: CredentialsDocument,
 ): Promise<{ profiles: Profiles; source: Source }> {
-  return await readProfiles(store, config, (profiles) => ({
+  return await readProfiles(dependencies, config, (profiles) => ({
     profiles,
     source: findSource(profiles, request),
   }));

@@ -6,9 +6,9 @@ import type { Profiles } from "../credentials/profiles.ts";
 import { readRegion } from "../credentials/region.ts";
 import { showAccessKeyId } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
-import { readProfiles } from "./read_profiles.ts";
+import { type CredentialsSource, readProfiles } from "./read_profiles.ts";
 import { requireKeys } from "./session_source.ts";
-import type { CredentialStore, SessionResult } from "./types.ts";
+import type { SessionResult } from "./types.ts";
 
 /** The credentials of a profile, secrets in clear, for another program. */
 export interface Credentials extends Keys {
@@ -19,8 +19,7 @@ export interface Credentials extends Keys {
 }
 
 /** The dependencies of the operation. */
-export interface ReadCredentialsDependencies {
-  readonly store: Pick<CredentialStore, "read">;
+export interface ReadCredentialsDependencies extends CredentialsSource {
   /** `~/.aws/config`; nothing where it exists and cannot be read. */
   inspectConfig(): Promise<CredentialsDocument | undefined>;
   now(): Date;
@@ -29,12 +28,12 @@ export interface ReadCredentialsDependencies {
 /** Reads the credentials of a profile. */
 export async function readCredentials(
   profileName: string,
-  { store, inspectConfig, now }: ReadCredentialsDependencies,
+  dependencies: ReadCredentialsDependencies,
 ): Promise<Credentials> {
-  const config = await inspectConfig() ?? parse("");
-  return await readProfiles(store, config, (profiles) => {
+  const config = await dependencies.inspectConfig() ?? parse("");
+  return await readProfiles(dependencies, config, (profiles) => {
     const { document, section } = requireKeys(profiles, profileName);
-    const keys = readKeys(document, section, now());
+    const keys = readKeys(document, section, dependencies.now());
     const settings = profiles.sessionSettings(profileName)!;
     return {
       ...keys,

@@ -6,14 +6,24 @@ import { findOtherCredentials } from "../credentials/other_credentials.ts";
 import { UpdstsError } from "../errors.ts";
 import type { CredentialStore } from "./types.ts";
 
+/** The credentials file of an operation. */
+export interface CredentialsSource {
+  readonly store: Pick<CredentialStore, "read">;
+  /**
+   * Whether the file may be missing, where the config says how to get the
+   * credentials of a profile. A file that a call names must exist: its name may be
+   * a mistake.
+   */
+  readonly isFileOptional?: boolean | undefined;
+}
+
 /**
- * Reads the profiles of both files. The credentials file may be missing where the
- * config says how to get the credentials of a profile.
+ * Reads the profiles of both files.
  *
  * @param use Reads the profiles; it may be called more than once.
  */
 export async function readProfiles<T>(
-  store: Pick<CredentialStore, "read">,
+  { store, isFileOptional }: CredentialsSource,
   config: CredentialsDocument,
   use: (profiles: Profiles) => T,
 ): Promise<T> {
@@ -22,7 +32,7 @@ export async function readProfiles<T>(
       use(new Profiles(parseValid(text), config))
     );
   } catch (error) {
-    const isMissing = error instanceof UpdstsError &&
+    const isMissing = isFileOptional && error instanceof UpdstsError &&
       error.code === "file_not_found";
     const profiles = new Profiles(parse(""), config);
     if (!isMissing || !haveCredentials(profiles)) throw error;

@@ -1,4 +1,5 @@
 import type { KeySection } from "../credentials/access_keys.ts";
+import { findMfaDevice } from "../credentials/chain_device.ts";
 import type { CredentialsDocument, Section } from "../credentials/document.ts";
 import { type LongTermKeys, readLongTermKeys } from "../credentials/keys.ts";
 import {
@@ -80,16 +81,6 @@ function roleOfProfile({ name, get }: Profile): Role {
     `in the profile "${name}", the role's ${fault}`,
     "correct role_arn, role_session_name or external_id",
   );
-}
-
-/**
- * The MFA code goes with the user's own keys, for the first role. Any profile of
- * the chain may name the device.
- */
-function findMfaDevice(chain: readonly Profile[]): string | undefined {
-  const [keys, firstRole, ...others] = chain.toReversed();
-  return [firstRole, keys, ...others]
-    .map((profile) => profile?.mfaDevice).find(Boolean);
 }
 
 /** The profile's section, or an error that suggests another name. */

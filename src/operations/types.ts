@@ -103,6 +103,11 @@ export interface GetSessionDependencies {
     CredentialStore,
     "read" | "dryRun" | "update" | "withSessionLock"
   >;
+  /**
+   * Whether the file may be missing, where the config says how to get the
+   * credentials of a profile; it is then created.
+   */
+  readonly isFileOptional?: boolean | undefined;
   /** `~/.aws/config`; an empty document where there is none. */
   readConfig(): Promise<CredentialsDocument>;
   /** Prepares requests to STS for a profile's settings and MFA device. */

@@ -11,8 +11,7 @@ import {
   type Profiles,
   type ProfileSettings,
 } from "../credentials/profiles.ts";
-import type { CredentialStore } from "./types.ts";
-import { readProfiles } from "./read_profiles.ts";
+import { type CredentialsSource, readProfiles } from "./read_profiles.ts";
 import { requireKeys } from "./session_source.ts";
 import type { RecommendedRequest } from "../errors.ts";
 
@@ -30,8 +29,7 @@ export type AskIdentity = (
 ) => Promise<Identity>;
 
 /** The dependencies of the operation. */
-export interface WhoamiDependencies {
-  readonly store: Pick<CredentialStore, "read">;
+export interface WhoamiDependencies extends CredentialsSource {
   /** `~/.aws/config`; an empty document where there is none. */
   readConfig(): Promise<CredentialsDocument>;
   /** Prepares requests for a profile's settings, and an ARN of its partition. */
@@ -59,7 +57,7 @@ export async function whoami(
   dependencies: WhoamiDependencies,
 ): Promise<WhoamiResult> {
   const { profiles, document, section, keys } = await readProfiles(
-    dependencies.store,
+    dependencies,
     await dependencies.readConfig(),
     (profiles) => {
       const { document, section } = requireKeys(profiles, profileName);

@@ -280,3 +280,70 @@ Deno.test("clean leaves long-lived keys alone that another tool wrote into a blo
     assert.equal(after, text);
   }
 });
+
+const LIVE = block("default", "good", GOOD);
+
+for (
+  const [args, after, said] of [
+    [["good"], FILE.replace(LIVE, ""), ["good"]],
+    [
+      ["default"],
+      FILE.replace(LIVE, "").replace(block("default", "default_sts", OVER), "")
+        .replace(block("default", "second", OVER), ""),
+      ["default_sts", "second", "good"],
+    ],
+  ] as [string[], string, string[]][]
+) {
+  Deno.test(`"updsts clean ${args} --live" removes sessions that have not expired`, async () => {
+    const outcome = await clean(FILE, ...args, "--live");
+    assert.equal(outcome.status, 0, outcome.stderr);
+    assert.equal(outcome.after, after);
+    const names = outcome.stdout.match(/(?<=^removed )\w+/gm);
+    assert.deepEqual(names, said);
+    assert.match(outcome.stdout, /^removed good, valid for 30 minutes more$/m);
+  });
+}
+
+Deno.test("clean --live --dry-run shows what would be removed, and writes nothing", async () => {
+  const { status, stdout, after } = await clean(
+    FILE,
+    "good",
+    "--live",
+    "--dry-run",
+  );
+  assert.equal(status, 0);
+  assert.equal(after, FILE);
+  assert.match(stdout, /^-\[good\]$/m);
+  assert.match(stdout, /^would remove good, valid for 30 minutes more$/m);
+});
+
+Deno.test("clean --live removes a session whose expiry is unknown, and is JSON", async () => {
+  const { stdout, after } = await clean(
+    block("a", "a_sts", "tomorrow"),
+    ...["a_sts", "--live", "--json"],
+  );
+  assert.equal(after, "");
+  assert.deepEqual(JSON.parse(stdout).removed, [{
+    profile_name: "a_sts",
+    source_profile: "a",
+    expiration_datetime: null,
+    section_kept: false,
+  }]);
+});
+
+Deno.test("clean --live keeps what is not a session of updsts", async () => {
+  const keys = block("default", "keys", GOOD).replace("ASIA", "AKIA");
+  const empty = EMPTIED.replaceAll("work_sts", "empty");
+  const text = `[other]\naws_session_token = x\nexpiration = ${OVER}\n` + keys +
+    empty;
+  for (const name of ["other", "keys", "empty", "default"]) {
+    const { status, stdout, after } = await clean(
+      text + DEFAULT,
+      name,
+      "--live",
+    );
+    assert.equal(status, 0);
+    assert.match(stdout, /^nothing to remove/);
+    assert.equal(after, text + DEFAULT);
+  }
+});

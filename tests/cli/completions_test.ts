@@ -8,7 +8,8 @@ const HOSTILE = [
   ..."$`;&|<>()[]{}*?!#~^'\"\\ \t,=\u2018\u2019\u201c\u202e\u0000\u001b\ufeff",
 ].map((sign) => `x${sign}y`).concat("-rf", "~root", "@splat", "%1", "+x");
 
-const profile = (name: string) => `[${name}]\nregion = x\n`;
+const profile = (name: string) =>
+  `[${name}]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n`;
 
 async function propose(
   line: string,
@@ -85,7 +86,6 @@ const VALUES: [line: string, prefix: string][] = [
   ["updsts get -n ", ""],
   ["updsts get --profile_name ", ""],
   ["updsts get --profile=", "--profile="],
-  ["updsts get -sn ", ""],
   ["updsts export --json -n=", "-n="],
 ];
 
@@ -100,38 +100,93 @@ for (const [line, prefix] of VALUES) {
   });
 }
 
-Deno.test("behind get -n come the profiles of roles too, which no other command takes", async () => {
-  await using home = await makeHome(profile("work"));
+/** A profile of each kind, some in the config alone. */
+async function proposeOfKinds(line: string): Promise<string[]> {
+  await using home = await makeHome(
+    `${profile("work")}mfa_serial = arn:aws:iam::123456789012:mfa/me
+# \${{{ key=work [auto update by updsts]
+[work_sts]
+aws_access_key_id = ASIAIOSFODNN7EXAMPLE
+aws_session_token = CANARY
+expiration_datetime = 2025-10-05T06:42:00Z
+# $}}} [auto update by updsts]
+[saml]
+aws_session_token = CANARY
+[plain]
+region = x
+`,
+  );
   await Deno.writeTextFile(
     `${home.path}/.aws/config`,
-    "[profile work]\nrole_arn = x\n[profile admin]\nrole_arn = x\n" +
-      '[profile plain]\nregion = x\n[profile "a b"]\nrole_arn = x\n',
+    `[profile admin]
+role_arn = arn:aws:iam::210987654321:role/admin
+source_profile = work
+[profile broken]
+role_arn = x
+[profile ec2]
+role_arn = x
+credential_source = Environment
+[profile "a b"]
+role_arn = x
+source_profile = work
+[profile sso]
+sso_session = x
+`,
   );
-  const fake = { home: home.path };
-  assert.deepEqual(await propose("updsts get -n ", fake), ["work", "admin"]);
-  assert.deepEqual(await propose("updsts get --profile=a", fake), [
-    "--profile=admin",
-  ]);
-  for (const line of ["updsts get -sn ", "updsts export -n "]) {
-    assert.deepEqual(await propose(line, fake), ["work"]);
-  }
-});
+  const { stdout } = await runIn(
+    {
+      home: home.path,
+      now: new Date("2025-10-05T06:00:00Z"),
+    },
+    "complete",
+    `--line=${line}`,
+  );
+  return stdout.split("\n").slice(0, -1);
+}
 
-Deno.test("a profile is proposed without -n, too, until one is given", async () => {
+const WORK = "work\tuser with MFA";
+const SESSION = "work_sts\tsession of work, no aws_secret_access_key, 42m";
+const SAML =
+  "saml\ttemporary credentials, no aws_access_key_id, no aws_secret_access_key, expiry unknown";
+const ADMIN = "admin\trole admin@210987654321 via work";
+const PLAIN = "plain\tno credentials";
+
+for (
+  const [line, proposals] of [
+    ["updsts get ", [WORK, ADMIN]],
+    ["updsts get -n ", [WORK, ADMIN]],
+    ["updsts get --profile=a", [`--profile=${ADMIN}`]],
+    ["updsts get work -sn ", [SESSION]],
+    ["updsts status ", [SESSION, SAML]],
+    ["updsts clean ", [SESSION]],
+    ["updsts whoami ", [WORK, SESSION]],
+    ["updsts export ", [WORK, SESSION]],
+    ["updsts list w", [WORK, SESSION]],
+    ["updsts list work w", [SESSION]],
+    ["updsts list s", [SAML, "sso\tSSO"]],
+    ["updsts list p", [PLAIN]],
+  ] as [string, string[]][]
+) {
+  Deno.test(`behind "${line}" come the profiles that it takes, with what each is`, async () => {
+    assert.deepEqual(await proposeOfKinds(line), proposals);
+  });
+}
+
+Deno.test("options are proposed once a name is given, or where an option is begun", async () => {
   const file = profile("work") + profile("web");
-  for (const name of ["get", "clean", "whoami", "export"]) {
-    assert.deepEqual(await proposeFrom(file, `updsts ${name} w`), [
+  for (const name of ["get", "whoami", "export"]) {
+    assert.deepEqual(await proposeFrom(file, `updsts ${name} -v 1 `), [
       "work",
       "web",
     ]);
-    const first = await proposeFrom(file, `updsts ${name} -v 1 `);
-    assert.deepEqual(first.slice(0, 3), ["work", "web", first[2]]);
-    assert.match(first[2]!, /^--/);
     const next = await proposeFrom(file, `updsts ${name} work `);
     assert.ok(next.every((text) => text.startsWith("--")), next.join());
     assert.ok(!next.includes("--profile"));
+    assert.ok((await proposeFrom(file, `updsts ${name} -`)).includes("-n"));
   }
-  assert.deepEqual(await proposeFrom(file, "updsts list w"), []);
+  assert.deepEqual(await proposeFrom(file, "updsts list work "), ["web"]);
+  const others = await proposeFrom(file, "updsts list work web ");
+  assert.ok(others.includes("--profile") && others.includes("--json"));
 });
 
 Deno.test("options are proposed where no credentials file can be read", async () => {

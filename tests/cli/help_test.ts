@@ -4,6 +4,7 @@ import { runIn } from "./fake_runtime.ts";
 const COMMANDS = [
   "get",
   "list",
+  "status",
   "clean",
   "doctor",
   "mcp",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import stringWidth from "string-width";
+import { sanitize } from "../../src/util/sanitize.ts";
 import { makeHome } from "../support/updsts.ts";
 import { type FakeOutcome, type FakeRuntime, runIn } from "./fake_runtime.ts";
 
@@ -43,17 +44,17 @@ async function list(
   );
 }
 
-Deno.test("list shows names, masked keys and what is left, in words", async () => {
+Deno.test("list shows what each profile is, with its sessions below it", async () => {
   const { status, stdout, stderr } = await list(FILE, {});
   assert.equal(stderr, "");
   assert.equal(status, 0);
   assert.equal(
     stdout,
-    `PROFILE      ACCESS KEY ID         SECRET KEY           SESSION                    MFA
-default      AKIAIOSFODNN7EXAMPLE  ******** (40 chars)  –                          me
-default_sts  ASIAIOSFODNN7EXAMPLE  ******** (40 chars)  30 minutes left            –
-old          –                     –                    expired 2 days 1 hour ago  –
-swallowed    ******** (61 chars)   –                    –                          –
+    `PROFILE        TYPE                                                                   REMAINING       MFA DEVICE
+default        user with MFA                                                                          me
+  default_sts  session of default                                                     30m
+old            temporary credentials, no aws_access_key_id, no aws_secret_access_key  expired 2d ago
+swallowed      user without MFA device, no aws_secret_access_key
 `,
   );
 });
@@ -73,6 +74,10 @@ Deno.test("list --json has every key, secrets masked, and null where there is no
     expiration_datetime: null,
     managed: false,
     expired: null,
+    kind: "user",
+    source_profile: null,
+    role_arn: null,
+    remaining_seconds: null,
   });
   assert.deepEqual(infos[1], {
     profile_name: "default_sts",
@@ -84,8 +89,13 @@ Deno.test("list --json has every key, secrets masked, and null where there is no
     expiration_datetime: "2025-10-05T15:30:00+09:00",
     managed: true,
     expired: false,
+    kind: "session",
+    source_profile: "default",
+    role_arn: null,
+    remaining_seconds: 1800,
   });
-  assert.equal(infos[2].expired, true);
+  const { expired, kind, remaining_seconds } = infos[2];
+  assert.deepEqual([expired, kind, remaining_seconds], [true, "session", 0]);
 });
 
 Deno.test("list shows no canary at any verbosity", async () => {
@@ -97,27 +107,66 @@ Deno.test("list shows no canary at any verbosity", async () => {
   }
 });
 
-Deno.test("list keeps to the terminal's width, whatever the names are", async () => {
+Deno.test("list cuts no name, and keeps to the terminal's width where names do", async () => {
   const names = [
-    "x".repeat(300),
-    "日本語のプロファイル名前".repeat(3),
+    "日本語のプロファイル名前".repeat(2),
     "👩‍👩‍👧‍👦 family",
+    "x".repeat(300),
   ];
   const file = names.map((name) => `[${name}]\nk = v\n`).join("") + FILE;
   for (const columns of [20, 60, 80, 200]) {
     const { stdout } = await list(file, { isTerminal: true, columns });
-    const lines = stdout.trimEnd().split("\n");
-    assert.equal(lines.length, 8);
-    if (columns >= 60) {
-      for (const line of lines) assert.ok(stringWidth(line) <= columns, line);
+    for (const name of names) assert.ok(stdout.includes(sanitize(name)), name);
+    for (const line of stdout.split("\n")) {
+      if (columns < 60 || line.startsWith("x")) continue;
+      assert.ok(stringWidth(line) <= columns, line);
     }
   }
 });
 
-Deno.test("list cuts nothing where there is no terminal", async () => {
-  const name = "x".repeat(300);
-  const { stdout } = await list(`[${name}]\n`, {});
-  assert.match(stdout, new RegExp(`^${name} `, "m"));
+Deno.test("list NAME shows the profile and its sessions, with JSON in file order", async () => {
+  const names = async (...args: string[]) => {
+    const { stdout } = await list(FILE, {}, "--json", ...args);
+    return JSON.parse(stdout).map(
+      ({ profile_name }: { profile_name: string }) => profile_name,
+    );
+  };
+  assert.deepEqual(await names("default"), ["default", "default_sts"]);
+  assert.deepEqual(await names("default_sts"), ["default_sts"]);
+  assert.deepEqual(await names("old", "default_sts"), ["default_sts", "old"]);
+  assert.deepEqual(await names("-n", "old", "--profile_name=swallowed"), [
+    "old",
+    "swallowed",
+  ]);
+  const { stdout } = await list(FILE, {}, "default_sts");
+  assert.match(stdout, /^default_sts {2}session of default {2}30m$/m);
+});
+
+Deno.test("list NAME refuses a profile that is in neither file", async () => {
+  const { status, stdout, stderr } = await list(FILE, {}, "old", "defalt");
+  assert.deepEqual([status, stdout], [1, ""]);
+  assert.equal(
+    stderr,
+    'updsts: error: there is no profile "defalt" in the credentials file\nupdsts: hint: did you mean "default"?\n',
+  );
+  assert.equal((await list(FILE, {}, "a\nb")).status, 2);
+});
+
+Deno.test("list has the profiles of the config, and goes on without one that can't be read", async () => {
+  await using home = await makeHome("[keys]\naws_access_key_id = x\n");
+  const config = join(home.path, ".aws", "config");
+  await Deno.writeTextFile(
+    config,
+    "[profile admin]\nrole_arn = x\nsource_profile = keys\n",
+  );
+  const run = () => runIn({ home: home.path }, "list");
+  assert.match((await run()).stdout, /^admin +role via keys$/m);
+  await Deno.remove(config);
+  await Deno.mkdir(config);
+  const { status, stdout, stderr } = await run();
+  assert.equal(status, 0);
+  assert.match(stdout, /^keys /m);
+  assert.match(stderr, /^updsts: warning: cannot read .*config/);
 });
 
 Deno.test("list shows a name that would command the terminal, without obeying it", async () => {
@@ -165,6 +214,18 @@ Deno.test("list of a file that is not there fails with a way out", async () => {
       join("/nonexistent", ".aws", "credentials")
     }\nupdsts: hint: create it with "aws configure", or name another with -c\n`,
   );
+});
+
+Deno.test("list shows the config's profiles where there is no credentials file", async () => {
+  await using home = await makeHome("");
+  await Deno.remove(home.credentials);
+  await Deno.writeTextFile(
+    join(home.path, ".aws", "config"),
+    "[profile sso]\nsso_session = x\n",
+  );
+  const { status, stdout } = await runIn({ home: home.path }, "list");
+  assert.equal(status, 0);
+  assert.match(stdout, /^sso +SSO$/m);
 });
 
 Deno.test("list of a file that the AWS CLI rejects names the line", async () => {

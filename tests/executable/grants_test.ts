@@ -101,7 +101,7 @@ Deno.test("only the credentials file and what is updsts's own beside it may be w
 Deno.test("a command that does not write may read the directory of a file that is missing", async () => {
   await using home = await makeHome("");
   await Deno.remove(home.credentials);
-  const { read } = await grantsOf(["list"], home.path);
+  const { read } = await grantsOf(["status"], home.path);
   assert.deepEqual(read, [join(home.path, ".aws")]);
 });
 
@@ -109,10 +109,12 @@ Deno.test("a command that does not write may read the file and its lock alone", 
   await using home = await makeHome("[default]\n");
   const config = join(home.path, ".aws", "config");
   for (
-    const [command, ...more] of [["list"], ["export", config], [
-      "whoami",
-      config,
-    ]]
+    const [command, ...more] of [
+      ["status"],
+      ["list", config],
+      ["export", config],
+      ["whoami", config],
+    ]
   ) {
     const { read, write } = await grantsOf([command!], home.path);
     const lock = join(home.path, ".aws", ".credentials.updsts-lock");

@@ -43,6 +43,25 @@ Deno.test("getSession takes the MFA code as a string, a role and another name", 
   assert.ok(file.includes(`assumed_role_arn = ${arn}\n`));
 });
 
+Deno.test("getSession makes the default file for keys in the config, and no other file", async () => {
+  await using scene = await makeLibraryScene();
+  const { home } = scene;
+  const config = join(home.path, ".aws", "config");
+  await Deno.rename(home.credentials, config);
+  await assert.rejects(
+    scene.getSession({
+      credentialsFile: home.credentials,
+      mfaCode: () => assert.fail("asked for a code"),
+    }),
+    { code: "file_not_found" },
+  );
+  assert.deepEqual(await home.names(), ["config"]);
+  const { accessKeyId } = await scene.getSession();
+  const file = await home.read();
+  assert.match(file, /^# .* key=default .*\n\[default_sts\]\n/);
+  assert.equal(readKeys(file, "default_sts").accessKeyId, accessKeyId);
+});
+
 Deno.test("getSession keeps a session that is valid for long enough", async () => {
   await using scene = await makeLibraryScene();
   const first = await scene.getSession();

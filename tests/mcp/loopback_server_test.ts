@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { serveLoopback } from "../../src/mcp/loopback_server.ts";
 
 Deno.test("a request that has come when the server is closed is not answered", async () => {
@@ -42,4 +43,30 @@ Deno.test("a request that has come when the server is closed is not answered", a
   await new Promise((resolve) => setTimeout(resolve, 0));
   assert.equal(accepted.length, 1);
   assert.equal(answered, 0);
+});
+
+Deno.test("a response may take longer than a request", async () => {
+  const response = { status: 200, headers: {}, body: "late" };
+  const server = serveLoopback(
+    () => sleep(300).then(() => response),
+    () => {},
+    100,
+  );
+  const late = await fetch(`http://127.0.0.1:${server.port}/`);
+  assert.equal(await late.text(), "late");
+  await server.close();
+});
+
+Deno.test("a connection that sends no request is closed", async () => {
+  const response = { status: 200, headers: {}, body: "" };
+  const server = serveLoopback(() => response, () => {}, 50);
+  using connection = await Deno.connect({
+    hostname: "127.0.0.1",
+    port: server.port,
+  });
+  assert.equal(
+    await connection.read(new Uint8Array(1)).catch(() => null),
+    null,
+  );
+  await server.close();
 });

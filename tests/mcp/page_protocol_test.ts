@@ -1,58 +1,9 @@
 import assert from "node:assert/strict";
-import { canRun, ignoreWithout } from "../support/programs.ts";
-import { executable, writeSettled } from "../support/updsts.ts";
+import { writeSettled } from "../support/updsts.ts";
+import { accept, ask, modernCall, type, UPDATE, urlOf } from "./page_client.ts";
 import { pageClosed } from "./page_closed.ts";
-import { type Message, RawServer, refusalOf, textOf } from "./raw_server.ts";
-import { CANARIES, type McpScene, withScene } from "./scene.ts";
-
-const UPDATE = "updsts_update_sts_credential";
-
-/** A call in the 2026 protocol, by a client that can open pages. */
-function modernCall(args: Message, more: Message = {}): Message {
-  return {
-    _meta: {
-      "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-      "io.modelcontextprotocol/clientInfo": { name: "test", version: "1" },
-      "io.modelcontextprotocol/clientCapabilities": {
-        elicitation: { url: {} },
-      },
-    },
-    name: UPDATE,
-    arguments: args,
-    ...more,
-  };
-}
-
-/** Sends the form of a page; gives the page that a browser shows next. */
-async function type(url: string, code: string, action = "allow") {
-  const body = new URLSearchParams({ code, action });
-  return await (await fetch(url, { method: "POST", body })).text();
-}
-
-/** The URL in the result of a call whose client cannot open it. */
-function urlOf(result: Message): string {
-  const [url] =
-    /http:\/\/127\S+(?= on this computer)/.exec(refusalOf(result)) ??
-      [];
-  assert.ok(url);
-  return url;
-}
-
-async function ask(
-  server: RawServer,
-  args: Message,
-): Promise<{ url: string; requestState: string }> {
-  const { result } = await server.request("tools/call", modernCall(args));
-  assert.equal(result.resultType, "input_required");
-  const { params } = result.inputRequests.page;
-  assert.equal(params.mode, "url");
-  return { url: params.url, requestState: result.requestState };
-}
-
-const accept = (requestState: string) => ({
-  requestState,
-  inputResponses: { page: { action: "accept" } },
-});
+import { RawServer, refusalOf, textOf } from "./raw_server.ts";
+import { CANARIES, withScene } from "./scene.ts";
 
 Deno.test("the MFA code of the page is not on the wire, and not in the log", () =>
   withScene(async (scene) => {
@@ -77,6 +28,7 @@ Deno.test("the MFA code of the page is not on the wire, and not in the log", () 
       assert.ok(!server.everything.includes(secret));
     }
     assert.match(server.stderr, /asking the user for the MFA code/);
+    assert.match(server.stderr, /saved a session with an MFA code of the user/);
   }));
 
 Deno.test("a client without elicitation gets a session, and no MFA code is in its transcript", () =>
@@ -265,147 +217,3 @@ Deno.test("a form's answer is not taken from a client whose user did not allow f
     assert.equal(scene.sts.requests.length, 0);
     await scene.assertUntouched();
   }));
-
-Deno.test("a cancelled call and a client that is gone close the page", () =>
-  withScene(async (scene) => {
-    const server = await RawServer.start(scene);
-    const args = { profile_name: "default" };
-    const first = await ask(server, args);
-    const id = await server.send(
-      "tools/call",
-      modernCall(args, accept(first.requestState)),
-    );
-    await server.request("tools/list", modernCall({}));
-    await server.write(
-      `${
-        JSON.stringify({
-          jsonrpc: "2.0",
-          method: "notifications/cancelled",
-          params: { requestId: id, _meta: modernCall({})._meta },
-        })
-      }\n`,
-    );
-    await pageClosed(first.url);
-
-    const second = await ask(server, args);
-    await server.send(
-      "tools/call",
-      modernCall(args, accept(second.requestState)),
-    );
-    assert.equal(await server.end(), 0);
-    await pageClosed(second.url);
-    await scene.assertUntouched();
-  }));
-
-Deno.test("a call of a 2025 client that is cancelled while its user is asked closes the page", () =>
-  withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
-    await server.initialize({ elicitation: { url: {} } });
-    const id = await server.send("tools/call", {
-      name: UPDATE,
-      arguments: { profile_name: "default" },
-    });
-    const { params } = await server.message(({ method }) =>
-      method === "elicitation/create"
-    );
-    await server.write(
-      `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":${id}}}\n`,
-    );
-    await pageClosed(params.url);
-    await scene.assertUntouched();
-  }));
-
-Deno.test("a model in a loop does not open pages without end", () =>
-  withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
-    const args = (page: number) => ({
-      profile_name: "default",
-      sts_profile_name: `work${page}`,
-    });
-    for (let page = 0; page < 8; page++) await ask(server, args(page));
-    const { result } = await server.request("tools/call", modernCall(args(8)));
-    assert.match(refusalOf(result), /^there is no MFA code/);
-  }));
-
-Deno.test("the user is not asked for a code that STS may not be asked with", () =>
-  withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
-    const args = { profile_name: "default" };
-    for (let call = 0; call < 5; call++) {
-      const totp_token = scene.device.wrongCode();
-      const wrong = modernCall({ ...args, totp_token });
-      refusalOf((await server.request("tools/call", wrong)).result);
-    }
-    const { result } = await server.request("tools/call", modernCall(args));
-    assert.match(refusalOf(result), /try again in \d+ seconds/);
-    await scene.assertUntouched();
-  }));
-
-Deno.test({
-  name: "where the page may not be served, the terminal is named",
-  ignore: executable !== undefined, // It is about flags of deno run.
-  fn: () =>
-    withScene(async (scene) => {
-      await using server = await startWithoutPage(scene);
-      const { result } = await server.request(
-        "tools/call",
-        modernCall({ profile_name: "default" }),
-      );
-      assert.match(
-        refusalOf(result),
-        /^there is no MFA code.*\n.*\n.* terminal: \S+ run .* get -n default -c /,
-      );
-      await scene.assertUntouched();
-    }),
-});
-
-async function startWithoutPage(scene: McpScene): Promise<RawServer> {
-  const [program, ...args] = await scene.command("-v", "1");
-  return RawServer.spawn(
-    program,
-    args.map((arg) => arg.replace("127.0.0.1:0,", "")),
-    scene.env,
-  );
-}
-
-/** Sets how many files a process may have open. */
-const prlimit = (server: RawServer, files: number) =>
-  new Deno.Command("prlimit", {
-    args: [`--pid=${server.child.pid}`, `--nofile=${files}`],
-  }).output();
-const hasPrlimit = Deno.build.os === "linux" && canRun("prlimit", "--version");
-
-Deno.test(ignoreWithout("prlimit", {
-  name:
-    "where the page's connections use up the descriptors, the call is answered and the server lives",
-  fn: () =>
-    withScene(async (scene) => {
-      await using server = await RawServer.start(scene);
-      const args = { profile_name: "default" };
-      const { url, requestState } = await ask(server, args);
-      const descriptors = `/proc/${server.child.pid}/fd`;
-      const open = (await Array.fromAsync(Deno.readDir(descriptors))).length;
-      await prlimit(server, open + 4);
-      const port = Number(new URL(url).port);
-      const silent = await Promise.all(
-        Array.from(
-          { length: 12 },
-          () => Deno.connect({ hostname: "127.0.0.1", port }).catch(() => {}),
-        ),
-      );
-      const { result } = await server.request(
-        "tools/call",
-        modernCall(args, accept(requestState)),
-      );
-      assert.match(refusalOf(result), /accepts no more connections/);
-      silent.forEach((connection) => connection?.close());
-      textOf(
-        await server.request("tools/call", {
-          ...modernCall({}),
-          name: "updsts_get_credential_info_list",
-        }).then(({ result }) => result),
-      );
-      assert.equal(await server.end(), 0);
-      await scene.assertUntouched();
-    }),
-}, hasPrlimit));

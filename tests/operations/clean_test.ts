@@ -25,7 +25,7 @@ function noting(
 Deno.test("a clean-up is made as a dry run, then on the text under the lock, and reported as it was made", async () => {
   const steps: string[] = [];
   const { signal } = new AbortController();
-  const done = await cleanFile(noting(steps), NOW, () => true, signal);
+  const done = await cleanFile(noting(steps), { now: NOW }, signal);
   assert.deepEqual(steps, ["dryRun ", `update ${OTHER}`]);
   assert.equal(done.text, OTHER);
   assert.match(done.diff, /^@@ line 1 @@\n \[other\]\n/);
@@ -36,7 +36,7 @@ Deno.test("a clean-up that is interrupted writes nothing", async () => {
   const controller = new AbortController();
   const store = noting(steps, () => controller.abort(new Error("stop")));
   await assert.rejects(
-    () => cleanFile(store, NOW, () => true, controller.signal),
+    () => cleanFile(store, { now: NOW }, controller.signal),
     /stop/,
   );
   assert.deepEqual(steps, ["dryRun "]);

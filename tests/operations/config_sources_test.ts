@@ -135,6 +135,18 @@ const REFUSED: Refused[] = [
         /error: line 1 of the credentials file: AWS tools do not read \[profile dev\] as the profile "dev"\n.*hint: rename the header to \[dev\]/,
     },
   ]),
+  ...["get", "export --format env", "whoami"].map((command): Refused => ({
+    name: `${command} where -c names a file that does not exist`,
+    config: (user) => keysOf(user, "profile dev"),
+    args: [...command.split(" "), "dev", "-c", "~/.aws/typo"],
+    error: /error: there is no credentials file .*typo\n/,
+  })),
+  {
+    name: "get without a name where -c names a file that does not exist",
+    config: (user) => keysOf(user, "profile dev"),
+    args: ["get", "-c", "~/.aws/typo"],
+    error: /error: there is no credentials file .*typo\n/,
+  },
   {
     name: "get where no file has a profile with credentials",
     config: () => "[default]\nregion = eu-west-1\n",

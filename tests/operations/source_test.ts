@@ -166,19 +166,6 @@ Deno.test("without a duration, that of a profile with keys counts in either file
   assert.equal(find(`${ADMIN}${inConfig}`).duration, 3600);
 });
 
-Deno.test("the keys may be in the config, and the device that of aws-mfa", () => {
-  const config = KEYS.replace("[base]", "[profile base]") +
-    `aws_mfa_device = ${DEVICE}me\n`;
-  for (const credentials of ["", "[base]\nregion = eu-west-1\n"]) {
-    const source = find(config, { profileName: "base" }, credentials);
-    assert.equal(source.keys.accessKeyId, "AKIAIOSFODNN7EXAMPLE");
-    assert.equal(source.keys.mfaDevice, `${DEVICE}me`);
-    assert.equal(source.profile, "base");
-    assert.equal(source.isInConfig, true);
-  }
-  assert.equal(find(config + ADMIN).isInConfig, false);
-});
-
 interface Refused {
   name: string;
   config: string;
@@ -293,98 +280,6 @@ source_profile = mid
     name: "an external id that swallowed the line below it",
     config: `${ADMIN}external_id = abc\n  CANARY = x\n`,
     message: /in the profile "admin", the role's external id is not/,
-  },
-  ...([
-    ["sso_session", "IAM Identity Center", "aws sso login"],
-    ["sso_start_url", "IAM Identity Center", "aws sso login"],
-    ["sso_account_id", "IAM Identity Center", "aws sso login"],
-    ["login_session", 'a sign-in with "aws login"', "aws login"],
-    ["credential_process", "another program", "aws sts get-caller-identity"],
-    ["credential_source", "the environment, ", "aws sts get-caller-identity"],
-    [
-      "web_identity_token_file",
-      "a web identity token",
-      "aws sts get-caller-identity",
-    ],
-  ] as const).flatMap(([key, what, renewal]) => {
-    const refused = (profileName: string, name: string): Refused => ({
-      name,
-      config: `${ADMIN}[profile base]\n${key} = CANARY\n`,
-      credentials: "[x]\n",
-      request: { profileName },
-      message: new RegExp(
-        `^the profile "base" has no access keys: it gets its .*${what}.*\\(${key}\\)$`,
-      ),
-      hint: new RegExp(`"${renewal} --profile base"`),
-    });
-    return [
-      refused("base", `a profile with ${key}`),
-      refused("admin", `a role whose source profile has ${key}`),
-    ];
-  }),
-  {
-    name: "a profile with sso_session in the credentials file",
-    config: "[profile admin]\n",
-    credentials: "[admin]\nsso_session = CANARY\nregion = eu-west-1\n",
-    message: /^the profile "admin" has no access keys: .* \(sso_session\)$/,
-  },
-  {
-    name: "a profile whose name needs quotes in the command that renews it",
-    config: '[profile "it\'s me"]\nsso_session = CANARY\n',
-    request: { profileName: "it's me" },
-    message: /\(sso_session\)$/,
-    hint: /"aws sso login --profile NAME"/,
-  },
-  {
-    name: "the header of the config in the credentials file",
-    config: "",
-    credentials: KEYS.replace("[base]", "\n[profile base]"),
-    request: { profileName: "base" },
-    message:
-      /^line 2 of the credentials file: AWS tools do not read \[profile base\] as the profile "base"$/,
-    hint: /^rename the header to \[base\]$/,
-  },
-  {
-    name: "the header of the credentials file in the config",
-    config: KEYS.replace("base", "my base"),
-    credentials: "",
-    request: { profileName: "my base" },
-    message: /^line 1 of the config: .* read \[my base\] as the profile/,
-    hint: /^rename the header to \[profile "my base"\]$/,
-  },
-  {
-    name: "keys below the header of the other file",
-    config: `[base]\n${KEYS.replace("[base]\n", "")}`,
-    credentials: `[base]\nmfa_device_arn = ${DEVICE}me\n`,
-    request: { profileName: "base" },
-    message: /^line 1 of the config: AWS tools do not read \[base\]/,
-  },
-  {
-    name: "an MFA device below the header of the other file",
-    config: `[base]\nmfa_serial = ${DEVICE}me\n`,
-    request: { profileName: "base" },
-    message: /^line 1 of the config: AWS tools do not read \[base\]/,
-  },
-  {
-    name:
-      "a profile without an MFA device, whatever else is below such a header",
-    config: "[base]\nregion = eu-west-1\n",
-    request: { profileName: "base" },
-    message: /^the profile "base" has no mfa_device_arn$/,
-  },
-  {
-    name: "a profile without keys, whatever else is below such a header",
-    config: `[base]\nregion = eu-west-1\n`,
-    credentials: `[base]\nmfa_serial = ${DEVICE}me\n`,
-    request: { profileName: "base" },
-    message: /^the profile "base" has no aws_access_key_id, /,
-  },
-  {
-    name: "a key id in the credentials file and its secret in the config",
-    config: `[profile base]\naws_secret_access_key = CANARY\n`,
-    credentials: KEYS.replace(/aws_secret.*\n/, `mfa_serial = ${DEVICE}me\n`),
-    request: { profileName: "base" },
-    message: /^the profile "base" has no aws_secret_access_key$/,
   },
   ...["899", "43201", "1h", "CANARY"].map((seconds): Refused => ({
     name: `duration_seconds = ${seconds}`,

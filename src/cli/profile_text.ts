@@ -1,0 +1,81 @@
+import type { ProfileDescription } from "../credentials/description.ts";
+import { showArn } from "../credentials/redact.ts";
+import { sanitize } from "../util/sanitize.ts";
+import { type Remaining, remainingTime } from "./remaining.ts";
+
+/**
+ * Words what a profile is: `user with MFA`, `session of default`,
+ * `role admin@210987654321 via default`.
+ *
+ * @param sourceRole The ARN of the role of its source profile, which a session of
+ * that profile has too.
+ */
+export function describeType(
+  profile: ProfileDescription,
+  sourceRole?: string,
+): string {
+  const missing = profile.missing.map((key) => `, no ${key}`).join("");
+  return sanitize(ownType(profile, sourceRole) + missing);
+}
+
+function ownType(
+  { kind, source, role, sso, setting, mfaDevice, hasSession }:
+    ProfileDescription,
+  sourceRole: string | undefined,
+): string {
+  switch (kind) {
+    case "user":
+      return mfaDevice ? "user with MFA" : "user without MFA device";
+    case "session": {
+      if (source === undefined) return "temporary credentials";
+      const own = role === undefined || role === sourceRole
+        ? ""
+        : ` as ${shortArn(role)}`;
+      return `session of ${source}${own}${hasSession ? "" : ", no keys"}`;
+    }
+    case "role": {
+      const named = role === undefined ? "role" : `role ${shortArn(role)}`;
+      if (setting !== undefined) return `${named} via ${setting}`;
+      return source === undefined
+        ? `${named}, no source profile`
+        : `${named} via ${source}`;
+    }
+    case "sso": {
+      const { account, role } = sso ?? {};
+      return [
+        "SSO",
+        ...role || account ? [` ${role ?? ""}`] : [],
+        ...account ? [`@${account}`] : [],
+      ].join("");
+    }
+    case "other":
+      return setting ?? "no credentials";
+  }
+}
+
+/** `admin@210987654321` for `arn:aws:iam::210987654321:role/path/admin`. */
+function shortArn(arn: string): string {
+  const [, account, name] = /:(\d{12}):.*?([^/]*)$/.exec(arn) ?? [];
+  return name ? `${name}@${account}` : arn;
+}
+
+/** The name of an MFA device, without the rest of its ARN. */
+export function describeDevice(
+  { mfaDevice }: ProfileDescription,
+): string {
+  if (!mfaDevice) return "";
+  const shown = showArn(mfaDevice);
+  // What is not shown may be a secret in the wrong line.
+  return shown === mfaDevice ? shown.replace(/^arn:[^/]*\//, "") : "not an ARN";
+}
+
+/** The time until a session expires; nothing for what is not a session. */
+export function describeRemaining(
+  { hasSession, expiration }: ProfileDescription,
+  now: Date,
+): Remaining | undefined {
+  if (!hasSession) return undefined;
+  return expiration
+    ? remainingTime(expiration, now)
+    : { text: "expiry unknown", state: undefined };
+}

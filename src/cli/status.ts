@@ -1,0 +1,118 @@
+import { getCommand, hint, UpdstsError } from "../errors.ts";
+import { parseValid } from "../credentials/checks.ts";
+import {
+  describedInfo,
+  describeProfile,
+  type ProfileDescription,
+} from "../credentials/description.ts";
+import { parse } from "../credentials/parse.ts";
+import { Profiles } from "../credentials/profiles.ts";
+import { checkProfileName } from "../operations/get_session.ts";
+import { sanitize, sanitizeJson } from "../util/sanitize.ts";
+import type { CommandSpec } from "./command.ts";
+import type { CliSession } from "./context.ts";
+import { DONE, FAILED } from "./exit_status.ts";
+import type { Flags } from "./options.ts";
+import { describeRemaining } from "./profile_text.ts";
+
+/** `updsts status` as it is explained. */
+export const spec: CommandSpec<"status"> = {
+  usage: ["[NAME] [--json] [-c FILE]"],
+  description: [
+    "Prints one line for prompts and scripts, such as: default_sts 42m. The exit " +
+    "status is 0 while the session lasts, and 1 when it has expired, when its " +
+    "expiry is unknown, or when there is none.",
+  ],
+  examples: [
+    'updsts status work 2>/dev/null || echo "no session"',
+    "updsts status --json | jq .remaining_seconds",
+  ],
+  options: {
+    profile: {
+      brief: "The session, or the profile that it was requested for",
+      default: "default, or the only session of updsts",
+    },
+  },
+};
+
+/** Shows how long one session lasts. */
+export async function run(
+  cli: CliSession,
+  { profile: name, credentialFile, json }: Flags<"status">,
+): Promise<number> {
+  if (name !== undefined) checkProfileName(name);
+  const { services, runtime } = cli;
+  const path = services.credentialPath(credentialFile);
+  cli.log.info(`the credentials file is ${path}`);
+  const document = await services.openStore(path).read(parseValid);
+  // The config has no session.
+  const profiles = new Profiles(document, parse(""));
+  const session = chooseSession(profiles, name);
+  const now = runtime.now();
+  const { text, state } = describeRemaining(session, now)!;
+  runtime.stdout.write(
+    json
+      ? `${sanitizeJson(describedInfo(profiles, session, now))}\n`
+      : `${sanitize(session.name)} ${text}\n`,
+  );
+  return state === "valid" || state === "soon" ? DONE : FAILED;
+}
+
+/** The session to show: see the help on NAME. */
+function chooseSession(
+  profiles: Profiles,
+  name: string | undefined,
+): ProfileDescription {
+  const ofName = sessionsOf(profiles, name ?? "default");
+  const found = name === undefined && ofName.length === 0
+    ? sessionsOfUpdsts(profiles)
+    : ofName;
+  const [session, ...others] = found;
+  if (session && others.length === 0) return session;
+  if (session) {
+    const names = found.slice(0, MAX_NAMES).map((each) => each.name).join(", ");
+    throw new UpdstsError(
+      "usage",
+      `there are several sessions: ${names}${
+        found.length > MAX_NAMES ? ", …" : ""
+      }`,
+      "name one: updsts status NAME",
+    );
+  }
+  throw new UpdstsError(
+    "profile_not_found",
+    name === undefined
+      ? "there is no session in the credentials file"
+      : `there is no session of the profile "${name}" in the credentials file`,
+    name === undefined
+      ? hint`get one with ${getCommand()}`
+      : hint`get one with ${getCommand({ profileName: name })}`,
+  );
+}
+
+/** Names in a message; a file may have thousands. */
+const MAX_NAMES = 10;
+
+/** The profile itself, else its session of the default name, else all of its sessions. */
+function sessionsOf(profiles: Profiles, name: string): ProfileDescription[] {
+  const itself = sessionNamed(profiles, name);
+  if (itself) return [itself];
+  const usual = sessionNamed(profiles, `${name}_sts`);
+  if (usual?.source === name) return [usual];
+  return sessionsOfUpdsts(profiles).filter(({ source }) => source === name);
+}
+
+function sessionsOfUpdsts(profiles: Profiles): ProfileDescription[] {
+  return profiles.names()
+    .filter((name) => profiles.sessionSource(name) !== undefined)
+    .flatMap((name) => sessionNamed(profiles, name) ?? []);
+}
+
+function sessionNamed(
+  profiles: Profiles,
+  name: string,
+): ProfileDescription | undefined {
+  const profile = profiles.find(name);
+  const described = profile && describeProfile(profiles, profile);
+  return described?.hasSession ? described : undefined;
+}
