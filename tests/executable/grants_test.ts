@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { allGrants } from "./all_grants.ts";
 import { PROXY_VARIABLES } from "../../src/platform/variables.ts";
 import { makeHome } from "../support/updsts.ts";
+import { ignoreOnWindows } from "../support/programs.ts";
 
 async function grantsFor(config: string, env: Record<string, string> = {}) {
   await using home = await makeHome("[default]\n");
@@ -148,9 +149,8 @@ Deno.test("a credentials file in the root directory opens no other file of the d
   assert.deepEqual(none, []);
 });
 
-Deno.test({
+Deno.test(ignoreOnWindows("symlinks", {
   name: "the target of a directory that is a symlink is opened, file or none",
-  ignore: Deno.build.os === "windows",
   async fn() {
     await using home = await makeHome("[default]\n");
     const target = join(home.path, "target");
@@ -167,7 +167,7 @@ Deno.test({
     await Deno.remove(join(target, "credentials"));
     await check();
   },
-});
+}));
 
 Deno.test("a directory in place of the credentials file opens nothing beside it", async () => {
   await using home = await makeHome("[default]\n");
