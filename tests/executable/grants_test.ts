@@ -144,7 +144,7 @@ Deno.test("a credentials file in the root directory opens no other file of the d
     assert.deepEqual(more, allowed[command as keyof typeof allowed]);
     assert.deepEqual(write, files);
   }
-  const { read: none } = await grantsOf(["list", "-c", root], "/nowhere");
+  const { read: none } = await grantsOf(["status", "-c", root], "/nowhere");
   assert.deepEqual(none, []);
 });
 
