@@ -1,4 +1,4 @@
-import { DOCTOR_VARIABLES } from "../platform/variables.ts";
+import { DOCTOR_VARIABLES, PROXY_VARIABLES } from "../platform/variables.ts";
 import type { Finding } from "../credentials/doctor/finding.ts";
 import {
   diagnoseFile,
@@ -36,7 +36,8 @@ export async function run(
   const path = services.credentialPath(flags.credentialFile);
   log.info(`the credentials file is ${path}`);
   const config = await services.inspectConfigBytes();
-  const unseen = DOCTOR_VARIABLES.filter((name) => !runtime.maySee(name));
+  const unseen = [...DOCTOR_VARIABLES, ...PROXY_VARIABLES]
+    .filter((name) => !runtime.maySee(name));
   if (unseen.length > 0) {
     log.warn(
       `this run may not read ${unseen}; add them to --allow-env`,
