@@ -91,11 +91,11 @@ Deno.test("doctor warns of a bind-mounted file", () => {
   );
 });
 
-Deno.test("doctor warns of a file whose group an update would lose", () => {
+Deno.test("doctor finds a file whose group an update would lose", () => {
   const found = findings("", { losesGroup: true });
   assert.deepEqual(
     found.map(({ code, severity, file, line }) => [code, severity, file, line]),
-    [["group_lost", "warning", "credentials", null]],
+    [["group_lost", "error", "credentials", null]],
   );
 });
 
