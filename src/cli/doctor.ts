@@ -16,8 +16,9 @@ import { hintText } from "./hints.ts";
 export const spec: CommandSpec<"doctor"> = {
   usage: ["[--fix] [-c FILE]"],
   description: [
-    "Checks the credentials file and the variables that override it, without " +
-    "the network. The exit status is 1 if anything found makes a tool fail.",
+    "Checks the credentials file, ~/.aws/config and the variables of AWS tools, " +
+    "without the network. The exit status is 1 if anything found makes a tool " +
+    "fail.",
   ],
   options: {
     fix: {

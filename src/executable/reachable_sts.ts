@@ -10,25 +10,25 @@ import { stsSettings } from "../sts/settings.ts";
 import { readProfiles } from "./read_profiles.ts";
 
 /**
- * Where STS may be asked for a profile, as far as can be known beforehand.
+ * Where STS may be asked for profiles, as far as can be known beforehand.
  *
  * @param file The credentials file.
- * @param profile The profile, if one is named.
+ * @param names The profiles, if any is named.
  * @param environment The environment and the home directory.
  * @param namesOf The profiles where none is named; by default every one.
  */
 export async function reachableSts(
   file: string,
-  profile: string | undefined,
+  names: readonly string[] | undefined,
   environment: PathEnvironment,
   namesOf = (profiles: Profiles) => profiles.names(),
 ): Promise<StsSettings[]> {
-  const profiles = await readProfiles(file, profile, environment);
+  const profiles = await readProfiles(file, names, environment);
   const cached = { ...environment, env: cache(environment.env) };
   // Thousands of roles have one source profile: each pair is worked out once.
   const done = new Map<ProfileSettings, Set<string>>();
   const all = new Map<string, StsSettings>();
-  for (const name of profile === undefined ? namesOf(profiles) : [profile]) {
+  for (const name of names ?? namesOf(profiles)) {
     const used = settingsOf(profiles, name);
     for (const arn of new Set(used.map(partitionArn))) {
       for (const settings of used) {

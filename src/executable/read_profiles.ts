@@ -8,11 +8,11 @@ import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
 /** The profiles of both files, as far as they can be read. */
 export async function readProfiles(
   file: string,
-  profile: string | undefined,
+  names: readonly string[] | undefined,
   environment: PathEnvironment,
 ): Promise<Profiles> {
   return new Profiles(
-    await read(file, profile),
+    await read(file, names),
     await read(findConfigPath(environment)),
   );
 }
@@ -20,7 +20,7 @@ export async function readProfiles(
 /** What can't be read says nothing; the run itself will tell the user. */
 async function read(
   path: string | undefined,
-  profile?: string,
+  names: readonly string[] = [],
 ): Promise<CredentialsDocument> {
   if (path === undefined) return parse("");
   try {
@@ -28,7 +28,7 @@ async function read(
       if (!info) return true;
       const { problems, sections } = parseBytes(bytes);
       return problems.length === 0 && sections.size > 0 &&
-        (profile === undefined || sections.has(profile));
+        names.every((name) => sections.has(name));
     }, "follow");
     return parseBytes(bytes);
   } catch {
