@@ -84,7 +84,7 @@ Deno.test("doctor reads a CA bundle, and says why it can't be used", async () =>
   assert.equal((await bundle("ca.pem")).status, 0);
   for (
     const [name, fault] of [
-      ["gone.pem", "cannot be read"],
+      ["gone.pem", "updsts cannot read"],
       ["empty.pem", "has no certificates in PEM format"],
     ] as const
   ) {

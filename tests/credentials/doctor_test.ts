@@ -148,7 +148,7 @@ const CONNECTIONS: [env: Record<string, string>, found: string[]][] = [
   ]],
   [{ AWS_CA_BUNDLE: "/good.pem" }, []],
   [{ AWS_CA_BUNDLE: "/canary/gone.pem" }, [
-    "AWS_CA_BUNDLE names a file that cannot be read",
+    "AWS_CA_BUNDLE names a file that updsts cannot read",
   ]],
 ];
 
