@@ -106,7 +106,7 @@ export const MAN_PAGE: string = [
   "\\fB\\-\\-dry\\-run\\fR, \\fB\\-\\-dry_run\\fR",
   "Show what would be removed, secrets masked, and write nothing",
   ".SS updsts doctor",
-  "Checks the credentials file and the variables that override it, without the network. The exit status is 1 if anything found makes a tool fail.",
+  "Checks the credentials file, ~/.aws/config and the variables of AWS tools, without the network. The exit status is 1 if anything found makes a tool fail.",
   ".TP",
   "\\fB\\-\\-fix\\fR",
   "Fix what needs no choice (the file's mode, expired sessions) and show the diff",
