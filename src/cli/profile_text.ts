@@ -1,5 +1,5 @@
 import type { ProfileDescription } from "../credentials/description.ts";
-import { showArn } from "../credentials/redact.ts";
+import { showMfaDevice } from "../credentials/redact.ts";
 import { sanitize } from "../util/sanitize.ts";
 import { type Remaining, remainingTime } from "./remaining.ts";
 
@@ -67,14 +67,10 @@ export function describeDevice(
   { mfaDevice }: ProfileDescription,
 ): string {
   if (!mfaDevice) return "";
-  const shown = showArn(mfaDevice);
-  if (shown === mfaDevice) return shown.replace(/^arn:[^/]*\//, "");
+  const shown = showMfaDevice(mfaDevice);
   // Other text may be a secret in the wrong line.
-  return HARDWARE_SERIAL.test(mfaDevice) ? mfaDevice : "not an ARN";
+  return shown === mfaDevice ? shown.replace(/^arn:[^/]*\//, "") : "not an ARN";
 }
-
-/** As in `GAHT12345678`. */
-const HARDWARE_SERIAL = /^[A-Z]{4}\d{8}$/;
 
 /** The time until a session expires; nothing for what is not a session. */
 export function describeRemaining(
