@@ -26,10 +26,7 @@ export async function reachableSts(
   environment: PathEnvironment,
   namesOf = (profiles: Profiles) => profiles.names(),
 ): Promise<StsSettings[]> {
-  const profiles = new Profiles(
-    await read(file, profile),
-    await read(findConfigPath(environment)),
-  );
+  const profiles = await readProfiles(file, profile, environment);
   const cached = { ...environment, env: cache(environment.env) };
   // Thousands of roles have one source profile: each pair is worked out once.
   const done = new Map<ProfileSettings, Set<string>>();
@@ -47,6 +44,18 @@ export async function reachableSts(
     }
   }
   return [...all.values()];
+}
+
+/** The profiles of both files, as far as they can be read. */
+export async function readProfiles(
+  file: string,
+  profile: string | undefined,
+  environment: PathEnvironment,
+): Promise<Profiles> {
+  return new Profiles(
+    await read(file, profile),
+    await read(findConfigPath(environment)),
+  );
 }
 
 /** The settings of a profile, and of those that its session comes from. */

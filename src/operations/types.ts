@@ -55,6 +55,8 @@ export interface CredentialStore {
   inspect(isComplete: (bytes: Uint8Array) => boolean): Promise<InspectedFile>;
   /** Whether the file is visibly bind-mounted, as in a container. */
   isBindMounted(): Promise<boolean>;
+  /** Whether an update could not keep the group of the file, which can access it. */
+  losesGroup(signal: AbortSignal): Promise<boolean>;
   /** Removes the access of other users. */
   makePrivate(signal: AbortSignal): Promise<void>;
 }

@@ -46,10 +46,17 @@ function noting(steps: string[]): Services {
       },
       inspect: () => assert.fail("get reads no mode"),
       isBindMounted: () => assert.fail("get checks no mount"),
+      losesGroup: () => assert.fail("get checks no group"),
       makePrivate: () => assert.fail("get changes no mode"),
     }),
     readConfig: () => Promise.resolve(parse("")),
     inspectConfig: () => assert.fail("nobody looks after the file here"),
+    inspectConfigBytes: () => assert.fail("get has no doctor"),
+    settingChecks: {
+      isRegion: () => assert.fail("get has no doctor"),
+      proxyFaults: () => assert.fail("get has no doctor"),
+      checkBundle: () => assert.fail("get has no doctor"),
+    },
     connectIdentity: () => Promise.reject(new Error("not of whoami")),
     connect: () => {
       steps.push("connect");
