@@ -81,8 +81,7 @@ Deno.test("STS has 30 seconds to answer", async () => {
     const request = {
       accessKeyId: "AKIAIOSFODNN7EXAMPLE",
       secretAccessKey: "CANARY",
-      mfaDevice: DEVICE,
-      code: "012345",
+      mfa: { device: DEVICE, code: "012345" },
       duration: 900,
       roles: [],
     };

@@ -85,7 +85,7 @@ async function keepOwner(
       const quoted = shellQuote([path]);
       throw fileFailure(
         "file_not_writable",
-        `cannot keep the group ${like.gid} of ${path}`,
+        `${CANNOT_KEEP_GROUP} ${like.gid} of ${path}`,
         error,
         `set the group to your own with "chgrp ${gid} ${quoted}", or remove the group's access with "chmod 600 ${quoted}"`,
       );
@@ -100,6 +100,14 @@ async function keepOwner(
     ];
   }
 }
+
+/** Whether an update failed because of the group of the file. */
+export function isGroupLoss(error: unknown): boolean {
+  return error instanceof UpdstsError &&
+    error.message.startsWith(CANNOT_KEEP_GROUP);
+}
+
+const CANNOT_KEEP_GROUP = "cannot keep the group";
 
 async function keepMode(
   file: FileHandle,

@@ -16,6 +16,7 @@ export function getCommandLine(
 ): string {
   const { profileName, stsProfileName, duration, role } = request;
   const words = [...program, "get", "-n", profileName];
+  for (const name of request.otherProfiles ?? []) words.push("-n", name);
   const usualName = `${profileName}_sts`;
   if (stsProfileName !== undefined && stsProfileName !== usualName) {
     words.push("-sn", stsProfileName);

@@ -1,5 +1,6 @@
 import { UpdstsError } from "../errors.ts";
 import { quoteWords } from "../platform/quote_words.ts";
+import { utf16Of } from "../util/utf16.ts";
 
 /** The content of a file that is set as a CA bundle. */
 type Contents =
@@ -79,20 +80,6 @@ function contentsOf(bytes: Uint8Array): Contents {
   }
   if (utf16) return "UTF-16";
   return isTrusted ? "trusted certificates" : "certificates";
-}
-
-/** By its byte order mark, or by the zeros in what would be ASCII. */
-export function utf16Of(
-  bytes: Uint8Array,
-): "utf-16le" | "utf-16be" | undefined {
-  const [first = 1, second = 1] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) {
-    return "utf-16le";
-  }
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) {
-    return "utf-16be";
-  }
-  return undefined;
 }
 
 /**

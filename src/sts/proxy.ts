@@ -28,9 +28,7 @@ type Env = (name: string) => string | undefined;
  */
 export function proxyFor(env: Env, settings: StsSettings): Proxy | undefined {
   const isPlain = settings.endpoint?.startsWith("http:") ?? false;
-  const names = isPlain
-    ? ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]
-    : ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+  const names = isPlain ? PLAIN_VARIABLES : VARIABLES;
   const set = names.filter((name) => env(name));
   const [variable] = set;
   if (variable === undefined || isExempt(env, settings)) return undefined;
@@ -39,6 +37,25 @@ export function proxyFor(env: Env, settings: StsSettings): Proxy | undefined {
   const isExplicit = scheme.startsWith("socks") ||
     set.some((name) => env(name) !== text);
   return { variable, url, host, isExplicit };
+}
+
+const VARIABLES = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+const PLAIN_VARIABLES = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
+
+/** The errors of the variables that take precedence; none shows a value. */
+export function proxyFaults(env: Env): UpdstsError[] {
+  const used = [VARIABLES, PLAIN_VARIABLES]
+    .map((names) => names.find((name) => env(name)))
+    .filter((name) => name !== undefined);
+  return [...new Set(used)].flatMap((variable) => {
+    try {
+      parseProxy(variable, env(variable)!);
+      return [];
+    } catch (error) {
+      if (error instanceof UpdstsError) return [error];
+      throw error;
+    }
+  });
 }
 
 /** The hosts that a run needs a permission for. */

@@ -35,7 +35,9 @@ for (const { name, text, finds } of FAULTY_FILES) {
 }
 
 Deno.test("doctor writes a paragraph for each finding, and a count", async () => {
-  const { stdout, stderr } = await doctor(`${KEYS}region: x\n${OLD_BLOCK}`);
+  const { stdout, stderr } = await doctor(
+    `${KEYS}region: eu-west-1\n${OLD_BLOCK}`,
+  );
   assert.equal(
     stdout,
     `line 4: error: "region" has ":" in place of "="
@@ -43,7 +45,7 @@ Deno.test("doctor writes a paragraph for each finding, and a count", async () =>
   fix: write it as key = value
 
 line 6: warning: the session [default_sts] has expired
-  why: AWS refuses its keys
+  why: AWS rejects expired keys
   fix: renew it with "updsts get", or remove it with "updsts clean" or "updsts doctor --fix"
 
 1 error, 1 warning in HOME/.aws/credentials
@@ -58,15 +60,19 @@ updsts: hint: follow the lines that begin with "fix:", then run updsts doctor ag
 });
 
 Deno.test("doctor --json is one document, and the failure another", async () => {
-  const { status, stdout, stderr } = await doctor(`${KEYS}region: x\n`, [
-    "--json",
-  ]);
+  const { status, stdout, stderr } = await doctor(
+    `${KEYS}region: eu-west-1\n`,
+    [
+      "--json",
+    ],
+  );
   assert.equal(status, 1);
   assert.deepEqual(JSON.parse(stdout), {
     fixed: [],
     findings: [{
       code: "setting_syntax",
       severity: "error",
+      file: "credentials",
       line: 4,
       message: '"region" has ":" in place of "="',
       why:
@@ -86,7 +92,7 @@ function notUtf8(text: string): Uint8Array<ArrayBuffer> {
 }
 
 Deno.test("doctor finds what is not UTF-8 by its line, and all else in such a file", async () => {
-  const text = `${KEYS}region: x\n# caf?\n${OLD_BLOCK}`;
+  const text = `${KEYS}region: eu-west-1\n# caf?\n${OLD_BLOCK}`;
   for (const args of [[], ["--fix"]]) {
     const { status, stdout, after } = await doctor(notUtf8(text), args, {
       env: { AWS_PROFILE: "gone" },
