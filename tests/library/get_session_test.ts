@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readKeys } from "../../src/library/credentials.ts";
+import { ignoreOnWindows } from "../support/programs.ts";
 import { until } from "../support/until.ts";
 import { makeLibraryScene } from "./library_scene.ts";
 
@@ -83,20 +84,23 @@ Deno.test("one of several calls of getSession gets the new session", async () =>
   assert.equal(scene.sts.requests.length, 1);
 });
 
-Deno.test("getSession passes warnings to the program, and none without onWarning", async () => {
-  await using scene = await makeLibraryScene();
-  await Deno.chmod(scene.home.credentials, 0o644);
-  const warnings: string[] = [];
-  await scene.getSession({
-    onWarning(text) {
-      warnings.push(text);
-      throw new Error("ignored");
-    },
-  });
-  assert.equal(warnings.length, 1);
-  assert.match(warnings[0]!, /^other users can access /);
-  await scene.getSession();
-});
+Deno.test(ignoreOnWindows("file modes", {
+  name: "getSession passes warnings to the program, and none without onWarning",
+  async fn() {
+    await using scene = await makeLibraryScene();
+    await Deno.chmod(scene.home.credentials, 0o644);
+    const warnings: string[] = [];
+    await scene.getSession({
+      onWarning(text) {
+        warnings.push(text);
+        throw new Error("ignored");
+      },
+    });
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0]!, /^other users can access /);
+    await scene.getSession();
+  },
+}));
 
 Deno.test("an abort ends the wait for an MFA code, and nothing is sent to STS", async () => {
   await using scene = await makeLibraryScene();
