@@ -1,7 +1,7 @@
 /**
  * Shows the main job without an AWS account: a temporary home directory, a
  * simulated STS with a virtual MFA device, and updsts as its user runs it,
- * with the permissions that the README gives.
+ * with the documented permissions.
  */
 import { writeAll } from "../src/platform/write_all.ts";
 import { runUpdsts } from "../tests/support/updsts.ts";

@@ -14,7 +14,7 @@ import {
 export interface DemoScene extends AsyncDisposable {
   readonly home: Home;
   readonly device: VirtualMfaDevice;
-  /** How updsts is run: with the permissions that the README gives. */
+  /** How updsts is run: with the documented permissions. */
   readonly options: RunOptions;
 }
 

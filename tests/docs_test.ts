@@ -85,8 +85,14 @@ const README = await readPage(join(ROOT, "README.md"));
 const TRANSLATION = await readPage(join(ROOT, "README_ja.md"));
 
 Deno.test("the translation has the code blocks of the README", () => {
-  assert.deepEqual(TRANSLATION.codeBlocks, README.codeBlocks);
+  const code = ({ codeBlocks }: Page) => codeBlocks.map(withoutComments);
+  assert.deepEqual(code(TRANSLATION), code(README));
 });
+
+/** A code block without what the translation may translate. */
+function withoutComments(block: string): string {
+  return block.replace(/(^|\s)# (?!\$).*$/gm, "$1#");
+}
 
 Deno.test("the translation has the headings of the README", () => {
   assert.deepEqual(TRANSLATION.headings, README.headings);
