@@ -1,4 +1,5 @@
 import { UpdstsError } from "../errors.ts";
+import { checkProfileName, checkScope } from "../operations/get_session.ts";
 import type { ToolDescription } from "../operations/mcp_server.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import { clientSetup, isMcpClient, MCP_CLIENTS } from "./client_setup.ts";
@@ -11,8 +12,8 @@ import { unknownWord } from "./usage_errors.ts";
 export const spec: CommandSpec<"mcp"> = {
   usage: [
     "[--json]",
-    "--mcp-server [-c FILE] [-v LEVEL] [--allow-form-elicitation] [--no-page]",
-    "config CLIENT [-c FILE] [--allow-form-elicitation] [--no-page] [--json]",
+    "--mcp-server [-c FILE] [-v LEVEL] [-n NAME]... [--role-policy-arn ARN]... [--allow-form-elicitation] [--no-page]",
+    "config CLIENT [-c FILE] [-n NAME]... [--role-policy-arn ARN]... [--allow-form-elicitation] [--no-page] [--json]",
   ],
   description: [
     "Without an option it shows the tools that AI agents get from the MCP " +
@@ -30,6 +31,14 @@ export const spec: CommandSpec<"mcp"> = {
   ],
   options: {
     mcpServer: { brief: "Serve MCP on standard input and output" },
+    profiles: {
+      brief: "A profile that agents may name; repeat it for several",
+      default: "every profile",
+    },
+    rolePolicyArn: {
+      brief:
+        "A policy that limits every session of an agent, which then needs a role; repeat it for several",
+    },
     allowFormElicitation: {
       brief:
         "Let the client ask for the MFA code in a form of its own, which then sees the MFA code",
@@ -45,14 +54,19 @@ export async function run(
   operands: readonly string[],
 ): Promise<void> {
   const { runtime, services, log } = cli;
+  const { profiles, rolePolicyArn, mcpServer } = flags;
+  const scope = await checkScope({ policyArns: rolePolicyArn });
+  profiles?.forEach(checkProfileName);
   if (operands.length > 0) return await config(cli, flags, operands);
-  if (flags.mcpServer) {
+  if (mcpServer) {
     return await runtime.mcp.serve({
       services,
       log,
       credentialFile: flags.credentialFile,
       allowFormElicitation: flags.allowFormElicitation ?? false,
       allowPage: !flags.noPage,
+      scope,
+      allowedProfiles: profiles,
       signal: runtime.signal,
     });
   }
@@ -116,6 +130,9 @@ async function config(
   const [program, ...rest] = await runtime.mcp.command(flags.credentialFile);
   const args = [
     ...rest,
+    // As one word: a name may begin with a hyphen.
+    ...(flags.profiles ?? []).map((name) => `--profile=${name}`),
+    ...(flags.rolePolicyArn ?? []).map((arn) => `--role-policy-arn=${arn}`),
     ...flags.allowFormElicitation ? ["--allow-form-elicitation"] : [],
     ...flags.noPage ? ["--no-page"] : [],
   ];

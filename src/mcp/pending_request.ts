@@ -13,6 +13,10 @@ export interface RequestDetails {
   readonly account: string | undefined;
   /** The ARNs of the roles to assume in turn. */
   readonly roles: readonly string[];
+  /** The ARNs of the session policies that limit the last role's session. */
+  readonly policies?: readonly string[] | undefined;
+  /** The only profiles that the agent may name, if they are limited. */
+  readonly allowedProfiles?: readonly string[] | undefined;
   readonly mfaDevice: string;
   /** The MCP client, as it calls itself. */
   readonly client: string | undefined;

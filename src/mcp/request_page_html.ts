@@ -1,5 +1,6 @@
 import { UpdstsError } from "../errors.ts";
 import { sanitize } from "../util/sanitize.ts";
+import { formatNames } from "./allowed_profiles.ts";
 import { durationText, remainingTime } from "./duration_text.ts";
 import type { PendingRequest } from "./pending_request.ts";
 
@@ -54,14 +55,19 @@ export function renderPage(pending: PendingRequest): Page {
 
 function form(pending: PendingRequest, failure: unknown): string {
   const { details } = pending;
-  const { roles } = details;
+  const { roles, policies = [], allowedProfiles } = details;
   const facts: [term: string, text: string | undefined][] = [
     ["Profile", details.profile],
     ["AWS account", details.account],
     ...roles.map((role): [string, string] => ["Role", role]),
+    ...policies.map((arn): [string, string] => ["Limited by the policy", arn]),
     ["Saved as profile", details.stsProfile],
     ["MFA device", details.mfaDevice],
     ["Requested by", details.client],
+    [
+      "Profiles that agents may use",
+      allowedProfiles && formatNames(allowedProfiles),
+    ],
     ["Credentials file", details.credentialsFile],
     ["Valid for", durationText(details.duration)],
   ];

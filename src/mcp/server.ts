@@ -28,7 +28,7 @@ import { update } from "./update.ts";
 import { limitMessages } from "./message_limit.ts";
 import { CALLS_WITHOUT_CODE, RateLimit, STS_CALLS } from "./rate_limit.ts";
 import { failure, success } from "./results.ts";
-import { INSTRUCTIONS, PARAMETERS, type ToolName, TOOLS } from "./tools.ts";
+import { instructions, PARAMETERS, type ToolName, TOOLS } from "./tools.ts";
 import { checkUnknownArguments } from "./unknown_arguments.ts";
 
 /** Milliseconds at the end of input until every call has its response. */
@@ -176,7 +176,7 @@ function mcpServer(
   const server = new McpServer(
     { name: "updsts", title: "updsts", version: VERSION },
     {
-      instructions: INSTRUCTIONS,
+      instructions: instructions(toolContext),
       capabilities: { tools: { listChanged: false } },
     },
   );

@@ -10,6 +10,7 @@ import { checkProfileName } from "../operations/get_session.ts";
 import type { McpServerOptions } from "../operations/mcp_server.ts";
 import type { Patience } from "./ask_user.ts";
 import { resolveAllowedPath } from "./allowed_path.ts";
+import { isVisible } from "./allowed_profiles.ts";
 import type { PendingRequests } from "./pending_requests.ts";
 import type { RateLimit } from "./rate_limit.ts";
 import type { ToolArguments } from "./tool_schemas.ts";
@@ -33,7 +34,7 @@ export async function info(
   checkProfileName(args.profile_name);
   const profiles = await readProfiles(context, args.cred_file);
   const profile = profiles.find(args.profile_name);
-  return profile && isShown(profile)
+  return profile && isShown(context, profiles, profile)
     ? toolProfile(profiles, profile, context.now())
     : null;
 }
@@ -46,7 +47,7 @@ export async function list(
   const profiles = await readProfiles(context, args.cred_file);
   return profiles.names().flatMap((name) => {
     const profile = profiles.find(name);
-    return profile && isShown(profile)
+    return profile && isShown(context, profiles, profile)
       ? [toolProfile(profiles, profile, context.now())]
       : [];
   });
@@ -61,8 +62,13 @@ interface ToolProfile extends ProfileInfo {
 }
 
 /** Of the config's profiles, those with a role can have a session. */
-function isShown({ section, get }: Profile): boolean {
-  return section !== undefined || Boolean(get("role_arn"));
+function isShown(
+  { allowedProfiles }: ToolContext,
+  profiles: Profiles,
+  { name, section, get }: Profile,
+): boolean {
+  return isVisible(allowedProfiles, profiles, name) &&
+    (section !== undefined || Boolean(get("role_arn")));
 }
 
 function toolProfile(

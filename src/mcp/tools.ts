@@ -1,6 +1,10 @@
 import type { StandardSchemaWithJSON } from "@modelcontextprotocol/server";
-import type { ToolDescription } from "../operations/mcp_server.ts";
+import type {
+  McpServerOptions,
+  ToolDescription,
+} from "../operations/mcp_server.ts";
 import type * as z from "zod";
+import { formatNames } from "./allowed_profiles.ts";
 import { JSON_SCHEMAS } from "./json_schemas.ts";
 import type { SCHEMAS } from "./tool_schemas.ts";
 
@@ -100,11 +104,28 @@ export const PARAMETERS = Object.fromEntries(
   }),
 ) as Record<ToolName, string[]>;
 
-/** Shown to every model when a client connects. */
-export const INSTRUCTIONS =
+const INSTRUCTIONS =
   "updsts renews AWS sessions that need MFA in the user's AWS credentials file. It never shows a secret. When AWS " +
   "reports an expired token, call updsts_update_sts_credential with the source profile (the one that has the MFA " +
   "device, not the one that ends in _sts), then continue with the profile that the result names.";
+
+/** Shown to every model when a client connects. */
+export function instructions(
+  { scope, allowedProfiles }: Pick<
+    McpServerOptions,
+    "scope" | "allowedProfiles"
+  >,
+): string {
+  const limits = [
+    allowedProfiles &&
+    `This server allows these profiles alone: ${formatNames(allowedProfiles)}.`,
+    scope &&
+    "This server gets sessions of roles alone: name a profile that has a role_arn, or give role_arn. Session policies " +
+      `limit what they may do: ${scope.policyArns.join(", ")}.`,
+  ];
+  return [INSTRUCTIONS, ...limits.filter((text) => text !== undefined)]
+    .join(" ");
+}
 
 /** The tools, for `updsts mcp`. */
 export function describeTools(): ToolDescription[] {

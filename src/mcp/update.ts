@@ -17,6 +17,7 @@ import {
 import type { Services } from "../operations/services.ts";
 import { getCommandLine } from "../platform/get_command.ts";
 import { attempt } from "../util/attempt.ts";
+import { refuseOtherProfiles, withoutSuggestion } from "./allowed_profiles.ts";
 import { askUser } from "./ask_user.ts";
 import { pageExpired, type RequestDetails } from "./pending_request.ts";
 import type { ToolCall } from "./tool_call.ts";
@@ -44,8 +45,10 @@ export async function update(
     duration: args.duration,
     ifExpiresWithin: args.if_expires_within,
     role: requestedRole(args),
+    scope: context.scope,
   };
   checkRequest(request);
+  refuseOtherProfiles(context.allowedProfiles, request);
   const code = args.totp_token === undefined
     ? undefined
     : parseMfaCode(args.totp_token);
@@ -198,6 +201,8 @@ async function getSessionWith(
     readCode: (session) => Promise.try(readCode, session),
     now: context.now,
     signal,
+  }).catch((error) => {
+    throw withoutSuggestion(context.allowedProfiles, error);
   });
   return result;
 }
@@ -212,7 +217,7 @@ function changed(): UpdstsError {
 }
 
 function detailsOf(
-  { services }: ToolContext,
+  { services, scope, allowedProfiles }: ToolContext,
   { request, path }: Update,
   { mfaDevice, roles, duration }: SessionParameters,
   { client }: ToolCall,
@@ -225,6 +230,8 @@ function detailsOf(
     stsProfile: request.stsProfileName,
     account: /^arn:[\w-]+:iam::(\d{12}):/.exec(arns.at(-1) ?? device)?.[1],
     roles: arns,
+    policies: scope?.policyArns,
+    allowedProfiles,
     mfaDevice: device,
     client,
     credentialsFile: isDefault ? undefined : path,
@@ -235,7 +242,8 @@ function detailsOf(
 /**
  * Refuses to write a profile that an agent may not write: a session whose scope
  * its user has chosen, since another one could do more; and `[default]`, which AWS
- * tools use where no profile is named, unless it is the session of the same role.
+ * tools use where no profile is named, unless it is the session of the same role and
+ * scope.
  */
 async function refuseReplacement(
   { services }: ToolContext,
@@ -259,7 +267,7 @@ async function refuseReplacement(
   if (stsProfileName !== "default") return;
   const wanted = role?.arn ?? profiles.get(profileName, "role_arn");
   const isRenewal = profiles.sessionSource(stsProfileName) === profileName &&
-    (wanted || undefined) === read("assumed_role_arn");
+    (wanted || undefined) === read("assumed_role_arn") && given === scope?.id;
   if (isRenewal) return;
   throw new UpdstsError(
     "file_conflict",

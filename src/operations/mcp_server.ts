@@ -1,4 +1,5 @@
 import type { Log } from "../util/log.ts";
+import type { RoleScope } from "./role_scope.ts";
 import type { Services } from "./services.ts";
 
 /** How the MCP server is started. */
@@ -11,6 +12,10 @@ export interface McpServerOptions {
   readonly allowFormElicitation: boolean;
   /** Whether updsts may serve a page that asks for the MFA code. */
   readonly allowPage: boolean;
+  /** The scope of every session of an agent; each then needs a role. */
+  readonly scope?: RoleScope | undefined;
+  /** The only profiles that an agent may name, if they are limited. */
+  readonly allowedProfiles?: readonly string[] | undefined;
   /** Ends the server. */
   readonly signal: AbortSignal;
 }

@@ -89,11 +89,12 @@ Deno.test("the server that updsts mcp config names may reach STS where the profi
 Deno.test("updsts mcp config takes the server's options into the setup", async () => {
   const { stdout } = await updsts(
     ...["mcp", "config", "codex", "-c", "/x", "--allow-form-elicitation"],
-    "--no-page",
+    ...["--no-page", "-n", "dev", "-n", "-x"],
+    ...["--role-policy-arn", "arn:aws:iam::aws:policy/ReadOnlyAccess"],
   );
   assert.match(
     stdout,
-    /mcp --mcp-server -c \S+ --allow-form-elicitation --no-page\n$/,
+    /mcp --mcp-server -c \S+ --profile=dev --profile=-x --role-policy-arn=arn:aws:iam::aws:policy\/ReadOnlyAccess --allow-form-elicitation --no-page\n$/,
   );
 });
 
@@ -107,6 +108,9 @@ Deno.test("a wrong mcp command line ends with status 2 and says what is right", 
       ["serve"],
       ["--mcp-sevrer"],
       ["--mcp-server", "-v", "3"],
+      ["--mcp-server", "--role-policy-arn", "ReadOnlyAccess"],
+      ["--mcp-server", "--profile", ""],
+      ["config", "codex", "--role-policy-arn", "ReadOnlyAccess"],
     ]
   ) {
     const { code, stdout, stderr } = await updsts("mcp", ...args);

@@ -57,11 +57,30 @@ Deno.test("the page says what is requested, in HTML that needs no script and may
     assert.equal(response.headers.get("x-content-type-options"), "nosniff");
   }));
 
+Deno.test("the page says how the server limits agents", () =>
+  withPage(async ({ url }) => {
+    const html = await show(url);
+    const policy = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+    assert.ok(
+      html.includes(`<dt>Limited by the policy</dt><dd>${policy}</dd>`),
+    );
+    assert.match(
+      html,
+      /<dt>Profiles that agents may use<\/dt><dd>&#34;dev&#34;, &#34;&#60;b&#62;&#34;<\/dd>/,
+    );
+  }, {
+    details: {
+      ...DETAILS,
+      policies: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+      allowedProfiles: ["dev", "<b>"],
+    },
+  }));
+
 Deno.test("what is not known or not special is not on the page", () =>
   withPage(async ({ url }) => {
     assert.doesNotMatch(
       await show(url),
-      /AWS account|Role|Requested|Credentials file|undefined/,
+      /AWS account|Role|Limited|agents may use|Requested|Credentials file|undefined/,
     );
   }, {
     details: {
