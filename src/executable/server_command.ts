@@ -1,8 +1,9 @@
 import { dirname, resolve } from "node:path";
 import { attempt } from "../util/attempt.ts";
-import type { PathEnvironment } from "../platform/aws_paths.ts";
+import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
 import { credentialPath } from "../platform/required_paths.ts";
 import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
+import { withTarget } from "./grants.ts";
 import { SYSTEM } from "./permissions.ts";
 import { reachableSts } from "./reachable_sts.ts";
 import { requiredHosts } from "../sts/proxy.ts";
@@ -19,7 +20,11 @@ export async function serverCommand(
   given: string | undefined,
   environment: PathEnvironment,
 ): Promise<[string, ...string[]]> {
-  const file = given ? ["-c", resolve(credentialPath(environment, given))] : [];
+  // The client may start the server without the variable.
+  const isChosen = given || environment.env("AWS_SHARED_CREDENTIALS_FILE");
+  const file = isChosen
+    ? ["-c", resolve(credentialPath(environment, given))]
+    : [];
   const start = await startCommand(given, environment);
   return [...start, "mcp", "--mcp-server", ...file];
 }
@@ -37,8 +42,13 @@ export async function startCommand(
   if (Deno.build.standalone) return executableCommand(Deno.execPath());
   const module = new URL("../../mod.ts", import.meta.url);
   const path = resolve(credentialPath(environment, given));
-  const directories = (await directoriesOf(path))
-    .map((directory) => directory.replaceAll(",", ",,")).join(",");
+  const directories = await directoriesOf(path);
+  const config = findConfigPath(environment);
+  const configFiles = config ? withTarget(config) : [];
+  const readable = [
+    ...directories,
+    ...configFiles.filter((file) => !directories.includes(dirname(file))),
+  ];
   return [
     Deno.execPath(),
     "run",
@@ -46,14 +56,18 @@ export async function startCommand(
     // needs its own, is looked for beside the module.
     ...(module.protocol === "file:" ? [] : ["--no-config"]),
     "--no-prompt",
-    `--allow-read=${directories}`,
-    `--allow-write=${directories}`,
+    `--allow-read=${joinPaths(readable)}`,
+    `--allow-write=${joinPaths(directories)}`,
     `--allow-net=${await hostsFor(path, environment)}`,
     `--allow-env=${[...ENVIRONMENT, ...PROXY_VARIABLES].join(",")}`,
     "--ignore-env",
     `--allow-sys=${SYSTEM.join(",")}`,
     module.href,
   ];
+}
+
+function joinPaths(paths: readonly string[]): string {
+  return paths.map((path) => path.replaceAll(",", ",,")).join(",");
 }
 
 /** npx removes what is in its cache, so the path there is no command. */

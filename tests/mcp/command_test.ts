@@ -1,14 +1,22 @@
 import assert from "node:assert/strict";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { MCP_CLIENTS } from "../../src/cli/client_setup.ts";
 import { RawServer, textOf } from "./raw_server.ts";
 import { withScene } from "./scene.ts";
 
 const ENTRY = new URL("../../mod.ts", import.meta.url).href;
 
-async function updsts(...args: string[]) {
+function updsts(...args: string[]) {
+  return updstsWith({}, ...args);
+}
+
+/** With an environment, which is then readable. */
+async function updstsWith(env: Record<string, string>, ...args: string[]) {
+  const names = Object.keys(env);
+  const allowEnv = names.length > 0 ? [`--allow-env=${names}`] : [];
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--allow-read", ENTRY, ...args],
+    args: ["run", "--no-prompt", "--allow-read", ...allowEnv, ENTRY, ...args],
+    env,
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, stdout: text(stdout), stderr: text(stderr) };
@@ -84,6 +92,38 @@ Deno.test("the server that updsts mcp config names may reach STS where the profi
   ];
   const { args } = JSON.parse(stdout);
   assert.ok(args.includes(`--allow-net=${hosts}`), args.join("\n"));
+});
+
+Deno.test("the server that updsts mcp config names has the files of the environment", async () => {
+  const directory = await Deno.realPath(await Deno.makeTempDir());
+  const path = (name: string) => join(directory, name);
+  for (const name of ["keys", "settings", "dotfiles", "elsewhere"]) {
+    await Deno.mkdir(path(name));
+  }
+  const config = join(path("settings"), "config");
+  const target = join(path("dotfiles"), "aws");
+  await Deno.writeTextFile(target, "");
+  await Deno.symlink(target, config);
+  const env = {
+    AWS_SHARED_CREDENTIALS_FILE: join(path("keys"), "credentials"),
+    AWS_CONFIG_FILE: config,
+  };
+  const setup = async (...args: string[]) => {
+    const { stdout } = await updstsWith(
+      ...[env, "mcp", "config", "cursor", "--json", ...args] as const,
+    );
+    return JSON.parse(stdout).args as string[];
+  };
+  const args = await setup();
+  const other = await setup("-c", join(path("elsewhere"), "credentials"));
+  await Deno.remove(directory, { recursive: true });
+  assert.deepEqual(args.slice(-2), ["-c", env.AWS_SHARED_CREDENTIALS_FILE]);
+  assert.ok(
+    args.includes(`--allow-read=${[path("keys"), config, target]}`),
+    args.join("\n"),
+  );
+  assert.ok(args.includes(`--allow-write=${path("keys")}`));
+  assert.equal(other.at(-1), join(path("elsewhere"), "credentials"));
 });
 
 Deno.test("updsts mcp config takes the server's options into the setup", async () => {
