@@ -19,7 +19,7 @@ import { openKeyOutput } from "./key_output.ts";
 import type { Flags } from "./options.ts";
 import { describeOutcome, describeUse } from "./outcome.ts";
 
-/** `updsts get` as it is explained. */
+/** The help of `updsts get`. */
 export const spec: CommandSpec<"get"> = {
   usage: [
     "[NAME] [-t CODE] [-sn NAME] [-d TIME] [-c FILE]",
@@ -28,10 +28,10 @@ export const spec: CommandSpec<"get"> = {
     "NAME --role-arn ARN [--role-session-name NAME] [--external-id ID] …",
   ],
   description: [
-    "Asks AWS STS for a session with an MFA code of the profile's device, and " +
-    "writes it into the credentials file as the profile NAME_sts. A profile of " +
-    "~/.aws/config that has a role_arn and a source_profile has its role " +
-    "assumed. The spellings --profile_name, --totp_token, --sts_profile_name " +
+    "Gets a session from AWS STS with an MFA code of the profile's device, and " +
+    "writes it into the credentials file as the profile NAME_sts. For a profile " +
+    "of ~/.aws/config that has a role_arn and a source_profile, it assumes the " +
+    "role. The option names --profile_name, --totp_token, --sts_profile_name " +
     "and --credential_file also work.",
   ],
   examples: [
@@ -47,20 +47,21 @@ export const spec: CommandSpec<"get"> = {
     totpToken: {
       brief:
         "The six digits of the MFA device; - reads a line of standard input",
-      default: "asked for at a terminal",
+      default: "a prompt at the terminal",
     },
     stsProfileName: {
       brief: "The profile to write",
       default: "the source profile's name and _sts",
     },
     duration: {
-      brief: "How long the session lasts, as 3600, 90m or 12h: 900 to 129600 " +
-        "seconds, with a role to 43200",
+      brief:
+        "The duration of the session, as 3600, 90m or 12h: 900 to 129600 " +
+        "seconds, for a role at most 43200",
       default:
         "duration_seconds of the profile, else 3600; with --role-arn 3600",
     },
     ifExpiresWithin: {
-      brief: "Do nothing while the session in the file lasts longer than this",
+      brief: "Keep the session in the file if it is valid for longer than this",
     },
     format: {
       brief: "Print the session's keys, secrets included; a new session only " +
@@ -68,7 +69,7 @@ export const spec: CommandSpec<"get"> = {
       choices: KEY_FORMATS,
     },
     toTerminal: {
-      brief: "Print them even where standard output is a terminal",
+      brief: "Print them even if standard output is a terminal",
     },
     roleArn: {
       brief: "Assume this role with the profile's keys and MFA device",
@@ -112,7 +113,7 @@ export async function run(
     async connect(settings, mfaDevice) {
       const ask = await services.connect(settings, mfaDevice);
       return (request, signal) =>
-        cli.withStatus("asking STS for a session …", ask(request, signal));
+        cli.withStatus("waiting for STS …", ask(request, signal));
     },
     readCode: ({ mfaDevice }) => code.read(mfaDevice),
     readCodeAgain: (rejection) => code.readAgain(rejection),
@@ -156,7 +157,7 @@ function outputOf(
   if (!flags.toTerminal) return undefined;
   throw new UpdstsError(
     "usage",
-    "--to-terminal belongs to --format",
+    "--to-terminal requires --format",
     "add --format FORMAT to print the credentials",
   );
 }
@@ -173,7 +174,7 @@ function requestOf(flags: Flags<"get">, profileName: string): SessionRequest {
   };
 }
 
-/** Seconds: a program that is given a session needs a while to use it. */
+/** Seconds: a program needs time to use the session that it gets. */
 const PRINTED_IF_EXPIRES_WITHIN = 300;
 
 function typedRole(
@@ -183,7 +184,7 @@ function typedRole(
   if (sessionName === undefined && externalId === undefined) return undefined;
   throw new UpdstsError(
     "usage",
-    "--role-session-name and --external-id belong to --role-arn",
+    "--role-session-name and --external-id require --role-arn",
     "for a profile that names its role, write role_session_name and external_id into it",
   );
 }

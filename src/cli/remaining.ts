@@ -4,7 +4,7 @@ const UNITS: readonly [unit: string, seconds: number][] = [
   ["m", 60],
 ];
 
-/** Seconds: a session that expires so soon may not last for what is begun. */
+/** Seconds: a session that expires sooner may expire during the next command. */
 const SOON = 900;
 
 /** The time until an expiry, in few characters. */

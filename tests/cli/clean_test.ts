@@ -60,7 +60,7 @@ const SAID = {
   default_sts: "default_sts, expired less than a minute ago\n",
   second: "second, expired less than a minute ago\n",
   work_sts:
-    "work_sts, expired less than a minute ago; its section stays, for your own lines in it\n",
+    "work_sts, expired less than a minute ago; its section stays because it contains your own lines\n",
 };
 
 for (

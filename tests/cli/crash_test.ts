@@ -22,7 +22,7 @@ for (const verbosity of ["0", "1", "2"]) {
     );
     assert.equal(status, 1);
     assert.equal(stdout, "");
-    assert.match(stderr, /^updsts: error: a fault of updsts itself\n/m);
+    assert.match(stderr, /^updsts: error: internal error in updsts\n/m);
     const says = verbosity === "2";
     assert.equal(/^updsts: caused by Error\n +at .*crash /m.test(stderr), says);
     assert.equal(/^updsts: caused by TypeError\n +at /m.test(stderr), says);

@@ -296,7 +296,7 @@ const WRONG: [args: string[], error: string][] = [
   [["-n", "a", "--format", "CANARY"], "unknown format"],
   [
     ["-n", "a", "--format", "env", "--json"],
-    "--json and --format env do not go together",
+    "--json and --format env cannot be combined",
   ],
   [["--format", "env"], "no profile is given"],
   [

@@ -90,10 +90,10 @@ Deno.test("get asks for the code when all else is well, and until it is six digi
   assert.equal(
     terminal.shown,
     "MFA code for arn:aws:iam::123456789012:mfa/me (hidden): \n" +
-      "updsts: that was not six digits\n" +
+      "updsts: the MFA code is not six digits\n" +
       "MFA code for arn:aws:iam::123456789012:mfa/me (hidden): \n",
   );
-  assert.equal(stderr, "updsts: asking STS for a session …\r\x1b[2K");
+  assert.equal(stderr, "updsts: waiting for STS …\r\x1b[2K");
 });
 
 Deno.test("get shows what it waits for at a terminal that can erase it, and not beside JSON", async () => {
@@ -102,7 +102,7 @@ Deno.test("get shows what it waits for at a terminal that can erase it, and not 
       { isTerminal: true, env: { TERM }, services: noting([]) },
       ...["get", "-n", "default", "-t", "012345", ...more],
     );
-  assert.match((await get("xterm")).stderr, /asking STS/);
+  assert.match((await get("xterm")).stderr, /waiting for STS/);
   assert.equal((await get("dumb")).stderr, "");
   assert.equal((await get("xterm", "--json")).stderr, "");
 });
@@ -127,7 +127,7 @@ function rejecting(times: number, steps: string[]): Services {
 }
 
 const AGAIN = `updsts: STS rejected the MFA code
-updsts: a used MFA code does not work twice: wait for the next one
+updsts: each MFA code works only once: wait for the next one
 `;
 const PROMPT = "MFA code for arn:aws:iam::123456789012:mfa/me (hidden): \n";
 
@@ -142,7 +142,8 @@ Deno.test("at a terminal a rejected MFA code is asked for again, and nothing els
   assert.match(stdout, /^wrote \[default_sts\]/);
   assert.equal(
     terminal.shown,
-    PROMPT + AGAIN + PROMPT + "updsts: that was not six digits\n" + PROMPT +
+    PROMPT + AGAIN + PROMPT + "updsts: the MFA code is not six digits\n" +
+      PROMPT +
       AGAIN + PROMPT,
   );
   assert.deepEqual(steps.slice(0, -1), [

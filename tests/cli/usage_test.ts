@@ -27,7 +27,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["mcp", "confg", "codex"], 'unknown argument "confg": config?'],
   [
     ["mcp", "config", "codex", "--mcp-server"],
-    "--mcp-server and config do not go together",
+    "--mcp-server and config cannot be combined",
   ],
   [["completions", "bsh"], 'unknown shell "bsh": bash?'],
   [["completions", "012345"], "unknown shell"],
@@ -39,16 +39,16 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     `unknown command "${word}"`,
     'run "updsts --help" to see the commands',
   ]),
-  [["-v"], "there is an option in the place of the command"],
-  [["-n", "list"], "there is an option in the place of the command"],
+  [["-v"], "an option is given instead of a command"],
+  [["-n", "list"], "an option is given instead of a command"],
   [["get", "a", "-n", "b"], "more than one profile is given"],
   [["whoami", "a", "b"], "more than one profile is given"],
   ...[["get", "012345"], ["get", "a", "012345"], ["whoami", "012345"]].map((
     args,
   ): [string[], string, string] => [
     args,
-    "an MFA code is in the place of a profile",
-    "give an MFA code with -t CODE, and a profile of such a name with -n NAME",
+    "an MFA code is given instead of a profile",
+    "pass an MFA code with -t CODE, and a profile with such a name with -n NAME",
   ]),
   [["get", "-n"], "--profile needs a value"],
   [["get", "-n", "-t", "012345"], "--profile needs a value"],
@@ -76,7 +76,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     "the profile name is empty, too long, or contains control characters",
   ]),
   [["get", "-n", "a", "--format", "jsno"], 'unknown format "jsno": json?'],
-  [["get", "-n", "a", "--to-terminal"], "--to-terminal belongs to --format"],
+  [["get", "-n", "a", "--to-terminal"], "--to-terminal requires --format"],
   [["export", "-n", "a", "--format", "jsno"], 'unknown format "jsno": json?'],
   [["export", "-n", "a", "--format", "012345"], "unknown format"],
   [["doctor", "default"], 'unknown argument "default"'],
@@ -91,7 +91,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["list", "-v", "loud"], "the verbosity is not 0, 1 or 2"],
   [
     ["list", "-c", "a\0b"],
-    "the name of the credentials file has a null character",
+    "the name of the credentials file contains a null character",
   ],
   [["get", "-n", "a", "-t", "12345"], "the MFA code is not six digits"],
   [["get", "-n", "a", "-t", "1234567"], "the MFA code is not six digits"],
@@ -115,7 +115,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     [["-d", "--duration"], ["--if-expires-within", "--if-expires-within"]]
       .map(([typed, option]): [string[], string, string] => [
         ["get", "-n", "a", "-t", "012345", `${typed}=${time}`],
-        `the value of ${option} is not a time`,
+        `the value of ${option} is not a duration`,
         "write it in seconds, minutes or hours: 3600, 90m or 12h",
       ])
   ),
@@ -152,7 +152,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     option,
   ): [string[], string] => [
     ["get", "-n", "a", option, "CANARY"],
-    "--role-session-name and --external-id belong to --role-arn",
+    "--role-session-name and --external-id require --role-arn",
   ]),
   [
     ["get", "-n", "a", "--role-arn", ROLE, "-d", "43201"],
@@ -273,7 +273,7 @@ Deno.test("the version is that of deno.json", async () => {
 
 for (
   const [error, message] of [
-    [new Error("CANARY"), "a fault of updsts itself"],
+    [new Error("CANARY"), "internal error in updsts"],
     [
       new Deno.errors.NotCapable("CANARY"),
       "this run of updsts lacks a permission that it needs",
@@ -289,7 +289,7 @@ for (
       status: 1,
       stdout: "",
       stderr: `updsts: error: ${message}\n` +
-        "updsts: hint: -v 2 shows where it happened\n",
+        "updsts: hint: run it again with -v 2 to see where it happened\n",
     });
   });
 }

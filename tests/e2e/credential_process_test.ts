@@ -91,7 +91,7 @@ Deno.test(ignoreWithout("python3 and aws", {
     ]);
     assert.equal(first.status, 0, first.output);
     assert.match(first.output, /"Account": "123456789012"/);
-    assert.match(first.output, /a used MFA code does not work twice/);
+    assert.match(first.output, /each MFA code works only once/);
     assert.equal(first.output.match(PROMPT)?.length, 2);
     for (const typed of [wrong, code]) assert.ok(!first.output.includes(typed));
     assert.ok(!first.output.includes(sts.issued[0]!.secretAccessKey));

@@ -60,9 +60,8 @@ for (const stdin of ["terminal", "empty"] as const) {
       const { output, status, echo } = await run({ scene, steps, stdin });
       assert.equal(status, 0, output);
       assert.match(output, PROMPT);
-      assert.match(output, /that was not six digits/);
-      const erased =
-        "updsts: asking STS for a session …\r\x1b[2Kwrote [default_sts], ";
+      assert.match(output, /the MFA code is not six digits/);
+      const erased = "updsts: waiting for STS …\r\x1b[2Kwrote [default_sts], ";
       assert.ok(output.includes(erased), output);
       assert.ok(!output.includes(code), "what is typed is not shown");
       assert.ok(echo, "the terminal shows again what is typed");
@@ -170,7 +169,7 @@ terminalTest({
     assert.equal(status, 0, output);
     assert.match(stdout, /^wrote \[default_sts\]/);
     assert.equal(stderr, "");
-    assert.match(output, /that was not six digits/);
+    assert.match(output, /the MFA code is not six digits/);
     assert.ok(!output.includes(code), "what is typed is not shown");
     assert.ok(echo);
   },

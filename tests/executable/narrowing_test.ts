@@ -211,7 +211,7 @@ for (const stray of ["of a promise", "of a timer", "of main()"]) {
     assert.deepEqual(await runBundle([], { stray }), {
       code: 1,
       stdout: "",
-      stderr: "updsts: error: a fault of updsts itself\n",
+      stderr: "updsts: error: internal error in updsts\n",
     });
   });
 }

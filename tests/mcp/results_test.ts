@@ -24,7 +24,7 @@ Deno.test("a failure that we did not word ourselves is not passed on", () => {
   for (const error of [new Error("canary"), "canary", { message: "canary" }]) {
     const result = failure(error, undefined);
     assert.equal(result.isError, true);
-    assert.match(textOf(result), /^a fault of updsts itself\n/);
+    assert.match(textOf(result), /^internal error in updsts\n/);
     assert.doesNotMatch(JSON.stringify(result), /canary/);
   }
 });
