@@ -46,8 +46,8 @@ export function makeServices(environment: ServiceEnvironment): Services {
       ...SETTING_CHECKS,
       checkBundle: (path) => checkBundle(expandHome(environment, path) ?? path),
     },
-    async connect(profile, mfaDevice) {
-      const options = await connectOptions(environment, profile, mfaDevice);
+    async connect(profile, arn) {
+      const options = await connectOptions(environment, profile, arn);
       const { connect } = await import("./sts/client.ts");
       return connect(options);
     },

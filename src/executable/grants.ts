@@ -55,8 +55,8 @@ export interface StsRun {
   readonly isOffline: boolean;
   /** The credentials file. */
   readonly file: string;
-  /** The profile that is named. */
-  readonly profile: string | undefined;
+  /** The profiles that are named. */
+  readonly profiles: readonly string[] | undefined;
 }
 
 /** The permissions of a run. */
@@ -107,8 +107,10 @@ export function runGrants(
     return { ...grants, sts: undefined };
   }
   grants.env.push(...PROXY_VARIABLES);
-  const { command, values: { profile } } = line;
-  return { ...grants, sts: { command, isOffline, file, profile } };
+  const { command, values } = line;
+  const { profile, profiles = profile === undefined ? undefined : [profile] } =
+    values;
+  return { ...grants, sts: { command, isOffline, file, profiles } };
 }
 
 /** The credentials file, with what is beside it as far as the run needs it. */

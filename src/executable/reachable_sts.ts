@@ -13,25 +13,25 @@ import { stsSettings } from "../sts/settings.ts";
 import { readSettledFile } from "../file/settled_file.ts";
 
 /**
- * Where STS may be asked for a profile, as far as can be known beforehand.
+ * Where STS may be asked for profiles, as far as can be known beforehand.
  *
  * @param file The credentials file.
- * @param profile The profile, if one is named.
+ * @param names The profiles, if any is named.
  * @param environment The environment and the home directory.
  * @param namesOf The profiles where none is named; by default every one.
  */
 export async function reachableSts(
   file: string,
-  profile: string | undefined,
+  names: readonly string[] | undefined,
   environment: PathEnvironment,
   namesOf = (profiles: Profiles) => profiles.names(),
 ): Promise<StsSettings[]> {
-  const profiles = await readProfiles(file, profile, environment);
+  const profiles = await readProfiles(file, names, environment);
   const cached = { ...environment, env: cache(environment.env) };
   // Thousands of roles have one source profile: each pair is worked out once.
   const done = new Map<ProfileSettings, Set<string>>();
   const all = new Map<string, StsSettings>();
-  for (const name of profile === undefined ? namesOf(profiles) : [profile]) {
+  for (const name of names ?? namesOf(profiles)) {
     const used = settingsOf(profiles, name);
     for (const arn of new Set(used.map(partitionArn))) {
       for (const settings of used) {
@@ -49,11 +49,11 @@ export async function reachableSts(
 /** The profiles of both files, as far as they can be read. */
 export async function readProfiles(
   file: string,
-  profile: string | undefined,
+  names: readonly string[] | undefined,
   environment: PathEnvironment,
 ): Promise<Profiles> {
   return new Profiles(
-    await read(file, profile),
+    await read(file, names),
     await read(findConfigPath(environment)),
   );
 }
@@ -81,7 +81,7 @@ function cache(env: PathEnvironment["env"]): PathEnvironment["env"] {
 /** What can't be read says nothing; the run itself will tell the user. */
 async function read(
   path: string | undefined,
-  profile?: string,
+  names: readonly string[] = [],
 ): Promise<CredentialsDocument> {
   if (path === undefined) return parse("");
   try {
@@ -89,7 +89,7 @@ async function read(
       if (!info) return true;
       const { problems, sections } = parseBytes(bytes);
       return problems.length === 0 && sections.size > 0 &&
-        (profile === undefined || sections.has(profile));
+        names.every((name) => sections.has(name));
     }, "follow");
     return parseBytes(bytes);
   } catch {

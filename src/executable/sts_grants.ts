@@ -17,7 +17,7 @@ import { reachableSts, readProfiles } from "./reachable_sts.ts";
  * @param environment The environment and the home directory.
  */
 export async function stsGrants(
-  { command, isOffline, file, profile }: StsRun,
+  { command, isOffline, file, profiles }: StsRun,
   environment: PathEnvironment,
 ): Promise<Pick<PermissionLists, "read" | "net">> {
   const grants: Pick<PermissionLists, "read" | "net"> = { read: [], net: [] };
@@ -32,7 +32,7 @@ export async function stsGrants(
   // An MCP client may name any profile.
   const names = command === "get" ? defaultProfiles : undefined;
   for (
-    const settings of await reachableSts(file, profile, environment, names)
+    const settings of await reachableSts(file, profiles, environment, names)
   ) {
     const { caBundle } = settings;
     if (caBundle && await isBundle(caBundle)) {

@@ -4,6 +4,7 @@
  */
 import type { FileHandle } from "node:fs/promises";
 import { UpdstsError } from "../errors.ts";
+import { quoteWords } from "../platform/quote_words.ts";
 import { shellQuote } from "../util/shell_quote.ts";
 import { fileFailure, systemCode } from "./fs_errors.ts";
 import { retry } from "./retry.ts";
@@ -157,8 +158,15 @@ export async function removeOthersAccess(path: string): Promise<void> {
   }
 }
 
-/** Refuses a read-only file: a rename would replace it all the same. */
-export async function refuseReadOnly(path: string): Promise<void> {
+/**
+ * Refuses a read-only file: on other systems than Windows a rename would replace
+ * it all the same.
+ */
+export async function refuseReadOnly(
+  path: string,
+  info: Attributes,
+): Promise<void> {
+  refuseReadOnlyAttribute(path, info);
   try {
     await (await openNoFollow(path, "O_WRONLY")).close();
   } catch (error) {
@@ -168,13 +176,28 @@ export async function refuseReadOnly(path: string): Promise<void> {
       "file_not_writable",
       `cannot write ${path}`,
       error,
-      systemCode(error) === "EACCES"
+      isWindows && systemCode(error) === "EPERM"
+        ? "allow yourself to modify it: in its properties, under Security"
+        : systemCode(error) === "EACCES"
         ? `if it is yours, make it writable with "chmod u+w ${
           shellQuote([path])
         }"`
         : undefined,
     );
   }
+}
+
+/** Refuses a file with the read-only attribute of Windows. */
+export function refuseReadOnlyAttribute(
+  path: string,
+  { mode }: Attributes,
+): void {
+  if (!isWindows || mode! & 0o200) return;
+  throw new UpdstsError(
+    "file_not_writable",
+    `cannot write ${path}: it has the read-only attribute`,
+    `remove the attribute: attrib -r ${quoteWords([path])}`,
+  );
 }
 
 function octal(mode: number): string {

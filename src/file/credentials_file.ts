@@ -131,7 +131,7 @@ export class FileStore implements CredentialStore {
       const { text, info } = await this.#current(target);
       const edited = edit(text);
       if (edited === text) return;
-      if (info) await refuseReadOnly(target);
+      if (info) await refuseReadOnly(target, info);
       await refuseAppendOnly(ownFile(target, "lock"));
       await writeReplacement(temporary, edited, { path: target, info });
       await tryRename(ownFile(target, "trial"), temporary);

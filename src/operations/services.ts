@@ -22,9 +22,9 @@ export interface Services {
   inspectConfigBytes(): Promise<Uint8Array | undefined>;
   /** What only the connection to STS knows of settings. */
   readonly settingChecks: SettingChecks;
-  /** Prepares requests to STS for a profile's settings and MFA device. */
-  connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
-  /** Prepares `GetCallerIdentity` for a profile's settings. */
+  /** Prepares requests to STS for a profile's settings, and an ARN of its partition. */
+  connect(settings: ProfileSettings, arn: string): Promise<AskSts>;
+  /** Prepares `GetCallerIdentity` for the same. */
   connectIdentity(
     settings: ProfileSettings,
     arn: string,

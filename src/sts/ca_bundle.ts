@@ -1,5 +1,5 @@
 import { UpdstsError } from "../errors.ts";
-import { shellQuote } from "../util/shell_quote.ts";
+import { quoteWords } from "../platform/quote_words.ts";
 import { utf16Of } from "../util/utf16.ts";
 
 /** The content of a file that is set as a CA bundle. */
@@ -31,7 +31,7 @@ export function holdsCertificates(bytes: Uint8Array): boolean {
 export function decodeCaBundle(path: string, bytes: Uint8Array): string {
   const contents = contentsOf(bytes);
   if (contents === "certificates") return new TextDecoder().decode(bytes);
-  const [why, hint] = REFUSALS[contents](shellQuote([path]));
+  const [why, hint] = REFUSALS[contents](quoteWords([path]));
   throw new UpdstsError(
     "settings_invalid",
     `the CA bundle ${path} ${why}`,

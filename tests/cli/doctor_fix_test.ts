@@ -7,6 +7,7 @@ import { UpdstsError } from "../../src/errors.ts";
 import { makeServices } from "../../src/services.ts";
 import { type FakeOutcome, runIn } from "./fake_runtime.ts";
 import { doctor, KEYS, NOW } from "./run_doctor.ts";
+import { ignoreOnWindows } from "../support/programs.ts";
 
 Deno.test("doctor --fix removes expired sessions, shows the diff, and reports the other findings", async () => {
   const { status, stdout, after, names } = await doctor(
@@ -140,9 +141,8 @@ function bound(store: CredentialStore): CredentialStore {
 
 const busy = () => Promise.reject(new UpdstsError("file_busy", "no luck"));
 
-Deno.test({
+Deno.test(ignoreOnWindows("file modes", {
   name: "doctor --fix tells that the mode was fixed where the removal fails",
-  ignore: Deno.build.os === "windows",
   async fn() {
     for (const fault of [{ dryRun: busy }, { update: busy }]) {
       const { status, stdout, stderr, after, mode } = await fixWith(fault);
@@ -154,11 +154,10 @@ Deno.test({
       assert.equal(mode, 0o600);
     }
   },
-});
+}));
 
-Deno.test({
+Deno.test(ignoreOnWindows("file modes", {
   name: "doctor --fix removes expired sessions where the mode can't be fixed",
-  ignore: Deno.build.os === "windows",
   async fn() {
     const { status, stdout, stderr, after, mode } = await fixWith({
       makePrivate: busy,
@@ -170,11 +169,10 @@ Deno.test({
     assert.equal(after, KEYS);
     assert.equal(mode, 0o644);
   },
-});
+}));
 
-Deno.test({
+Deno.test(ignoreOnWindows("file modes", {
   name: "doctor --fix tells what it did where the file can't be read any more",
-  ignore: Deno.build.os === "windows",
   async fn() {
     let reads = 0;
     const inspect = () => {
@@ -188,4 +186,4 @@ Deno.test({
     assert.match(stderr, /^updsts: error: no luck/);
     assert.equal(after, KEYS);
   },
-});
+}));

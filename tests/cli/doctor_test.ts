@@ -4,6 +4,7 @@ import { CLEAN_FILES, FAULTY_FILES } from "../credentials/faulty_files.ts";
 import { NEW_BLOCK, OLD_BLOCK } from "../credentials/samples.ts";
 import { runIn } from "./fake_runtime.ts";
 import { doctor, KEYS, NOW } from "./run_doctor.ts";
+import { ignoreOnWindows } from "../support/programs.ts";
 
 for (const [name, text] of CLEAN_FILES) {
   Deno.test(`"updsts doctor" of ${name} finds nothing and exits 0`, async () => {
@@ -181,10 +182,9 @@ Deno.test("doctor says which variables it is not allowed to see", async () => {
   assert.equal(json.stderr, "");
 });
 
-Deno.test({
+Deno.test(ignoreOnWindows("file modes", {
   name:
     "doctor says that others can access the file, once; --fix removes their access",
-  ignore: Deno.build.os === "windows",
   async fn() {
     const seen = await doctor(KEYS, [], { mode: 0o644 });
     assert.equal(seen.status, 0);
@@ -201,7 +201,7 @@ Deno.test({
     );
     assert.equal((await doctor(KEYS, ["--fix"], { mode: 0o440 })).mode, 0o400);
   },
-});
+}));
 
 Deno.test("doctor without a file says so", async () => {
   await using home = await makeHome("");

@@ -60,8 +60,8 @@ function noting(steps: string[]): Services {
     connectIdentity: () => Promise.reject(new Error("not of whoami")),
     connect: () => {
       steps.push("connect");
-      return Promise.resolve(({ code }) => {
-        steps.push(`ask with ${code}`);
+      return Promise.resolve(({ mfa }) => {
+        steps.push(`ask with ${mfa?.code}`);
         return Promise.resolve({
           accessKeyId: "ASIAIOSFODNN7EXAMPLE",
           secretAccessKey: "CANARY-secret",
@@ -218,6 +218,21 @@ Deno.test("get without a code at the end of input asks nothing of STS", async ()
   );
   assert.equal(status, 2);
   assert.match(stderr, /^updsts: error: no MFA code was typed\n$/);
+  assert.deepEqual(steps, ["dryRun", "connect"]);
+});
+
+Deno.test("get without a terminal asks nothing of STS, and names the command to run", async () => {
+  const steps: string[] = [];
+  const { status, stderr } = await runIn(
+    { services: noting(steps) },
+    ...["get", "-n", "default"],
+  );
+  assert.equal(status, 2);
+  assert.equal(
+    stderr,
+    "updsts: error: there is no MFA code, and no terminal to prompt for it\n" +
+      "updsts: hint: run this in a terminal: updsts get -n default; or give the MFA code with -t CODE, or with -t - on standard input\n",
+  );
   assert.deepEqual(steps, ["dryRun", "connect"]);
 });
 

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { allGrants } from "./all_grants.ts";
 import { PROXY_VARIABLES } from "../../src/platform/variables.ts";
 import { makeHome } from "../support/updsts.ts";
+import { ignoreOnWindows } from "../support/programs.ts";
 
 async function grantsFor(config: string, env: Record<string, string> = {}) {
   await using home = await makeHome("[default]\n");
@@ -148,9 +149,8 @@ Deno.test("a credentials file in the root directory opens no other file of the d
   assert.deepEqual(none, []);
 });
 
-Deno.test({
+Deno.test(ignoreOnWindows("symlinks", {
   name: "the target of a directory that is a symlink is opened, file or none",
-  ignore: Deno.build.os === "windows",
   async fn() {
     await using home = await makeHome("[default]\n");
     const target = join(home.path, "target");
@@ -167,7 +167,7 @@ Deno.test({
     await Deno.remove(join(target, "credentials"));
     await check();
   },
-});
+}));
 
 Deno.test("a directory in place of the credentials file opens nothing beside it", async () => {
   await using home = await makeHome("[default]\n");
@@ -320,7 +320,7 @@ Deno.test("doctor may read the CA bundles that hold certificates, whatever else 
   assert.deepEqual(net, []);
 });
 
-Deno.test("the profile is found in every form of -n, and the last one counts", async () => {
+Deno.test("the profile is found in every form of -n, and for get each of several counts", async () => {
   await using home = await makeHome(
     "[a]\nregion = eu-west-1\n[b]\nregion = eu-west-2\n",
   );
@@ -328,7 +328,6 @@ Deno.test("the profile is found in every form of -n, and the last one counts", a
     const form of [
       ["-nb"],
       ["--prof=b"],
-      ["-n", "a", "--profile_n", "b"],
       ["b"],
       ["-t", "012345", "b", "-d", "900"],
     ]
@@ -336,4 +335,11 @@ Deno.test("the profile is found in every form of -n, and the last one counts", a
     const { net } = await grantsOf(["get", ...form], home.path);
     assert.deepEqual(net, ["sts.eu-west-2.amazonaws.com:443"], form.join(" "));
   }
+  const hosts = async (command: string) =>
+    (await grantsOf([command, "-n", "a", "--profile_n", "b"], home.path)).net;
+  assert.deepEqual(await hosts("whoami"), ["sts.eu-west-2.amazonaws.com:443"]);
+  assert.deepEqual(await hosts("get"), [
+    "sts.eu-west-1.amazonaws.com:443",
+    "sts.eu-west-2.amazonaws.com:443",
+  ]);
 });
