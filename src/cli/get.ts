@@ -46,8 +46,8 @@ export const spec: CommandSpec<"get"> = {
   ],
   options: {
     profiles: {
-      brief: "A profile with long-term access keys, or that of a role; " +
-        "several that have one source profile take one MFA code",
+      brief: "A profile with long-term access keys, or a role profile; " +
+        "profiles with the same source profile use one MFA code",
       default: "[default], or the only profile with an MFA device",
     },
     totpToken: {
@@ -107,7 +107,7 @@ export async function run(
     credentialsFile: credentialFile || undefined,
   });
   await using code = new CodeReader(cli, { option, command });
-  // Where a session in the file may do, no terminal and no standard input is needed.
+  // A session in the file may need neither the terminal nor standard input.
   if (option !== undefined && request.ifExpiresWithin === undefined) {
     await code.open();
   }
@@ -163,13 +163,13 @@ function showOutcomes(
     return;
   }
   for (const outcome of outcomes) {
-    const said = describeOutcome(outcome, runtime.now());
+    const message = describeOutcome(outcome, runtime.now());
     if (!outcome.isNew) {
-      log.info(said);
+      log.info(message);
       continue;
     }
     const use = isOne && outcome.isFirst ? `${describeUse(outcome)}\n` : "";
-    runtime.stdout.write(`${said}\n${use}`);
+    runtime.stdout.write(`${message}\n${use}`);
   }
 }
 
@@ -184,10 +184,10 @@ async function afterSaving(
   } catch (error) {
     const saved = outcomes.filter(({ isNew }) => isNew);
     if (saved.length === 0 || !(error instanceof UpdstsError)) throw error;
-    const said = saved.map((outcome) =>
+    const messages = saved.map((outcome) =>
       describeOutcome({ ...outcome, isNew: false }, runtime.now())
     );
-    const hint = `the session was saved: ${said.join("; ")}`;
+    const hint = `the session was saved: ${messages.join("; ")}`;
     throw new UpdstsError(error.code, error.message, hint, { cause: error });
   }
 }

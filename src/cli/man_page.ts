@@ -52,7 +52,7 @@ export const MAN_PAGE: string = [
   "credential_process = updsts get default \\-\\-format process",
   ".TP",
   "\\fINAME\\fR, \\fB\\-n\\fR, \\fB\\-\\-profile\\fR, \\fB\\-\\-profile\\-name\\fR, \\fB\\-\\-profile_name\\fR \\fINAME\\fR",
-  "A profile with long\\-term access keys, or that of a role; several that have one source profile take one MFA code (default: [default], or the only profile with an MFA device)",
+  "A profile with long\\-term access keys, or a role profile; profiles with the same source profile use one MFA code (default: [default], or the only profile with an MFA device)",
   ".TP",
   "\\fB\\-t\\fR, \\fB\\-\\-totp\\-token\\fR, \\fB\\-\\-totp_token\\fR \\fICODE\\fR",
   "The six digits of the MFA device; \\- reads a line of standard input (default: a prompt at the terminal)",

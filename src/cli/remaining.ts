@@ -15,7 +15,7 @@ export interface Remaining {
   readonly state: "valid" | "soon" | "expired" | undefined;
 }
 
-/** Words the time until an expiry, or since it. */
+/** Formats the time until an expiry, or since it. */
 export function remainingTime(expiration: Date, now: Date): Remaining {
   const seconds = Math.floor((expiration.getTime() - now.getTime()) / 1000);
   if (seconds <= 0) {

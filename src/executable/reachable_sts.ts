@@ -78,7 +78,7 @@ function cache(env: PathEnvironment["env"]): PathEnvironment["env"] {
   };
 }
 
-/** What can't be read says nothing; the run itself will tell the user. */
+/** A file that can't be read counts as empty; the run itself reports it. */
 async function read(
   path: string | undefined,
   names: readonly string[] = [],

@@ -15,7 +15,7 @@ import type {
   SessionRequest,
 } from "./types.ts";
 
-/** What is written where. */
+/** The block to write, and the source of its session. */
 export interface Target {
   readonly request: SessionRequest;
   readonly source: Pick<Source, "profile" | "isInConfig" | "roles">;
@@ -121,7 +121,7 @@ function blockEdit(
       // expiry, a removal recognizes it.
       ...region === undefined ? [] : [["region", region] as const],
       ["expiration_datetime", formatExpiration(session.expiration)],
-      // Tells it from the session of another role.
+      // Distinguishes it from the session of another role.
       ["assumed_role_arn", role],
     ]),
   };

@@ -85,7 +85,7 @@ export const REFUSALS: Refusal[] = [
       `STS cannot check an MFA code of the device ${shownDevice(request)}`,
       /:user\//.test(request.mfa?.device ?? "")
         ? "this is the ARN of a user: write :mfa/ in place of :user/, with the device's name"
-        : "compare mfa_device_arn with the console; if it is right, the device's clock may be off",
+        : "compare mfa_device_arn with the console; if it is right, the device's clock may be wrong",
     ],
   },
   {
@@ -130,7 +130,7 @@ export const REFUSALS: Refusal[] = [
     code: /^(SignatureDoesNotMatch|RequestExpired|InvalidSignature)/,
     message: /expired|not yet current/i,
     explain: (error, { now }) => [
-      `this computer's clock is off${byHowMuch(error, now)}`,
+      `this computer's clock is wrong${byHowMuch(error, now)}`,
       "set the clock; STS accepts five to fifteen minutes at most",
     ],
   },
@@ -153,7 +153,7 @@ export const REFUSALS: Refusal[] = [
         showAccessKeyId(request.accessKeyId)
       }`,
       request.sessionToken === undefined
-        ? "copy aws_secret_access_key into the profile again, the whole of it"
+        ? "copy the complete aws_secret_access_key into the profile again"
         : hint`renew the session with ${getCommand(request.renewal)}`,
     ],
   },

@@ -382,7 +382,7 @@ const REFUSED: [why: string, file: string, error: RegExp, hint: string][] = [
   [
     "is in a file that the AWS CLI rejects",
     `[p]\n${KEYS}\n[p]\n`,
-    /^line 4: the section \[p\] is there twice/,
+    /^line 4: the section \[p\] is defined twice/,
     "merge the two sections or rename one",
   ],
 ];

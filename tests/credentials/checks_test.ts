@@ -118,7 +118,7 @@ const REFUSALS: readonly Refusal[] = [
     name: "two blocks for one pair",
     text: `${OLD_BLOCK}\n${OLD_BLOCK}`,
     line: 10,
-    says: /\[default_sts\] is there twice, first at line 2/,
+    says: /\[default_sts\] is defined twice, first at line 2/,
   },
   {
     name: "a key of ours behind the end tag",

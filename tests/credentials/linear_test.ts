@@ -68,5 +68,5 @@ Deno.test("spaces and a line separator in a profile's name are no trouble to the
 
 Deno.test("a file of nothing but repeated headers is refused at the second", () => {
   const { message } = refusal("[a]\n".repeat(SIZE / 4), SESSION);
-  assert.match(message, /^line 2: the section \[a\] is there twice/);
+  assert.match(message, /^line 2: the section \[a\] is defined twice/);
 });

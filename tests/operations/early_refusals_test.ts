@@ -79,7 +79,7 @@ const FILES: [
   [
     "a section twice",
     (user) => `${usualFile(user)}[other]\n`,
-    /line 10: the section \[other\] is there twice, first at line 7/,
+    /line 10: the section \[other\] is defined twice, first at line 7/,
   ],
   [
     "a byte order mark",

@@ -69,14 +69,14 @@ const CASES: Case[] = [
     name: "a clock that is behind",
     scene: { now: () => Date.now() + 40 * 60_000 },
     error:
-      /clock is off: it is 40 minutes behind that of STS \(SignatureDoesNotMatch\)$/,
+      /clock is wrong: it is 40 minutes behind that of STS \(SignatureDoesNotMatch\)$/,
     hint: /set the clock/,
     requests: 1,
   },
   {
     name: "a clock that is ahead",
     scene: { now: () => Date.now() - 40 * 60_000 },
-    error: /clock is off: it is 40 minutes ahead of that of STS/,
+    error: /clock is wrong: it is 40 minutes ahead of that of STS/,
     requests: 1,
   },
   {
