@@ -61,7 +61,7 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-Deno.test("every link of every page leads somewhere", async () => {
+Deno.test("the target of every link exists", async () => {
   const broken: string[] = [];
   let count = 0;
   for (const path of await pagesIn(ROOT)) {
@@ -110,7 +110,7 @@ Deno.test("the translation has the tables, lists and links of the README", () =>
   assert.deepEqual(shape(TRANSLATION), shape(README));
 });
 
-Deno.test("every task names files and directories that are there", async () => {
+Deno.test("the files and directories of every task exist", async () => {
   const { tasks } = JSON.parse(
     await Deno.readTextFile(join(ROOT, "deno.json")),
   );

@@ -37,7 +37,7 @@ const HOSTILE = [
 for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
   const syntax = name === "fish" ? shellSyntaxes.fish : shellSyntaxes.sh;
 
-  Deno.test(`${name} sets every value as it is and runs nothing of it`, async () => {
+  Deno.test(`${name} sets every value unchanged and runs no part of it`, async () => {
     const random = fc.sample(
       fc.string({ unit: fc.constantFrom(..."'\\\"$`\n;a -!") }),
       { numRuns: 100, seed: 5 },
@@ -50,7 +50,7 @@ for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
     assert.deepEqual(read, [...values.map((value) => `${value}\n`), ""]);
   });
 
-  Deno.test(`${name} forgets a variable, and one that is not there`, async () => {
+  Deno.test(`${name} unsets a variable, also one that is not set`, async () => {
     const script = [
       syntax.unset("VALUE"),
       syntax.unset("VALUE"),
@@ -63,7 +63,7 @@ for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
 
 // There is no PowerShell to be had here: its rules, as its language
 // specification has them, stand in for it.
-Deno.test("PowerShell's single quotes are doubled, all five of them", () => {
+Deno.test("all five single quotes of PowerShell are doubled", () => {
   const { set, unset } = shellSyntaxes.powershell;
   for (const value of HOSTILE) {
     const quoted = set("VALUE", value).slice("$env:VALUE = ".length);

@@ -219,7 +219,7 @@ for (const [args, error, hint] of WRONG) {
   });
 }
 
-Deno.test("a code from standard input that is none is refused", async () => {
+Deno.test("an invalid MFA code from standard input is refused", async () => {
   const { status, stderr } = await runIn(
     { stdin: "CANARY" },
     ...["get", "-n", "a", "-t", "-"],
@@ -284,7 +284,7 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`an unexpectedError ${error.name} is told in words of our own`, async () => {
+  Deno.test(`an unexpected ${error.name} is reported without its own message`, async () => {
     const credentialPath = () => {
       throw error;
     };
@@ -298,7 +298,7 @@ for (
   });
 }
 
-Deno.test("updsts help COMMAND is COMMAND --help, and help alone --help", async () => {
+Deno.test("updsts help COMMAND prints COMMAND --help, and updsts help prints --help", async () => {
   const help = await runIn({}, "--help");
   assert.deepEqual(await runIn({}, "help"), help);
   assert.match(help.stdout, /\n {2}get /);
@@ -309,7 +309,7 @@ Deno.test("updsts help COMMAND is COMMAND --help, and help alone --help", async 
   assert.deepEqual(await runIn({}, "help", "get"), ofGet);
 });
 
-Deno.test("the help of a command is printed for a line that is wrong otherwise", async () => {
+Deno.test("--help prints the help of a command on an otherwise invalid command line", async () => {
   const help = await runIn({}, "get", "--help");
   assert.deepEqual(await runIn({}, "get", "--nosuch", "-n", "--help"), help);
   const { status } = await runIn({}, "get", "--", "--help");

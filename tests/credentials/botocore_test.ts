@@ -18,7 +18,7 @@ const seed = 20251005;
 const ignore = !hasBotocore;
 
 Deno.test({
-  name: `botocore reads every odd file as its table says${SKIPPED}`,
+  name: `botocore reads every unusual file as in the table${SKIPPED}`,
   ignore,
   async fn() {
     const readings = await readWithBotocore(ODD_FILES.map(({ text }) => text));
@@ -32,7 +32,7 @@ for (
   const [what, files] of Object.entries({ wild: wildFile, sound: soundFile })
 ) {
   Deno.test({
-    name: `botocore reads 800 ${what} files as we do${SKIPPED}`,
+    name: `botocore and updsts read 800 ${what} files alike${SKIPPED}`,
     ignore,
     async fn() {
       const texts = fc.sample(files, { numRuns: 800, seed }).map(inherited);
@@ -48,7 +48,7 @@ for (
 }
 
 Deno.test({
-  name: `botocore reads every odd file after an edit as before it${SKIPPED}`,
+  name: `botocore reads every unusual file after an edit as before it${SKIPPED}`,
   ignore,
   async fn() {
     const texts = ODD_FILES.filter(({ reads }) => reads !== "ERR")

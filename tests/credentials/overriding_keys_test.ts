@@ -76,13 +76,13 @@ for (const [key, name, text, line] of RIVALS) {
 }
 
 for (const [name, text] of HARMLESS) {
-  Deno.test(`a session is written where it has its effect: ${name}`, () => {
+  Deno.test(`a session is written where it has an effect: ${name}`, () => {
     editBlock(parse(text), SESSION);
   });
 }
 
 Deno.test({
-  name: `botocore uses the session where it is written, only there${SKIPPED}`,
+  name: `botocore uses the session exactly where it is written${SKIPPED}`,
   ignore: !hasBotocore,
   async fn() {
     const used = await keysOfBotocore("default_sts", [

@@ -30,7 +30,7 @@ interface Run {
   removal: Removal;
 }
 
-Deno.test("whatever the file, only lines of the sessions go, and blank ones among them", () => {
+Deno.test("a removal deletes only lines of sessions and blank lines between them, in any file", () => {
   everyRemoval(({ text, names, removal }) => {
     const { lines, sections } = parse(text);
     const settings = names.flatMap((name) => {
@@ -52,7 +52,7 @@ Deno.test("whatever the file, only lines of the sessions go, and blank ones amon
   });
 });
 
-Deno.test("whatever the file, every other profile reads as before", () => {
+Deno.test("a removal changes no other profile, in any file", () => {
   everyRemoval(({ text, names, removal }) => {
     const after = parse(removal.text);
     assert.deepEqual([after.problems, after.tagProblems], [[], []]);
@@ -61,7 +61,7 @@ Deno.test("whatever the file, every other profile reads as before", () => {
   });
 });
 
-Deno.test("whatever the file, what the user had in a section is in it and in its block", () => {
+Deno.test("the user's lines stay in their section and block, in any file", () => {
   everyRemoval(({ text, names, removal: { text: removed, sections } }) => {
     const before = parse(text);
     const after = parse(removed);
@@ -80,7 +80,7 @@ Deno.test("whatever the file, what the user had in a section is in it and in its
   });
 });
 
-Deno.test("whatever the file, a second removal finds nothing but what holds the user's lines", () => {
+Deno.test("a second removal finds only sections with the user's lines, in any file", () => {
   everyRemoval(({ names, removal }) => {
     const left = names.filter((name) => !removal.sections.has(name));
     const again = removeSessions(parse(removal.text), left);

@@ -22,7 +22,7 @@ Deno.test("the AWS SDK for JavaScript reads a new block and an updated one", asy
   });
 });
 
-Deno.test("the AWS SDK for JavaScript reads every odd file after an edit as before it", async () => {
+Deno.test("the AWS SDK for JavaScript reads every unusual file after an edit as before it", async () => {
   await withReader(async (read) => {
     for (const { name, text, reads } of ODD_FILES) {
       if (reads === "ERR") continue;
@@ -89,7 +89,7 @@ for (
   });
 }
 
-Deno.test("a block behind a lone CR is read by the AWS SDK for JavaScript", async () => {
+Deno.test("the AWS SDK for JavaScript reads a block after a lone CR", async () => {
   await withReader(async (read) => {
     const text = "[a]\nk = v\r";
     const edited = editBlock(parse(text), SESSION);

@@ -134,7 +134,7 @@ async function intoNowhere(
 }
 
 Deno.test(ignoreWithout("sh", {
-  name: "get says that the session was saved where its output can't be written",
+  name: "get reports the saved session if its output cannot be written",
   ignore: Deno.build.os !== "linux",
   async fn() {
     await using scene = await makeScene();
@@ -161,7 +161,7 @@ Deno.test(ignoreWithout("sh", {
 }));
 
 Deno.test(ignoreOnWindows("signals", {
-  name: "a reader that has seen enough is no failure",
+  name: "a closed pipe is not a failure",
   async fn() {
     await using scene = await makeScene();
     const child = scene.spawn(["list"]);

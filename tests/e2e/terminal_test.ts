@@ -78,7 +78,7 @@ const INTERRUPTIONS: [string, TerminalPlan["steps"][number], number][] = [
 
 for (const [what, step, expected] of INTERRUPTIONS) {
   terminalTest({
-    name: `${what} at the prompt ends it, and the terminal is as it was`,
+    name: `${what} at the prompt ends get and restores the terminal`,
     async fn() {
       await using scene = await makeScene();
       const before = await scene.home.read();
@@ -93,7 +93,7 @@ for (const [what, step, expected] of INTERRUPTIONS) {
 }
 
 terminalTest({
-  name: "a terminal that is closed at the prompt ends it",
+  name: "closing the terminal at the prompt ends get",
   async fn() {
     await using scene = await makeScene();
     const before = await scene.home.read();
@@ -106,7 +106,7 @@ terminalTest({
 });
 
 terminalTest(ignoreWithout("bash", {
-  name: "Ctrl-Z and fg at the prompt ask again, and the code stays hidden",
+  name: "get prompts again after Ctrl-Z and fg, and the MFA code stays hidden",
   async fn() {
     await using scene = await makeScene();
     const code = scene.device.nextCode();
@@ -152,7 +152,7 @@ const throughPython = (script: string) => (command: string[]) => [
 ];
 
 terminalTest({
-  name: "get shows its prompt at the terminal where its output is captured",
+  name: "get shows its prompt at the terminal if its output is captured",
   ignore: !writesToInput,
   async fn() {
     await using scene = await makeScene();
@@ -209,7 +209,7 @@ for (
 }
 
 terminalTest({
-  name: "get shows its prompt where standard error goes to a file",
+  name: "get shows its prompt if standard error is a file",
   async fn() {
     await using scene = await makeScene();
     const code = scene.device.nextCode();
@@ -230,7 +230,7 @@ terminalTest({
 
 for (const stdin of ["read-only", "empty"] as const) {
   terminalTest({
-    name: `get asks for no code blindly, standard input being ${stdin}`,
+    name: `get reads no MFA code without a visible prompt, with standard input ${stdin}`,
     async fn() {
       await using scene = await makeScene();
       const before = await scene.home.read();

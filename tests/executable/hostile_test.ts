@@ -99,7 +99,7 @@ const MODULE_MAY = [...MCP_MAY];
 for (const [name, args] of Object.entries(COMMANDS)) {
   executableTest(
     hostile,
-    `a hostile dependency gets nowhere while ${name} does its work`,
+    `every attempt of a compromised dependency fails during ${name}`,
     async () => {
       await withVictim(async (scene, heard) => {
         const { status, lines } = await outcomes(hostile!, args(scene), scene);
@@ -117,7 +117,7 @@ for (const [name, args] of Object.entries(COMMANDS)) {
     },
   );
 
-  Deno.test(`a hostile dependency of the module gets nowhere while ${name} does its work`, async () => {
+  Deno.test(`every attempt of a compromised dependency of the module fails during ${name}`, async () => {
     await withVictim(async (scene, heard) => {
       const { status, lines } = await outcomes(
         ...await moduleCommand(args(scene), scene),
@@ -195,7 +195,7 @@ async function hostileImports(): Promise<unknown> {
   };
 }
 
-Deno.test("what the hostile dependency tries does work where nothing confines it", async () => {
+Deno.test("every attempt of the compromised dependency works with all permissions", async () => {
   await withVictim(async (scene, heard) => {
     const { lines } = await outcomes(
       Deno.execPath(),

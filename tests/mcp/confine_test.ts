@@ -22,7 +22,7 @@ async function withDirectory(
 
 const refused = (message: RegExp) => ({ code: "path_refused", message });
 
-Deno.test("an agent may name a file beside the credentials file, by any path to it", () =>
+Deno.test("an agent can name a file beside the credentials file, by any path", () =>
   withDirectory(async (directory) => {
     const opened = join(directory, "credentials");
     await Deno.symlink("other", join(directory, "link"), { type: "file" });
@@ -46,7 +46,7 @@ Deno.test("an agent may name a file beside the credentials file, by any path to 
     }
   }));
 
-Deno.test("a directory below the credentials file's is not opened to an agent", () =>
+Deno.test("an agent cannot name a file in a subdirectory", () =>
   withDirectory(async (directory) => {
     const opened = join(directory, "credentials");
     await Deno.symlink("cli/alias", join(directory, "link"), { type: "file" });
@@ -68,7 +68,7 @@ Deno.test("a directory below the credentials file's is not opened to an agent", 
     }
   }));
 
-Deno.test("an agent may name no file with a control character or a line break", () =>
+Deno.test("an agent cannot name a file with a control character or a line break", () =>
   withDirectory(async (directory) => {
     for (const each of ["\n", "\x1b", "\x85", "\u2028"]) {
       await assert.rejects(
@@ -82,7 +82,7 @@ Deno.test("an agent may name no file with a control character or a line break", 
     }
   }));
 
-Deno.test("the AWS config is no credentials file, whatever it is called", (t) =>
+Deno.test("the config is not accepted as credentials file, by any name", (t) =>
   withDirectory(async (directory) => {
     const at = (name: string) => join(directory, name);
     const opened = at("credentials");
@@ -120,7 +120,7 @@ Deno.test("the AWS config is no credentials file, whatever it is called", (t) =>
     );
   }));
 
-Deno.test("a lock or a temporary file of updsts is no credentials file", () =>
+Deno.test("a lock or a temporary file of updsts is not accepted as credentials file", () =>
   withDirectory(async (directory) => {
     const opened = join(directory, "credentials");
     for (const what of ["lock", "new", "LOCK", "refresh"]) {

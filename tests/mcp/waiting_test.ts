@@ -105,7 +105,7 @@ async function replyOf(work: Promise<unknown>): Promise<string> {
   throw new Error("the call has a result");
 }
 
-Deno.test("a client that does not answer whether it opens the page gets its URL in the end", async (t) => {
+Deno.test("a client that does not answer whether it opens the page gets its URL", async (t) => {
   const cases = {
     "without progress": { silent: SHORT },
     "with progress": { unanswered: SHORT },
@@ -162,7 +162,7 @@ Deno.test("a call whose user takes too long gets the page's URL, and the next ca
     assert.deepEqual(await third, RESULT);
   }));
 
-Deno.test("a call that waits reports progress, where the client wants to know", () =>
+Deno.test("a waiting call reports progress if the client requested it", () =>
   withRequest(async ({ codeRequest, entry }) => {
     const waitLimits = { ...codeRequest.waitLimits, silent: 1, progress: 10 };
     let reports = 0;
@@ -205,7 +205,7 @@ Deno.test("a cancelled call ends its request, unless the model has the page's UR
     assert.equal(shown.pending.state.kind, "waiting");
   }));
 
-Deno.test("a 2025 client hears that its user has finished with the page, and gets the result without an answer", () =>
+Deno.test("a 2025 client is notified that its user has finished, and gets the result without an answer", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     await server.initialize({ elicitation: { url: {} } });

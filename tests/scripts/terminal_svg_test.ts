@@ -39,7 +39,7 @@ Deno.test("a drawing is text, whatever the text is, and has a title and a descri
 });
 
 for (const name of ["light", "dark"]) {
-  Deno.test(`the ${name} picture of the README calls nothing and nobody`, async () => {
+  Deno.test(`the ${name} picture of the README has no script and no external resource`, async () => {
     const svg = await Deno.readTextFile(
       new URL(`../../docs/session-${name}.svg`, import.meta.url),
     );

@@ -105,7 +105,7 @@ const CASES: Case[] = [
     expected: { endpoint: "http://localhost:2" },
   },
   {
-    name: "no endpoint of one's own where it is to be ignored",
+    name: "no custom endpoint if it is ignored",
     env: {
       AWS_ENDPOINT_URL: "http://localhost:2",
       AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "TRUE",
@@ -113,7 +113,7 @@ const CASES: Case[] = [
     expected: { endpoint: undefined },
   },
   {
-    name: "FIPS and dual stack, which the global endpoint has not",
+    name: "FIPS and dual stack, which the global endpoint does not support",
     env: { AWS_USE_FIPS_ENDPOINT: "true", AWS_USE_DUALSTACK_ENDPOINT: "True" },
     expected: {
       region: "us-east-1",
@@ -134,7 +134,7 @@ const CASES: Case[] = [
     expected: { region: "us-east-1", isGlobal: true },
   },
   {
-    name: "aws-global with FIPS, which the global endpoint has not",
+    name: "aws-global with FIPS, which the global endpoint does not support",
     env: { AWS_REGION: "aws-global", AWS_USE_FIPS_ENDPOINT: "true" },
     expected: { region: "us-east-1", isGlobal: false, useFips: true },
   },
@@ -171,7 +171,7 @@ const CASES: Case[] = [
     },
   ]),
   {
-    name: "the environment's no over the profile's yes",
+    name: "false in the environment over true in the profile",
     env: { AWS_USE_FIPS_ENDPOINT: "false" },
     profile: "use_fips_endpoint = true\n",
     expected: { useFips: false },
@@ -266,7 +266,7 @@ const REFUSED: [name: string, env: Record<string, string>, profile?: string][] =
       "services = mine\n[services mine]\nsts = http://CANARY\n",
     ],
     ["a region in capitals", { AWS_REGION: "US-EAST-1" }],
-    ["an endpoint that is no URL", { AWS_ENDPOINT_URL: "localhost:1" }],
+    ["an endpoint that is not a URL", { AWS_ENDPOINT_URL: "localhost:1" }],
     ["a file as the endpoint", { AWS_ENDPOINT_URL: "file:///etc/passwd" }],
     ["an endpoint of one's own that is to be FIPS", {
       AWS_ENDPOINT_URL: "http://localhost",
@@ -299,7 +299,7 @@ for (const [name, env, profile = ""] of REFUSED) {
   });
 }
 
-Deno.test("an endpoint in the credentials file, where programs write, is refused", () => {
+Deno.test("an endpoint in the credentials file is refused", () => {
   for (
     const profile of ["endpoint_url = http://evil.example\n", "services = x\n"]
   ) {
