@@ -1,16 +1,13 @@
-import type { CredentialsDocument } from "../credentials/document.ts";
-import { parse } from "../credentials/parse.ts";
-import { parseBytes } from "../operations/parse_bytes.ts";
 import { attempt } from "../util/attempt.ts";
-import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
+import type { PathEnvironment } from "../platform/aws_paths.ts";
 import {
   partitionArn,
-  Profiles,
+  type Profiles,
   type ProfileSettings,
 } from "../credentials/profiles.ts";
 import type { StsSettings } from "../sts/endpoints.ts";
 import { stsSettings } from "../sts/settings.ts";
-import { readSettledFile } from "../file/settled_file.ts";
+import { readProfiles } from "./read_profiles.ts";
 
 /**
  * Where STS may be asked for profiles, as far as can be known beforehand.
@@ -46,18 +43,6 @@ export async function reachableSts(
   return [...all.values()];
 }
 
-/** The profiles of both files, as far as they can be read. */
-export async function readProfiles(
-  file: string,
-  names: readonly string[] | undefined,
-  environment: PathEnvironment,
-): Promise<Profiles> {
-  return new Profiles(
-    await read(file, names),
-    await read(findConfigPath(environment)),
-  );
-}
-
 /** The settings of a profile, and of those that its session comes from. */
 function settingsOf(profiles: Profiles, name: string): ProfileSettings[] {
   const source = profiles.sessionSource(name);
@@ -76,23 +61,4 @@ function cache(env: PathEnvironment["env"]): PathEnvironment["env"] {
     if (!known.has(name)) known.set(name, env(name));
     return known.get(name);
   };
-}
-
-/** A file that can't be read counts as empty; the run itself reports it. */
-async function read(
-  path: string | undefined,
-  names: readonly string[] = [],
-): Promise<CredentialsDocument> {
-  if (path === undefined) return parse("");
-  try {
-    const { bytes } = await readSettledFile(path, ({ bytes, info }) => {
-      if (!info) return true;
-      const { problems, sections } = parseBytes(bytes);
-      return problems.length === 0 && sections.size > 0 &&
-        names.every((name) => sections.has(name));
-    }, "follow");
-    return parseBytes(bytes);
-  } catch {
-    return parse("");
-  }
 }

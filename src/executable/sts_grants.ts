@@ -7,7 +7,8 @@ import { requiredHosts } from "../sts/proxy.ts";
 import { attempt } from "../util/attempt.ts";
 import type { PermissionLists } from "./baked.ts";
 import { type StsRun, withTarget } from "./grants.ts";
-import { reachableSts, readProfiles } from "./reachable_sts.ts";
+import { readProfiles } from "./read_profiles.ts";
+import { reachableSts } from "./reachable_sts.ts";
 
 /**
  * What a run may read and connect to for its requests to STS: the credentials

@@ -172,7 +172,8 @@ Deno.test(ignoreOnWindows("file modes", {
 }));
 
 Deno.test(ignoreOnWindows("file modes", {
-  name: "doctor --fix reports the completed fixes if the file can no longer be read",
+  name:
+    "doctor --fix reports the completed fixes if the file can no longer be read",
   async fn() {
     let reads = 0;
     const inspect = () => {

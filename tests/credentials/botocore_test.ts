@@ -48,7 +48,8 @@ for (
 }
 
 Deno.test({
-  name: `botocore reads every unusual file after an edit as before it${SKIPPED}`,
+  name:
+    `botocore reads every unusual file after an edit as before it${SKIPPED}`,
   ignore,
   async fn() {
     const texts = ODD_FILES.filter(({ reads }) => reads !== "ERR")

@@ -152,7 +152,8 @@ const CASES: readonly Case[] = [
     after: block(...keys(NEW_BLOCK), "region = x"),
   },
   {
-    name: "indented keys stay indented, and missing keys get the same indentation",
+    name:
+      "indented keys stay indented, and missing keys get the same indentation",
     before: block("  region = x", "  aws_access_key_id = x"),
     after: block("  region = x", ...keys(NEW_BLOCK).map((key) => `  ${key}`)),
   },

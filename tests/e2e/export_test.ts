@@ -167,7 +167,8 @@ const askBotocore = (profile: string) =>
   withProcess({ profile, file: FILE, argv: ["python3", "-c", PYTHON] });
 
 Deno.test(ignoreWithout("botocore", {
-  name: "botocore reads a session and its expiration through credential_process",
+  name:
+    "botocore reads a session and its expiration through credential_process",
   async fn() {
     assert.equal(
       await askBotocore("default_sts"),

@@ -230,7 +230,8 @@ terminalTest({
 
 for (const stdin of ["read-only", "empty"] as const) {
   terminalTest({
-    name: `get reads no MFA code without a visible prompt, with standard input ${stdin}`,
+    name:
+      `get reads no MFA code without a visible prompt, with standard input ${stdin}`,
     async fn() {
       await using scene = await makeScene();
       const before = await scene.home.read();

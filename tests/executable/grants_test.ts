@@ -150,7 +150,8 @@ Deno.test("a credentials file in the root directory grants no other file", async
 });
 
 Deno.test(ignoreOnWindows("symlinks", {
-  name: "the target of a symlink to a directory is granted, also without a file",
+  name:
+    "the target of a symlink to a directory is granted, also without a file",
   async fn() {
     await using home = await makeHome("[default]\n");
     const target = join(home.path, "target");

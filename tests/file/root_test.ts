@@ -71,7 +71,8 @@ for (const link of ["symlinkSync", "linkSync"]) {
 }
 
 Deno.test({
-  name: "root does not change the owner of its own file with the name of the lock",
+  name:
+    "root does not change the owner of its own file with the name of the lock",
   ignore: !isRoot,
   async fn() {
     await using home = await makeHome("a\n");

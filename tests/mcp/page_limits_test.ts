@@ -96,7 +96,8 @@ Deno.test("the user is not asked for an MFA code that the rate limit would refus
   }));
 
 Deno.test({
-  name: "without permission to serve the page, the command for a terminal is named",
+  name:
+    "without permission to serve the page, the command for a terminal is named",
   ignore: executable !== undefined, // It is about flags of deno run.
   fn: () =>
     withScene(async (scene) => {
