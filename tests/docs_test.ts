@@ -3,12 +3,12 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const NOT_OURS = new Set([".git", "node_modules", "dist"]);
+const IGNORED = new Set([".git", "node_modules", "dist"]);
 
 async function pagesIn(directory: string): Promise<string[]> {
   const pages: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(directory)) {
-    if (NOT_OURS.has(name)) continue;
+    if (IGNORED.has(name)) continue;
     const path = join(directory, name);
     if (isDirectory) pages.push(...await pagesIn(path));
     else if (name.endsWith(".md")) pages.push(path);

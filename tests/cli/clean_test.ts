@@ -92,7 +92,7 @@ for (
     [["-n", "good"], FILE, []],
   ] as [string[], string, string[]][]
 ) {
-  Deno.test(`"updsts ${["clean", ...args].join(" ")}" removes what is over, and no other byte`, async () => {
+  Deno.test(`"updsts ${["clean", ...args].join(" ")}" removes expired sessions, and no other byte`, async () => {
     const outcome = await clean(FILE, ...args);
     assert.equal(outcome.status, 0, outcome.stderr);
     assert.equal(outcome.after, after);
@@ -193,7 +193,7 @@ Deno.test("clean keeps sessions without a valid expiry, and sections outside of 
 for (
   const [what, text, args, error, hint] of [
     [
-      "a name that is nowhere",
+      "an unknown name",
       FILE,
       ["-n", "secnd"],
       'there is no profile "secnd" in the credentials file',

@@ -4,7 +4,7 @@ import { type FakeRuntime, runIn } from "./fake_runtime.ts";
 
 const SAFE = ["work", "007", "日本", "team:prod", "a.b@c%d/e+f-g"];
 /** In each of these some shell, or a terminal, sees more than letters. */
-const HOSTILE = [
+const UNSAFE = [
   ..."$`;&|<>()[]{}*?!#~^'\"\\ \t,=\u2018\u2019\u201c\u202e\u0000\u001b\ufeff",
 ].map((sign) => `x${sign}y`).concat("-rf", "~root", "@splat", "%1", "+x");
 
@@ -90,8 +90,8 @@ const VALUES: [line: string, prefix: string][] = [
 ];
 
 for (const [line, prefix] of VALUES) {
-  Deno.test(`behind "${line}" come the profiles, but for hostile names`, async () => {
-    const file = [...SAFE, ...HOSTILE].filter((name) => name !== "x\u0000y")
+  Deno.test(`after "${line}" profiles are proposed, without unsafe names`, async () => {
+    const file = [...SAFE, ...UNSAFE].filter((name) => name !== "x\u0000y")
       .map(profile).join("");
     assert.deepEqual(
       await proposeFrom(file, line),

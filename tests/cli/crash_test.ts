@@ -15,7 +15,7 @@ function crash(): never {
 }
 
 for (const verbosity of ["0", "1", "2"]) {
-  Deno.test(`a fault of ours says where it happened at -v 2 only, in no other words: ${verbosity}`, async () => {
+  Deno.test(`an internal error shows its stack frames at -v 2 only, without its message: ${verbosity}`, async () => {
     const { status, stdout, stderr } = await runIn(
       { services: { ...services, openStore: crash } },
       ...["list", "-c", "x", "-v", verbosity],

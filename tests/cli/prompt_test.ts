@@ -50,7 +50,7 @@ function noting(steps: string[]): Services {
       makePrivate: () => assert.fail("get changes no mode"),
     }),
     readConfig: () => Promise.resolve(parse("")),
-    inspectConfig: () => assert.fail("nobody looks after the file here"),
+    inspectConfig: () => assert.fail("the config is read"),
     inspectConfigBytes: () => assert.fail("get has no doctor"),
     settingChecks: {
       isRegion: () => assert.fail("get has no doctor"),

@@ -4,7 +4,7 @@ import { shellSyntaxes } from "../../src/cli/shell_syntax.ts";
 import { shellsHere } from "../support/shells.ts";
 
 /** What would run, end the quotes, or be changed, if a shell looked at it. */
-const HOSTILE = [
+const UNSAFE = [
   "'; echo CANARY; '",
   "$(echo CANARY)",
   "`echo CANARY`",
@@ -42,7 +42,7 @@ for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
       fc.string({ unit: fc.constantFrom(..."'\\\"$`\n;a -!") }),
       { numRuns: 100, seed: 5 },
     );
-    const values = [...HOSTILE, ...random];
+    const values = [...UNSAFE, ...random];
     const script = values.map((value) =>
       `${syntax.set("VALUE", value)}\nprintenv VALUE\nprintf '\\001'\n`
     ).join("");
@@ -65,7 +65,7 @@ for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
 // specification has them, stand in for it.
 Deno.test("all five single quotes of PowerShell are doubled", () => {
   const { set, unset } = shellSyntaxes.powershell;
-  for (const value of HOSTILE) {
+  for (const value of UNSAFE) {
     const quoted = set("VALUE", value).slice("$env:VALUE = ".length);
     assert.match(quoted, /^'(?:[^'\u2018-\u201b]|(['\u2018-\u201b])\1)*'$/);
     const read = quoted.slice(1, -1)

@@ -83,7 +83,7 @@ for (
       'there is no session in the credentials file\nupdsts: hint: get one with "updsts get"',
     ],
     [
-      "a profile that is nowhere",
+      "an unknown profile",
       FILE,
       ["nowhere"],
       1,

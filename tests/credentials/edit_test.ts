@@ -3,7 +3,7 @@ import type { BlockEdit } from "../../src/credentials/document.ts";
 import { editBlock } from "../../src/credentials/edit.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import { ODD_FILES } from "./odd_files.ts";
+import { UNUSUAL_FILES } from "./unusual_files.ts";
 import {
   BEGIN,
   END,
@@ -246,7 +246,7 @@ for (const { name, before, after, edit = SESSION } of CASES) {
 }
 
 Deno.test("every unusual file that the AWS CLI reads keeps its text and gets the block", () => {
-  for (const { name, text, reads } of ODD_FILES) {
+  for (const { name, text, reads } of UNUSUAL_FILES) {
     if (reads === "ERR") continue;
     const edited = editBlock(parse(text), SESSION);
     assert.ok(edited.startsWith(text), name);
@@ -261,7 +261,7 @@ Deno.test("every unusual file that the AWS CLI reads keeps its text and gets the
 });
 
 Deno.test("every unusual file that the AWS CLI rejects is refused with the line number", () => {
-  for (const { name, text, reads, line } of ODD_FILES) {
+  for (const { name, text, reads, line } of UNUSUAL_FILES) {
     if (reads !== "ERR") continue;
     assert.throws(() => editBlock(parse(text), SESSION), (error) => {
       assert.ok(error instanceof UpdstsError, name);

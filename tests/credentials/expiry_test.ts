@@ -31,7 +31,7 @@ for (
     ["no tool", "expiration = soon", undefined],
     ["no tool", "expiration =", undefined],
     ["no tool", "region = eu-west-1", undefined],
-    // Ours takes precedence, even if it cannot be read.
+    // expiration_datetime takes precedence, even if it cannot be read.
     [
       "updsts",
       "expiration = 2020-01-01 00:00:00\nexpiration_datetime = 2025-10-05T06:30:00Z",

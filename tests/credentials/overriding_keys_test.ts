@@ -19,7 +19,7 @@ const inside = (lines: string) =>
 const inAll = (lines: string) => `[DEFAULT]\n${lines}${SOURCE}`;
 
 /** With these the keys that we write are not the ones that are used. */
-const RIVALS: [key: string, name: string, text: string, line: number][] = [
+const OVERRIDING: [key: string, name: string, text: string, line: number][] = [
   ["role_arn", "a role", inside(ROLE), 11],
   ["role_arn", "an empty role", inside("role_arn =\n"), 11],
   [
@@ -63,7 +63,7 @@ const HARMLESS: [name: string, text: string][] = [
   ["a process", inside("credential_process = x\n")],
 ];
 
-for (const [key, name, text, line] of RIVALS) {
+for (const [key, name, text, line] of OVERRIDING) {
   Deno.test(`a session is not written where it would have no effect: ${name}`, () => {
     const error = refusal(text, SESSION);
     assert.equal(error.code, "file_conflict");
@@ -86,13 +86,13 @@ Deno.test({
   ignore: !hasBotocore,
   async fn() {
     const used = await keysOfBotocore("default_sts", [
-      ...RIVALS.map(([, , text]) =>
+      ...OVERRIDING.map(([, , text]) =>
         text.includes("[default_sts]") ? text : text + OLD_BLOCK
       ),
       ...HARMLESS.map(([, text]) => editBlock(parse(text), SESSION)),
     ]);
     assert.deepEqual(used, [
-      ...RIVALS.map(() => null),
+      ...OVERRIDING.map(() => null),
       ...HARMLESS.map(() => SESSION.settings.get("aws_access_key_id")),
     ]);
   },

@@ -8,11 +8,11 @@ import {
 } from "../../src/credentials/lines.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import { ODD_FILES } from "./odd_files.ts";
+import { UNUSUAL_FILES } from "./unusual_files.ts";
 import { readingOf } from "./samples.ts";
 import { hintOf } from "../support/hint_of.ts";
 
-for (const { name, text, reads, line } of ODD_FILES) {
+for (const { name, text, reads, line } of UNUSUAL_FILES) {
   Deno.test(`parse: ${name} is read as botocore reads it`, () => {
     const document = parse(text);
     if (reads === "ERR") {
@@ -25,7 +25,7 @@ for (const { name, text, reads, line } of ODD_FILES) {
 }
 
 Deno.test("parse keeps every character of every unusual file", () => {
-  for (const { name, text } of ODD_FILES) {
+  for (const { name, text } of UNUSUAL_FILES) {
     assert.equal(joinLines(parse(text).lines), text, name);
   }
 });

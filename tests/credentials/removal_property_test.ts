@@ -11,7 +11,7 @@ import { hasBotocore, readWithBotocore, SKIPPED } from "./botocore.ts";
 import { soundFile, wildFile } from "./generators.ts";
 import { OLD_BLOCK, type Reading, readingOf } from "./samples.ts";
 
-const OURS =
+const SESSION_KEY =
   /^(aws_access_key_id|aws_secret_access_key|aws_session_token|expiration_datetime)$/;
 
 /** Files with a block that `updsts get` wrote at some place in them. */
@@ -35,13 +35,19 @@ Deno.test("a removal deletes only lines of sessions and blank lines between them
     const { lines, sections } = parse(text);
     const settings = names.flatMap((name) => {
       const { settings } = sections.get(name)!;
-      return [...settings.values()].filter(({ key }) => OURS.test(key));
+      return [...settings.values()].filter(({ key }) => SESSION_KEY.test(key));
     });
     const headers = names.map((name) => sections.get(name)!.line);
-    const ours = new Set([...headers, ...settings.map(({ line }) => line)]);
+    const sessionLines = new Set([
+      ...headers,
+      ...settings.map(({ line }) => line),
+    ]);
     for (const line of removal.lines) {
       const { text } = lines[line]!;
-      assert.ok(ours.has(line) || isTag(text) || text.trim() === "", text);
+      assert.ok(
+        sessionLines.has(line) || isTag(text) || text.trim() === "",
+        text,
+      );
       assert.ok(blockAt(parse(joinLines(lines)), line));
     }
     for (const { line } of settings) assert.ok(removal.lines.has(line));
@@ -69,7 +75,7 @@ Deno.test("the user's lines stay in their section and block, in any file", () =>
       const old = before.sections.get(name)!;
       const now = after.sections.get(name);
       const kept = [...old.settings.values()]
-        .filter(({ key }) => !OURS.test(key));
+        .filter(({ key }) => !SESSION_KEY.test(key));
       assert.equal(now === undefined, sections.has(name));
       assert.deepEqual(
         [...now?.settings.values() ?? []].map(({ key, value }) => [key, value]),

@@ -204,7 +204,7 @@ const REFUSED: [what: string, text: string, line: number, message: RegExp][] = [
     /has no end tag/,
   ],
   [
-    "a key of ours behind the block",
+    "a session key after the block",
     `${BEGIN}\n[default_sts]\n${END}\n${SESSION}\n`,
     4,
     /"aws_access_key_id" of \[default_sts\] is set below the block's end tag/,

@@ -112,7 +112,7 @@ Deno.test("get --json is one document", async () => {
   assert.equal(result.aws_access_key_id, scene.sts.issued[0]!.accessKeyId);
 });
 
-const PLACES: {
+const SETTINGS: {
   name: string;
   host: string;
   mfaSerial?: string;
@@ -156,7 +156,7 @@ const PLACES: {
   },
 ];
 
-for (const { name, host, mfaSerial, env, config } of PLACES) {
+for (const { name, host, mfaSerial, env, config } of SETTINGS) {
   Deno.test(`get sends the request to the host of ${name}: ${host}`, async () => {
     await using scene = await makeScene(mfaSerial ? { mfaSerial } : {});
     if (config) {

@@ -60,7 +60,7 @@ for (
   const [name, file] of [
     ["there is none yet", usualFile],
     ["it ends within the time", fileWithSession(540)],
-    ["it is over", fileWithSession(-540)],
+    ["it has expired", fileWithSession(-540)],
   ] as const
 ) {
   Deno.test(`get --if-expires-within gets a session if ${name}`, async () => {

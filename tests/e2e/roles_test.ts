@@ -16,7 +16,7 @@ function profile(name: string, role: StsRole, ...lines: string[]): string {
 }
 
 /** The parameters of each request, without what every one has. */
-function asked({ sts }: Scene): Record<string, string>[] {
+function requestsOf({ sts }: Scene): Record<string, string>[] {
   return sts.requests.map(({ action, parameters }) => {
     const { Version: _, ...rest } = parameters;
     return { action: action ?? "", ...rest };
@@ -34,7 +34,7 @@ Deno.test("get --role-arn assumes the role with the keys, the device and the cod
   ]);
   assert.equal(run.stderr, "");
   assert.match(run.stdout, /^wrote \[admin\], /);
-  assert.deepEqual(asked(scene), [{
+  assert.deepEqual(requestsOf(scene), [{
     action: "AssumeRole",
     RoleArn: role.arn,
     RoleSessionName: "updsts",
@@ -76,7 +76,7 @@ Deno.test("the profile of a role works by its name alone", async () => {
   });
   assert.equal(run.stderr, "");
   assert.match(run.stdout, /^wrote \[admin_sts\], /);
-  assert.deepEqual(asked(scene), [{
+  assert.deepEqual(requestsOf(scene), [{
     action: "AssumeRole",
     RoleArn: role.arn,
     RoleSessionName: "me@example.com",
@@ -111,7 +111,7 @@ Deno.test("each role of a chain is assumed with the previous session, and the la
   assert.equal(run.stderr, "");
   assert.equal(scene.sts.spentCodes, 1);
   const common = { action: "AssumeRole", RoleSessionName: "updsts" };
-  assert.deepEqual(asked(scene), [
+  assert.deepEqual(requestsOf(scene), [
     {
       ...common,
       RoleArn: mid.arn,
@@ -145,7 +145,7 @@ Deno.test("after one MFA code five roles need six requests and no further code",
     assert.deepEqual([status, stderr], [0, ""]);
   }
   assert.deepEqual(
-    asked(scene).map(({ action, RoleArn, TokenCode }) => [
+    requestsOf(scene).map(({ action, RoleArn, TokenCode }) => [
       action,
       RoleArn,
       TokenCode,
@@ -180,7 +180,7 @@ Deno.test("one command gets five roles with one MFA code, six requests and one w
     ["default", ...names].map((name) => `[${name}_sts]`),
   );
   assert.deepEqual(
-    asked(scene).map(({ action, RoleArn }) => RoleArn ?? action),
+    requestsOf(scene).map(({ action, RoleArn }) => RoleArn ?? action),
     ["GetSessionToken", ...roles.map(({ arn }) => arn)],
   );
   assert.equal(scene.sts.spentCodes, 1);

@@ -139,7 +139,11 @@ Deno.test(ignoreOnWindows("symlinks", {
   },
 }));
 
-const ODD: [name: string, make: (home: Home) => Promise<unknown>, RegExp][] = [
+const NOT_REGULAR: [
+  name: string,
+  make: (home: Home) => Promise<unknown>,
+  RegExp,
+][] = [
   [
     "a directory",
     (home) => Deno.mkdir(home.credentials),
@@ -176,7 +180,7 @@ const ODD: [name: string, make: (home: Home) => Promise<unknown>, RegExp][] = [
   ],
 ];
 
-for (const [name, make, message] of ODD) {
+for (const [name, make, message] of NOT_REGULAR) {
   Deno.test(ignoreWithout("mkfifo", {
     name: `a credentials file that is ${name} is refused`,
     async fn() {

@@ -6,7 +6,7 @@ import { CANARIES, withScene } from "./scene.ts";
 
 const UPDATE = "updsts_update_sts_credential";
 
-Deno.test("the update tool treats null, "null", an empty text and no value alike", () =>
+Deno.test("the update tool treats null, the text null, an empty text and no value alike", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     await server.initialize();

@@ -159,7 +159,7 @@ Deno.test("a request over the limit gets an error, and the server continues", ()
         null,
       ],
       [`{"method":"ping","params":{"a":"${padding},\\"id\\":73}"}}`, null],
-      // An answer: its id is one of ours.
+      // An answer: it has the ID of a request of the server.
       [`{"jsonrpc":"2.0","id":1,"result":{"a":"${padding}"}}`, null],
       [padding + padding, null],
     ];

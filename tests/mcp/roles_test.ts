@@ -26,7 +26,7 @@ function withRole(
   });
 }
 
-const asked = ({ sts }: McpScene) =>
+const requestsOf = ({ sts }: McpScene) =>
   sts.requests.map(({ action, parameters }) => ({
     action,
     role: parameters.RoleArn,
@@ -48,7 +48,7 @@ Deno.test("the update tool assumes a role that is named, and shows nothing of it
       external_id: "a:b",
     });
     assert.equal(textOf(result).updated_profile_name, "prod");
-    assert.deepEqual(asked(scene), [{
+    assert.deepEqual(requestsOf(scene), [{
       action: "AssumeRole",
       role: role.arn,
       name: "agent",
@@ -79,7 +79,7 @@ Deno.test("the profile of a role works by its name, with its own duration_second
       assert.equal(textOf(result).updated_profile_name, "admin_sts");
     }
     assert.deepEqual(
-      asked(scene).map(({ role, seconds }) => [role, seconds]),
+      requestsOf(scene).map(({ role, seconds }) => [role, seconds]),
       [[role.arn, "1800"], [role.arn, "1800"], [role.arn, "900"]],
     );
   }));

@@ -132,7 +132,7 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
   ["a path with a zero byte", { cred_file: "credentials\0" }, /cred_file/],
   ["a huge path", { cred_file: "x/".repeat(200_000) }, /cred_file/],
   ["a link out of the directory", { cred_file: "link" }, /cred_file/],
-  ["a link to nowhere", { cred_file: "dangling" }, /cred_file/],
+  ["a symlink without a target", { cred_file: "dangling" }, /cred_file/],
   [
     "a missing file of the directory",
     { cred_file: "missing" },

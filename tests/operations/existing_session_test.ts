@@ -51,8 +51,8 @@ Deno.test("existingSession() masks an invalid access key id", () => {
 
 const NEEDED: [name: string, text: string, seconds?: number, now?: Date][] = [
   ["that ends within the time to the second", BLOCK, 600],
-  ["that is over", BLOCK, 0, new Date("2025-10-05T06:10:00Z")],
-  ["where none is asked for", BLOCK],
+  ["that has expired", BLOCK, 0, new Date("2025-10-05T06:10:00Z")],
+  ["without ifExpiresWithin", BLOCK],
   ["that is not there", "[me]\n", 0],
   ["of another source profile", BLOCK.replace("key=me", "key=you"), 0],
   ["outside a block", BLOCK.replaceAll(/^#.*\n/gm, ""), 0],

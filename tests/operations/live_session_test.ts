@@ -273,7 +273,7 @@ const REFUSED: {
     name: "a session of temporary credentials",
     args: ["-n", "default_sts"],
     error:
-      /the profile "default_sts" has temporary credentials, which can assume a role, and get no session of their own/,
+      /the profile "default_sts" has temporary credentials, which can assume a role, but cannot get a session/,
   },
 ];
 

@@ -110,7 +110,7 @@ const FILES: [name: string, lines: string[], error: RegExp][] = [
     ],
     /aws_session_token of the profile "x" is not in the format that AWS accepts/,
   ],
-  ["of a session that is over", [
+  ["of an expired session", [
     "aws_access_key_id = ASIAIOSFODNN7EXAMPLE",
     "aws_secret_access_key = CANARY",
     "aws_session_token = CANARY",

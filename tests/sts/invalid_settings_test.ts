@@ -103,19 +103,19 @@ const CASES: Case[] = [
     ],
   ] as const).flatMap(([name, make, error]): Case[] => {
     const files = (pem: string) => ({
-      "odd.pem": typeof make === "string" ? make : make(pem),
+      "bundle.pem": typeof make === "string" ? make : make(pem),
     });
     return [
       {
         name: `an AWS_CA_BUNDLE ${name}`,
-        env: always({ AWS_CA_BUNDLE: "~/.aws/odd.pem" }),
+        env: always({ AWS_CA_BUNDLE: "~/.aws/bundle.pem" }),
         files,
         error,
       },
       {
         name: `a ca_bundle ${name}`,
         env: always({ AWS_CA_BUNDLE: "" }),
-        config: "[default]\nca_bundle = ~/.aws/odd.pem\n",
+        config: "[default]\nca_bundle = ~/.aws/bundle.pem\n",
         files,
         error,
       },

@@ -16,7 +16,7 @@ interface Case {
   expected: Partial<StsSettings>;
 }
 
-function settle(
+function settingsOf(
   { env, profile, config, device }: Omit<Case, "name" | "expected">,
 ): StsSettings {
   const document = parse(`[me]\n${profile ?? ""}`);
@@ -198,7 +198,7 @@ const CASES: Case[] = [
 
 for (const { name, expected, ...given } of CASES) {
   Deno.test(`stsSettings() follows ${name}`, () => {
-    const settings = settle(given);
+    const settings = settingsOf(given);
     for (const [key, value] of Object.entries(expected)) {
       assert.deepEqual(settings[key as keyof StsSettings], value, key);
     }
@@ -290,7 +290,7 @@ const REFUSED: [name: string, env: Record<string, string>, profile?: string][] =
 for (const [name, env, profile = ""] of REFUSED) {
   Deno.test(`stsSettings() refuses ${name}, without repeating it`, () => {
     const config = `[profile me]\n${profile}`;
-    assert.throws(() => settle({ env, config }), (error) => {
+    assert.throws(() => settingsOf({ env, config }), (error) => {
       assert.ok(error instanceof UpdstsError);
       assert.equal(error.code, "settings_invalid");
       assert.doesNotMatch(error.message + hintOf(error), /CANARY/);
@@ -303,7 +303,7 @@ Deno.test("an endpoint in the credentials file is refused", () => {
   for (
     const profile of ["endpoint_url = http://evil.example\n", "services = x\n"]
   ) {
-    assert.throws(() => settle({ profile }), (error) => {
+    assert.throws(() => settingsOf({ profile }), (error) => {
       assert.ok(error instanceof UpdstsError);
       assert.match(error.message, /is in the credentials file/);
       assert.match(hintOf(error), /^move the line to the config/);
@@ -311,8 +311,8 @@ Deno.test("an endpoint in the credentials file is refused", () => {
       return true;
     });
     const env = { AWS_ENDPOINT_URL_STS: "http://localhost:1" };
-    assert.equal(settle({ env, profile }).endpoint, "http://localhost:1");
+    assert.equal(settingsOf({ env, profile }).endpoint, "http://localhost:1");
     const ignored = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" };
-    assert.equal(settle({ env: ignored, profile }).endpoint, undefined);
+    assert.equal(settingsOf({ env: ignored, profile }).endpoint, undefined);
   }
 });

@@ -133,7 +133,7 @@ export async function startConnectProxy(
       onward.write(head);
       socket.pipe(onward).pipe(socket);
     });
-    // When one side is gone, however it went, the other has nobody to talk to.
+    // When one side has closed or failed, the other is closed too.
     onward.on("close", () => socket.destroy());
     socket.on("close", () => onward.destroy());
   });

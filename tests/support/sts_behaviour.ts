@@ -41,7 +41,7 @@ export type Behaviour =
   | { kind: "raw"; status: number; contentType: string; body: string }
   /** The first half of the XML, complete as far as HTTP is concerned. */
   | { kind: "truncated XML" }
-  /** Elements and attributes nobody knows, in valid XML. */
+  /** Unknown elements and attributes, in valid XML. */
   | { kind: "unknown elements" }
   /** Success with elements of the Credentials left out or replaced. */
   | {

@@ -155,16 +155,16 @@ Deno.test("simulated STS adds unknown elements to valid XML", () =>
 
 Deno.test("simulated STS leaves out and replaces elements of its answer", () =>
   withSts(options, async ({ sts, ask }) => {
-    const hostile = "abc\r\ncredential_process = x\n<&>";
+    const untrusted = "abc\r\ncredential_process = x\n<&>";
     sts.tell({
       kind: "altered",
       without: ["SecretAccessKey"],
-      replaced: { SessionToken: hostile, Expiration: "2001-02-03T04:05:06Z" },
+      replaced: { SessionToken: untrusted, Expiration: "2001-02-03T04:05:06Z" },
     });
     const { Credentials } = await ask();
     assert.equal(Credentials?.SecretAccessKey, undefined);
     assert.equal(Credentials?.AccessKeyId, sts.issued[0]?.accessKeyId);
-    assert.equal(Credentials?.SessionToken, hostile);
+    assert.equal(Credentials?.SessionToken, untrusted);
     assert.equal(Credentials?.Expiration?.getUTCFullYear(), 2001);
 
     sts.tell({ kind: "altered", replaced: { Expiration: "tomorrow" } });

@@ -1,4 +1,4 @@
 /** The attempts in the place of a package that `mcp --mcp-server` loads. */
-import "./hostile_stub.ts";
+import "./compromised_stub.ts";
 
 export * from "@modelcontextprotocol/server/stdio";

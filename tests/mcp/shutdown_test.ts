@@ -274,7 +274,7 @@ Deno.test("more concurrent calls than threads are answered, and the server ends"
     assert.equal(scene.sts.requests.length, 5);
   }));
 
-/** The server, with nobody yet at its pipes. */
+/** The server, before its pipes are read or written. */
 async function spawn(
   scene: McpScene,
   ...options: string[]
