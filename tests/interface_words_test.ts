@@ -23,7 +23,6 @@ const OTHER_PROGRAMS = [
   /\bulimit -n\b/,
   /\bchattr -a -i\b/,
   /\battrib -r\b/,
-  /\bdeno run --no-config\b/,
   /\biconv -f \S+ -t\b/,
   /\bopenssl x509( -inform DER)? -in \S* ?-out\b/,
   /\bname the profile with --profile\b/, // of AWS tools
