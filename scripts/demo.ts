@@ -27,7 +27,7 @@ async function updsts(...args: string[]): Promise<void> {
 }
 
 print(`A temporary home directory, a simulated STS, a virtual MFA device.
-Its code is ${device.code()} at this moment.\n`);
+Its code is now ${device.code()}.\n`);
 await updsts("list");
 const before = await home.read();
 await updsts("get", "-n", "default", "-t", device.code());
@@ -37,7 +37,7 @@ print(
 print(changedLines(before, await home.read()));
 await updsts("list");
 
-/** The one place where two texts differ, as a diff shows it. */
+/** The difference of two texts, as a diff. */
 function changedLines(before: string, after: string): string {
   const [old = [], now = []] = [before, after]
     .map((text) => text.replace(/\n$/, "").split("\n"));

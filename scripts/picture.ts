@@ -37,7 +37,7 @@ const CAPTION = {
   description:
     "updsts list shows the profiles default and legacy and what they are. " +
     "updsts get -n default prompts for the MFA code, which is not shown, " +
-    "and says how long default_sts is valid. updsts list then shows default_sts " +
+    "and shows how long default_sts is valid. updsts list then shows default_sts " +
     "too, with the time remaining.",
 };
 

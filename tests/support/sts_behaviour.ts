@@ -8,7 +8,7 @@ export type CredentialsElement =
   | "Expiration";
 
 /**
- * What the simulated STS can be told to do. Where nothing else is said, the request is first
+ * The behaviours of the simulated STS. Unless stated otherwise, the request is first
  * performed as always (so that a right code is consumed) and then the answer is spoilt.
  */
 export type Behaviour =
