@@ -7,6 +7,7 @@ import {
   makeHome,
   updstsEnv,
 } from "./support/updsts.ts";
+import { hasRegistryMetadata } from "./support/registry_metadata.ts";
 
 const ROOT = new URL("../", import.meta.url);
 /** A package that `list` loads for a name beyond ASCII. */
@@ -166,7 +167,8 @@ async function runIn(
 }
 
 /** The run needs the packages of the cache, by a symlink. */
-const canRunFromJsr = executable === undefined && Deno.build.os !== "windows";
+const canRunFromJsr = executable === undefined &&
+  Deno.build.os !== "windows" && await hasRegistryMetadata();
 
 Deno.test("no working directory replaces a dependency of the module", {
   ignore: !canRunFromJsr,

@@ -18,7 +18,7 @@ export interface RequestDetails {
   /** The only profiles that the agent may name, if they are limited. */
   readonly allowedProfiles?: readonly string[] | undefined;
   readonly mfaDevice: string;
-  /** The MCP client, as it calls itself. */
+  /** The MCP client, with the name that it declares. */
   readonly client: string | undefined;
   /** The credentials file, where it is not the default. */
   readonly credentialsFile: string | undefined;
@@ -48,7 +48,7 @@ export type RunRequest = (
  * sends the MFA code; the calls of the client only wait for the outcome.
  */
 export class PendingRequest {
-  /** Unguessable: who knows it can open the page. */
+  /** Random: anyone with this ID can open the page. */
   readonly id: string = crypto.randomUUID();
   readonly details: RequestDetails;
   /** The end of the request: its result, or its failure. */
@@ -141,7 +141,7 @@ export class PendingRequest {
     this.#endWaiting("denied", denied());
   }
 
-  /** Nobody needs the page any more. */
+  /** The MFA code is no longer needed. */
   expire(failure: UpdstsError): void {
     this.#endWaiting("expired", failure);
   }

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { VERSION } from "../../src/version.ts";
 import { ignoreWithout, isInstalled } from "../support/programs.ts";
+import { hasRegistryMetadata } from "../support/registry_metadata.ts";
 import { makeScene } from "../support/scene.ts";
 import { denoOfUsers, documentedFlags, updstsEnv } from "../support/updsts.ts";
 import { readFiles, unpackTar } from "./unpack_tar.ts";
@@ -93,7 +94,7 @@ async function run(
   return decoder.decode(stdout);
 }
 
-Deno.test(ignoreWithout("tar", {
+Deno.test(ignoreWithout("tar and the npm registry", {
   name: "the published module",
   async fn(t) {
     await using scene = await makeScene();
@@ -145,4 +146,4 @@ Deno.test(ignoreWithout("tar", {
       assert.match(await updsts("list"), /default_sts/);
     });
   },
-}, isInstalled("tar")));
+}, isInstalled("tar") && await hasRegistryMetadata()));
