@@ -12,8 +12,8 @@ import { FileStore } from "./file/credentials_file.ts";
 import { decodeCaBundle } from "./sts/ca_bundle.ts";
 import type { ConnectOptions } from "./sts/client.ts";
 import { proxyFor, requiredHosts } from "./sts/proxy.ts";
-import { type FileContent, readFileOnce } from "./file/read_file.ts";
-import { readSettledFile } from "./file/settled_file.ts";
+import { readFileOnce, readSettledFile } from "./file/read_file.ts";
+import type { FileContent } from "./file/regular_file.ts";
 import { stsSettings } from "./sts/settings.ts";
 
 /** The environment that the services are made for. */

@@ -10,7 +10,7 @@ import {
 } from "../credentials/profiles.ts";
 import type { StsSettings } from "../sts/endpoints.ts";
 import { stsSettings } from "../sts/settings.ts";
-import { readSettledFile } from "../file/settled_file.ts";
+import { readSettledFile } from "../file/read_file.ts";
 
 /**
  * Where STS may be asked for a profile, as far as can be known beforehand.

@@ -1,7 +1,8 @@
 import { UpdstsError } from "../errors.ts";
 import { type Attributes, keepAttributes, loadNodeFs } from "./attributes.ts";
-import { systemCode, systemReason } from "./fs_errors.ts";
+import { systemReason } from "./fs_errors.ts";
 import { BLOCKED_TIMEOUT, isBlockedForNow, retry } from "./retry.ts";
+import { systemCode } from "./system_code.ts";
 
 const isWindows = Deno.build.os === "windows";
 
