@@ -14,7 +14,7 @@ export interface ProfileSettings {
   /**
    * The custom endpoint of a service, from the config.
    *
-   * @throws {UpdstsError} `settings_invalid` where the credentials file names
+   * @throws {InvalidSetting} Where the credentials file names
    * one, and where a services section is missing or not readable.
    */
   endpointUrl(service: string): string | undefined;

@@ -10,7 +10,8 @@ import {
 } from "../credentials/profiles.ts";
 import type { StsSettings } from "../sts/endpoints.ts";
 import { stsSettings } from "../sts/settings.ts";
-import { readSettledFile } from "../file/read_file.ts";
+import { type FileContent, readRegularFile } from "../file/regular_file.ts";
+import { readSettled } from "../file/settled_file.ts";
 
 /**
  * Where STS may be asked for a profile, as far as can be known beforehand.
@@ -76,12 +77,17 @@ async function read(
 ): Promise<CredentialsDocument> {
   if (path === undefined) return parse("");
   try {
-    const { bytes } = await readSettledFile(path, ({ bytes, info }) => {
+    const isComplete = ({ bytes, info }: FileContent) => {
       if (!info) return true;
       const { problems, sections } = parseBytes(bytes);
       return problems.length === 0 && sections.size > 0 &&
         (profile === undefined || sections.has(profile));
-    }, "follow");
+    };
+    const { bytes } = await readSettled(
+      path,
+      isComplete,
+      () => readRegularFile(path, "follow"),
+    );
     return parseBytes(bytes);
   } catch {
     return parse("");

@@ -1,7 +1,7 @@
 import { defaultProfiles } from "../credentials/default_profile.ts";
-import { readFileOnce } from "../file/read_file.ts";
+import { readRegularFile } from "../file/regular_file.ts";
 import type { PathEnvironment } from "../platform/aws_paths.ts";
-import { holdsCertificates } from "../sts/ca_bundle.ts";
+import { holdsCertificates } from "../sts/certificates.ts";
 import { requiredHosts } from "../sts/proxy.ts";
 import { attempt } from "../util/attempt.ts";
 import type { PermissionLists } from "./baked.ts";
@@ -39,7 +39,7 @@ export async function stsGrants(
 /** The credentials file may name a bundle, and programs write that file. */
 async function isBundle(path: string): Promise<boolean> {
   try {
-    return holdsCertificates((await readFileOnce(path, "follow")).bytes);
+    return holdsCertificates((await readRegularFile(path, "follow")).bytes);
   } catch {
     return false;
   }
