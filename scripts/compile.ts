@@ -2,8 +2,7 @@
  * Makes the executable.
  *
  * - `deno task compile` makes dist/updsts for this machine.
- * - `deno task compile --target TARGET` makes the files of a release for one
- *   system, `--all` those for all, with their checksums in dist/SHA256SUMS.
+ * - `deno task compile --target TARGET` makes dist/updsts-TARGET for another.
  *
  * `deno compile` joins the program to denort, the bare runtime, which it
  * downloads. Where it cannot, DENORT_BIN names the denort of this machine, and
@@ -15,26 +14,17 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { bakedPermissions } from "../src/executable/baked.ts";
-import { VERSION } from "../src/version.ts";
 import { bundle } from "./bundle.ts";
-import { pack, writeSums } from "./pack.ts";
+import {
+  isTarget,
+  programName,
+  type Target,
+  TARGET_NAMES,
+  TARGETS,
+} from "./targets.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
-
-/** The systems that `deno compile` knows, and what DENORT_DIR calls them. */
-const SYSTEMS = {
-  "x86_64-unknown-linux-gnu": "linux-x64",
-  "aarch64-unknown-linux-gnu": "linux-arm64",
-  "x86_64-pc-windows-msvc": "win32-x64",
-  "x86_64-apple-darwin": "darwin-x64",
-  "aarch64-apple-darwin": "darwin-arm64",
-};
-
-/** A system to compile for. */
-export type Target = keyof typeof SYSTEMS;
-
-const TARGETS = Object.keys(SYSTEMS) as Target[];
 
 /**
  * The flags of `deno compile`. The permissions are those that the executable
@@ -106,12 +96,13 @@ export async function compile(
 
 /** The denort to compile with; nothing where it is to be downloaded. */
 async function findDenort(
-  target: string = Deno.build.target,
+  target: Target = Deno.build.target as Target,
 ): Promise<string | undefined> {
   const isForeign = target !== Deno.build.target;
   const ownPath = Deno.env.get("DENORT_BIN");
   const directory = Deno.env.get("DENORT_DIR");
-  const name = `denort-${SYSTEMS[target as Target]}`;
+  const { os, cpu } = TARGETS[target];
+  const name = `denort-${os}-${cpu}`;
   const path = !isForeign && ownPath || directory && join(directory, name);
   if (!path && !ownPath) return undefined;
   if (!path) {
@@ -125,42 +116,29 @@ async function findDenort(
   throw new Error(`${path} is not a denort, which has some 90 MB`);
 }
 
-/** Makes what the arguments ask for, and names the files. */
-async function main(args: string[]): Promise<string[]> {
-  const { values: { target, all } } = parseArgs({
+/** Makes the executable that the arguments ask for, and gives its name. */
+async function main(args: string[]): Promise<string> {
+  const { values: { target } } = parseArgs({
     args,
-    options: { target: { type: "string" }, all: { type: "boolean" } },
+    options: { target: { type: "string" } },
   });
   if (target !== undefined && !isTarget(target)) {
-    throw new Error(`the targets are ${TARGETS.join(", ")}`);
+    throw new Error(`the targets are ${TARGET_NAMES.join(", ")}`);
   }
   const directory = join(dist, "bundle");
   const files = await bundle(directory);
-  if (!target && !all) {
-    const name = Deno.build.os === "windows" ? "updsts.exe" : "updsts";
-    await compile(directory, files, join(dist, name));
-    return [name];
-  }
-  const made: string[] = [];
-  for (const each of target ? [target] : TARGETS) {
-    const suffix = each.includes("windows") ? ".exe" : "";
-    const name = `updsts-${VERSION}-${each}${suffix}`;
-    await compile(directory, files, join(dist, name), each);
-    made.push(name, ...await pack(dist, name, each));
-  }
-  await writeSums(dist, made);
-  return [...made, "SHA256SUMS"];
-}
-
-function isTarget(text: string): text is Target {
-  return text in SYSTEMS;
+  const name = target === undefined
+    ? programName(Deno.build.target)
+    : programName(target).replace("updsts", `updsts-${target}`);
+  await compile(directory, files, join(dist, name), target);
+  return name;
 }
 
 if (import.meta.main) {
   const say = (text: string) =>
     Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
   try {
-    for (const name of await main(Deno.args)) say(`made dist/${name}`);
+    say(`made dist/${await main(Deno.args)}`);
   } catch (error) {
     say(`compile: ${error instanceof Error ? error.message : error}`);
     Deno.exit(1);

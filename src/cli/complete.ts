@@ -63,7 +63,7 @@ function describe(profile: ProfileDescription, now: Date): string {
 function isFor(
   use: ProfileUse,
   { name, kind, source, setting, hasSession }: ProfileDescription,
-  { credentials }: Profiles,
+  profiles: Profiles,
 ): boolean {
   switch (use) {
     case "get a session":
@@ -74,7 +74,7 @@ function isFor(
     case "change a session":
       return kind === "session" && source !== undefined;
     case "read keys":
-      return credentials.sections.has(name);
+      return profiles.get(name, "aws_access_key_id") !== undefined;
     case "show":
       return true;
   }

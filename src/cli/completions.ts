@@ -8,7 +8,7 @@ import { choose, unknownWord } from "./usage_errors.ts";
  * Scripts with which a shell asks `updsts complete` for proposals. No shell
  * evaluates its output. Without proposals the shell completes file names.
  */
-const SCRIPTS: ReadonlyMap<string, string> = new Map([
+export const SCRIPTS: ReadonlyMap<string, string> = new Map([
   [
     "bash",
     `# updsts completions for bash

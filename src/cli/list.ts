@@ -1,12 +1,12 @@
-import { parseValid } from "../credentials/checks.ts";
 import {
   describedInfo,
   describeProfiles,
   type ProfileDescription,
 } from "../credentials/description.ts";
 import { parse } from "../credentials/parse.ts";
-import { Profiles } from "../credentials/profiles.ts";
+import type { Profiles } from "../credentials/profiles.ts";
 import { checkProfileName, findProfile } from "../operations/get_session.ts";
+import { readProfiles } from "../operations/read_profiles.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import type { CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
@@ -45,10 +45,13 @@ export async function run(
   const path = services.credentialPath(credentialFile);
   cli.log.info(`the credentials file is ${path}`);
   const config = await services.inspectConfig() ?? parse("");
-  const document = await services.openStore(path).read(parseValid);
-  const profiles = new Profiles(document, config);
+  const profiles = await readProfiles(
+    { store: services.openStore(path), isFileOptional: !credentialFile },
+    config,
+    (profiles) => profiles,
+  );
   for (const name of names ?? []) {
-    if (!profiles.has(name)) findProfile(document, name);
+    if (!profiles.has(name)) findProfile(profiles.credentials, name);
   }
   const chosen = describeProfiles(profiles).filter(({ name, kind, source }) =>
     !names || names.includes(name) ||

@@ -1,3 +1,5 @@
+import { findKeySection } from "./access_keys.ts";
+import { settingOf } from "./document.ts";
 import { readExpiry } from "./expiry.ts";
 import { hasLongTermKeys } from "./long_term_keys.ts";
 import { findMfaDevice } from "./chain_device.ts";
@@ -95,7 +97,7 @@ export function describeProfile(
       }
       : undefined,
     setting: CREDENTIAL_SETTINGS.find(get),
-    missing: missingKeys(kind, get),
+    missing: missingKeys(kind, keyReader(profiles, profile)),
     hasSession: kind === "session" && KEYS.some(get),
     expiration: readExpiry(get)?.date,
     mfaDevice: isRole
@@ -152,6 +154,14 @@ function kindOf(
   }
   const hasKeys = get("aws_access_key_id") || get("aws_secret_access_key");
   return hasKeys ? "user" : "other";
+}
+
+/** AWS tools take all keys from the file that has the access key id. */
+function keyReader(profiles: Profiles, profile: Profile): Profile["get"] {
+  const found = findKeySection(profiles, profile);
+  if (!found) return profile.get;
+  const { document, section } = found;
+  return (key) => settingOf(document, section, key)?.value;
 }
 
 /** The rest of a set of keys that is not complete. */

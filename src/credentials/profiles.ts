@@ -111,14 +111,6 @@ export class Profiles {
     ];
   }
 
-  /** The profiles that a session can be requested for. */
-  sourceNames(): string[] {
-    return this.names().filter((name) =>
-      this.credentials.sections.has(name) || this.get(name, "role_arn") ||
-      this.get(name, "aws_access_key_id")
-    );
-  }
-
   /** The source profile of a session in a block of updsts. */
   sessionSource(name: string): string | undefined {
     const section = this.credentials.sections.get(name);

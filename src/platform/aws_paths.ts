@@ -44,9 +44,19 @@ export function expandHome(
   return directory === undefined ? undefined : join(directory, path.slice(1));
 }
 
-/** The AWS CLI replaces every variable; updsts may read only a few. */
-export function hasVariable(path: string): boolean {
-  return /\$(\w|\{[^}]*\})/.test(path);
+/**
+ * Whether a path contains a variable. The AWS CLI replaces every one; updsts may
+ * read only a few.
+ *
+ * @param path The path.
+ * @param os For tests.
+ */
+export function hasVariable(
+  path: string,
+  os: string = Deno.build.os,
+): boolean {
+  return /\$(\w|\{[^}]*\})/.test(path) ||
+    (os === "windows" && /%[^%]+%/.test(path));
 }
 
 function resolvePath(

@@ -18,12 +18,24 @@ export function maySee(variable: string): boolean {
 
 /** The user's home directory, also where no variable names it. */
 export function home(): string | undefined {
-  const set = env("HOME") ||
-    (Deno.build.os === "windows" ? env("USERPROFILE") : undefined);
+  const set = homeOf(env, Deno.build.os);
   if (set) return set;
   try {
     return homedir() || undefined;
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The home directory that the environment names. On Windows it is the one of the
+ * AWS CLI and of the SDKs for Python and Go, which ignore `HOME`.
+ */
+export function homeOf(
+  env: (name: string) => string | undefined,
+  os: typeof Deno.build.os,
+): string | undefined {
+  if (os !== "windows") return env("HOME");
+  const [drive, path] = [env("HOMEDRIVE"), env("HOMEPATH")];
+  return env("USERPROFILE") || (drive && path ? `${drive}${path}` : undefined);
 }

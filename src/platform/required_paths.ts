@@ -5,6 +5,9 @@ import {
   hasVariable,
   type PathEnvironment,
 } from "./aws_paths.ts";
+import { refuseAmbiguousPath } from "./windows_paths.ts";
+
+const HOME = Deno.build.os === "windows" ? "USERPROFILE" : "HOME";
 
 /**
  * The credentials file.
@@ -17,13 +20,16 @@ export function credentialPath(
   given?: string,
 ): string {
   const path = findCredentialPath(environment, given);
-  if (path !== undefined) return path;
+  if (path !== undefined) {
+    refuseAmbiguousPath(path);
+    return path;
+  }
   refuseVariable(environment, "AWS_SHARED_CREDENTIALS_FILE");
   throw new UpdstsError(
     "file_not_found",
     "there is no home directory to look for .aws/credentials in",
-    hint`set HOME, ${
-      Deno.build.standalone ? "" : "let it be read with --allow-env=HOME, "
+    hint`set ${HOME}, ${
+      Deno.build.standalone ? "" : `let it be read with --allow-env=${HOME}, `
     }or name the file ${withParameter("defaultCredentialsFile")}`,
   );
 }

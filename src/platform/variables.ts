@@ -15,6 +15,8 @@ export const ENVIRONMENT: readonly string[] = [
   "AWS_USE_DUALSTACK_ENDPOINT",
   "AWS_USE_FIPS_ENDPOINT",
   "HOME",
+  "HOMEDRIVE",
+  "HOMEPATH",
   "TERM",
   "USERPROFILE",
 ];

@@ -159,11 +159,12 @@ for (
     ["updsts get work -sn ", [SESSION]],
     ["updsts status ", [SESSION, SAML]],
     ["updsts clean ", [SESSION]],
-    ["updsts whoami ", [WORK, SESSION, SAML, PLAIN]],
-    ["updsts export ", [WORK, SESSION, SAML, PLAIN]],
+    ["updsts whoami ", [WORK, SESSION]],
+    ["updsts export ", [WORK, SESSION]],
     ["updsts list w", [WORK, SESSION]],
     ["updsts list work w", [SESSION]],
     ["updsts list s", [SAML, "sso\tSSO"]],
+    ["updsts list p", [PLAIN]],
   ] as [string, string[]][]
 ) {
   Deno.test(`behind "${line}" come the profiles that it takes, with what each is`, async () => {

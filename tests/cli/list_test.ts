@@ -216,6 +216,18 @@ Deno.test("list of a file that is not there fails with a way out", async () => {
   );
 });
 
+Deno.test("list shows the config's profiles where there is no credentials file", async () => {
+  await using home = await makeHome("");
+  await Deno.remove(home.credentials);
+  await Deno.writeTextFile(
+    join(home.path, ".aws", "config"),
+    "[profile sso]\nsso_session = x\n",
+  );
+  const { status, stdout } = await runIn({ home: home.path }, "list");
+  assert.equal(status, 0);
+  assert.match(stdout, /^sso +SSO$/m);
+});
+
 Deno.test("list of a file that the AWS CLI rejects names the line", async () => {
   const { status, stdout, stderr } = await list("[a]\nCANARY\n", {});
   assert.equal(status, 1);

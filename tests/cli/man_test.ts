@@ -54,7 +54,9 @@ Deno.test("the manual page says that export prints secrets", () => {
 
 Deno.test("the manual page names the variables that are followed", () => {
   for (const name of [...ENVIRONMENT, "HTTPS_PROXY", "NO_PROXY"]) {
-    const isOfSystem = /^(HOME|TERM|USERPROFILE)$/.test(name);
+    const isOfSystem = /^(HOME|HOMEDRIVE|HOMEPATH|TERM|USERPROFILE)$/.test(
+      name,
+    );
     assert.equal(new RegExp(`\\b${name}\\b`).test(plain), !isOfSystem, name);
   }
 });

@@ -47,6 +47,12 @@ const CASES: [
     { kind: "user", missing: ["aws_access_key_id"] },
   ],
   [
+    "the two files don't have a half each",
+    "[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n",
+    `[profile a]\n${KEYS}`,
+    { kind: "user", missing: ["aws_secret_access_key"] },
+  ],
+  [
     "keys in a block are a session of the block's profile",
     `${BEGIN}\n[a]\n${SESSION}assumed_role_arn = ${ROLE}\n${END}\n`,
     "",

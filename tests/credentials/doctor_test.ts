@@ -121,6 +121,26 @@ for (const [set, expected] of ENVIRONMENTS) {
   });
 }
 
+for (
+  const [HOME, USERPROFILE, isFound] of [
+    ["D:\\me", "C:\\Users\\me", true],
+    ["\\\\server\\me", "C:\\Users\\me", true],
+    ["c:/users/me/", "C:\\Users\\me", false],
+    ["/home/me", "C:\\Users\\me", false],
+    ["/home/me", undefined, false],
+    [undefined, "C:\\Users\\me", false],
+  ] as const
+) {
+  Deno.test(`doctor ${isFound ? "warns of" : "takes"} HOME=${HOME} with USERPROFILE=${USERPROFILE}`, () => {
+    const variables: Record<string, string | undefined> = { HOME, USERPROFILE };
+    const found = findings("", { environment: (name) => variables[name] });
+    assert.deepEqual(
+      found.map(({ code, severity, line }) => [code, severity, line]),
+      isFound ? [["home_differs", "warning", null]] : [],
+    );
+  });
+}
+
 const CONFIG_PROFILES = ["default", "a", "b c"];
 
 for (

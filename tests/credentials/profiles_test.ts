@@ -46,7 +46,6 @@ Deno.test("the names are those of the credentials file, then those of the config
     "[default]\n[profile a]\n[profile \"b c\"]\n[profile 'd']\nrole_arn = x\n[profile k]\naws_access_key_id = x\n[e]\n[sso-session f]\n[services g]\n",
   );
   assert.deepEqual(profiles.names(), ["z", "a", "default", "b c", "d", "k"]);
-  assert.deepEqual(profiles.sourceNames(), ["z", "a", "d", "k"]);
 });
 
 Deno.test("a setting is that of the credentials file, of its [DEFAULT], or of the config", () => {

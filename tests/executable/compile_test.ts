@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { compile, type Target } from "../../scripts/compile.ts";
+import { compile } from "../../scripts/compile.ts";
+import type { Target } from "../../scripts/targets.ts";
 import { ignoreWithout } from "../support/programs.ts";
 
 const own = Deno.build.target as Target;

@@ -5,6 +5,11 @@ import {
   configPath,
   credentialPath,
 } from "../../src/platform/required_paths.ts";
+import { hasVariable } from "../../src/platform/aws_paths.ts";
+import { homeOf } from "../../src/platform/environment.ts";
+import { refuseAmbiguousPath } from "../../src/platform/windows_paths.ts";
+
+const HOME = Deno.build.os === "windows" ? "USERPROFILE" : "HOME";
 
 function environment(env: Record<string, string>, home: string | undefined) {
   return { env: (name: string) => env[name], home: () => home };
@@ -45,7 +50,7 @@ Deno.test("without a home directory there is an error for the one, nothing for t
   assert.throws(() => credentialPath(environment({}, undefined)), {
     code: "file_not_found",
     hint:
-      hint`set HOME, let it be read with --allow-env=HOME, or name the file ${
+      hint`set ${HOME}, let it be read with --allow-env=${HOME}, or name the file ${
         withParameter("defaultCredentialsFile")
       }`,
   });
@@ -67,4 +72,49 @@ Deno.test("a variable in them is refused: the AWS CLI would read another file", 
   const env = { AWS_SHARED_CREDENTIALS_FILE: "/a$/$-x" };
   assert.equal(credentialPath(environment(env, undefined)), "/a$/$-x");
   assert.ok(credentialPath(environment({}, "/home/$me")));
+});
+
+Deno.test("the home directory is HOME, on Windows USERPROFILE, as for the AWS CLI", () => {
+  const variables: Record<string, string> = {
+    HOME: "/home/me",
+    USERPROFILE: "C:\\Users\\me",
+    HOMEDRIVE: "D:",
+    HOMEPATH: "\\me",
+  };
+  const env = (name: string) => variables[name];
+  assert.equal(homeOf(env, "linux"), "/home/me");
+  assert.equal(homeOf(env, "windows"), "C:\\Users\\me");
+  delete variables.USERPROFILE;
+  assert.equal(homeOf(env, "windows"), "D:\\me");
+  delete variables.HOMEDRIVE;
+  assert.equal(homeOf(env, "windows"), undefined);
+});
+
+Deno.test("a variable of Windows is refused there", () => {
+  assert.ok(hasVariable("%USERPROFILE%\\x", "windows"));
+  assert.ok(!hasVariable("C:\\100%\\x", "windows"));
+  assert.ok(!hasVariable("/a/%b%/x", "linux"));
+});
+
+Deno.test("a path that Windows reads as another one is refused there", () => {
+  const refused = [
+    ["C:file", /^the path C:file is relative to the current directory of its/],
+    ["C:", /is relative to the current directory of its drive$/],
+    ["C:\\a\\file:stream", /has a colon in a name/],
+    ["\\\\?\\C:\\file:x", /has a colon in a name/],
+    ["C:\\a\\file.", /ends in a dot or a space/],
+    ["C:\\a \\file", /ends in a dot or a space/],
+    ["a./file", /ends in a dot or a space/],
+    ["file ", /ends in a dot or a space/],
+  ] as const;
+  for (const [path, message] of refused) {
+    assert.throws(() => refuseAmbiguousPath(path, "windows"), {
+      code: "settings_invalid",
+      message,
+      hint: /^write /,
+    });
+    refuseAmbiguousPath(path, "linux");
+  }
+  const taken = ["C:\\a b\\.aws\\x", "..\\.\\x", "\\\\?\\C:\\x", "//a/b", "a"];
+  for (const path of taken) refuseAmbiguousPath(path, "windows");
 });

@@ -84,6 +84,7 @@ export function updstsEnv(
   return {
     ...SYSTEM_ENV,
     HOME: home,
+    ...Deno.build.os === "windows" ? { USERPROFILE: home } : {},
     DENO_DIR: denoDir(),
     // Deno itself would ask a host of its own through the proxy of the test.
     DENO_NO_UPDATE_CHECK: "1",

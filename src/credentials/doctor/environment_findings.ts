@@ -12,7 +12,21 @@ export function environmentFindings(
     ...keys(env),
     ...otherCredentials(env),
     ...missingProfiles(env, isProfile),
+    ...differentHomes(env),
   ];
+}
+
+/** Windows alone has USERPROFILE; WSL can have it too, and a HOME of Linux. */
+function differentHomes(env: Environment): Fault[] {
+  const [home, profile] = [env("HOME"), env("USERPROFILE")]
+    .map((path) => path?.replaceAll("/", "\\").replace(/\\+$/, ""));
+  if (!home || !profile || /^\\(?!\\)/.test(home)) return [];
+  if (home.toLowerCase() === profile.toLowerCase()) return [];
+  return [{
+    code: "home_differs",
+    line: null,
+    message: "HOME and USERPROFILE name different directories",
+  }];
 }
 
 function keys(env: Environment): Fault[] {

@@ -224,6 +224,10 @@ const TABLE = {
     (variable) =>
       hint`unset ${variable}, or name a profile that ${command("list")} shows`,
   ),
+  home_differs: warning(
+    "the AWS SDK for JavaScript looks for .aws in HOME; updsts and other AWS tools look in USERPROFILE",
+    "unset HOME, or set it to the same directory",
+  ),
   environment_overrides: warning(
     "AWS tools use these credentials instead of the file, unless a profile is named",
     "unset it, or name the profile with --profile",

@@ -1,0 +1,66 @@
+/** The names, versions and URLs that the files of a release share. */
+import { VERSION } from "../../src/version.ts";
+import { type Target, TARGETS } from "../targets.ts";
+
+export { VERSION };
+
+/** The GitHub repository; its workflows set the variable. */
+export const REPOSITORY: string = Deno.env.get("GITHUB_REPOSITORY") ??
+  "OWNER/updsts";
+
+/** The owner of the repository. */
+export const OWNER: string = REPOSITORY.split("/")[0]!;
+
+/** The page of the project. */
+export const HOMEPAGE = `https://github.com/${REPOSITORY}`;
+
+/** At most 80 characters, for Debian and Homebrew; no full stop. */
+export const DESCRIPTION =
+  "Get AWS STS sessions with an MFA code and write them to ~/.aws/credentials";
+
+/** The name in the MCP registry, which GitHub's owner may publish. */
+export const MCP_NAME = `io.github.${OWNER}/updsts`;
+
+/** The arguments that start the MCP server. */
+export const MCP_ARGUMENTS = ["mcp", "--mcp-server"] as const;
+
+/** Where the files of the release are. */
+export const DOWNLOADS = `${HOMEPAGE}/releases/download`;
+
+/** The checksum of a file by its name. */
+export type Checksums = ReadonlyMap<string, string>;
+
+/** Where a file of the release is downloaded from. */
+export function downloadUrl(name: string): string {
+  return `${DOWNLOADS}/v${VERSION}/${name}`;
+}
+
+/** The file name of the bare executable. */
+export function executableName(target: Target): string {
+  const suffix = TARGETS[target].os === "win32" ? ".exe" : "";
+  return `updsts-${VERSION}-${target}${suffix}`;
+}
+
+/** The file name of the archive. */
+export function archiveName(target: Target): string {
+  const suffix = TARGETS[target].os === "win32" ? "zip" : "tar.gz";
+  return `updsts-${VERSION}-${target}.${suffix}`;
+}
+
+/** The file name of the bundle for MCP clients. */
+export function mcpbName(target: Target): string {
+  return `updsts-${VERSION}-${target}.mcpb`;
+}
+
+/** The name of the npm package that has the executable. */
+export function npmPackage(target: Target): string {
+  const { os, cpu } = TARGETS[target];
+  return `updsts-${os}-${cpu}`;
+}
+
+/** The checksum of a file of the release. */
+export function checksum(checksums: Checksums, name: string): string {
+  const sum = checksums.get(name);
+  if (sum === undefined) throw new Error(`there is no checksum of ${name}`);
+  return sum;
+}

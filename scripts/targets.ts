@@ -1,0 +1,27 @@
+/**
+ * The systems of a release: Rust's names for them are those of `deno compile`;
+ * `os` and `cpu` are Node's names, which npm, denort and MCP clients use.
+ */
+export const TARGETS = {
+  "x86_64-unknown-linux-gnu": { os: "linux", cpu: "x64" },
+  "aarch64-unknown-linux-gnu": { os: "linux", cpu: "arm64" },
+  "x86_64-pc-windows-msvc": { os: "win32", cpu: "x64" },
+  "x86_64-apple-darwin": { os: "darwin", cpu: "x64" },
+  "aarch64-apple-darwin": { os: "darwin", cpu: "arm64" },
+} as const;
+
+/** A system to compile for. */
+export type Target = keyof typeof TARGETS;
+
+/** The names of all targets. */
+export const TARGET_NAMES = Object.keys(TARGETS) as Target[];
+
+/** Is it the name of a target? */
+export function isTarget(name: string): name is Target {
+  return name in TARGETS;
+}
+
+/** The file name of the program on a system. */
+export function programName(target: string): string {
+  return target.includes("windows") ? "updsts.exe" : "updsts";
+}
