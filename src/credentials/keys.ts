@@ -1,7 +1,7 @@
 import { getCommand, type Hint, hint, UpdstsError } from "../errors.ts";
 import {
   blockAt,
-  type CredentialsDocument,
+  type FileSections,
   type Section,
   settingOf,
 } from "./document.ts";
@@ -31,7 +31,7 @@ export interface LongTermKeys extends Keys {
  * or not usable by an AWS SDK.
  */
 export function readKeys(
-  document: CredentialsDocument,
+  document: FileSections,
   section: Section,
   now: Date,
 ): Keys {
@@ -76,7 +76,7 @@ export function readKeys(
  * or STS would reject their format.
  */
 export function readLongTermKeys(
-  document: CredentialsDocument,
+  document: FileSections,
   section: Section,
   mfaDevice: string | undefined,
 ): LongTermKeys {
@@ -126,7 +126,7 @@ const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
 
 type Read = (key: string) => string | undefined;
 
-function reader(document: CredentialsDocument, section: Section): Read {
+function reader(document: FileSections, section: Section): Read {
   return (key) => settingOf(document, section, key)?.value;
 }
 
@@ -188,7 +188,7 @@ function readToken(name: string, read: Read): string | undefined {
   return token ?? legacy;
 }
 
-function renewal(document: CredentialsDocument, section: Section): Hint {
+function renewal(document: FileSections, section: Section): Hint {
   const source = blockAt(document, section.line)?.source;
   if (source === undefined) {
     return "get new credentials from the source of these";

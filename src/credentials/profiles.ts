@@ -1,9 +1,6 @@
-import {
-  blockAt,
-  type CredentialsDocument,
-  type Section,
-  settingOf,
-} from "./document.ts";
+import { blockAt } from "./blocks.ts";
+import type { FileSections, Section } from "./sections.ts";
+import { settingOf } from "./setting_of.ts";
 import { readMfaDevice } from "./mfa_device.ts";
 import { serviceEndpoint } from "./service_endpoint.ts";
 
@@ -67,9 +64,9 @@ const SETTINGS_WITHOUT_MFA = ["credential_source", "web_identity_token_file"];
  */
 export class Profiles {
   /** The credentials file. */
-  readonly credentials: CredentialsDocument;
+  readonly credentials: FileSections;
   /** `~/.aws/config`; an empty document where there is none. */
-  readonly config: CredentialsDocument;
+  readonly config: FileSections;
   readonly #profiles = new Map<string, Profile | undefined>();
   // Without an index, a search for thousands of names takes minutes.
   readonly #indexes = new Map<HeaderKind, ReadonlyMap<string, Section>>();
@@ -80,7 +77,7 @@ export class Profiles {
    * @param credentials The credentials file.
    * @param config `~/.aws/config`; an empty document where there is none.
    */
-  constructor(credentials: CredentialsDocument, config: CredentialsDocument) {
+  constructor(credentials: FileSections, config: FileSections) {
     this.credentials = credentials;
     this.config = config;
   }
@@ -208,7 +205,7 @@ export function partitionArn({ get }: ProfileSettings): string {
   return readMfaDevice(get) || get("role_arn") || "";
 }
 
-function reader(document: CredentialsDocument, section: Section | undefined) {
+function reader(document: FileSections, section: Section | undefined) {
   return (key: string) => section && settingOf(document, section, key)?.value;
 }
 

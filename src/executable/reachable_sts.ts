@@ -1,6 +1,5 @@
-import type { CredentialsDocument } from "../credentials/document.ts";
-import { parse } from "../credentials/parse.ts";
-import { parseBytes } from "../operations/parse_bytes.ts";
+import { parseSections } from "../credentials/parse_sections.ts";
+import type { FileSections } from "../credentials/sections.ts";
 import { attempt } from "../util/attempt.ts";
 import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
 import {
@@ -74,13 +73,13 @@ function cache(env: PathEnvironment["env"]): PathEnvironment["env"] {
 async function read(
   path: string | undefined,
   profile?: string,
-): Promise<CredentialsDocument> {
-  if (path === undefined) return parse("");
+): Promise<FileSections> {
+  if (path === undefined) return parseSections("");
   try {
     const isComplete = ({ bytes, info }: FileContent) => {
       if (!info) return true;
-      const { problems, sections } = parseBytes(bytes);
-      return problems.length === 0 && sections.size > 0 &&
+      const { faults, sections } = parse(bytes);
+      return faults.length === 0 && sections.size > 0 &&
         (profile === undefined || sections.has(profile));
     };
     const { bytes } = await readSettled(
@@ -88,8 +87,12 @@ async function read(
       isComplete,
       () => readRegularFile(path, "follow"),
     );
-    return parseBytes(bytes);
+    return parse(bytes);
   } catch {
-    return parse("");
+    return parseSections("");
   }
+}
+
+function parse(bytes: Uint8Array): FileSections {
+  return parseSections(new TextDecoder().decode(bytes));
 }
