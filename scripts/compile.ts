@@ -16,11 +16,11 @@ import { parseArgs } from "node:util";
 import { bakedPermissions } from "../src/executable/baked.ts";
 import { bundle } from "./bundle.ts";
 import {
+  denortName,
   isTarget,
   programName,
   type Target,
   TARGET_NAMES,
-  TARGETS,
 } from "./targets.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -101,8 +101,7 @@ async function findDenort(
   const isForeign = target !== Deno.build.target;
   const ownPath = Deno.env.get("DENORT_BIN");
   const directory = Deno.env.get("DENORT_DIR");
-  const { os, cpu } = TARGETS[target];
-  const name = `denort-${os}-${cpu}`;
+  const name = denortName(target);
   const path = !isForeign && ownPath || directory && join(directory, name);
   if (!path && !ownPath) return undefined;
   if (!path) {

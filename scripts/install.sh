@@ -1,17 +1,21 @@
 #!/bin/sh
 # Installs updsts for one user on Linux or macOS: downloads the archive of a
-# release, checks its sum, and puts the executable into a folder. Needs no root.
+# release, verifies its checksum, starts the executable, and puts it into a
+# directory. Needs no root.
 #
-#   UPDSTS_RELEASES   where the releases are, such as
-#                     https://github.com/OWNER/updsts/releases/download
-#   UPDSTS_VERSION    which one, such as 0.1.0
-#   UPDSTS_FOLDER     where to put it [~/.local/bin]
+#   UPDSTS_RELEASES    where the releases are, such as
+#                      https://github.com/OWNER/updsts/releases/download
+#   UPDSTS_VERSION     which one, such as 0.1.0
+#   UPDSTS_DIRECTORY   where to put it [~/.local/bin]
+#
+# The script of a release has the release as its defaults.
+# To uninstall: rm ~/.local/bin/updsts
 set -eu
 
 main() {
   releases=${UPDSTS_RELEASES:?says where the releases are}
   version=${UPDSTS_VERSION:?says which version}
-  folder=${UPDSTS_FOLDER:-${HOME:?}/.local/bin}
+  directory=${UPDSTS_DIRECTORY:-${HOME:?}/.local/bin}
 
   case $(uname -s) in
     Linux) system=unknown-linux-gnu ;;
@@ -26,23 +30,26 @@ main() {
 
   archive=updsts-$version-$machine-$system.tar.gz
   work=$(mktemp -d)
-  trap 'rm -rf "$work"' EXIT
+  # A rename makes it updsts: an updsts that is running stays whole.
+  new=$directory/.updsts-new
+  trap 'rm -rf "$work" "$new"' EXIT
   trap 'exit 1' HUP INT TERM
 
   download "$releases/v$version/$archive" "$work/$archive"
   download "$releases/v$version/SHA256SUMS" "$work/SHA256SUMS"
-  check
+  verify
 
   tar -xzf "$work/$archive" -C "$work" updsts
-  mkdir -p "$folder"
-  # A copy beside it and a rename: an updsts that runs meanwhile stays whole.
-  cp "$work/updsts" "$folder/.updsts-new"
-  chmod 755 "$folder/.updsts-new"
-  mv -f "$folder/.updsts-new" "$folder/updsts"
-  echo "installed $folder/updsts"
+  mkdir -p "$directory"
+  cp "$work/updsts" "$new"
+  chmod 755 "$new"
+  start
+  mv -f "$new" "$directory/updsts"
+  echo "installed $directory/updsts"
+  echo "to uninstall it: rm $directory/updsts"
   case ":$PATH:" in
-    *":$folder:"*) ;;
-    *) echo "put $folder into your PATH" ;;
+    *":$directory:"*) ;;
+    *) echo "put $directory into your PATH" ;;
   esac
 }
 
@@ -52,11 +59,11 @@ download() {
   elif command -v wget >/dev/null; then
     wget --quiet --output-document="$2" "$1"
   else
-    fail "neither curl nor wget is here"
+    fail "neither curl nor wget is installed"
   fi || fail "cannot download $1"
 }
 
-check() {
+verify() {
   expected=$(awk -v name="$archive" '$2 == name && NF == 2 { print $1; exit }' "$work/SHA256SUMS")
   [ -n "$expected" ] || fail "SHA256SUMS does not name $archive"
   if command -v sha256sum >/dev/null; then
@@ -64,7 +71,19 @@ check() {
   else
     sum=$(shasum -a 256 "$work/$archive")
   fi
-  [ "$expected" = "${sum%% *}" ] || fail "$archive has another SHA-256 than SHA256SUMS says"
+  [ "$expected" = "${sum%% *}" ] || fail "$archive has another SHA-256 checksum than SHA256SUMS says"
+}
+
+start() {
+  output=$("$new" --version 2>&1) && return
+  needs="updsts needs glibc 2.27 or later"
+  case $output in
+    *GLIBC_*) fail "$needs, and this system has an older one" ;;
+  esac
+  case $(ldd --version 2>&1) in
+    *musl*) fail "$needs, and this system has musl" ;;
+  esac
+  fail "the executable does not start: $output"
 }
 
 fail() {

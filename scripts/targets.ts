@@ -25,3 +25,9 @@ export function isTarget(name: string): name is Target {
 export function programName(target: string): string {
   return target.includes("windows") ? "updsts.exe" : "updsts";
 }
+
+/** The file name of the bare runtime for a target, in DENORT_DIR. */
+export function denortName(target: Target): string {
+  const { os, cpu } = TARGETS[target];
+  return `denort-${os}-${cpu}`;
+}

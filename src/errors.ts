@@ -59,6 +59,8 @@ export type CommandName = "list" | "clean" | "doctor_fix";
 export interface RecommendedRequest {
   /** The source profile. */
   readonly profileName: string;
+  /** More profiles that the same MFA code serves. */
+  readonly otherProfiles?: readonly string[] | undefined;
   /** By default the profile's name followed by `_sts`. */
   readonly stsProfileName?: string | undefined;
   /** Seconds. */

@@ -1,9 +1,12 @@
+import type { BundleFault } from "./credentials/doctor/connection_findings.ts";
+import type { SettingChecks } from "./operations/doctor.ts";
 import type { Services } from "./operations/services.ts";
 import type { CredentialsDocument } from "./credentials/document.ts";
 import { parse } from "./credentials/parse.ts";
 import { parseBytes } from "./operations/parse_bytes.ts";
 import { UpdstsError } from "./errors.ts";
 import { refuseForbiddenHost, refuseNetworkPath } from "./executable/limits.ts";
+import { attempt } from "./util/attempt.ts";
 import type { Log } from "./util/log.ts";
 import { expandHome } from "./platform/aws_paths.ts";
 import { configPath, credentialPath } from "./platform/required_paths.ts";
@@ -13,9 +16,10 @@ import { decodeCaBundle } from "./sts/ca_bundle.ts";
 import type { ConnectOptions } from "./sts/client.ts";
 import { explainSettings } from "./sts/explain_setting.ts";
 import { proxyFor, requiredHosts } from "./sts/proxy.ts";
+import { proxyFaults } from "./sts/proxy_faults.ts";
 import { readFileOnce, readSettledFile } from "./file/read_file.ts";
 import type { FileContent } from "./file/regular_file.ts";
-import { stsSettings } from "./sts/settings.ts";
+import { isRegionName, stsSettings } from "./sts/settings.ts";
 
 /** The environment that the services are made for. */
 export interface ServiceEnvironment {
@@ -39,8 +43,13 @@ export function makeServices(environment: ServiceEnvironment): Services {
     openStore: (path) => openStore(path, log),
     readConfig: async () => await readConfig(environment) ?? parse(""),
     inspectConfig: () => inspectConfig(environment),
-    async connect(profile, mfaDevice) {
-      const options = await connectOptions(environment, profile, mfaDevice);
+    inspectConfigBytes: () => inspected(environment, readConfigBytes),
+    settingChecks: {
+      ...SETTING_CHECKS,
+      checkBundle: (path) => checkBundle(expandHome(environment, path) ?? path),
+    },
+    async connect(profile, arn) {
+      const options = await connectOptions(environment, profile, arn);
       const { connect } = await import("./sts/client.ts");
       return connect(options);
     },
@@ -86,14 +95,22 @@ async function connectOptions(
 async function readConfig(
   environment: ServiceEnvironment,
 ): Promise<CredentialsDocument | undefined> {
+  const bytes = await readConfigBytes(environment);
+  if (!bytes) return undefined;
+  // As UTF-8, every other character of UTF-16 is a zero.
+  if (bytes.includes(0)) throw notUtf8(configPath(environment)!);
+  return parseBytes(bytes);
+}
+
+/** The same as bytes, in whatever encoding. */
+async function readConfigBytes(
+  environment: ServiceEnvironment,
+): Promise<Uint8Array | undefined> {
   const path = configPath(environment);
-  if (path === undefined || isNullDevice(path)) return parse("");
+  if (path === undefined || isNullDevice(path)) return new Uint8Array();
   refuseNetworkPath(path);
   try {
-    const { bytes } = await readSettledFile(path, isComplete, "follow");
-    // As UTF-8, every other character of UTF-16 is a zero.
-    if (bytes.includes(0)) throw notUtf8(path);
-    return parseBytes(bytes);
+    return (await readSettledFile(path, isComplete, "follow")).bytes;
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     // Without the permission, updsts cannot know whether there is a config.
@@ -111,11 +128,18 @@ async function readConfig(
 }
 
 /** @returns Nothing where the config exists and cannot be read. */
-async function inspectConfig(
+function inspectConfig(
   environment: ServiceEnvironment,
 ): Promise<CredentialsDocument | undefined> {
+  return inspected(environment, readConfig);
+}
+
+async function inspected<T>(
+  environment: ServiceEnvironment,
+  read: (environment: ServiceEnvironment) => Promise<T>,
+): Promise<T | undefined> {
   try {
-    return await readConfig(environment);
+    return await read(environment);
   } catch (error) {
     if (!(error instanceof UpdstsError)) throw error;
     environment.log.warn(`${error.message}; continuing without it`);
@@ -157,6 +181,26 @@ function whyUnreadable(path: string, { cause, message }: UpdstsError): string {
 function isDenied(error: unknown): boolean {
   // The executable permits every path that can be a config.
   return error instanceof Deno.errors.NotCapable && !Deno.build.standalone;
+}
+
+/** The checks of settings that need no file. */
+export const SETTING_CHECKS: Pick<
+  SettingChecks,
+  "isRegion" | "proxyFaults"
+> = { isRegion: isRegionName, proxyFaults };
+
+async function checkBundle(path: string): Promise<BundleFault | undefined> {
+  // A path that indented lines continue.
+  if (path.includes("\n")) return "unreadable";
+  try {
+    refuseNetworkPath(path);
+    const { bytes, info } = await readFileOnce(path, "follow");
+    if (!info) return "unreadable";
+    const text = attempt(() => decodeCaBundle(path, bytes));
+    return text === undefined ? "no_certificates" : undefined;
+  } catch {
+    return "unreadable";
+  }
 }
 
 async function readCaBundle(path: string): Promise<string> {

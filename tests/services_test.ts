@@ -45,7 +45,6 @@ Deno.test("an encrypted endpoint, and one on this computer, are no news", async 
 Deno.test(ignoreWithout("mkfifo", {
   name:
     "a CA bundle that has no end, is far too large, or is waited for, is refused",
-  ignore: Deno.build.os === "windows",
   async fn() {
     const directory = await Deno.makeTempDir();
     const pipe = join(directory, "pipe");
@@ -82,8 +81,7 @@ Deno.test("STS has 30 seconds to answer", async () => {
     const request = {
       accessKeyId: "AKIAIOSFODNN7EXAMPLE",
       secretAccessKey: "CANARY",
-      mfaDevice: DEVICE,
-      code: "012345",
+      mfa: { device: DEVICE, code: "012345" },
       duration: 900,
       roles: [],
     };

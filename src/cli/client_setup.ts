@@ -1,5 +1,5 @@
 import { sanitizeJson } from "../util/sanitize.ts";
-import { shellQuote } from "../util/shell_quote.ts";
+import { quoteCommand } from "../platform/quote_words.ts";
 
 /** The MCP clients whose configuration we know. */
 export const MCP_CLIENTS = [
@@ -26,15 +26,23 @@ export interface ClientSetup {
   readonly todo: string;
 }
 
-/** The setup with which a client starts the MCP server. */
+/**
+ * The setup with which a client starts the MCP server.
+ *
+ * @param client The client.
+ * @param command The program.
+ * @param args Its arguments.
+ * @param os The system, for the quoting of a command.
+ */
 export function clientSetup(
   client: McpClient,
   command: string,
   args: readonly string[],
+  os: string = Deno.build.os,
 ): ClientSetup {
   const server = { command, args };
   const run = (...words: string[]): ClientSetup => ({
-    text: shellQuote(words),
+    text: quoteCommand(words, os),
     todo: "run this in a terminal:",
   });
   const paste = (where: string): ClientSetup => ({
@@ -56,12 +64,12 @@ export function clientSetup(
         command,
         ...args,
       );
-    case "vscode":
-      return run(
-        "code",
-        "--add-mcp",
-        sanitizeJson({ name: "updsts", ...server }),
-      );
+    case "vscode": {
+      const json = sanitizeJson({ name: "updsts", ...server });
+      // PowerShell passes no plain quotes to code.cmd.
+      const escaped = json.replaceAll("\\", "\\\\").replaceAll('"', '\\"');
+      return run("code", "--add-mcp", os === "windows" ? escaped : json);
+    }
     case "claude-desktop":
       return paste(
         "claude_desktop_config.json (Settings, Developer, Edit Config)",

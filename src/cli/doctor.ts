@@ -35,7 +35,7 @@ export async function run(
   const { services, runtime, log } = cli;
   const path = services.credentialPath(flags.credentialFile);
   log.info(`the credentials file is ${path}`);
-  const config = await services.inspectConfig();
+  const config = await services.inspectConfigBytes();
   const unseen = DOCTOR_VARIABLES.filter((name) => !runtime.maySee(name));
   if (unseen.length > 0) {
     log.warn(
@@ -45,6 +45,7 @@ export async function run(
   const dependencies = {
     store: services.openStore(path),
     config,
+    checks: services.settingChecks,
     environment: runtime.env,
     now: runtime.now(),
     log,
@@ -56,7 +57,7 @@ export async function run(
   runtime.stdout.write(
     flags.json
       ? `${sanitizeJson(asJson(result, unseen), 2)}\n`
-      : asText(result, path),
+      : asText(result, path, services.configPath()),
   );
   if (failure) throw failure;
   const errors = result.findings.filter(isError).length;
@@ -87,7 +88,10 @@ function asJson(
 function asText(
   { fixed, findings, diff }: Omit<DoctorResult, "failure">,
   path: string,
+  configPath: string | undefined,
 ): string {
+  const isConfig = findings.some(({ file }) => file === "config");
+  const where = isConfig ? `${path} and ${configPath}` : path;
   const lines = [
     ...fixed.map(({ message }) => `fixed: ${message}`),
     ...diff.split("\n").slice(0, -1),
@@ -95,13 +99,16 @@ function asText(
     ...findings.flatMap(paragraph),
     findings.length === 0
       ? `nothing ${fixed.length > 0 ? "else " : ""}found in ${path}`
-      : summary(findings, path),
+      : summary(findings, where),
   ];
   return lines.map((line) => `${sanitize(line)}\n`).join("");
 }
 
-function paragraph({ line, severity, message, why, fix }: Finding): string[] {
-  const where = line === null ? "" : `line ${line}: `;
+function paragraph(
+  { file, line, severity, message, why, fix }: Finding,
+): string[] {
+  const inFile = file === "config" ? "config " : "";
+  const where = line === null ? "" : `${inFile}line ${line}: `;
   return [
     `${where}${severity}: ${message}`,
     `  why: ${why}`,

@@ -1,7 +1,11 @@
 import { UpdstsError } from "../errors.ts";
 import {
   checkRequest,
+  failuresError,
   getSession,
+  type GetSessionDependencies,
+  type GetSessionOutcome,
+  getSessions,
   parseMfaCode,
   type RoleRequest,
   type SessionRequest,
@@ -23,6 +27,7 @@ import { describeOutcome, describeUse } from "./outcome.ts";
 export const spec: CommandSpec<"get"> = {
   usage: [
     "[NAME] [-t CODE] [-sn NAME] [-d TIME] [-c FILE]",
+    "NAME NAME… [-t CODE] [-d TIME] …",
     "NAME --if-expires-within TIME [-t CODE] …",
     "NAME --format FORMAT [-t CODE] [--to-terminal] …",
     "NAME --role-arn ARN [--role-session-name NAME] [--external-id ID] …",
@@ -40,8 +45,9 @@ export const spec: CommandSpec<"get"> = {
     "credential_process = updsts get default --format process",
   ],
   options: {
-    profile: {
-      brief: "The profile with the long-term access keys, or that of a role",
+    profiles: {
+      brief: "A profile with long-term access keys, or that of a role; " +
+        "several that have one source profile take one MFA code",
       default: "[default], or the only profile with an MFA device",
     },
     totpToken: {
@@ -81,36 +87,40 @@ export const spec: CommandSpec<"get"> = {
   },
 };
 
-/** Gets an STS session for a profile and writes it. */
+/** Gets STS sessions for profiles and writes them. */
 export async function run(
   cli: CliSession,
   flags: Flags<"get">,
 ): Promise<void> {
   const { services, runtime } = cli;
   const print = outputOf(flags, runtime);
-  const request = requestOf(
-    flags,
-    flags.profile ?? await chooseProfile(cli, flags.credentialFile),
-  );
-  checkRequest(request);
+  const { profiles = [await chooseProfile(cli, flags.credentialFile)] } = flags;
+  const requests = requestsOf(flags, profiles);
+  for (const request of requests) checkRequest(request);
+  const [request, ...others] = requests;
   const { totpToken: option, credentialFile } = flags;
   if (option !== undefined && option !== "-") parseMfaCode(option);
   const command = getCommandLine({
     ...request,
+    otherProfiles: others.map(({ profileName }) => profileName),
     credentialsFile: credentialFile || undefined,
   });
   await using code = new CodeReader(cli, { option, command });
-  // Where the session in the file may do, no MFA code and no terminal is needed.
-  if (request.ifExpiresWithin === undefined) await code.open();
+  // Where a session in the file may do, no terminal and no standard input is needed.
+  if (option !== undefined && request.ifExpiresWithin === undefined) {
+    await code.open();
+  }
   const path = services.credentialPath(credentialFile);
   cli.log.info(`the credentials file is ${path}`);
   const store = services.openStore(path);
-  const outcome = await getSession(request, {
+  const dependencies: GetSessionDependencies = {
     store,
     isFileOptional: !credentialFile,
     readConfig: services.readConfig,
-    async connect(settings, mfaDevice) {
-      const ask = await services.connect(settings, mfaDevice);
+    log: cli.log,
+    hasMfaCode: option !== undefined,
+    async connect(settings, arn) {
+      const ask = await services.connect(settings, arn);
       return (request, signal) =>
         cli.withStatus("asking STS for a session …", ask(request, signal));
     },
@@ -119,28 +129,64 @@ export async function run(
     now: runtime.now,
     signal: runtime.signal,
     saveSignal: runtime.signal,
+  };
+  const { outcomes, failures } = others.length > 0
+    ? await getSessions(requests, dependencies)
+    : { outcomes: [await getSession(request, dependencies)], failures: [] };
+  await afterSaving(cli, outcomes, async () => {
+    if (!print) return showOutcomes(cli, outcomes, flags);
+    const [outcome] = outcomes;
+    if (!outcome) return;
+    cli.log.info(describeOutcome(outcome, runtime.now()));
+    const { result } = outcome;
+    const { inspectConfig } = services;
+    const { now } = runtime;
+    print(
+      await readSession(result, { store, inspectConfig, now }),
+      result.updated_profile_name,
+    );
   });
-  const said = describeOutcome(outcome, runtime.now());
+  if (failures.length > 0) throw failuresError(failures);
+}
+
+/** Shows the sessions: one object of JSON for one profile, an array for several. */
+function showOutcomes(
+  { runtime, log }: CliSession,
+  outcomes: readonly GetSessionOutcome[],
+  { json, profiles = [] }: Flags<"get">,
+): void {
+  const isOne = new Set(profiles).size <= 1;
+  if (json) {
+    const results = outcomes.map(({ result }) => result);
+    runtime.stdout.write(`${sanitizeJson(isOne ? results[0] : results)}\n`);
+    return;
+  }
+  for (const outcome of outcomes) {
+    const said = describeOutcome(outcome, runtime.now());
+    if (!outcome.isNew) {
+      log.info(said);
+      continue;
+    }
+    const use = isOne && outcome.isFirst ? `${describeUse(outcome)}\n` : "";
+    runtime.stdout.write(`${said}\n${use}`);
+  }
+}
+
+/** Adds a hint where the output fails and new sessions are in the file. */
+async function afterSaving(
+  { runtime }: CliSession,
+  outcomes: readonly GetSessionOutcome[],
+  show: () => Promise<void>,
+): Promise<void> {
   try {
-    if (print) {
-      cli.log.info(said);
-      const { result } = outcome;
-      const { inspectConfig } = services;
-      const { now } = runtime;
-      print(
-        await readSession(result, { store, inspectConfig, now }),
-        result.updated_profile_name,
-      );
-    } else if (flags.json) {
-      runtime.stdout.write(`${sanitizeJson(outcome.result)}\n`);
-    } else if (outcome.isNew) {
-      const lines = outcome.isFirst ? [said, describeUse(outcome)] : [said];
-      runtime.stdout.write(lines.map((line) => `${line}\n`).join(""));
-    } else cli.log.info(said);
+    await show();
   } catch (error) {
-    if (!outcome.isNew || !(error instanceof UpdstsError)) throw error;
-    const saved = describeOutcome({ ...outcome, isNew: false }, runtime.now());
-    const hint = `the session was saved: ${saved}`;
+    const saved = outcomes.filter(({ isNew }) => isNew);
+    if (saved.length === 0 || !(error instanceof UpdstsError)) throw error;
+    const said = saved.map((outcome) =>
+      describeOutcome({ ...outcome, isNew: false }, runtime.now())
+    );
+    const hint = `the session was saved: ${said.join("; ")}`;
     throw new UpdstsError(error.code, error.message, hint, { cause: error });
   }
 }
@@ -161,16 +207,30 @@ function outputOf(
   );
 }
 
-function requestOf(flags: Flags<"get">, profileName: string): SessionRequest {
+function requestsOf(
+  flags: Flags<"get">,
+  profiles: readonly string[],
+): [SessionRequest, ...SessionRequest[]] {
   const within = durationOf("--if-expires-within", flags.ifExpiresWithin);
-  return {
+  const role = typedRole(flags);
+  const requestOf = (profileName: string): SessionRequest => ({
     profileName,
     stsProfileName: flags.stsProfileName || `${profileName}_sts`,
     duration: durationOf("--duration", flags.duration),
     ifExpiresWithin: within ??
       (flags.format === undefined ? undefined : PRINTED_IF_EXPIRES_WITHIN),
-    role: typedRole(flags),
-  };
+    role,
+  });
+  const [first = "", ...others] = new Set(profiles);
+  const forOne = flags.stsProfileName || flags.format || role;
+  if (others.length === 0 || !forOne) {
+    return [requestOf(first), ...others.map(requestOf)];
+  }
+  throw new UpdstsError(
+    "usage",
+    "-sn, --format and --role-arn are for one profile",
+    "give one profile, or leave the option out",
+  );
 }
 
 /** Seconds: a program that is given a session needs a while to use it. */

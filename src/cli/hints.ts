@@ -7,7 +7,7 @@ import {
   type RecommendedRequest,
 } from "../errors.ts";
 import { getCommandLine } from "../platform/get_command.ts";
-import { shellQuote } from "../util/shell_quote.ts";
+import { quoteWords } from "../platform/quote_words.ts";
 
 /** Words a hint with the options and commands of the command line. */
 export function hintText(hint: Hint): string {
@@ -48,7 +48,7 @@ const COMMANDS: Record<CommandName, string> = {
 
 function withOption(name: ParameterName, value: string | undefined): string {
   const option = OPTIONS[name];
-  if (value !== undefined) return `with "${option} ${shellQuote([value])}"`;
+  if (value !== undefined) return `with "${option} ${quoteWords([value])}"`;
   return name === "mfaCode"
     ? "with -t CODE, or with -t - on standard input"
     : `with ${option}`;

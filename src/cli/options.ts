@@ -60,7 +60,7 @@ export const COMMON = ["credentialFile", "verbose", "json", "help"] as const;
 /** The options of each command. */
 export const COMMAND_OPTIONS = {
   get: [
-    ...["profile", "totpToken", "stsProfileName", "duration"] as const,
+    ...["profiles", "totpToken", "stsProfileName", "duration"] as const,
     ...["ifExpiresWithin", "format", "toTerminal"] as const,
     ...["roleArn", "roleSessionName", "externalId"] as const,
     ...COMMON,
@@ -82,7 +82,7 @@ export type CommandName = keyof typeof COMMAND_OPTIONS;
 
 /** The option that operands are values of: `updsts get NAME`. */
 export const OPERAND_OPTIONS: Readonly<Record<string, OptionKey>> = {
-  get: "profile",
+  get: "profiles",
   list: "profiles",
   status: "profile",
   clean: "profile",

@@ -1,5 +1,5 @@
 import type { GetSessionOutcome } from "../operations/get_session.ts";
-import { shellQuote } from "../util/shell_quote.ts";
+import { quoteWords } from "../platform/quote_words.ts";
 
 /**
  * Says what is in the file, and until when.
@@ -21,7 +21,7 @@ export function describeOutcome(
 
 /** Says what to do with the first session of a name. */
 export function describeUse({ result }: GetSessionOutcome): string {
-  const profile = shellQuote([result.updated_profile_name]);
+  const profile = quoteWords([result.updated_profile_name]);
   return `use it with: aws --profile ${profile} …`;
 }
 

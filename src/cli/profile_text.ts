@@ -65,9 +65,13 @@ export function describeDevice(
 ): string {
   if (!mfaDevice) return "";
   const shown = showArn(mfaDevice);
-  // What is not shown may be a secret in the wrong line.
-  return shown === mfaDevice ? shown.replace(/^arn:[^/]*\//, "") : "not an ARN";
+  if (shown === mfaDevice) return shown.replace(/^arn:[^/]*\//, "");
+  // Other text may be a secret in the wrong line.
+  return HARDWARE_SERIAL.test(mfaDevice) ? mfaDevice : "not an ARN";
 }
+
+/** As in `GAHT12345678`. */
+const HARDWARE_SERIAL = /^[A-Z]{4}\d{8}$/;
 
 /** The time until a session expires; nothing for what is not a session. */
 export function describeRemaining(

@@ -74,9 +74,13 @@ export async function propose(
       : key === "profile" || key === "profiles"
       ? USES[name]
       : undefined;
-    if (use) return await sources.profiles(use, file);
-    return choices.map((text) => ({ text, brief }));
+    const values = use
+      ? await sources.profiles(use, file)
+      : choices.map((text) => ({ text, brief }));
+    const given = [typed.values[key] ?? []].flat();
+    return values.filter(({ text }) => !given.includes(text));
   };
+  const operandKey = OPERAND_OPTIONS[name];
   const isDone = (key: OptionKey) =>
     key in typed.values && !("repeatable" in OPTIONS[key]);
 
@@ -90,24 +94,24 @@ export async function propose(
       .map(({ text, brief }) => ({ text: before + text, brief }));
   }
   const operands = async () => {
-    const key = OPERAND_OPTIONS[name];
-    if (key === undefined) {
+    if (operandKey === undefined) {
       const operand = spec.operands?.[typed.operands.length];
       const { brief = "", choices = [] } = operand ?? {};
       return choices.map((text) => ({ text, brief }));
     }
-    if (last.startsWith("-") || isDone(key)) return [];
-    const given = [typed.values[key] ?? []].flat();
+    if (last.startsWith("-") || isDone(operandKey)) return [];
     // If the file can't be read, there are still the options.
-    const values = await valuesOf(key).catch(() => []);
-    return values.filter(({ text }) => !given.includes(text));
+    return await valuesOf(operandKey).catch(() => []);
   };
   const found = startingWith(last, await operands());
   // Bash shows no descriptions: options between names would only be in the way.
   if (last === "" && found.length > 0) return found;
   return [
     ...found,
-    ...[...texts].filter(([key]) => !isDone(key))
+    ...[...texts].filter(([key]) =>
+      // After one name, another one needs no option.
+      !isDone(key) && !(key === operandKey && key in typed.values)
+    )
       .flatMap(([key, text]) => spelledLike(last, key, text)),
   ];
 }

@@ -83,54 +83,44 @@ function withoutDevice({ device, ...row }: Row): Row {
 function drawRow(
   { name, type, remaining, device }: Row,
   layout: Layout,
-  options: TableOptions,
+  { columns = Infinity, color, widthOf }: TableOptions,
 ): string {
-  const { columns = Infinity, widthOf } = options;
   const indent = layout.name + GAP;
   const free = layout.isWide ? layout.type : columns - indent;
-  const [first = "", ...others] = wrap(type.text, {
-    first: remaining.text === "" ? free : layout.type,
-    next: free,
-    widthOf,
-  });
-  const isLong = widthOf(name.text) > layout.name;
-  const lines = [
-    [
-      pad(isLong ? { text: "" } : name, layout.name, options),
-      pad({ ...type, text: first }, layout.type, options),
-      pad(remaining, layout.remaining, options),
-      pad(device, 0, options),
-    ].join(" ".repeat(GAP)),
+  const first = remaining.text === "" ? free : layout.type;
+  const [firstLine = "", ...others] = wrap(type.text, first, free, widthOf);
+  let drawn = "";
+  let at = 0;
+  const draw = ({ text, style }: Cell, column: number) => {
+    if (text === "") return;
+    drawn += " ".repeat(Math.max(0, column - at));
+    drawn += color && style ? `\x1b[${STYLES[style]}m${text}\x1b[0m` : text;
+    at = Math.max(at, column) + widthOf(text);
+  };
+  const endLine = () => {
+    if (at > 0) drawn += "\n";
+    at = 0;
+  };
+  draw(name, 0);
+  if (at > layout.name) endLine();
+  draw({ ...type, text: firstLine }, indent);
+  draw(remaining, indent + layout.type + GAP);
+  draw(device, indent + layout.type + GAP + layout.remaining + GAP);
+  endLine();
+  for (const text of others) {
     // A long word is not cut: it begins further left.
-    ...others.map((text) =>
-      " ".repeat(Math.min(indent, Math.max(0, columns - widthOf(text)))) + text
-    ),
-  ];
-  if (isLong) lines.unshift(pad(name, 0, options));
-  return lines.map((line) => line.trimEnd()).filter((line) => line !== "")
-    .map((line) => `${line}\n`).join("");
-}
-
-function pad(
-  { text, style }: Cell,
-  width: number,
-  { color, widthOf }: TableOptions,
-): string {
-  const padding = " ".repeat(Math.max(0, width - widthOf(text)));
-  const shown = color && style && text !== ""
-    ? `\x1b[${STYLES[style]}m${text}\x1b[0m`
-    : text;
-  return shown + padding;
+    draw({ text }, Math.min(indent, Math.max(0, columns - widthOf(text))));
+    endLine();
+  }
+  return drawn;
 }
 
 /** Breaks a text at spaces; a word that is wider than a line stays whole. */
 function wrap(
   text: string,
-  { first, next, widthOf }: {
-    readonly first: number;
-    readonly next: number;
-    readonly widthOf: (text: string) => number;
-  },
+  first: number,
+  next: number,
+  widthOf: (text: string) => number,
 ): string[] {
   if (widthOf(text) <= first) return [text];
   const lines: string[] = [];

@@ -72,39 +72,52 @@ export function describeProfile(
   profiles: Profiles,
   profile: Profile,
 ): ProfileDescription {
-  const { name, get } = profile;
-  const kind = kindOf(profiles, profile);
+  const { name, get, mfaDevice } = profile;
   const sessionSource = profiles.sessionSource(name);
-  const isRole = kind === "role";
-  const role = get(
-    sessionSource !== undefined && kind === "session"
-      ? "assumed_role_arn"
-      : "role_arn",
-  );
-  return {
-    name,
-    kind,
-    source: kind === "session"
-      ? sessionSource
-      : isRole
-      ? formatted(get("source_profile"), (each) => profiles.has(each))
-      : undefined,
-    role: formatted(role, (each) => showArn(each) === each),
-    sso: kind === "sso"
-      ? {
-        account: formatted(get("sso_account_id"), SSO_ACCOUNT),
-        role: formatted(get("sso_role_name"), SSO_ROLE),
-      }
-      : undefined,
-    setting: CREDENTIAL_SETTINGS.find(get),
-    missing: missingKeys(kind, keyReader(profiles, profile)),
-    hasSession: kind === "session" && KEYS.some(get),
-    expiration: readExpiry(get)?.date,
-    mfaDevice: isRole
-      ? findMfaDevice(profiles.roleChain(name).profiles)
-      : profile.mfaDevice,
-  };
+  const kind = kindOf(profile, sessionSource !== undefined);
+  const common = { ...NOTHING, name, kind, mfaDevice };
+  const arn = (key: string) =>
+    formatted(get(key), (each) => showArn(each) === each);
+  // Only what the kind needs is read: there may be thousands of profiles.
+  switch (kind) {
+    case "user":
+      return { ...common, missing: missingKeys(profiles, profile, USER_KEYS) };
+    case "session":
+      return {
+        ...common,
+        source: sessionSource,
+        role: arn("assumed_role_arn"),
+        missing: missingKeys(profiles, profile, SESSION_KEYS),
+        hasSession: SESSION_KEYS.some(get),
+        expiration: readExpiry(get)?.date,
+      };
+    case "role":
+      return {
+        ...common,
+        source: formatted(get("source_profile"), (each) => profiles.has(each)),
+        role: arn("role_arn"),
+        setting: CREDENTIAL_SETTINGS.find(get),
+        mfaDevice: findMfaDevice(profiles.roleChain(name).profiles),
+      };
+    case "sso": {
+      const account = formatted(get("sso_account_id"), isAccount);
+      const role = formatted(get("sso_role_name"), isSsoRole);
+      return { ...common, sso: { account, role } };
+    }
+    case "other":
+      return { ...common, setting: CREDENTIAL_SETTINGS.find(get) };
+  }
 }
+
+const NOTHING = {
+  source: undefined,
+  role: undefined,
+  sso: undefined,
+  setting: undefined,
+  missing: [],
+  hasSession: false,
+  expiration: undefined,
+};
 
 /** The profiles of the credentials file in its order, then those of the config. */
 export function describeProfiles(profiles: Profiles): ProfileDescription[] {
@@ -115,10 +128,11 @@ export function describeProfiles(profiles: Profiles): ProfileDescription[] {
 /** The known keys of a profile with what it is, secrets masked. */
 export function describedInfo(
   profiles: Profiles,
-  { name, kind, source, role, expiration, mfaDevice }: ProfileDescription,
+  { name, kind, source, role, mfaDevice }: ProfileDescription,
   now: Date,
 ): DescribedInfo {
   const profile = profiles.find(name)!;
+  const expiration = readExpiry(profile.get)?.date;
   const remaining = expiration &&
     Math.floor((expiration.getTime() - now.getTime()) / 1000);
   return {
@@ -135,47 +149,48 @@ export function describedInfo(
 }
 
 const TOKEN = "aws_session_token";
-const KEYS = ["aws_access_key_id", "aws_secret_access_key", TOKEN];
+const USER_KEYS = ["aws_access_key_id", "aws_secret_access_key"];
+const SESSION_KEYS = [...USER_KEYS, TOKEN];
 
 /** A role takes precedence over keys, and IAM Identity Center does, as in the AWS CLI. */
-function kindOf(
-  profiles: Profiles,
-  { name, section, get }: Profile,
-): ProfileKind {
-  const isManaged = profiles.sessionSource(name) !== undefined;
+function kindOf({ section, get }: Profile, isManaged: boolean): ProfileKind {
   if (isManaged && section && !hasLongTermKeys(section)) return "session";
   if (get("role_arn")) return "role";
   if (SSO_SETTINGS.some(get)) return "sso";
-  if (
-    get("aws_session_token") || get("aws_security_token") ||
-    get("aws_access_key_id")?.startsWith("ASIA")
-  ) {
+  const id = get("aws_access_key_id");
+  const token = get("aws_session_token") || get("aws_security_token");
+  // A token that is left over makes no session of a long-term access key.
+  if (id?.startsWith("ASIA") || (token && !id?.startsWith("AKIA"))) {
     return "session";
   }
-  const hasKeys = get("aws_access_key_id") || get("aws_secret_access_key");
-  return hasKeys ? "user" : "other";
+  return id || get("aws_secret_access_key") ? "user" : "other";
 }
 
 /** AWS tools take all keys from the file that has the access key id. */
 function keyReader(profiles: Profiles, profile: Profile): Profile["get"] {
+  const { get, section, configSection } = profile;
+  if (!section || !configSection) return get;
   const found = findKeySection(profiles, profile);
-  if (!found) return profile.get;
-  const { document, section } = found;
-  return (key) => settingOf(document, section, key)?.value;
+  if (!found) return get;
+  return (key) => settingOf(found.document, found.section, key)?.value;
 }
 
 /** The rest of a set of keys that is not complete. */
-function missingKeys(kind: ProfileKind, get: Profile["get"]): string[] {
-  if (kind !== "user" && kind !== "session") return [];
-  const needed = kind === "user" ? KEYS.slice(0, 2) : KEYS;
+function missingKeys(
+  profiles: Profiles,
+  profile: Profile,
+  needed: readonly string[],
+): readonly string[] {
+  const get = keyReader(profiles, profile);
   const isThere = (key: string) =>
-    Boolean(get(key)) || (key === TOKEN && Boolean(get("aws_security_token")));
-  return needed.some(isThere) ? needed.filter((key) => !isThere(key)) : [];
+    Boolean(get(key) || (key === TOKEN && get("aws_security_token")));
+  const missing = needed.filter((key) => !isThere(key));
+  return missing.length < needed.length ? missing : [];
 }
 
 /** The permission sets of IAM Identity Center have 32 characters at most. */
-const SSO_ROLE = (value: string) => /^[\w+=,.@-]{1,32}$/.test(value);
-const SSO_ACCOUNT = (value: string) => /^\d{12}$/.test(value);
+const isSsoRole = (value: string) => /^[\w+=,.@-]{1,32}$/.test(value);
+const isAccount = (value: string) => /^\d{12}$/.test(value);
 
 /** The value, if it has the expected format: other text may be a secret. */
 function formatted(

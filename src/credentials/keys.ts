@@ -82,19 +82,17 @@ export function readLongTermKeys(
 ): LongTermKeys {
   const { name } = section;
   const read = reader(document, section);
-  const id = read("aws_access_key_id");
-  if (
-    read("aws_session_token") || read("aws_security_token") || isTemporary(id)
-  ) {
-    throw id?.startsWith("AKIA")
-      ? incomplete(
-        `the profile "${name}" has a long-term access key and the session token of another key`,
-        "delete the left-over aws_session_token (and aws_security_token) of the profile",
-      )
-      : incomplete(
-        `the profile "${name}" has temporary credentials, and STS needs long-term access keys`,
-        "name the profile that has the long-term access keys of your IAM user",
-      );
+  if (hasTemporaryCredentials(document, section)) {
+    throw incomplete(
+      `the profile "${name}" has temporary credentials, which can assume a role, and get no session of their own`,
+      "name the profile that has the long-term access keys of your IAM user, or that of a role",
+    );
+  }
+  if (read("aws_session_token") || read("aws_security_token")) {
+    throw incomplete(
+      `the profile "${name}" has a long-term access key and the session token of another key`,
+      "delete the left-over aws_session_token (and aws_security_token) of the profile",
+    );
   }
   const accessKeyId = readUsable(
     name,
@@ -118,6 +116,18 @@ export function readLongTermKeys(
   }
   refuseUnusable(name, "the MFA device", mfaDevice, MFA_DEVICE);
   return { accessKeyId, secretAccessKey, mfaDevice };
+}
+
+/** Whether the keys of a profile are temporary; a stray token makes none so. */
+export function hasTemporaryCredentials(
+  document: FileSections,
+  section: Section,
+): boolean {
+  const read = reader(document, section);
+  const id = read("aws_access_key_id");
+  if (isTemporary(id)) return true;
+  const token = read("aws_session_token") || read("aws_security_token");
+  return Boolean(token) && !id?.startsWith("AKIA");
 }
 
 const ACCESS_KEY_ID = /^\w{16,128}$/;

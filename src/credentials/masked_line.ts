@@ -1,5 +1,6 @@
 import { parseExpiration } from "./expiration.ts";
 import { EXPIRY_KEYS } from "./expiry.ts";
+import { isKnownKey } from "./known_keys.ts";
 import { MFA_DEVICE_KEYS } from "./mfa_device.ts";
 import { mask, showAccessKeyId, showArn, showSecretName } from "./redact.ts";
 import { isTag } from "./tags.ts";
@@ -21,14 +22,6 @@ const SHOWN: ReadonlyMap<string, (value: string) => string> = new Map([
   ["output", showIf(/^(json|text|table|yaml|yaml-stream|off)$/)],
 ]);
 
-/** Keys that may be shown. Any other text may be a part of a secret. */
-const KNOWN = new Set([
-  ...SHOWN.keys(),
-  "aws_secret_access_key",
-  "aws_session_token",
-  "aws_security_token",
-]);
-
 /**
  * A line of the file with everything masked but headers, tags and known keys.
  * Comments are masked too: they may contain old keys.
@@ -37,7 +30,7 @@ export function maskedLine(text: string): string {
   if (isTag(text) || /^\[[^[\]]+\]$/.test(text)) return text;
   const delimiter = text.search(/[=:]/);
   const key = text.slice(0, Math.max(delimiter, 0)).trim().toLowerCase();
-  const start = KNOWN.has(key) ? delimiter + 1 : text.search(/[^\s#;]/);
+  const start = isKnownKey(key) ? delimiter + 1 : text.search(/[^\s#;]/);
   if (start < 0) return text;
   const value = text.slice(start).trim();
   if (value === "") return text;

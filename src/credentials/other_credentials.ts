@@ -1,4 +1,4 @@
-import { shellQuote } from "../util/shell_quote.ts";
+import { powershellQuote, shellQuote } from "../util/shell_quote.ts";
 import type { Profile } from "./profiles.ts";
 
 /** How AWS tools get the credentials of a profile that has no access keys. */
@@ -71,6 +71,7 @@ const CHECK = "aws sts get-caller-identity --profile";
  * that needs quotes of its own could run code.
  */
 function pasteable(name: string): string {
-  const quoted = shellQuote([name]);
-  return quoted === name ? name : "NAME";
+  const isPlain = [shellQuote, powershellQuote]
+    .every((quote) => quote([name]) === name);
+  return isPlain ? name : "NAME";
 }

@@ -161,6 +161,15 @@ export class Profiles {
     }
   }
 
+  /** Reads a key of a section `[services NAME]` or `[sso-session NAME]` of the config. */
+  configSettings(
+    kind: "services" | "sso-session",
+    name: string,
+  ): ((key: string) => string | undefined) | undefined {
+    const section = this.#index(kind).get(name);
+    return section && reader(this.config, section);
+  }
+
   #read(name: string): Profile | undefined {
     const section = this.credentials.sections.get(name);
     const configSection = this.#index("profile").get(name);
@@ -168,10 +177,7 @@ export class Profiles {
     const fromCredentials = reader(this.credentials, section);
     const fromConfig = reader(this.config, configSection);
     const get = (key: string) => fromCredentials(key) ?? fromConfig(key);
-    const services = (name: string) => {
-      const found = this.#index("services").get(name);
-      return found && reader(this.config, found);
-    };
+    const services = (name: string) => this.configSettings("services", name);
     const endpoint = { name, fromCredentials, fromConfig, services };
     return {
       name,
@@ -209,11 +215,12 @@ function reader(document: FileSections, section: Section | undefined) {
   return (key: string) => section && settingOf(document, section, key)?.value;
 }
 
-type HeaderKind = "profile" | "services";
+type HeaderKind = "profile" | "services" | "sso-session";
 
 const HEADER = {
   profile: /^profile\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/,
   services: /^services\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/,
+  "sso-session": /^sso-session\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/,
 };
 
 /** The profile that a header of the config names. */

@@ -31,7 +31,8 @@ type Need =
   | "sts"
   | "terminal"
   | "page"
-  | "doctor variables";
+  | "doctor variables"
+  | "CA bundles";
 
 /** What a command needs besides reading the credentials file; others need nothing. */
 export const NEEDS = new Map<string, readonly Need[]>([
@@ -40,25 +41,27 @@ export const NEEDS = new Map<string, readonly Need[]>([
   ["export", ["config"]],
   ["complete", ["config"]],
   ["clean", ["write", "config"]],
-  ["doctor", ["write", "config", "doctor variables"]],
+  ["doctor", ["write", "config", "doctor variables", "CA bundles"]],
   ["whoami", ["config", "sts"]],
   ["get", ["write", "config", "sts", "terminal"]],
   // `cred_file` may be any file of the directory.
   ["mcp", ["write directory", "config", "sts", "page"]],
 ]);
 
-/** What a run asks STS for. */
+/** What a run asks STS for, or checks the settings of such a request for. */
 export interface StsRun {
   readonly command: string;
+  /** Whether it sends no request. */
+  readonly isOffline: boolean;
   /** The credentials file. */
   readonly file: string;
-  /** The profile that is named. */
-  readonly profile: string | undefined;
+  /** The profiles that are named. */
+  readonly profiles: readonly string[] | undefined;
 }
 
 /** The permissions of a run. */
 export interface RunGrants extends PermissionLists {
-  /** Set if it needs STS: then what it may read and connect to is not complete. */
+  /** If set, what the run may read and connect to is not complete. */
   readonly sts: StsRun | undefined;
 }
 
@@ -99,10 +102,15 @@ export function runGrants(
     ? findConfigPath(environment)
     : undefined;
   if (config && !isNotRegular(config)) grants.read.push(...withTarget(config));
-  if (!needs.includes("sts") || !isUsable) return { ...grants, sts: undefined };
+  const isOffline = !needs.includes("sts");
+  if ((isOffline && !needs.includes("CA bundles")) || !isUsable) {
+    return { ...grants, sts: undefined };
+  }
   grants.env.push(...PROXY_VARIABLES);
-  const { command, values: { profile } } = line;
-  return { ...grants, sts: { command, file, profile } };
+  const { command, values } = line;
+  const { profile, profiles = profile === undefined ? undefined : [profile] } =
+    values;
+  return { ...grants, sts: { command, isOffline, file, profiles } };
 }
 
 /** The credentials file, with what is beside it as far as the run needs it. */

@@ -1,9 +1,9 @@
 /**
  * The entry point of the executable. It drops the permissions that this run
  * does not need before any code of a package is loaded: all of them at once, or
- * for a run that needs STS in two steps. In between, the code that reads the
- * profile's region, endpoint and CA bundle can still read and connect, but
- * neither write nor see the environment beyond what the run needs.
+ * for a run that needs STS or a CA bundle in two steps. In between, the code that reads the
+ * profile's region, endpoint and CA bundle can still read and, for STS, connect,
+ * but neither write nor see the environment beyond what the run needs.
  */
 import { env, home } from "../platform/environment.ts";
 import { runGrants } from "./grants.ts";
@@ -27,7 +27,7 @@ async function narrowPermissions(): Promise<void> {
     if (sts === undefined) {
       narrow({ read, net, ...others }, home());
     } else {
-      narrow(others, home());
+      narrow(sts.isOffline ? { net, ...others } : others, home());
       const { stsGrants } = await import("./sts_grants.ts");
       const more = await stsGrants(sts, { env, home });
       narrow(

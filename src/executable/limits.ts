@@ -1,6 +1,6 @@
 import { UpdstsError } from "../errors.ts";
 import { DOMAINS } from "./permissions.ts";
-import { shellQuote } from "../util/shell_quote.ts";
+import { quoteWords } from "../platform/quote_words.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 
 /**
@@ -21,7 +21,7 @@ export function refuseForbiddenHost(
     "settings_invalid",
     `the executable cannot connect to ${host}, a host outside the domains of AWS and of private networks`,
     `use the IPv4 address of the host in the endpoint or proxy setting, or run the module: deno run --no-config --allow-read="$HOME/.aws" --allow-write="$HOME/.aws" --allow-env ${
-      shellQuote([`--allow-net=${host}`])
+      quoteWords([`--allow-net=${host}`])
     } jsr:@x/updsts`,
   );
 }

@@ -13,28 +13,25 @@ import { type FileContent, readRegularFile } from "../file/regular_file.ts";
 import { readSettled } from "../file/settled_file.ts";
 
 /**
- * Where STS may be asked for a profile, as far as can be known beforehand.
+ * Where STS may be asked for profiles, as far as can be known beforehand.
  *
  * @param file The credentials file.
- * @param profile The profile, if one is named.
+ * @param names The profiles, if any is named.
  * @param environment The environment and the home directory.
  * @param namesOf The profiles where none is named; by default every one.
  */
 export async function reachableSts(
   file: string,
-  profile: string | undefined,
+  names: readonly string[] | undefined,
   environment: PathEnvironment,
   namesOf = (profiles: Profiles) => profiles.names(),
 ): Promise<StsSettings[]> {
-  const profiles = new Profiles(
-    await read(file, profile),
-    await read(findConfigPath(environment)),
-  );
+  const profiles = await readProfiles(file, names, environment);
   const cached = { ...environment, env: cache(environment.env) };
   // Thousands of roles have one source profile: each pair is worked out once.
   const done = new Map<ProfileSettings, Set<string>>();
   const all = new Map<string, StsSettings>();
-  for (const name of profile === undefined ? namesOf(profiles) : [profile]) {
+  for (const name of names ?? namesOf(profiles)) {
     const used = settingsOf(profiles, name);
     for (const arn of new Set(used.map(partitionArn))) {
       for (const settings of used) {
@@ -47,6 +44,18 @@ export async function reachableSts(
     }
   }
   return [...all.values()];
+}
+
+/** The profiles of both files, as far as they can be read. */
+export async function readProfiles(
+  file: string,
+  names: readonly string[] | undefined,
+  environment: PathEnvironment,
+): Promise<Profiles> {
+  return new Profiles(
+    await read(file, names),
+    await read(findConfigPath(environment)),
+  );
 }
 
 /** The settings of a profile, and of those that its session comes from. */
@@ -72,7 +81,7 @@ function cache(env: PathEnvironment["env"]): PathEnvironment["env"] {
 /** What can't be read says nothing; the run itself will tell the user. */
 async function read(
   path: string | undefined,
-  profile?: string,
+  names: readonly string[] = [],
 ): Promise<FileSections> {
   if (path === undefined) return parseSections("");
   try {
@@ -80,7 +89,7 @@ async function read(
       if (!info) return true;
       const { faults, sections } = parse(bytes);
       return faults.length === 0 && sections.size > 0 &&
-        (profile === undefined || sections.has(profile));
+        names.every((name) => sections.has(name));
     };
     const { bytes } = await readSettled(
       path,

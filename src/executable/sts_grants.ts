@@ -1,12 +1,13 @@
 import { defaultProfiles } from "../credentials/default_profile.ts";
+import { namedBundles } from "../credentials/named_bundles.ts";
 import { readRegularFile } from "../file/regular_file.ts";
-import type { PathEnvironment } from "../platform/aws_paths.ts";
+import { expandHome, type PathEnvironment } from "../platform/aws_paths.ts";
 import { holdsCertificates } from "../sts/certificates.ts";
 import { requiredHosts } from "../sts/proxy.ts";
 import { attempt } from "../util/attempt.ts";
 import type { PermissionLists } from "./baked.ts";
 import { type StsRun, withTarget } from "./grants.ts";
-import { reachableSts } from "./reachable_sts.ts";
+import { reachableSts, readProfiles } from "./reachable_sts.ts";
 
 /**
  * What a run may read and connect to for its requests to STS: the credentials
@@ -16,14 +17,22 @@ import { reachableSts } from "./reachable_sts.ts";
  * @param environment The environment and the home directory.
  */
 export async function stsGrants(
-  { command, file, profile }: StsRun,
+  { command, isOffline, file, profiles }: StsRun,
   environment: PathEnvironment,
 ): Promise<Pick<PermissionLists, "read" | "net">> {
   const grants: Pick<PermissionLists, "read" | "net"> = { read: [], net: [] };
+  if (isOffline) {
+    const profiles = await readProfiles(file, undefined, environment);
+    for (const named of namedBundles(profiles, environment.env)) {
+      const path = expandHome(environment, named) ?? named;
+      if (await isBundle(path)) grants.read.push(...withTarget(path));
+    }
+    return grants;
+  }
   // An MCP client may name any profile.
   const names = command === "get" ? defaultProfiles : undefined;
   for (
-    const settings of await reachableSts(file, profile, environment, names)
+    const settings of await reachableSts(file, profiles, environment, names)
   ) {
     const { caBundle } = settings;
     if (caBundle && await isBundle(caBundle)) {

@@ -1,7 +1,13 @@
+import type { FileHandle } from "node:fs/promises";
 import { UpdstsError } from "../errors.ts";
-import { type Attributes, keepAttributes, loadNodeFs } from "./attributes.ts";
+import {
+  type Attributes,
+  keepAttributes,
+  loadNodeFs,
+  refuseReadOnlyAttribute,
+} from "./attributes.ts";
 import { systemReason } from "./fs_errors.ts";
-import { BLOCKED_TIMEOUT, isBlockedForNow, retry } from "./retry.ts";
+import { isBlockedForNow, retry } from "./retry.ts";
 import { systemCode } from "./system_code.ts";
 
 const isWindows = Deno.build.os === "windows";
@@ -26,13 +32,10 @@ export async function writeReplacement(
   text: string,
   { path, info }: Replaced,
 ): Promise<string[]> {
-  const { open } = await loadNodeFs();
   await discardReplacement(temporary);
-  // "x" creates a new file: a symlink created meanwhile is refused.
-  const file = await retry(
-    () => open(temporary, "wx", 0o600),
-    isBlockedForNow,
-  );
+  const file = isWindows && info
+    ? await createCopy(temporary, path, info)
+    : await create(temporary);
   try {
     const bytes = new TextEncoder().encode(text);
     for (let written = 0; written < bytes.length;) {
@@ -46,6 +49,34 @@ export async function writeReplacement(
   } finally {
     await file.close();
   }
+}
+
+async function create(temporary: string): Promise<FileHandle> {
+  const { open } = await loadNodeFs();
+  // "x" creates a new file: a symlink created meanwhile is refused.
+  return await retry(() => open(temporary, "wx", 0o600), isBlockedForNow);
+}
+
+/**
+ * Creates an empty file with the attributes of Windows, such as hidden, system
+ * and encrypted: only a copy gets them.
+ */
+async function createCopy(
+  temporary: string,
+  path: string,
+  info: Attributes,
+): Promise<FileHandle> {
+  refuseReadOnlyAttribute(path, info);
+  const { open, constants } = await loadNodeFs();
+  try {
+    await retry(() => Deno.copyFile(path, temporary), isBlockedForNow);
+  } catch (error) {
+    // An editor is replacing the file.
+    if (error instanceof Deno.errors.NotFound) return await create(temporary);
+    throw error;
+  }
+  const flags = constants.O_WRONLY | constants.O_TRUNC;
+  return await retry(() => open(temporary, flags), isBlockedForNow);
 }
 
 /** Some file systems can't sync at all, directories least of all. */
@@ -87,7 +118,7 @@ export async function rename(
   };
   if (!isWindows) return await retry(replace);
   try {
-    return await retry(replace, isBlockedForNow, BLOCKED_TIMEOUT);
+    return await retry(replace, isBlockedForNow);
   } catch (error) {
     if (systemCode(error) !== "EPERM") throw error;
     throw new UpdstsError(

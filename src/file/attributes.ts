@@ -4,6 +4,7 @@
  */
 import type { FileHandle } from "node:fs/promises";
 import { UpdstsError } from "../errors.ts";
+import { quoteWords } from "../platform/quote_words.ts";
 import { shellQuote } from "../util/shell_quote.ts";
 import { fileFailure } from "./fs_errors.ts";
 import { retry } from "./retry.ts";
@@ -85,7 +86,7 @@ async function keepOwner(
       const quoted = shellQuote([path]);
       throw fileFailure(
         "file_not_writable",
-        `cannot keep the group ${like.gid} of ${path}`,
+        `${CANNOT_KEEP_GROUP} ${like.gid} of ${path}`,
         error,
         `set the group to your own with "chgrp ${gid} ${quoted}", or remove the group's access with "chmod 600 ${quoted}"`,
       );
@@ -100,6 +101,14 @@ async function keepOwner(
     ];
   }
 }
+
+/** Whether an update failed because of the group of the file. */
+export function isGroupLoss(error: unknown): boolean {
+  return error instanceof UpdstsError &&
+    error.message.startsWith(CANNOT_KEEP_GROUP);
+}
+
+const CANNOT_KEEP_GROUP = "cannot keep the group";
 
 async function keepMode(
   file: FileHandle,
@@ -150,8 +159,15 @@ export async function removeOthersAccess(path: string): Promise<void> {
   }
 }
 
-/** Refuses a read-only file: a rename would replace it all the same. */
-export async function refuseReadOnly(path: string): Promise<void> {
+/**
+ * Refuses a read-only file: on other systems than Windows a rename would replace
+ * it all the same.
+ */
+export async function refuseReadOnly(
+  path: string,
+  info: Attributes,
+): Promise<void> {
+  refuseReadOnlyAttribute(path, info);
   try {
     await (await openNoFollow(path, "O_WRONLY")).close();
   } catch (error) {
@@ -161,13 +177,28 @@ export async function refuseReadOnly(path: string): Promise<void> {
       "file_not_writable",
       `cannot write ${path}`,
       error,
-      systemCode(error) === "EACCES"
+      isWindows && systemCode(error) === "EPERM"
+        ? "allow yourself to modify it: in its properties, under Security"
+        : systemCode(error) === "EACCES"
         ? `if it is yours, make it writable with "chmod u+w ${
           shellQuote([path])
         }"`
         : undefined,
     );
   }
+}
+
+/** Refuses a file with the read-only attribute of Windows. */
+export function refuseReadOnlyAttribute(
+  path: string,
+  { mode }: Attributes,
+): void {
+  if (!isWindows || mode! & 0o200) return;
+  throw new UpdstsError(
+    "file_not_writable",
+    `cannot write ${path}: it has the read-only attribute`,
+    `remove the attribute: attrib -r ${quoteWords([path])}`,
+  );
 }
 
 function octal(mode: number): string {

@@ -4,7 +4,11 @@ import type { Log } from "../util/log.ts";
 import type { CredentialStore, InspectedFile } from "../operations/types.ts";
 import { attempt } from "../util/attempt.ts";
 import { shellQuote } from "../util/shell_quote.ts";
-import { refuseReadOnly, removeOthersAccess } from "./attributes.ts";
+import {
+  isGroupLoss,
+  refuseReadOnly,
+  removeOthersAccess,
+} from "./attributes.ts";
 import { isBindMounted, refuseBindMount } from "./bind_mount.ts";
 import { decode, hasLinesOf, hasSameBytes, isBlank } from "./content.ts";
 import { fileFailure } from "./fs_errors.ts";
@@ -94,6 +98,17 @@ export class FileStore implements CredentialStore {
     return isBindMounted(await this.#target());
   }
 
+  async losesGroup(signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.dryRun((text) => `${text}\n`, signal);
+      return false;
+    } catch (error) {
+      signal.throwIfAborted();
+      // Any other failure is that of an update, which says it.
+      return isGroupLoss(error);
+    }
+  }
+
   async makePrivate(signal: AbortSignal): Promise<void> {
     const target = await this.#targetToWrite();
     await this.#writing(target, signal, async () => {
@@ -113,7 +128,7 @@ export class FileStore implements CredentialStore {
       const { text, info } = await this.#current(target);
       const edited = edit(text);
       if (edited === text) return;
-      if (info) await refuseReadOnly(target);
+      if (info) await refuseReadOnly(target, info);
       await refuseAppendOnly(ownFile(target, "lock"));
       await writeReplacement(temporary, edited, { path: target, info });
       await tryRename(ownFile(target, "trial"), temporary);

@@ -77,6 +77,10 @@ export function systemReason(
   return { why: why ?? text ?? "an unknown error", hint };
 }
 
+function isNotCapable(error: unknown): error is Error {
+  return error instanceof Deno.errors.NotCapable;
+}
+
 /**
  * Makes an error of a failure of the file system.
  *
@@ -92,7 +96,16 @@ export function fileFailure(
   hint?: Hint,
 ): UpdstsError {
   if (error instanceof UpdstsError) return error;
-  if (error instanceof Deno.errors.NotCapable) {
+  // Of Windows: Deno's lists of permissions do not cover network drives.
+  if (isNotCapable(error) && /Requires all access/.test(error.message)) {
+    return new UpdstsError(
+      code,
+      `${what}: it is on a network drive`,
+      "copy the file to a local drive, or run the module: deno run --no-config --allow-all jsr:@x/updsts",
+      { cause: error },
+    );
+  }
+  if (isNotCapable(error)) {
     return new UpdstsError(
       code,
       `${what}: this run of updsts has no permission for it`,

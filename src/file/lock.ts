@@ -139,6 +139,14 @@ async function setOwnerOf(
   }
 }
 
+function directoryInPlace(path: string): UpdstsError {
+  return new UpdstsError(
+    "file_not_writable",
+    `cannot create ${path}: a directory is in its place`,
+    "move the directory away",
+  );
+}
+
 function exists(path: string): boolean {
   return attempt(() => Deno.lstatSync(path)) !== undefined;
 }
@@ -149,9 +157,8 @@ function exists(path: string): boolean {
  */
 async function openExisting(path: string): Promise<Deno.FsFile> {
   const { isFile, isDirectory } = await Deno.lstat(path);
-  if (isFile || isDirectory) {
-    return await Deno.open(path, { read: true, write: true });
-  }
+  if (isFile) return await Deno.open(path, { read: true, write: true });
+  if (isDirectory) throw directoryInPlace(path); // Windows would open it.
   throw new UpdstsError(
     "file_not_writable",
     `the lock ${path} is not a regular file`,

@@ -17,9 +17,7 @@ const TRANSIENT = new Set([
  */
 const FIRST_WAIT = 10;
 const LONGEST_WAIT = 80;
-const TIMEOUT = 2_500;
-/** The same for a step that another program blocks. */
-export const BLOCKED_TIMEOUT = 10_000;
+const TIMEOUT = Deno.build.os === "windows" ? 5_000 : 2_500;
 
 /**
  * Runs one step of a write, and repeats it where the error is transient: a step
@@ -27,20 +25,19 @@ export const BLOCKED_TIMEOUT = 10_000;
  *
  * @param step The step. It must be safe to repeat after a failure.
  * @param isTransient Whether an error is transient.
- * @param timeout Milliseconds.
  */
 export async function retry<T>(
   step: () => T | Promise<T>,
   isTransient: (error: unknown) => boolean = isTransientError,
-  timeout: number = TIMEOUT,
 ): Promise<T> {
-  const deadline = performance.now() + timeout;
+  const deadline = performance.now() + TIMEOUT;
   for (let wait = FIRST_WAIT;; wait = Math.min(wait * 2, LONGEST_WAIT)) {
     try {
       return await step();
     } catch (error) {
       if (performance.now() > deadline || !isTransient(error)) throw error;
-      await sleep(wait);
+      // Not in step with a program that reads at regular intervals.
+      await sleep(wait * (0.5 + Math.random() / 2));
     }
   }
 }

@@ -11,13 +11,14 @@ const POLL_INTERVAL = 20;
  */
 export async function realPathOf(path: string): Promise<string> {
   const deadline = performance.now() + TIMEOUT;
-  for (;;) {
+  for (let found = 0;;) {
     try {
       return await Deno.realPath(path);
     } catch (error) {
-      const isMissing = error instanceof Deno.errors.NotFound &&
-        // A shell's <(command) is a symlink to no path.
-        !attempt(() => Deno.statSync(path));
+      // A shell's <(command) is a symlink to no path. Once, the target may have
+      // been created just now.
+      if (attempt(() => Deno.statSync(path))) found++;
+      const isMissing = error instanceof Deno.errors.NotFound && found < 2;
       if (!isMissing || performance.now() > deadline) throw error;
     }
     await sleep(POLL_INTERVAL);

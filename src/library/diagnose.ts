@@ -1,11 +1,12 @@
 import { diagnose as diagnoseFacts } from "../credentials/doctor/diagnose.ts";
 import { parse } from "../credentials/parse.ts";
 import { sanitize } from "../util/sanitize.ts";
+import { SETTING_CHECKS } from "../services.ts";
 import { hintText } from "./hint_text.ts";
 
 /** Options of {@linkcode diagnose}. */
 export interface DiagnoseOptions {
-  /** The text of `~/.aws/config`; without it, roles are not checked. */
+  /** The text of `~/.aws/config`; without it, roles and regions are not checked. */
   readonly config?: string | undefined;
   /**
    * The environment of AWS tools, such as `Deno.env.toObject()`; by default empty.
@@ -22,7 +23,9 @@ export interface Finding {
   readonly code: string;
   /** `"error"` where a tool fails or misreads the file. */
   readonly severity: "error" | "warning";
-  /** The line of the credentials file, counted from 1, where there is one. */
+  /** The file that it is about; nothing where it is the environment. */
+  readonly file: "credentials" | "config" | undefined;
+  /** The line of that file, counted from 1, where there is one. */
   readonly line: number | undefined;
   /** The problem, in one line. Never contains a value. */
   readonly message: string;
@@ -38,8 +41,8 @@ export interface Finding {
  *
  * @param text The whole credentials file.
  * @param options The config, the environment and the time.
- * @returns The findings: those of the environment, then those of the file by
- * line.
+ * @returns The findings: those of the environment, then those of the
+ * credentials file by line, then those of the config by line.
  *
  * @example
  * ```ts
@@ -54,18 +57,20 @@ export function diagnose(
   { config, environment = {}, now = new Date() }: DiagnoseOptions = {},
 ): Finding[] {
   const findings = diagnoseFacts({
-    document: parse(text),
-    notUtf8: undefined,
-    config: config === undefined ? undefined : parse(config),
+    credentials: { document: parse(text) },
+    config: config === undefined ? undefined : { document: parse(config) },
     mode: undefined,
+    losesGroup: false,
     isBindMounted: false,
+    connection: { ...SETTING_CHECKS, bundleFault: () => undefined },
     environment: (name) =>
       Object.hasOwn(environment, name) ? environment[name] : undefined,
     now,
   });
-  return findings.map(({ code, severity, line, message, why, fix }) => ({
+  return findings.map(({ code, severity, file, line, message, why, fix }) => ({
     code,
     severity,
+    file: file ?? undefined,
     line: line ?? undefined,
     message: sanitize(message),
     why,

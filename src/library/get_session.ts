@@ -27,7 +27,8 @@ export interface GetSessionOptions {
   /**
    * The MFA code, six digits, or a function that gets one. It is called with the
    * ARN or serial number of the MFA device, at most once, when every check has
-   * passed, and not where the file has a session that is valid for long enough.
+   * passed, and not where the file has a session that is valid for long enough,
+   * or that can assume the role. A string is used in place of such a session.
    */
   readonly mfaCode: string | ((device: string) => string | Promise<string>);
   /** The profile to write; by default the profile's name followed by `_sts`. */
@@ -127,10 +128,8 @@ async function getAndWrite(
   signal.throwIfAborted();
   const path = credentialPath(environment, options.credentialsFile);
   const { makeServices } = await import("../services.ts");
-  const services = makeServices({
-    ...environment,
-    log: warningLog(options.onWarning),
-  });
+  const log = warningLog(options.onWarning);
+  const services = makeServices({ ...environment, log });
   const request = {
     profileName: profile,
     stsProfileName: options.stsProfileName || `${profile}_sts`,
@@ -143,6 +142,8 @@ async function getAndWrite(
     isFileOptional: !options.credentialsFile,
     readConfig: services.readConfig,
     connect: services.connect,
+    log,
+    hasMfaCode: typeof mfaCode === "string",
     readCode: async ({ mfaDevice }) =>
       typeof mfaCode === "string"
         ? mfaCode

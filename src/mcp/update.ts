@@ -52,7 +52,8 @@ export async function update(
   const credentialFile = args.cred_file ? path : context.credentialFile;
   const update = { request, path, credentialFile };
   if (code === undefined) return await updateWithUser(context, update, call);
-  const result = await getSessionWith(context, update, () => code, call.signal);
+  const given = { hasMfaCode: true, readCode: () => code };
+  const result = await getSessionWith(context, update, given, call.signal);
   context.pendingRequests.find(keyOf(update))?.pending.complete(result);
   return result;
 }
@@ -85,9 +86,12 @@ async function updateWithUser(
   // The user has run the command in a terminal meanwhile.
   if (existing && known && isNew) known.pending.complete(existing);
   const run = async (code: string, signal: AbortSignal) => {
-    const result = await getSessionWith(context, update, (now) => {
-      if (JSON.stringify(now) !== JSON.stringify(session)) throw changed();
-      return code;
+    const result = await getSessionWith(context, update, {
+      hasMfaCode: true,
+      readCode(now) {
+        if (JSON.stringify(now) !== JSON.stringify(session)) throw changed();
+        return code;
+      },
     }, signal);
     context.log.info("saved a session with an MFA code of the user");
     return result;
@@ -130,14 +134,23 @@ async function checkUpdate(
   call: ToolCall,
 ): Promise<SessionResult | SessionParameters> {
   try {
-    return await getSessionWith(context, update, (session) => {
-      throw new CodeNeeded(session);
+    return await getSessionWith(context, update, {
+      hasMfaCode: false,
+      readCode(session) {
+        throw new CodeNeeded(session);
+      },
     }, call.signal);
   } catch (error) {
     if (!(error instanceof CodeNeeded)) throw error;
     context.callsWithoutCode.take(error.session.mfaDevice);
     return error.session;
   }
+}
+
+interface CodeSource {
+  /** Otherwise a session in the file may assume the role. */
+  readonly hasMfaCode: boolean;
+  readCode(session: SessionParameters): string;
 }
 
 /** The session that is in the file. */
@@ -161,10 +174,10 @@ async function existingSessionOf(
 async function getSessionWith(
   context: ToolContext,
   { request, path, credentialFile }: Update,
-  readCode: (session: SessionParameters) => string,
+  { hasMfaCode, readCode }: CodeSource,
   signal: AbortSignal,
 ): Promise<SessionResult> {
-  const { services, stsCalls } = context;
+  const { services, stsCalls, callsWithoutCode } = context;
   if (request.stsProfileName === "default") {
     await refuseNewDefault(context, { request, path, credentialFile });
   }
@@ -175,10 +188,12 @@ async function getSessionWith(
       stsCalls.check(device); // Before the user is asked.
       const ask = await services.connect(settings, device);
       return (request, signal) => {
-        stsCalls.take(device);
+        (request.mfa ? stsCalls : callsWithoutCode).take(device);
         return ask(request, signal);
       };
     },
+    log: context.log,
+    hasMfaCode,
     readCode: (session) => Promise.try(readCode, session),
     now: context.now,
     signal,

@@ -5,10 +5,13 @@ import type { SessionRequest } from "./types.ts";
 const DEFAULT_DURATION = 3600;
 const MAX_DURATION = 129_600;
 
+/** Seconds: the longest session of a role that temporary credentials assume. */
+export const MAX_CHAINED_DURATION = 3600;
+
 /** The maximum duration in seconds, by the number of roles. */
 function maxDuration(roles: number): number {
   if (roles === 0) return MAX_DURATION;
-  return roles === 1 ? 43_200 : 3600;
+  return roles === 1 ? 43_200 : MAX_CHAINED_DURATION;
 }
 
 function isDuration(seconds: number, roles: number): boolean {

@@ -5,7 +5,25 @@ import {
 } from "../credentials/expiration.ts";
 import { showAccessKeyId } from "../credentials/redact.ts";
 import { isWritableValue } from "../credentials/names.ts";
-import type { SessionRequest, SessionResult } from "./types.ts";
+import type {
+  GetSessionOutcome,
+  SessionRequest,
+  SessionResult,
+} from "./types.ts";
+
+/** The outcome of a request for which a session in the file is kept, if any. */
+export function keptSession(
+  profiles: Profiles,
+  request: SessionRequest,
+  now: Date,
+): GetSessionOutcome | undefined {
+  if (request.ifExpiresWithin === undefined) return undefined;
+  // The role of the profile itself.
+  const own = profiles.get(request.profileName, "role_arn") || undefined;
+  const role = request.role?.arn ?? own;
+  const result = existingSession(profiles, request, role, now);
+  return result && { result, isNew: false, isFirst: false };
+}
 
 /**
  * The session in the file, if it is complete, in a block of updsts, of the

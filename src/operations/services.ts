@@ -1,5 +1,6 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
+import type { SettingChecks } from "./doctor.ts";
 import type { AskSts, CredentialStore } from "./types.ts";
 import type { AskIdentity } from "./whoami.ts";
 
@@ -17,9 +18,13 @@ export interface Services {
   readConfig(): Promise<CredentialsDocument>;
   /** The same; nothing where it exists and cannot be read. */
   inspectConfig(): Promise<CredentialsDocument | undefined>;
-  /** Prepares requests to STS for a profile's settings and MFA device. */
-  connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
-  /** Prepares `GetCallerIdentity` for a profile's settings. */
+  /** The bytes of the config, for the doctor; nothing where it can't be read. */
+  inspectConfigBytes(): Promise<Uint8Array | undefined>;
+  /** What only the connection to STS knows of settings. */
+  readonly settingChecks: SettingChecks;
+  /** Prepares requests to STS for a profile's settings, and an ARN of its partition. */
+  connect(settings: ProfileSettings, arn: string): Promise<AskSts>;
+  /** Prepares `GetCallerIdentity` for the same. */
   connectIdentity(
     settings: ProfileSettings,
     arn: string,

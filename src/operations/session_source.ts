@@ -1,7 +1,11 @@
 import type { KeySection } from "../credentials/access_keys.ts";
 import { findMfaDevice } from "../credentials/chain_device.ts";
 import type { FileSections, Section } from "../credentials/document.ts";
-import { type LongTermKeys, readLongTermKeys } from "../credentials/keys.ts";
+import {
+  hasTemporaryCredentials,
+  type LongTermKeys,
+  readLongTermKeys,
+} from "../credentials/keys.ts";
 import {
   type ChainFault,
   MAX_ROLES,
@@ -10,19 +14,31 @@ import {
   type ProfileSettings,
 } from "../credentials/profiles.ts";
 import { MFA_DEVICE_KEYS } from "../credentials/mfa_device.ts";
-import { command, hint, UpdstsError } from "../errors.ts";
+import {
+  command,
+  type Hint,
+  hint,
+  UpdstsError,
+  withParameter,
+} from "../errors.ts";
 import { isProfileName } from "../credentials/names.ts";
 import { closestMatch } from "../util/closest_match.ts";
-import { chooseDuration } from "./duration.ts";
+import { chooseDuration, MAX_CHAINED_DURATION } from "./duration.ts";
 import { findKeys, keySectionOf, refuseMisplaced } from "./key_source.ts";
+import {
+  type FileSession,
+  findLiveSession,
+  readSession,
+} from "./live_session.ts";
 import type { Role, SessionRequest } from "./types.ts";
 import { roleFault, withDefaults } from "./role.ts";
 
 /** The source of a session. */
-export interface Source {
-  /** The profile with the long-term access keys. */
+export type Source = RolesToAssume & (LongTermSource | TemporarySource);
+
+interface RolesToAssume {
+  /** The profile with the keys. */
   readonly profile: string;
-  readonly keys: LongTermKeys;
   /** Whether they are in the config. */
   readonly isInConfig: boolean;
   /** Roles to assume in turn. */
@@ -33,15 +49,29 @@ export interface Source {
   readonly duration: number;
 }
 
+interface LongTermSource {
+  readonly keys: LongTermKeys;
+  /** What can assume the first role without an MFA code, if anything. */
+  readonly session: FileSession | undefined;
+}
+
+interface TemporarySource {
+  readonly keys: undefined;
+  /** The credentials of the source profile. */
+  readonly session: FileSession;
+}
+
 /**
- * The long-term access keys, and the roles from them to the profile.
+ * The keys, and the roles from them to the profile.
  *
  * @param profiles The profiles of both files.
  * @param request The requested session.
+ * @param now The current time.
  */
 export function findSource(
   profiles: Profiles,
   request: SessionRequest,
+  now: Date,
 ): Source {
   const { profiles: chain, fault } = profiles.roleChain(
     request.profileName,
@@ -49,12 +79,19 @@ export function findSource(
   );
   refuseInvalidNames(names(chain), fault);
   if (fault) throw chainError(profiles, names(chain), fault);
-  const source = chain.at(-1)!;
-  const { document, section, isInConfig } = keySectionOf(profiles, source);
+  const last = chain.at(-1)!;
+  const found = keySectionOf(profiles, last);
+  const { document, section, isInConfig } = found;
   const settings = chain[0]!;
   const roles = chain.slice(0, -1).reverse().map(roleOfProfile);
   if (request.role) roles.push(withDefaults(request.role));
   const duration = chooseDuration(request, settings, roles.length);
+  const source = { profile: last.name, isInConfig, roles, settings, duration };
+  if (roles.length > 0 && hasTemporaryCredentials(document, section)) {
+    refuseLongSession(last.name, duration);
+    const session = readSession(profiles, found, now);
+    return { ...source, keys: undefined, session };
+  }
   const mfaDevice = findMfaDevice(chain);
   if (!mfaDevice) {
     for (const name of names(chain)) {
@@ -62,7 +99,21 @@ export function findSource(
     }
   }
   const keys = readLongTermKeys(document, section, mfaDevice);
-  return { profile: source.name, keys, isInConfig, roles, settings, duration };
+  // A session does not record its device: it is taken for the profile's own.
+  const mayUseSession = roles.length > 0 && mfaDevice === last.mfaDevice &&
+    duration <= MAX_CHAINED_DURATION;
+  const session = mayUseSession
+    ? findLiveSession(profiles, last.name, now)
+    : undefined;
+  return { ...source, keys, session };
+}
+
+function refuseLongSession(profile: string, duration: number): void {
+  if (duration <= MAX_CHAINED_DURATION) return;
+  throw invalidSettings(
+    `a role that is assumed with the temporary credentials of the profile "${profile}" lasts ${MAX_CHAINED_DURATION} seconds at most`,
+    hint`choose fewer seconds ${withParameter("duration")} or duration_seconds`,
+  );
 }
 
 function names(chain: readonly Profile[]): string[] {
@@ -160,7 +211,7 @@ function chainError(
   }
 }
 
-function invalidSettings(message: string, hint: string): UpdstsError {
+function invalidSettings(message: string, hint: Hint): UpdstsError {
   return new UpdstsError("settings_invalid", message, hint);
 }
 

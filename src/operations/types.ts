@@ -1,6 +1,8 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
-import type { Keys, LongTermKeys } from "../credentials/keys.ts";
+import type { Keys } from "../credentials/keys.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
+import type { RecommendedRequest, UpdstsError } from "../errors.ts";
+import type { Log } from "../util/log.ts";
 import type { CodeRejected } from "./code_rejected.ts";
 
 /** The content and the mode of the credentials file. */
@@ -55,6 +57,8 @@ export interface CredentialStore {
   inspect(isComplete: (bytes: Uint8Array) => boolean): Promise<InspectedFile>;
   /** Whether the file is visibly bind-mounted, as in a container. */
   isBindMounted(): Promise<boolean>;
+  /** Whether an update could not keep the group of the file, which can access it. */
+  losesGroup(signal: AbortSignal): Promise<boolean>;
   /** Removes the access of other users. */
   makePrivate(signal: AbortSignal): Promise<void>;
 }
@@ -79,10 +83,21 @@ export interface SessionParameters {
   readonly duration: number;
 }
 
-/** A request to STS. */
-export interface StsRequest extends LongTermKeys, SessionParameters {
+/** An MFA device and a code of it. */
+export interface Mfa {
+  /** The ARN, or a hardware device's serial number. */
+  readonly device: string;
   /** Six digits. */
   readonly code: string;
+}
+
+/** A request to STS. */
+export interface StsRequest
+  extends Keys, Pick<SessionParameters, "roles" | "duration"> {
+  /** Only long-term access keys have an MFA device. */
+  readonly mfa?: Mfa | undefined;
+  /** The request that renews the keys, if they are a session of updsts. */
+  readonly renewal?: RecommendedRequest | undefined;
 }
 
 /** The session in the response of STS. */
@@ -110,8 +125,18 @@ export interface GetSessionDependencies {
   readonly isFileOptional?: boolean | undefined;
   /** `~/.aws/config`; an empty document where there is none. */
   readConfig(): Promise<CredentialsDocument>;
-  /** Prepares requests to STS for a profile's settings and MFA device. */
-  connect(settings: ProfileSettings, mfaDevice: string): Promise<AskSts>;
+  /**
+   * Prepares requests to STS.
+   *
+   * @param settings The settings of the requested profile.
+   * @param arn The MFA device, or the role where no device is used.
+   */
+  connect(settings: ProfileSettings, arn: string): Promise<AskSts>;
+  /**
+   * Whether an MFA code was given. It is used even where a session in the file
+   * can assume the role.
+   */
+  readonly hasMfaCode?: boolean;
   /** Reads the MFA code; called when every other check has passed. */
   readCode(session: SessionParameters): Promise<string>;
   /**
@@ -121,6 +146,7 @@ export interface GetSessionDependencies {
    */
   readCodeAgain?(rejection: CodeRejected): Promise<string | undefined>;
   now(): Date;
+  readonly log?: Pick<Log, "info" | "warn">;
   /** Aborted when the user interrupts the operation. */
   readonly signal: AbortSignal;
   /**
@@ -164,4 +190,17 @@ export interface GetSessionOutcome {
   readonly isNew: boolean;
   /** Whether the file had no profile of this name before. */
   readonly isFirst: boolean;
+}
+
+/** A requested session that could not be got. */
+export interface SessionFailure {
+  readonly profileName: string;
+  readonly error: UpdstsError;
+}
+
+/** The outcome of several requests. */
+export interface GetSessionsOutcome {
+  /** In the order of the requests; before them the source profile's session, if it is new. */
+  readonly outcomes: readonly GetSessionOutcome[];
+  readonly failures: readonly SessionFailure[];
 }

@@ -1,17 +1,10 @@
-import {
-  type CredentialsDocument,
-  type Section,
-  settingOf,
-} from "../credentials/document.ts";
+import type { CredentialsDocument } from "../credentials/document.ts";
 import { type Keys, readKeys } from "../credentials/keys.ts";
-import { mask, showArn } from "../credentials/redact.ts";
+import { mask } from "../credentials/redact.ts";
 import { profileInfo } from "../credentials/profile.ts";
-import {
-  partitionArn,
-  type Profiles,
-  type ProfileSettings,
-} from "../credentials/profiles.ts";
+import { partitionArn, type ProfileSettings } from "../credentials/profiles.ts";
 import { type CredentialsSource, readProfiles } from "./read_profiles.ts";
+import { renewalOf } from "./renewal.ts";
 import { requireKeys } from "./session_source.ts";
 import type { RecommendedRequest } from "../errors.ts";
 
@@ -81,25 +74,6 @@ export async function whoami(
     user_id: show(identity.userId, USER_ID),
     expiration_datetime: profileInfo(document, section, dependencies.now())
       .expiration_datetime,
-  };
-}
-
-/** The request that renews a session of updsts. */
-function renewalOf(
-  profiles: Profiles,
-  section: Section,
-): RecommendedRequest | undefined {
-  const source = profiles.sessionSource(section.name);
-  if (source === undefined) return undefined;
-  const role = settingOf(profiles.credentials, section, "assumed_role_arn")
-    ?.value;
-  const own = profiles.get(source, "role_arn");
-  // A value that is not an ARN may be a secret.
-  const isNamed = role && role !== own && showArn(role) === role;
-  return {
-    profileName: source,
-    stsProfileName: section.name,
-    role: isNamed ? { arn: role } : undefined,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RecommendedRequest } from "../errors.ts";
-import { powershellQuote, shellQuote } from "../util/shell_quote.ts";
+import { quoteCommand } from "./quote_words.ts";
 
 /**
  * The command line that gets a session in a terminal, quoted for PowerShell on
@@ -16,6 +16,7 @@ export function getCommandLine(
 ): string {
   const { profileName, stsProfileName, duration, role } = request;
   const words = [...program, "get", "-n", profileName];
+  for (const name of request.otherProfiles ?? []) words.push("-n", name);
   const usualName = `${profileName}_sts`;
   if (stsProfileName !== undefined && stsProfileName !== usualName) {
     words.push("-sn", stsProfileName);
@@ -29,5 +30,5 @@ export function getCommandLine(
   if (request.credentialsFile !== undefined) {
     words.push("-c", request.credentialsFile);
   }
-  return os === "windows" ? powershellQuote(words) : shellQuote(words);
+  return quoteCommand(words, os);
 }

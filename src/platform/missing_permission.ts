@@ -1,5 +1,5 @@
 import { type Hint, hint, permission, UpdstsError } from "../errors.ts";
-import { shellQuote } from "../util/shell_quote.ts";
+import { quoteWords } from "./quote_words.ts";
 
 /**
  * The hint where a permission is missing.
@@ -23,7 +23,7 @@ export function noPermissionToReach(
   return new UpdstsError(
     "sts_unreachable",
     `updsts has no permission to connect to ${host ?? "STS"}`,
-    permissionHint(shellQuote([`--allow-net=${host ?? "HOST"}`])),
+    permissionHint(quoteWords([`--allow-net=${host ?? "HOST"}`])),
     { cause },
   );
 }

@@ -28,12 +28,18 @@ export interface Terminal extends Disposable {
  * The failure where an MFA code is needed and there is no terminal.
  *
  * @param command The command to run in a terminal.
+ * @param os The system.
  */
-export function noTerminal(command: string): UpdstsError {
+export function noTerminal(
+  command: string,
+  os: string = Deno.build.os,
+): UpdstsError {
+  // MSYS2's terminal, mintty, gives a program pipes in place of a console.
+  const mintty = os === "windows" ? ", in Git Bash with winpty before it" : "";
   return new UpdstsError(
     "usage",
     "there is no MFA code, and no terminal to prompt for it",
-    hint`run this in a terminal: ${command}; or give the MFA code ${
+    hint`run this in a terminal${mintty}: ${command}; or give the MFA code ${
       withParameter("mfaCode")
     }`,
   );
@@ -56,6 +62,7 @@ export async function openTerminal(): Promise<Terminal | undefined> {
   const write = await findWriter();
   if (!write) return undefined;
   if (Deno.stdin.isTerminal()) return terminal(Deno.stdin, write, () => {});
+  // Deno opens the console, CONIN$, only with every permission.
   if (isWindows) return undefined;
   try {
     const file = await Deno.open("/dev/tty");

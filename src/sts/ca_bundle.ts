@@ -1,5 +1,5 @@
 import { UpdstsError } from "../errors.ts";
-import { shellQuote } from "../util/shell_quote.ts";
+import { quoteWords } from "../platform/quote_words.ts";
 import { type Contents, contentsOf } from "./certificates.ts";
 
 /**
@@ -12,7 +12,7 @@ import { type Contents, contentsOf } from "./certificates.ts";
 export function decodeCaBundle(path: string, bytes: Uint8Array): string {
   const contents = contentsOf(bytes);
   if (contents === "certificates") return new TextDecoder().decode(bytes);
-  const [why, hint] = REFUSALS[contents](shellQuote([path]));
+  const [why, hint] = REFUSALS[contents](quoteWords([path]));
   throw new UpdstsError(
     "settings_invalid",
     `the CA bundle ${path} ${why}`,

@@ -48,8 +48,9 @@ export type Send = <Output>(
 export function connect(options: ConnectOptions): AskSts {
   const send = makeSender(options);
   return async (request, signal) => {
-    const { mfaDevice, code, duration, roles } = request;
-    const mfa = { SerialNumber: mfaDevice, TokenCode: code };
+    const { mfa: given, duration, roles } = request;
+    const mfa = given &&
+      { SerialNumber: given.device, TokenCode: given.code };
     if (roles.length === 0) {
       const command = new GetSessionTokenCommand({
         ...mfa,
@@ -60,7 +61,7 @@ export function connect(options: ConnectOptions): AskSts {
         signal,
         (client, options) => client.send(command, options),
       );
-      return validateResponse(answer.Credentials, duration);
+      return validateResponse(answer.Credentials, duration, request);
     }
     let session: Session | undefined;
     for (const role of roles) {
@@ -72,13 +73,14 @@ export function connect(options: ConnectOptions): AskSts {
         DurationSeconds: seconds,
         ...(session ? {} : mfa),
       });
-      const asked = { ...request, ...session, role };
+      const isChained = session !== undefined;
+      const asked = { ...request, ...session, role, isChained };
       const answer = await send(
         asked,
         signal,
         (client, options) => client.send(command, options),
       );
-      session = validateResponse(answer.Credentials, seconds);
+      session = validateResponse(answer.Credentials, seconds, asked);
     }
     return session!;
   };
@@ -110,8 +112,8 @@ export function makeSender(options: ConnectOptions): Send {
 }
 
 /** Adds a hint where STS may have received the MFA code. */
-function interrupted(reason: unknown, { code }: SentRequest): unknown {
-  if (!(reason instanceof UpdstsError) || code === undefined) return reason;
+function interrupted(reason: unknown, { mfa }: SentRequest): unknown {
+  if (!(reason instanceof UpdstsError) || !mfa) return reason;
   return new UpdstsError(
     reason.code,
     reason.message,

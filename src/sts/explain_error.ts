@@ -1,6 +1,7 @@
 import { replaceControlCharacters } from "../util/sanitize.ts";
 import { UpdstsError } from "../errors.ts";
 import { CodeRejected } from "../operations/code_rejected.ts";
+import { SessionRejected } from "../operations/session_rejected.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 import {
   causes,
@@ -9,7 +10,11 @@ import {
   PROXY_AUTHENTICATION,
 } from "./network_error.ts";
 import { shownHost } from "./endpoints.ts";
-import type { FailedRequest, SentRequest } from "./failed_request.ts";
+import {
+  afterCode,
+  type FailedRequest,
+  type SentRequest,
+} from "./failed_request.ts";
 import { REFUSALS, type SdkError, withNewCode } from "./refusal_table.ts";
 
 /** Makes an error with a message and a hint of any failure of a request. */
@@ -33,12 +38,15 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
   const code = awsCode(sdkError, failed);
   if (status === 407) return noConnection(PROXY_AUTHENTICATION, error, failed);
   if (code === undefined) return notSts(sdkError, status, failed);
+  const Refused = rejectsSession(sdkError, failed.request)
+    ? SessionRejected
+    : UpdstsError;
   for (const refusal of REFUSALS) {
     if (!refusal.code.test(sdkError.name)) continue;
     if (refusal.message && !refusal.message.test(sdkError.message)) continue;
     if (refusal.onlyIf && !refusal.onlyIf(failed)) continue;
     const [message, hint] = refusal.explain(sdkError, failed);
-    const Failure = refusal.isCodeRejected ? CodeRejected : UpdstsError;
+    const Failure = refusal.isCodeRejected ? CodeRejected : Refused;
     return new Failure("sts_refused", `${message} (${code})`, hint, cause);
   }
   if (status >= 500) {
@@ -49,7 +57,7 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
       cause,
     );
   }
-  return new UpdstsError(
+  return new Refused(
     "sts_refused",
     `STS rejected the request (${code}): ${
       excerpt(sdkError.message, failed, 300)
@@ -57,6 +65,18 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
     undefined,
     cause,
   );
+}
+
+/**
+ * Whether an MFA code may succeed where a session failed: the policy of the role
+ * may limit the age of the MFA, and the session may have been revoked.
+ */
+function rejectsSession(
+  { name }: SdkError,
+  { role, sessionToken, mfa, isChained }: SentRequest,
+): boolean {
+  return /^(AccessDenied|ExpiredToken|InvalidClientTokenId)/.test(name) &&
+    role !== undefined && sessionToken !== undefined && !mfa && !isChained;
 }
 
 /** The error code of STS; without one the SDK invents a name. */
@@ -87,13 +107,6 @@ function notSts(
     `check the endpoint and the proxy${afterCode(failed.request)}`,
     { cause: error },
   );
-}
-
-/** A hint where STS may have received an MFA code. */
-function afterCode({ code }: SentRequest): string {
-  return code === undefined
-    ? ""
-    : "; the MFA code may be used up: wait for the next one";
 }
 
 function unreachable(error: unknown, failed: FailedRequest): UpdstsError {
@@ -129,8 +142,8 @@ function excerpt(
   { request }: FailedRequest,
   length: number,
 ): string {
-  const { secretAccessKey, sessionToken, code } = request;
-  const masked = [secretAccessKey, sessionToken, code].reduce<string>(
+  const { secretAccessKey, sessionToken, mfa } = request;
+  const masked = [secretAccessKey, sessionToken, mfa?.code].reduce<string>(
     (text, secret) => secret ? text.replaceAll(secret, "***") : text,
     text,
   );

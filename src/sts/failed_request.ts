@@ -1,16 +1,17 @@
 import type { Keys } from "../credentials/keys.ts";
 import type { RecommendedRequest } from "../errors.ts";
-import type { Role } from "../operations/get_session.ts";
+import type { Mfa, Role } from "../operations/get_session.ts";
 import type { StsSettings } from "./endpoints.ts";
 import type { Proxy } from "./proxy.ts";
 
 /** A request that was sent. */
 export interface SentRequest extends Keys {
-  /** The device and its MFA code, if this or an earlier request sent one. */
-  readonly mfaDevice?: string;
-  readonly code?: string;
+  /** If this or an earlier request sent an MFA code. */
+  readonly mfa?: Mfa | undefined;
   /** The role to assume. */
   readonly role?: Role;
+  /** Whether another role assumes it. */
+  readonly isChained?: boolean;
   /** The request that renews the keys, if they are a session of updsts. */
   readonly renewal?: RecommendedRequest | undefined;
 }
@@ -23,4 +24,9 @@ export interface FailedRequest {
   /** The timeout in milliseconds, where it ended the request. */
   readonly timedOut: number | undefined;
   readonly now: Date;
+}
+
+/** A part of a hint, where STS may have received an MFA code. */
+export function afterCode({ mfa }: SentRequest): string {
+  return mfa ? "; the MFA code may be used up: wait for the next one" : "";
 }

@@ -28,9 +28,7 @@ type Env = (name: string) => string | undefined;
  */
 export function proxyFor(env: Env, settings: StsSettings): Proxy | undefined {
   const isPlain = settings.endpoint?.startsWith("http:") ?? false;
-  const names = isPlain
-    ? ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"]
-    : ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+  const names = PROXY_LISTS[isPlain ? 1 : 0];
   const set = names.filter((name) => env(name));
   const [variable] = set;
   if (variable === undefined || isExempt(env, settings)) return undefined;
@@ -40,6 +38,12 @@ export function proxyFor(env: Env, settings: StsSettings): Proxy | undefined {
     set.some((name) => env(name) !== text);
   return { variable, url, host, isExplicit };
 }
+
+/** The variables for encrypted and for plain requests, the first one first. */
+export const PROXY_LISTS = [
+  ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
+  ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"],
+] as const;
 
 /** The hosts that a run needs a permission for. */
 export function requiredHosts(env: Env, settings: StsSettings): string[] {
@@ -58,7 +62,8 @@ const PROXY = new RegExp(
 
 const DEFAULT_PORTS: Record<string, string> = { http: "80", https: "443" };
 
-function parseProxy(
+/** The parts of a proxy URL that Deno, curl and botocore need. */
+export function parseProxy(
   variable: string,
   text: string,
 ): { scheme: string; url: string; host: string } {

@@ -1,7 +1,11 @@
 import { getCommand, type Hint, hint, withParameter } from "../errors.ts";
 import { showAccessKeyId, showArn } from "../credentials/redact.ts";
 import { isOptIn, shownHost } from "./endpoints.ts";
-import type { FailedRequest, SentRequest } from "./failed_request.ts";
+import {
+  afterCode,
+  type FailedRequest,
+  type SentRequest,
+} from "./failed_request.ts";
 
 /** An error of the AWS SDK. */
 export interface SdkError extends Error {
@@ -30,7 +34,9 @@ const ROLE_REFUSALS: Refusal[] = [
     message: /not authorized to perform: sts:AssumeRole|sts:TagSession/i,
     explain: (_, { request }) => [
       `cannot assume the role ${shownRole(request)}`,
-      "check its ARN, its trust policy and whether it needs an external id; the MFA code is used up: wait for the next one",
+      `check its ARN, its trust policy and whether it needs an external id${
+        request.mfa ? "; the MFA code is used up: wait for the next one" : ""
+      }`,
     ],
   },
   {
@@ -50,7 +56,9 @@ const ROLE_REFUSALS: Refusal[] = [
       } does not allow a session of this duration`,
       hint`choose fewer seconds ${
         withParameter("duration")
-      } or duration_seconds, or raise its maximum session duration; the MFA code may be used up: wait for the next one`,
+      } or duration_seconds, or raise its maximum session duration${
+        afterCode(request)
+      }`,
     ],
   },
 ];
@@ -75,7 +83,7 @@ export const REFUSALS: Refusal[] = [
     message: /validate MFA code|MFA serial|MultiFactorAuthentication/i,
     explain: (_, { request }) => [
       `STS cannot check an MFA code of the device ${shownDevice(request)}`,
-      /:user\//.test(request.mfaDevice ?? "")
+      /:user\//.test(request.mfa?.device ?? "")
         ? "this is the ARN of a user: write :mfa/ in place of :user/, with the device's name"
         : "compare mfa_device_arn with the console; if it is right, the device's clock may be off",
     ],
@@ -172,8 +180,8 @@ function hasLeftOverToken({ request }: FailedRequest): boolean {
 }
 
 /** A part of a hint, where an MFA code was used. */
-export function withNewCode({ code }: SentRequest): string {
-  return code === undefined ? "" : ", with a new MFA code";
+export function withNewCode({ mfa }: SentRequest): string {
+  return mfa ? ", with a new MFA code" : "";
 }
 
 /** The difference to the clock of the response. */
@@ -190,6 +198,6 @@ function shownRole({ role }: SentRequest): string {
   return showArn(role?.arn ?? "");
 }
 
-function shownDevice({ mfaDevice = "" }: SentRequest): string {
-  return showArn(mfaDevice);
+function shownDevice({ mfa }: SentRequest): string {
+  return showArn(mfa?.device ?? "");
 }

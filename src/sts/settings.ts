@@ -75,6 +75,12 @@ function regionOf(name: string): { region: string; isFips: boolean } {
   return { region, isFips: region !== name };
 }
 
+/** Whether a setting names a region, in one of the ways that the AWS SDKs know. */
+export function isRegionName(name: string): boolean {
+  const { region } = regionOf(name);
+  return region === GLOBAL || isRegion(region);
+}
+
 /** Some SDKs read any other value as false, and some fail. */
 function parseBoolean(name: string, text = "false"): boolean {
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";

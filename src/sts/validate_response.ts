@@ -1,6 +1,7 @@
 import { isWritableValue } from "../credentials/names.ts";
 import { UpdstsError } from "../errors.ts";
 import type { Session } from "../operations/get_session.ts";
+import { afterCode, type SentRequest } from "./failed_request.ts";
 
 /** The credentials in the SDK's response; any of them may be missing. */
 export interface StsCredentials {
@@ -25,11 +26,14 @@ const MAX_CLOCK_SKEW = 15 * 60_000;
  *
  * @param credentials The credentials of the response.
  * @param duration The requested duration in seconds.
+ * @param request The request, for hints.
  */
 export function validateResponse(
   credentials: StsCredentials | undefined,
   duration: number,
+  request: SentRequest,
 ): Session {
+  const invalid = (why: string) => invalidResponse(why, request);
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } =
     credentials ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
@@ -62,10 +66,12 @@ export function validateResponse(
   };
 }
 
-function invalid(why: string): UpdstsError {
+function invalidResponse(why: string, request: SentRequest): UpdstsError {
   return new UpdstsError(
     "sts_bad_answer",
     `the response of STS is not valid: ${why}`,
-    "nothing was written; check the endpoint, the proxy and the clock; the MFA code may be used up: wait for the next one",
+    `nothing was written; check the endpoint, the proxy and the clock${
+      afterCode(request)
+    }`,
   );
 }

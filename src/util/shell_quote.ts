@@ -3,13 +3,14 @@ export function shellQuote(words: readonly string[]): string {
   return words.map(quote).join(" ");
 }
 
-/** Quotes a command line for PowerShell: a name may contain its syntax. */
+/** Quotes words for PowerShell. */
 export function powershellQuote(words: readonly string[]): string {
-  const quoted = words.map((word) =>
-    /^[\w+=:./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "''")}'`
-  );
-  // Otherwise a quoted program would be a string.
-  return `${quoted[0]?.startsWith("'") ? "& " : ""}${quoted.join(" ")}`;
+  return words.map((word) =>
+    // It splits -a.b and -a:b, and gives , @ and % a meaning.
+    /^[\w+=:./\\-]+$/.test(word) && !/^-[^-]*[.:]/.test(word)
+      ? word
+      : `'${word.replaceAll("'", "''")}'`
+  ).join(" ");
 }
 
 function quote(word: string): string {

@@ -13,7 +13,7 @@ Deno.test("each client's setup names the server with its arguments", () => {
   const texts = Object.fromEntries(
     MCP_CLIENTS.map((client) => [
       client,
-      clientSetup(client, COMMAND, ARGS).text,
+      clientSetup(client, COMMAND, ARGS, "linux").text,
     ]),
   );
   const quoted = "'/opt/my tools/updsts' mcp --mcp-server";
@@ -25,6 +25,22 @@ Deno.test("each client's setup names the server with its arguments", () => {
     cursor: pasted,
     gemini: `gemini mcp add -s user updsts ${quoted}`,
     vscode: `code --add-mcp '${JSON.stringify({ name: "updsts", ...SERVER })}'`,
+  });
+});
+
+Deno.test("on Windows the commands are for PowerShell", () => {
+  const text = (client: "codex" | "vscode") =>
+    clientSetup(client, "C:\\my tools\\updsts.exe", ["mcp"], "windows").text;
+  assert.equal(
+    text("codex"),
+    "codex mcp add updsts -- 'C:\\my tools\\updsts.exe' mcp",
+  );
+  // A program takes \" for a quote, and each second backslash before one.
+  const [, json] = /^code --add-mcp '(.*)'$/.exec(text("vscode"))!;
+  assert.deepEqual(JSON.parse(json!.replaceAll(/\\(["\\])/g, "$1")), {
+    name: "updsts",
+    command: "C:\\my tools\\updsts.exe",
+    args: ["mcp"],
   });
 });
 

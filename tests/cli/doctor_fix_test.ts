@@ -7,15 +7,16 @@ import { UpdstsError } from "../../src/errors.ts";
 import { makeServices } from "../../src/services.ts";
 import { type FakeOutcome, runIn } from "./fake_runtime.ts";
 import { doctor, KEYS, NOW } from "./run_doctor.ts";
+import { ignoreOnWindows } from "../support/programs.ts";
 
 Deno.test("doctor --fix removes expired sessions, shows the diff, and reports the other findings", async () => {
   const { status, stdout, after, names } = await doctor(
-    `${KEYS}${OLD_BLOCK}region: x\n`,
+    `${KEYS}${OLD_BLOCK}region: eu-west-1\n`,
     ["--fix"],
   );
   assert.equal(status, 1);
   assert.deepEqual(names, ["credentials"]);
-  assert.match(after, /\[default_sts\]\n# \$}}}.*\nregion: x\n$/);
+  assert.match(after, /\[default_sts\]\n# \$}}}.*\nregion: eu-west-1\n$/);
   assert.equal(
     stdout.split("\n\n")[0],
     `fixed: the session [default_sts] has expired
@@ -28,7 +29,7 @@ Deno.test("doctor --fix removes expired sessions, shows the diff, and reports th
 -aws_session_token = ******** (40 chars)
 -expiration_datetime = 2024-01-01T00:00:00+09:00
  # $}}} [auto update by updsts]
- region: ******** (1 chars)`,
+ region: eu-west-1`,
   );
   assert.match(stdout, /\n\nline 7: error: "region" has ":"/);
 });
@@ -129,6 +130,7 @@ function bound(store: CredentialStore): CredentialStore {
     read: (use) => store.read(use),
     inspect: (isComplete) => store.inspect(isComplete),
     isBindMounted: () => store.isBindMounted(),
+    losesGroup: (signal) => store.losesGroup(signal),
     makePrivate: (signal) => store.makePrivate(signal),
     dryRun: (edit, signal) => store.dryRun(edit, signal),
     update: (edit, signal) => store.update(edit, signal),
@@ -139,9 +141,8 @@ function bound(store: CredentialStore): CredentialStore {
 
 const busy = () => Promise.reject(new UpdstsError("file_busy", "no luck"));
 
-Deno.test({
+Deno.test(ignoreOnWindows("file modes", {
   name: "doctor --fix tells that the mode was fixed where the removal fails",
-  ignore: Deno.build.os === "windows",
   async fn() {
     for (const fault of [{ dryRun: busy }, { update: busy }]) {
       const { status, stdout, stderr, after, mode } = await fixWith(fault);
@@ -153,11 +154,10 @@ Deno.test({
       assert.equal(mode, 0o600);
     }
   },
-});
+}));
 
-Deno.test({
+Deno.test(ignoreOnWindows("file modes", {
   name: "doctor --fix removes expired sessions where the mode can't be fixed",
-  ignore: Deno.build.os === "windows",
   async fn() {
     const { status, stdout, stderr, after, mode } = await fixWith({
       makePrivate: busy,
@@ -169,11 +169,10 @@ Deno.test({
     assert.equal(after, KEYS);
     assert.equal(mode, 0o644);
   },
-});
+}));
 
-Deno.test({
+Deno.test(ignoreOnWindows("file modes", {
   name: "doctor --fix tells what it did where the file can't be read any more",
-  ignore: Deno.build.os === "windows",
   async fn() {
     let reads = 0;
     const inspect = () => {
@@ -187,4 +186,4 @@ Deno.test({
     assert.match(stderr, /^updsts: error: no luck/);
     assert.equal(after, KEYS);
   },
-});
+}));

@@ -4,6 +4,7 @@ import { CLEAN_FILES, FAULTY_FILES } from "../credentials/faulty_files.ts";
 import { NEW_BLOCK, OLD_BLOCK } from "../credentials/samples.ts";
 import { runIn } from "./fake_runtime.ts";
 import { doctor, KEYS, NOW } from "./run_doctor.ts";
+import { ignoreOnWindows } from "../support/programs.ts";
 
 for (const [name, text] of CLEAN_FILES) {
   Deno.test(`"updsts doctor" of ${name} finds nothing and exits 0`, async () => {
@@ -34,7 +35,9 @@ for (const { name, text, finds } of FAULTY_FILES) {
 }
 
 Deno.test("doctor writes a paragraph for each finding, and a count", async () => {
-  const { stdout, stderr } = await doctor(`${KEYS}region: x\n${OLD_BLOCK}`);
+  const { stdout, stderr } = await doctor(
+    `${KEYS}region: eu-west-1\n${OLD_BLOCK}`,
+  );
   assert.equal(
     stdout,
     `line 4: error: "region" has ":" in place of "="
@@ -42,7 +45,7 @@ Deno.test("doctor writes a paragraph for each finding, and a count", async () =>
   fix: write it as key = value
 
 line 6: warning: the session [default_sts] has expired
-  why: AWS refuses its keys
+  why: AWS rejects expired keys
   fix: renew it with "updsts get", or remove it with "updsts clean" or "updsts doctor --fix"
 
 1 error, 1 warning in HOME/.aws/credentials
@@ -57,15 +60,19 @@ updsts: hint: follow the lines that begin with "fix:", then run updsts doctor ag
 });
 
 Deno.test("doctor --json is one document, and the failure another", async () => {
-  const { status, stdout, stderr } = await doctor(`${KEYS}region: x\n`, [
-    "--json",
-  ]);
+  const { status, stdout, stderr } = await doctor(
+    `${KEYS}region: eu-west-1\n`,
+    [
+      "--json",
+    ],
+  );
   assert.equal(status, 1);
   assert.deepEqual(JSON.parse(stdout), {
     fixed: [],
     findings: [{
       code: "setting_syntax",
       severity: "error",
+      file: "credentials",
       line: 4,
       message: '"region" has ":" in place of "="',
       why:
@@ -85,7 +92,7 @@ function notUtf8(text: string): Uint8Array<ArrayBuffer> {
 }
 
 Deno.test("doctor finds what is not UTF-8 by its line, and all else in such a file", async () => {
-  const text = `${KEYS}region: x\n# caf?\n${OLD_BLOCK}`;
+  const text = `${KEYS}region: eu-west-1\n# caf?\n${OLD_BLOCK}`;
   for (const args of [[], ["--fix"]]) {
     const { status, stdout, after } = await doctor(notUtf8(text), args, {
       env: { AWS_PROFILE: "gone" },
@@ -175,10 +182,9 @@ Deno.test("doctor says which variables it is not allowed to see", async () => {
   assert.equal(json.stderr, "");
 });
 
-Deno.test({
+Deno.test(ignoreOnWindows("file modes", {
   name:
     "doctor says that others can access the file, once; --fix removes their access",
-  ignore: Deno.build.os === "windows",
   async fn() {
     const seen = await doctor(KEYS, [], { mode: 0o644 });
     assert.equal(seen.status, 0);
@@ -195,7 +201,7 @@ Deno.test({
     );
     assert.equal((await doctor(KEYS, ["--fix"], { mode: 0o440 })).mode, 0o400);
   },
-});
+}));
 
 Deno.test("doctor without a file says so", async () => {
   await using home = await makeHome("");

@@ -75,6 +75,10 @@ const UNTOUCHABLE: Services = {
   openStore: () => untouchable("the credentials file"),
   readConfig: () => untouchable("the config file"),
   inspectConfig: () => untouchable("the config file"),
+  inspectConfigBytes: () => untouchable("the config file"),
+  get settingChecks() {
+    return untouchable("the checks of settings");
+  },
   connect: () => untouchable("STS"),
   connectIdentity: () => untouchable("STS"),
 };

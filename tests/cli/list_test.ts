@@ -152,6 +152,21 @@ Deno.test("list NAME refuses a profile that is in neither file", async () => {
   assert.equal((await list(FILE, {}, "a\nb")).status, 2);
 });
 
+Deno.test("list shows the serial number of a hardware device, and no other text", async () => {
+  for (
+    const [device, shown] of [
+      ["arn:aws-us-gov:iam::123456789012:mfa/path/me", "path/me"],
+      ["GAHT12345678", "GAHT12345678"],
+      ["CANARY", "not an ARN"],
+    ]
+  ) {
+    const file = `[a]\naws_access_key_id = x\naws_secret_access_key = x\n` +
+      `mfa_serial = ${device}\n`;
+    const { stdout } = await list(file, {});
+    assert.ok(stdout.endsWith(` ${shown}\n`), stdout);
+  }
+});
+
 Deno.test("list has the profiles of the config, and goes on without one that can't be read", async () => {
   await using home = await makeHome("[keys]\naws_access_key_id = x\n");
   const config = join(home.path, ".aws", "config");

@@ -7,11 +7,11 @@ import {
 import { type Fault, namesOf, parseArgs } from "../../src/cli/parse_args.ts";
 
 const CASES: [typed: string[], values: Values][] = [
-  [["get", "-n", "x"], { profile: "x" }],
-  [["get", "--profile_name", "x"], { profile: "x" }],
-  [["get", "--profile-name=x"], { profile: "x" }],
+  [["get", "-n", "x"], { profiles: ["x"] }],
+  [["get", "--profile_name", "x"], { profiles: ["x"] }],
+  [["get", "--profile-name=x"], { profiles: ["x"] }],
   [["get", "--totp_token", "012345"], { totpToken: "012345" }],
-  [["get", "-n", "007"], { profile: "007" }],
+  [["get", "-n", "007"], { profiles: ["007"] }],
   [["get", "-t", "-"], { totpToken: "-" }],
   [["get", "-t=012345"], { totpToken: "012345" }],
   [["get", "-sn", "a_b"], { stsProfileName: "a_b" }],
@@ -21,43 +21,49 @@ const CASES: [typed: string[], values: Values][] = [
   [["get", "--credential_file", "a_b"], { credentialFile: "a_b" }],
   [["get", "-c="], { credentialFile: "" }],
   [["get", "-c", "", "-sn", ""], { credentialFile: "", stsProfileName: "" }],
-  [["get", "-n=a\nb"], { profile: "a\nb" }],
-  [["get", "-n", "a\nb"], { profile: "a\nb" }],
-  [["get", "-n", "-my_profile"], { profile: "-my_profile" }],
+  [["get", "-n=a\nb"], { profiles: ["a\nb"] }],
+  [["get", "-n", "a\nb"], { profiles: ["a\nb"] }],
+  [["get", "-n", "-my_profile"], { profiles: ["-my_profile"] }],
   [["get", "-sn", "-a_b"], { stsProfileName: "-a_b" }],
-  [["get", "-n", "-a_b=c_d"], { profile: "-a_b=c_d" }],
-  [["get", "-n=--a_b"], { profile: "--a_b" }],
-  [["get", "-n", "--a_b"], { profile: "--a_b" }],
-  [["get", "-nwork"], { profile: "work" }],
-  [["get", "-na=b"], { profile: "a=b" }],
+  [["get", "-n", "-a_b=c_d"], { profiles: ["-a_b=c_d"] }],
+  [["get", "-n=--a_b"], { profiles: ["--a_b"] }],
+  [["get", "-n", "--a_b"], { profiles: ["--a_b"] }],
+  [["get", "-nwork"], { profiles: ["work"] }],
+  [["get", "-na=b"], { profiles: ["a=b"] }],
   [["get", "-t012345", "-d900"], { totpToken: "012345", duration: "900" }],
   [["get", "-d", "-900"], { duration: "-900" }],
   [["get", "-c/x", "-v1"], { credentialFile: "/x", verbose: "1" }],
-  [["get", "-n", "-n2"], { profile: "-n2" }],
-  [["get", "--prof", "x"], { profile: "x" }],
-  [["get", "--profile_n=x"], { profile: "x" }],
+  [["get", "-n", "-n2"], { profiles: ["-n2"] }],
+  [["get", "--prof", "x"], { profiles: ["x"] }],
+  [["get", "--profile_n=x"], { profiles: ["x"] }],
   [["get", "--cred", "x"], { credentialFile: "x" }],
   [["get", "--t", "1"], { totpToken: "1" }],
   [["get", "--to-terminal", "--to", "1"], {
     toTerminal: true,
     totpToken: "1",
   }],
-  [["get", "-n", "012345"], { profile: "012345" }],
+  [["get", "-n", "012345"], { profiles: ["012345"] }],
   [["clean", "--d"], { dryRun: true }],
   [["get", "-n", "a", "-t", "1", "--profile=b"], {
     totpToken: "1",
+    profiles: ["a", "b"],
+  }],
+  [["get", "a", "-n", "b", "c"], { profiles: ["b", "a", "c"] }],
+  [["whoami", "-n", "a", "-v", "1", "--profile=b"], {
+    verbose: "1",
     profile: "b",
   }],
   [["list", "--json", "--json"], { json: true }],
   [["list", "--json", "--json=no"], { json: false }],
-  [["get", "x"], { profile: "x" }],
+  [["get", "x"], { profiles: ["x"] }],
   [["get", "-t", "1", "x", "-d", "900"], {
     totpToken: "1",
-    profile: "x",
+    profiles: ["x"],
     duration: "900",
   }],
-  [["get", "x", "-n", "x"], { profile: "x" }],
-  [["get", "--", "-n"], { profile: "-n" }],
+  [["get", "x", "-n", "x"], { profiles: ["x", "x"] }],
+  [["whoami", "x", "-n", "x"], { profile: "x" }],
+  [["get", "--", "-n"], { profiles: ["-n"] }],
   [["whoami", "x"], { profile: "x" }],
   [["export", "x"], { profile: "x" }],
   [["clean", "x"], { profile: "x" }],
@@ -82,7 +88,7 @@ const FAULTS: [
   option: string,
   values: Values,
 ][] = [
-  [["get", "--role", "x"], "unknown option", "--role", { profile: "x" }],
+  [["get", "--role", "x"], "unknown option", "--role", { profiles: ["x"] }],
   [
     ["get", "--nosuch=x", "-c", "a"],
     "unknown option",
@@ -98,22 +104,22 @@ const FAULTS: [
     "--profile",
     { totpToken: "012345" },
   ],
-  [["get", "-n", "-n", "b"], "missing value", "--profile", { profile: "b" }],
+  [["get", "-n", "-n", "b"], "missing value", "--profile", { profiles: ["b"] }],
   [
     ["get", "-n", "--profile_name=b"],
     "missing value",
     "--profile",
-    { profile: "b" },
+    { profiles: ["b"] },
   ],
-  [["get", "-n", "--", "b"], "missing value", "--profile", { profile: "b" }],
+  [["get", "-n", "--", "b"], "missing value", "--profile", { profiles: ["b"] }],
   [["list", "--json=maybe"], "unexpected value", "--json", { json: false }],
   [
-    ["get", "a", "-n", "b"],
+    ["whoami", "a", "-n", "b"],
     "different values",
     "--profile",
     { profile: "a" },
   ],
-  [["get", "a", "b"], "different values", "--profile", { profile: "b" }],
+  [["whoami", "a", "b"], "different values", "--profile", { profile: "b" }],
 ];
 
 for (const [typed, kind, option, values] of FAULTS) {
@@ -156,8 +162,8 @@ Deno.test("parseArgs() takes a line without a command", () => {
 });
 
 Deno.test("no two options of a command are typed alike", () => {
-  for (const options of Object.values(COMMAND_OPTIONS)) {
-    const typed = options.flatMap(namesOf);
+  for (const keys of Object.values(COMMAND_OPTIONS)) {
+    const typed = keys.flatMap(namesOf);
     assert.equal(new Set(typed).size, typed.length);
   }
 });

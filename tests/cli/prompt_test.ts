@@ -46,15 +46,22 @@ function noting(steps: string[]): Services {
       },
       inspect: () => assert.fail("get reads no mode"),
       isBindMounted: () => assert.fail("get checks no mount"),
+      losesGroup: () => assert.fail("get checks no group"),
       makePrivate: () => assert.fail("get changes no mode"),
     }),
     readConfig: () => Promise.resolve(parse("")),
     inspectConfig: () => assert.fail("nobody looks after the file here"),
+    inspectConfigBytes: () => assert.fail("get has no doctor"),
+    settingChecks: {
+      isRegion: () => assert.fail("get has no doctor"),
+      proxyFaults: () => assert.fail("get has no doctor"),
+      checkBundle: () => assert.fail("get has no doctor"),
+    },
     connectIdentity: () => Promise.reject(new Error("not of whoami")),
     connect: () => {
       steps.push("connect");
-      return Promise.resolve(({ code }) => {
-        steps.push(`ask with ${code}`);
+      return Promise.resolve(({ mfa }) => {
+        steps.push(`ask with ${mfa?.code}`);
         return Promise.resolve({
           accessKeyId: "ASIAIOSFODNN7EXAMPLE",
           secretAccessKey: "CANARY-secret",
@@ -210,6 +217,21 @@ Deno.test("get without a code at the end of input asks nothing of STS", async ()
   );
   assert.equal(status, 2);
   assert.match(stderr, /^updsts: error: no MFA code was typed\n$/);
+  assert.deepEqual(steps, ["dryRun", "connect"]);
+});
+
+Deno.test("get without a terminal asks nothing of STS, and names the command to run", async () => {
+  const steps: string[] = [];
+  const { status, stderr } = await runIn(
+    { services: noting(steps) },
+    ...["get", "-n", "default"],
+  );
+  assert.equal(status, 2);
+  assert.equal(
+    stderr,
+    "updsts: error: there is no MFA code, and no terminal to prompt for it\n" +
+      "updsts: hint: run this in a terminal: updsts get -n default; or give the MFA code with -t CODE, or with -t - on standard input\n",
+  );
   assert.deepEqual(steps, ["dryRun", "connect"]);
 });
 

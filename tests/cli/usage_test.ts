@@ -41,7 +41,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   ]),
   [["-v"], "there is an option in the place of the command"],
   [["-n", "list"], "there is an option in the place of the command"],
-  [["get", "a", "-n", "b"], "more than one profile is given"],
+  [["whoami", "a", "-n", "b"], "more than one profile is given"],
   [["whoami", "a", "b"], "more than one profile is given"],
   ...[["get", "012345"], ["get", "a", "012345"], ["whoami", "012345"]].map((
     args,
@@ -98,11 +98,15 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["get", "-n", "a", "-t", "CANARY"], "the MFA code is not six digits"],
   [["get", "-n", "a", "-t", "①２３４５６"], "the MFA code is not six digits"],
   [["get", "-n", "a", "-t", "012-345"], "the MFA code is not six digits"],
-  [
-    ["get", "-n", "a"],
-    "there is no MFA code, and no terminal to prompt for it",
-    "run this in a terminal: updsts get -n a; or give the MFA code with -t CODE, or with -t - on standard input",
-  ],
+  ...[
+    ["-sn", "x"],
+    ["--format", "process"],
+    ["--role-arn", "arn:aws:iam::123456789012:role/x"],
+  ].map((option): [string[], string, string] => [
+    ["get", "a", "b", ...option],
+    "-sn, --format and --role-arn are for one profile",
+    "give one profile, or leave the option out",
+  ]),
   ...["899", "129601", "14m", "37h", "0h", "99999999999999", "9".repeat(400)]
     .map((duration): [string[], string] => [
       ["get", "-n", "a", "-t", "012345", `-d=${duration}`],

@@ -77,6 +77,12 @@ const CASES: [
     { kind: "session", source: undefined, missing: [], hasSession: true },
   ],
   [
+    "a long-term access key with the token of another key is a user's",
+    `[a]\n${KEYS}aws_session_token = ${SECRET}\n`,
+    "",
+    { kind: "user", missing: [] },
+  ],
+  [
     "a session without its token",
     `[a]\n${SESSION.replace(/.*token.*\n/, "")}`,
     "",

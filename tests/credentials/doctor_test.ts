@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { diagnose, type Facts } from "../../src/credentials/doctor/diagnose.ts";
 import type { Finding } from "../../src/credentials/doctor/finding.ts";
 import { parse } from "../../src/credentials/parse.ts";
+import { SETTING_CHECKS } from "../../src/services.ts";
 import { CLEAN_FILES, FAULTY_FILES } from "./faulty_files.ts";
 import { soundFile, wildFile } from "./generators.ts";
 import { NEW_BLOCK } from "./samples.ts";
@@ -12,12 +13,13 @@ const NOW = new Date("2025-10-05T06:00:00Z");
 
 function findings(text: string, facts: Partial<Facts> = {}): Finding[] {
   return diagnose({
-    document: parse(text),
-    notUtf8: undefined,
-    config: parse(""),
+    credentials: { document: parse(text) },
+    config: { document: parse("") },
     mode: 0o600,
+    losesGroup: false,
     isBindMounted: false,
     environment: () => undefined,
+    connection: { ...SETTING_CHECKS, bundleFault: () => undefined },
     now: NOW,
     ...facts,
   });
@@ -31,9 +33,10 @@ function configOf(
   const lines = Object.entries(settings).map(([key, value]) =>
     `${key} = ${value}\n`
   );
-  return parse(
+  const document = parse(
     names.map((name) => `[profile "${name}"]\n${lines.join("")}`).join(""),
   );
+  return { document };
 }
 
 for (const [name, text] of CLEAN_FILES) {
@@ -179,19 +182,20 @@ Deno.test("doctor finds a user for an MFA device in the config too", () => {
     findings("", { config }).map(({ code, severity, line }) => [
       ...[code, severity, line],
     ]),
-    [["user_arn_as_mfa_device", "error", null]],
+    [["user_arn_as_mfa_device", "error", 2]],
   );
 });
 
 Deno.test("doctor looks for a role and its source in the config too", () => {
   const role = { role_arn: "arn:aws:iam::123456789012:role/r" };
   const found = (settings: Record<string, string>, text: string) =>
-    findings(text, { config: configOf(["a", "default_sts"], settings) })
-      .map(({ code }) => code);
+    findings(text, {
+      config: configOf([text === keys ? "a" : "default_sts"], settings),
+    }).map(({ code }) => code);
   const keys = "[a]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n" +
     "aws_secret_access_key = CANARY\n";
   assert.deepEqual(found(role, keys), ["role_without_source"]);
-  assert.deepEqual(found({ ...role, source_profile: "b" }, keys), []);
+  assert.deepEqual(found({ ...role, source_profile: "a" }, keys), []);
   const block = `[default]\n${NEW_BLOCK}`;
   assert.deepEqual(found(role, block), ["role_overrides_session"]);
 });
@@ -210,15 +214,10 @@ Deno.test("for every file, doctor shows no value and names existing lines", () =
       );
       const document = parse(lines.join("\n"));
       for (
-        const { line, message, why, fix } of diagnose({
-          document,
-          notUtf8: undefined,
-          config: parse(""),
-          mode: 0o600,
-          isBindMounted: false,
-          environment: () => undefined,
-          now: NOW,
-        })
+        const { line, message, why, fix } of [
+          ...findings(document.text),
+          ...findings("", { config: { document } }),
+        ]
       ) {
         const words = `${message} ${why} ${fix}`.toLowerCase();
         assert.ok(!words.includes(secret.toLowerCase()), words);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { profileFindings } from "../../src/credentials/doctor/profile_findings.ts";
+import { expiredFindings } from "../../src/credentials/doctor/expired_findings.ts";
 import { expiredSessions } from "../../src/credentials/expired.ts";
 import { readExpiry } from "../../src/credentials/expiry.ts";
 import { readKeys } from "../../src/credentials/keys.ts";
@@ -78,7 +78,7 @@ Deno.test("an expiry that another tool wrote is shown with an offset, and masked
 
 Deno.test("doctor finds an expired session of another tool", () => {
   const codes = (now: Date) =>
-    profileFindings(parse(FOREIGN), () => true, now).map(({ code }) => code);
+    expiredFindings(parse(FOREIGN), () => true, now).map(({ code }) => code);
   assert.deepEqual(codes(BEFORE), []);
   assert.deepEqual(codes(AFTER), ["session_expired"]);
 });

@@ -77,7 +77,7 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
     `${KEYS}${BEGIN}\n${NEW_BLOCK}${END}\n`,
     ...["unmatched_tag", 5, "unmatched_tag", 12] as const,
   ),
-  warning("[DEFAULT]", "[DEFAULT]\nregion = x\n", "default_section", 1),
+  warning("[DEFAULT]", "[DEFAULT]\nregion = eu-west-1\n", "default_section", 1),
   error("[__proto__]", `${KEYS}[__proto__]\n`, "section_name", 4),
   error("[profile x]", `${KEYS}[profile x]\n`, "section_name", 4),
   error("[a b]", `${KEYS}[a b]\n`, "section_name", 4),
@@ -96,20 +96,25 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
   ),
   error(
     "an indented line below a key",
-    `${KEYS}\n  region = x\n`,
+    `${KEYS}\n  region = eu-west-1\n`,
     "indented_line",
     5,
   ),
   error(
     "indented keys",
-    "[a]\n  region = x\n  output = json\n",
+    "[a]\n  region = eu-west-1\n  output = json\n",
     ...["indented_line", 2, "indented_line", 3] as const,
   ),
   error("an indented comment", `${KEYS}  # c\n`, "indented_line", 4),
-  error("a colon", `${KEYS}region: x\n`, "setting_syntax", 4),
-  error("a capital", `${KEYS}Region = x\n`, "setting_syntax", 4),
+  error("a colon", `${KEYS}region: eu-west-1\n`, "setting_syntax", 4),
+  error("a capital", `${KEYS}Region = eu-west-1\n`, "setting_syntax", 4),
   error("a comment behind a value", `${KEYS}a = v # c\n`, "setting_value", 4),
-  error("a value in quotes", `${KEYS}region = "x"\n`, "setting_value", 4),
+  error(
+    "a value in quotes",
+    `${KEYS}region = "eu-west-1"\n`,
+    "setting_value",
+    4,
+  ),
   error("a value with #", `${KEYS}region = #x\n`, "setting_value", 4),
   error(
     "a key with a space in it",
@@ -171,7 +176,7 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
   ),
   error(
     "a session's key without its token",
-    `${KEYS.replace("AKIA", "ASIA")}region = x\n`,
+    `${KEYS.replace("AKIA", "ASIA")}region = eu-west-1\n`,
     ...["keys_incomplete", 2] as const,
   ),
   error("an empty key", "[a]\naws_access_key_id =\n", "setting_value", 2),
@@ -214,7 +219,7 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
   ),
   {
     name: "many faults",
-    text: `CANARY\n[a b]\nregion: "x"\n${OLD_BLOCK}`,
+    text: `CANARY\n[a b]\nregion: "eu-west-1"\n${OLD_BLOCK}`,
     finds: [
       ["parse_error", "error", 1],
       ["section_name", "error", 2],

@@ -50,12 +50,17 @@ Deno.test("100,000 sessions with lines of the user's between them keep those", (
 Deno.test("spaces and a line separator in a profile's name are no trouble to the doctor", () => {
   const name = `profile${" ".repeat(SIZE)}a${SEPARATOR}b`;
   const findings = diagnose({
-    document: parse(`[${name}]\nk = v\n`),
-    notUtf8: undefined,
+    credentials: { document: parse(`[${name}]\nk = v\n`) },
     config: undefined,
     mode: undefined,
+    losesGroup: false,
     isBindMounted: false,
     environment: () => undefined,
+    connection: {
+      isRegion: () => true,
+      proxyFaults: () => [],
+      bundleFault: () => undefined,
+    },
     now: new Date(0),
   });
   assert.equal(findings[0]?.code, "section_name");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { ignoreWithout } from "../support/programs.ts";
+import { ignoreOnWindows, ignoreWithout } from "../support/programs.ts";
 import { makeScene } from "../support/scene.ts";
 import {
   executable,
@@ -71,9 +71,8 @@ Deno.test("get spends no code on a file that the permissions leave out", {
   assert.equal(scene.sts.requests.length, 0);
 });
 
-Deno.test({
+Deno.test(ignoreOnWindows("symlinks", {
   name: "get works where the home directory is reached through a link",
-  ignore: Deno.build.os === "windows",
   async fn() {
     await using scene = await makeScene();
     const link = `${scene.home.path}-link`;
@@ -92,7 +91,7 @@ Deno.test({
       await Deno.remove(link);
     }
   },
-});
+}));
 
 Deno.test("get says so when the session could not be saved", async () => {
   await using scene = await makeScene();
@@ -113,9 +112,8 @@ Deno.test("get says so when the session could not be saved", async () => {
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  Deno.test({
+  Deno.test(ignoreOnWindows("signals", {
     name: `${signal} while STS is asked leaves the file as it was`,
-    ignore: Deno.build.os === "windows",
     async fn() {
       await using scene = await makeScene();
       scene.sts.tell({ kind: "slow", delayMs: 20_000, moment: "before" });
@@ -134,12 +132,11 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
       assert.equal(await scene.home.read(), before);
       assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
     },
-  });
+  }));
 }
 
 Deno.test(ignoreWithout("sh", {
   name: "a standard input that can't be read has no code",
-  ignore: Deno.build.os === "windows",
   async fn() {
     await using scene = await makeScene();
     const options = { home: scene.home.path, env: scene.env };

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { makeScene, type Scene, usualFile } from "../support/scene.ts";
 import type { StsUser } from "../support/sts_service.ts";
 import { until } from "../support/until.ts";
+import { ignoreOnWindows } from "../support/programs.ts";
 
 const GET = ["get", "-n", "default"];
 const IF_NEEDED = [...GET, "--if-expires-within", "600"];
@@ -107,9 +108,8 @@ Deno.test("a refused code is no session: the next that waited asks with its own"
   assert.equal(scene.sts.requests.length, 2);
 });
 
-Deno.test({
+Deno.test(ignoreOnWindows("signals", {
   name: "who waits for another's session can be interrupted, and says so",
-  ignore: Deno.build.os === "windows",
   async fn() {
     await using scene = await makeScene();
     scene.sts.tell({ kind: "slow", delayMs: 8000, moment: "before" });
@@ -138,7 +138,7 @@ Deno.test({
     assert.equal(scene.sts.requests.length, 1);
     assert.equal(await scene.home.read(), before);
   },
-});
+}));
 
 Deno.test("a killed holder leaves nobody waiting", async () => {
   await using scene = await makeScene();

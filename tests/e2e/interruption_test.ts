@@ -1,12 +1,10 @@
 /** What becomes of a run that is interrupted, or that nobody listens to. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { ignoreWithout } from "../support/programs.ts";
+import { ignoreOnWindows, ignoreWithout } from "../support/programs.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
 import { updstsCommand, updstsEnv } from "../support/updsts.ts";
 import { until } from "../support/until.ts";
-
-const ignore = Deno.build.os === "windows";
 
 /** A run whose words can be waited for; one that hangs is ended. */
 class Run {
@@ -59,9 +57,8 @@ const SIGNALS: [Deno.Signal, number][] = [
 ];
 
 for (const [signal, expected] of SIGNALS) {
-  Deno.test({
+  Deno.test(ignoreOnWindows("signals", {
     name: `one ${signal} ends the wait for a code on standard input`,
-    ignore,
     async fn() {
       await using scene = await makeScene();
       const before = await scene.home.read();
@@ -74,7 +71,7 @@ for (const [signal, expected] of SIGNALS) {
       assert.match(stderr, /error: interrupted; nothing was written/);
       assert.equal(await scene.home.read(), before);
     },
-  });
+  }));
 }
 
 /** Holds the lock of the credentials file as another updsts would. */
@@ -86,11 +83,10 @@ async function hold({ home }: Scene): Promise<Deno.FsFile> {
 }
 
 for (const signal of [undefined, "SIGINT", "SIGTERM"] as const) {
-  Deno.test({
+  Deno.test(ignoreOnWindows("signals", {
     name: `get says that it waits to save a session, and then ${
       signal === undefined ? "saves it" : `obeys ${signal}`
     }`,
-    ignore,
     async fn() {
       await using scene = await makeScene();
       const before = await scene.home.read();
@@ -118,7 +114,7 @@ for (const signal of [undefined, "SIGINT", "SIGTERM"] as const) {
       );
       assert.equal(await scene.home.read(), before);
     },
-  });
+  }));
 }
 
 async function intoNowhere(
@@ -164,9 +160,8 @@ Deno.test(ignoreWithout("sh", {
   },
 }));
 
-Deno.test({
+Deno.test(ignoreOnWindows("signals", {
   name: "a reader that has seen enough is no failure",
-  ignore,
   async fn() {
     await using scene = await makeScene();
     const child = scene.spawn(["list"]);
@@ -178,7 +173,7 @@ Deno.test({
     ]);
     assert.deepEqual([code, stderr], [0, ""]);
   },
-});
+}));
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -127,6 +127,71 @@ Deno.test("in a chain each role is assumed with the session before, and the last
   assert.ok(!text.includes(first!.sessionToken));
 });
 
+Deno.test("after one MFA code, five roles are got by name, with six requests and no further code", async () => {
+  await using scene = await makeScene();
+  const names = ["admin", "audit", "deploy", "billing", "logs"];
+  const roles = names.map(() => scene.sts.addRole({ needsMfa: true }));
+  await writeConfig(
+    scene,
+    names.map((name, at) =>
+      profile(name, roles[at]!, "source_profile = default")
+    ).join(""),
+  );
+  const code = scene.device.nextCode();
+  for (
+    const args of [["default", "-t", code], ...names.map((name) => [name])]
+  ) {
+    const { status, stderr } = await scene.run(["get", ...args]);
+    assert.deepEqual([status, stderr], [0, ""]);
+  }
+  assert.deepEqual(
+    asked(scene).map(({ action, RoleArn, TokenCode }) => [
+      action,
+      RoleArn,
+      TokenCode,
+    ]),
+    [
+      ["GetSessionToken", undefined, code],
+      ...roles.map(({ arn }) => ["AssumeRole", arn, undefined]),
+    ],
+  );
+  const text = await scene.home.read();
+  for (const { sessionToken } of scene.sts.issued) {
+    assert.ok(text.includes(sessionToken));
+  }
+});
+
+Deno.test("one command gets five roles with one MFA code, six requests and one write", async () => {
+  await using scene = await makeScene();
+  const names = ["admin", "audit", "deploy", "billing", "logs"];
+  const roles = names.map(() => scene.sts.addRole({ needsMfa: true }));
+  await writeConfig(
+    scene,
+    names.map((name, at) =>
+      profile(name, roles[at]!, "source_profile = default")
+    ).join(""),
+  );
+  const before = await scene.home.read();
+  const code = scene.device.nextCode();
+  const run = await scene.run(["get", ...names, "-t", code, "-v", "1"]);
+  assert.equal(run.status, 0, run.stderr);
+  assert.deepEqual(
+    run.stdout.match(/\[.*?\]/g),
+    ["default", ...names].map((name) => `[${name}_sts]`),
+  );
+  assert.deepEqual(
+    asked(scene).map(({ action, RoleArn }) => RoleArn ?? action),
+    ["GetSessionToken", ...roles.map(({ arn }) => arn)],
+  );
+  assert.equal(scene.sts.spentCodes, 1);
+  assert.equal(run.stderr.match(/^updsts: wrote /gm)?.length, 1);
+  const text = await scene.home.read();
+  assert.ok(text.startsWith(before));
+  for (const { sessionToken } of scene.sts.issued) {
+    assert.ok(text.includes(sessionToken));
+  }
+});
+
 Deno.test("twenty at once for a role with one code: STS is asked once", async () => {
   await using scene = await makeScene();
   const role = scene.sts.addRole();

@@ -65,7 +65,6 @@ for (const [target, variables, expected] of CASES) {
   const given = variables.join(" and ") || "no variable";
   Deno.test(ignoreWithout("sh", {
     name: `compiling for ${target ?? "this machine"} with ${given}`,
-    ignore: Deno.build.os === "windows",
     async fn() {
       const denort = denortFor(
         target,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { ignoreWithout, isInstalled } from "../support/programs.ts";
 
@@ -16,12 +17,31 @@ function test(name: string, fn: () => Promise<void>): void {
   Deno.test(ignoreWithout("sh, tar and curl or wget", definition, canInstall));
 }
 
-/** Runs the script against a server that has one release, with these sums. */
-async function install(sums: (archive: string, sum: string) => string) {
+interface Release {
+  /** The content of SHA256SUMS. */
+  sums?: (archive: string, sum: string) => string;
+  /** The script that is the program. */
+  program?: string;
+  /** What `ldd --version` prints. */
+  ldd?: string;
+}
+
+/** Runs the script against a server that has one release, over an older updsts. */
+async function install({
+  sums = (archive, sum) => `${sum}  ${archive}\n`,
+  program = "echo the program",
+  ldd = "ldd (GNU libc) 2.36",
+}: Release) {
   const directory = await Deno.makeTempDir({ prefix: "updsts" });
+  const script = (text: string) => `#!/bin/sh\n${text}\n`;
   try {
-    const program = join(directory, "updsts");
-    await Deno.writeTextFile(program, "#!/bin/sh\necho the program\n");
+    await Deno.writeTextFile(join(directory, "updsts"), script(program));
+    await Deno.mkdir(join(directory, "path"));
+    await Deno.writeTextFile(
+      join(directory, "path/ldd"),
+      script(`echo '${ldd}'`),
+      { mode: 0o755 },
+    );
     const archive = join(directory, "archive.tar.gz");
     const tar = ["-czf", archive, "-C", directory, "updsts"];
     await new Deno.Command("tar", { args: tar }).output();
@@ -37,21 +57,29 @@ async function install(sums: (archive: string, sum: string) => string) {
       },
     );
     const target = join(directory, "a directory", "bin");
-    const { success, stderr } = await new Deno.Command("sh", {
+    await Deno.mkdir(target, { recursive: true });
+    await Deno.writeTextFile(
+      join(target, "updsts"),
+      script("echo the older program"),
+      { mode: 0o755 },
+    );
+    const { success, stdout, stderr } = await new Deno.Command("sh", {
       args: [SCRIPT],
       env: {
         UPDSTS_RELEASES: `http://127.0.0.1:${server.addr.port}`,
         UPDSTS_VERSION: "1.2.3",
-        UPDSTS_FOLDER: target,
+        UPDSTS_DIRECTORY: target,
+        PATH: `${join(directory, "path")}:${process.env.PATH}`,
       },
     }).output();
-    const installed = await Deno.readTextFile(join(target, "updsts"))
-      .catch(() => undefined);
+    const names = await Array.fromAsync(Deno.readDir(target));
+    assert.deepEqual(names.map(({ name }) => name), ["updsts"]);
     return {
       success,
       asked,
+      stdout: new TextDecoder().decode(stdout).replaceAll(target, "DIR"),
       stderr: new TextDecoder().decode(stderr),
-      output: installed && await outputOf(join(target, "updsts")),
+      output: await outputOf(join(target, "updsts")),
     };
   } finally {
     await Deno.remove(directory, { recursive: true });
@@ -64,26 +92,54 @@ async function outputOf(program: string): Promise<string> {
 }
 
 test("installs the archive for this system", async () => {
-  const run = await install((archive, sum) =>
-    `${"0".repeat(64)}  other\n${sum}  ${archive}\n`
-  );
+  const run = await install({
+    sums: (archive, sum) => `${"0".repeat(64)}  other\n${sum}  ${archive}\n`,
+  });
   assert.equal(run.stderr, "");
   assert.ok(run.success);
   assert.equal(run.asked, `updsts-1.2.3-${Deno.build.target}.tar.gz`);
   assert.equal(run.output, "the program\n");
+  assert.equal(
+    run.stdout,
+    "installed DIR/updsts\nto uninstall it: rm DIR/updsts\nput DIR into your PATH\n",
+  );
 });
 
-const SUMS: Record<string, (archive: string, sum: string) => string> = {
-  "another sum": (archive) => `${"0".repeat(64)}  ${archive}\n`,
-  "no sum": (_, sum) => `${sum}  updsts-of-somebody-else.tar.gz\n`,
-  "a page in place of the sums": () => "<html>please log in</html>\n",
+const REFUSED: Record<string, Release & { error: RegExp }> = {
+  "another checksum": {
+    sums: (archive) => `${"0".repeat(64)}  ${archive}\n`,
+    error: /has another SHA-256 checksum/,
+  },
+  "no checksum": {
+    sums: (_, sum) => `${sum}  updsts-of-somebody-else.tar.gz\n`,
+    error: /SHA256SUMS does not name/,
+  },
+  "a page in place of the checksums": {
+    sums: () => "<html>please log in</html>\n",
+    error: /SHA256SUMS does not name/,
+  },
+  "an older glibc": {
+    program: "echo \"libc.so.6: version 'GLIBC_2.27' not found\" >&2; exit 1",
+    error:
+      /updsts needs glibc 2\.27 or later, and this system has an older one/,
+  },
+  "musl": {
+    program: "exit 127",
+    ldd: "musl libc (x86_64)",
+    error: /updsts needs glibc 2\.27 or later, and this system has musl/,
+  },
+  "an executable that does not start": {
+    program: "echo the reason; exit 1",
+    error: /the executable does not start: the reason/,
+  },
 };
 
-for (const [name, sums] of Object.entries(SUMS)) {
+for (const [name, { error, ...release }] of Object.entries(REFUSED)) {
   test(`installs nothing where there is ${name}`, async () => {
-    const run = await install(sums);
+    const run = await install(release);
     assert.equal(run.success, false);
-    assert.match(run.stderr, /^install: .*SHA/);
-    assert.equal(run.output, undefined);
+    assert.match(run.stderr, /^install: [^\n]*\n$/);
+    assert.match(run.stderr, error);
+    assert.equal(run.output, "the older program\n");
   });
 }

@@ -7,6 +7,7 @@ import { NEEDS } from "../../src/executable/grants.ts";
 import { allGrants } from "./all_grants.ts";
 import { type Home, makeHome, updstsEnv } from "../support/updsts.ts";
 import { buildExecutable, bundleShared, executableTest } from "./build.ts";
+import { ignoreOnWindows } from "../support/programs.ts";
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const stub = here("narrowing_stub.ts");
@@ -195,15 +196,18 @@ for (
     "--allow-ffi": "ffi",
   })
 ) {
-  Deno.test(`nothing runs where ${flag} cannot be dropped`, {
-    ignore: Deno.build.os === "windows",
-  }, async () => {
-    assert.deepEqual(await runBundle([flag]), {
-      code: 1,
-      stdout: "",
-      stderr: `updsts: error: cannot drop the permission ${permission}\n`,
-    });
-  });
+  Deno.test(
+    ignoreOnWindows("/etc and /tmp", {
+      name: `nothing runs where ${flag} cannot be dropped`,
+      async fn() {
+        assert.deepEqual(await runBundle([flag]), {
+          code: 1,
+          stdout: "",
+          stderr: `updsts: error: cannot drop the permission ${permission}\n`,
+        });
+      },
+    }),
+  );
 }
 
 for (const stray of ["of a promise", "of a timer", "of main()"]) {

@@ -11,10 +11,14 @@ async function hostsOf(
   try {
     await Deno.writeTextFile(`${directory}/config`, config);
     const env = { AWS_CONFIG_FILE: `${directory}/config` };
-    const settings = await reachableSts(`${directory}/credentials`, profile, {
-      env: (name) => Object.entries(env).find(([key]) => key === name)?.[1],
-      home: () => directory,
-    });
+    const settings = await reachableSts(
+      `${directory}/credentials`,
+      profile === undefined ? undefined : [profile],
+      {
+        env: (name) => Object.entries(env).find(([key]) => key === name)?.[1],
+        home: () => directory,
+      },
+    );
     return settings.map(stsHost).sort();
   } finally {
     await Deno.remove(directory, { recursive: true });

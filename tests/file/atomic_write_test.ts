@@ -3,13 +3,12 @@ import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { writeReplacement } from "../../src/file/atomic_write.ts";
 import { makeHome } from "../support/updsts.ts";
-import { isWindows } from "./store.ts";
+import { ignoreOnWindows } from "../support/programs.ts";
 
 // The name is free when the old temporary file is removed, and taken right after.
-Deno.test({
+Deno.test(ignoreOnWindows("symlinks", {
   name:
     "the temporary file is never written through a symlink put in its place",
-  ignore: isWindows,
   async fn() {
     await using home = await makeHome("a\n");
     const victim = join(home.path, "victim");
@@ -33,4 +32,4 @@ Deno.test({
     }
     assert.equal(await Deno.readTextFile(victim), "untouched");
   },
-});
+}));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { open as openFile } from "node:fs/promises";
 import { type Home, makeHome } from "../support/updsts.ts";
 import { isWindows, modeOf, open, refusal } from "./store.ts";
+import { ignoreOnWindows } from "../support/programs.ts";
 
 Deno.test("another program's change between reading and replacing is kept", async () => {
   await using home = await makeHome("a\n");
@@ -45,9 +46,8 @@ Deno.test("a program that never stops changing the file is named as the cause", 
   assert.deepEqual(await home.names(), ["credentials"]);
 });
 
-Deno.test({
+Deno.test(ignoreOnWindows("file modes", {
   name: "another program's change of the mode is noticed and kept",
-  ignore: isWindows,
   async fn() {
     await using home = await makeHome("a\n");
     await Deno.chmod(home.credentials, 0o644);
@@ -59,11 +59,10 @@ Deno.test({
     assert.equal(modeOf(home.credentials), 0o600);
     assert.equal(calls, 2);
   },
-});
+}));
 
 Deno.test({
   name: "another file with the same text in its place is noticed",
-  ignore: isWindows,
   async fn() {
     await using home = await makeHome("a\n");
     const other = `${home.credentials}-other`;

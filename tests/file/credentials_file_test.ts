@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UpdstsError } from "../../src/errors.ts";
-import { ignoreWithout, isInstalled } from "../support/programs.ts";
+import {
+  ignoreOnWindows,
+  ignoreWithout,
+  isInstalled,
+} from "../support/programs.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
 import {
   asItIs,
@@ -38,9 +42,8 @@ Deno.test("text that is not ASCII keeps its bytes, a byte order mark too", async
   assert.equal(await home.read(), `${text}#`);
 });
 
-Deno.test({
+Deno.test(ignoreOnWindows("file modes", {
   name: "update() keeps the mode; a new file is for its owner only",
-  ignore: isWindows,
   async fn() {
     await using home = await makeHome("a\n");
     for (const mode of [0o600, 0o640, 0o644, 0o400]) {
@@ -52,11 +55,10 @@ Deno.test({
     await open(home.credentials).update(() => "new\n");
     assert.equal(modeOf(home.credentials), 0o600);
   },
-});
+}));
 
-Deno.test({
+Deno.test(ignoreOnWindows("file modes", {
   name: "nobody else can read the new content before it is in place",
-  ignore: isWindows,
   async fn() {
     await using home = await makeHome("a\n");
     const directory = join(home.path, ".aws");
@@ -83,7 +85,7 @@ Deno.test({
     await watching;
     assert.deepEqual([...modes], [0o600]);
   },
-});
+}));
 
 Deno.test({
   name: "update() keeps the owner and the group",
@@ -99,9 +101,8 @@ Deno.test({
   },
 });
 
-Deno.test({
+Deno.test(ignoreOnWindows("symlinks", {
   name: "a link stays a link, and the file that it leads to is replaced",
-  ignore: isWindows,
   async fn() {
     await using home = await makeHome("a\n");
     const directory = join(home.path, "dotfiles");
@@ -114,11 +115,10 @@ Deno.test({
     assert.equal(await Deno.readTextFile(real), "a\nb\n");
     assert.deepEqual(await home.names(), ["credentials"]);
   },
-});
+}));
 
-Deno.test({
+Deno.test(ignoreOnWindows("symlinks", {
   name: "a link that leads nowhere, or to itself, is refused and stays",
-  ignore: isWindows,
   async fn() {
     await using home = await makeHome("a\n");
     await Deno.remove(home.credentials);
@@ -137,7 +137,7 @@ Deno.test({
       await Deno.remove(home.credentials);
     }
   },
-});
+}));
 
 const ODD: [name: string, make: (home: Home) => Promise<unknown>, RegExp][] = [
   [
@@ -179,7 +179,6 @@ const ODD: [name: string, make: (home: Home) => Promise<unknown>, RegExp][] = [
 for (const [name, make, message] of ODD) {
   Deno.test(ignoreWithout("mkfifo", {
     name: `a credentials file that is ${name} is refused`,
-    ignore: isWindows,
     async fn() {
       await using home = await makeHome("");
       await Deno.remove(home.credentials);

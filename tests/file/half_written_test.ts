@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { ignoreOnWindows } from "../support/programs.ts";
 import { writeInPlace } from "../support/slow_writer.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
-import { asItIs, isWindows, modeOf, open, refusal, signal } from "./store.ts";
+import { asItIs, modeOf, open, refusal, signal } from "./store.ts";
 
 const sleep = (milliseconds: number) =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -92,17 +93,20 @@ Deno.test("update() waits for a file that is cut within a character", async () =
   assert.equal(await home.read(), `${whole}ours\n`);
 });
 
-Deno.test("read() waits for the target of a symlink that is being replaced", async () => {
-  await using home = await makeHome("");
-  const target = `${home.credentials}-target`;
-  await Deno.remove(home.credentials);
-  await Deno.symlink(target, home.credentials);
-  const [text] = await Promise.all([
-    open(home.credentials).read(asItIs),
-    sleep(50).then(() => Deno.writeTextFile(target, WHOLE)),
-  ]);
-  assert.equal(text, WHOLE);
-});
+Deno.test(ignoreOnWindows("symlinks", {
+  name: "read() waits for the target of a symlink that is being replaced",
+  async fn() {
+    await using home = await makeHome("");
+    const target = `${home.credentials}-target`;
+    await Deno.remove(home.credentials);
+    await Deno.symlink(target, home.credentials);
+    const [text] = await Promise.all([
+      open(home.credentials).read(asItIs),
+      sleep(50).then(() => Deno.writeTextFile(target, WHOLE)),
+    ]);
+    assert.equal(text, WHOLE);
+  },
+}));
 
 Deno.test("dryRun() passes where an editor moves the file away for a moment", async () => {
   await using home = await makeHome(WHOLE);
@@ -117,9 +121,8 @@ Deno.test("dryRun() passes where an editor moves the file away for a moment", as
   assert.deepEqual(await home.names(), ["credentials"]);
 });
 
-Deno.test({
+Deno.test(ignoreOnWindows("file modes", {
   name: "makePrivate() waits for a file that is moved away for a moment",
-  ignore: isWindows,
   async fn() {
     await using home = await makeHome(WHOLE);
     const { credentials } = home;
@@ -131,7 +134,7 @@ Deno.test({
     ]);
     assert.equal(modeOf(credentials), 0o600);
   },
-});
+}));
 
 Deno.test("read() waits for a missing file where it may not read the directory", async () => {
   await using home = await makeHome(WHOLE);

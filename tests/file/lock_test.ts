@@ -2,17 +2,13 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UpdstsError } from "../../src/errors.ts";
 import { type LockOptions, withLock } from "../../src/file/lock.ts";
-import { ignoreWithout, isInstalled } from "../support/programs.ts";
-import { type Home, makeHome } from "../support/updsts.ts";
 import {
-  asItIs,
-  isRoot,
-  isWindows,
-  modeOf,
-  open,
-  refusal,
-  signal,
-} from "./store.ts";
+  ignoreOnWindows,
+  ignoreWithout,
+  isInstalled,
+} from "../support/programs.ts";
+import { type Home, makeHome } from "../support/updsts.ts";
+import { asItIs, isRoot, modeOf, open, refusal, signal } from "./store.ts";
 import { hintOf } from "../support/hint_of.ts";
 
 /** Works under a lock in the home directory. */
@@ -109,9 +105,8 @@ Deno.test("a lock that is had at once is not spoken of", async () => {
   assert.deepEqual(lines, []);
 });
 
-Deno.test({
+Deno.test(ignoreOnWindows("file modes", {
   name: "locks are for their owner only",
-  ignore: isWindows,
   async fn() {
     await using home = await makeHome("a\n");
     const store = open(home.credentials);
@@ -131,7 +126,7 @@ Deno.test({
     assert.equal(modeOf(own!), 0o600);
     assert.deepEqual(others, []);
   },
-});
+}));
 
 Deno.test({
   name: "a lock that root makes is the file's owner's",
@@ -193,7 +188,6 @@ const OBSTACLES: [
 for (const [name, make, message, hint] of OBSTACLES) {
   Deno.test(ignoreWithout("mkfifo", {
     name: `update() names ${name} and the way out`,
-    ignore: isWindows,
     async fn() {
       await using home = await makeHome("a\n");
       await make(home);

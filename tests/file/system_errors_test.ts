@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { ignoreWithout } from "../support/programs.ts";
 import { type Home, makeHome } from "../support/updsts.ts";
 import { failing, type Faults, straceTest, writeWith } from "./faults.ts";
-import { isRoot, isWindows, modeOf } from "./store.ts";
+import { isRoot, modeOf } from "./store.ts";
 
 function own({ path }: Home, what: string): string {
   return join(path, ".aws", `.credentials.updsts-${what}`);
@@ -175,7 +175,6 @@ straceTest({
 
 Deno.test(ignoreWithout("sh", {
   name: "a process that may open no more files is told so",
-  ignore: isWindows,
   async fn() {
     await using home = await makeHome("a\n");
     const limited = ["sh", "-c", 'ulimit -n 200; exec "$@"', "sh"];

@@ -183,11 +183,11 @@ Deno.test("diagnose finds problems of the config and of the environment", () => 
   };
   const findings = diagnose("[default]\n", options);
   assert.deepEqual(
-    findings.map(({ code, line }) => [code, line]).sort(),
+    findings.map(({ code, file, line }) => [code, file, line]).sort(),
     [
-      ["environment_incomplete", undefined],
-      ["environment_profile", undefined],
-      ["user_arn_as_mfa_device", undefined],
+      ["environment_incomplete", undefined, undefined],
+      ["environment_profile", undefined, undefined],
+      ["user_arn_as_mfa_device", "config", 2],
     ],
   );
   assert.ok(!JSON.stringify(findings).includes("CANARY"));

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { RawServer, textOf } from "./raw_server.ts";
 import { type McpScene, withScene } from "./scene.ts";
 import { until } from "../support/until.ts";
+import { ignoreOnWindows } from "../support/programs.ts";
 
 const LIST = "updsts_get_credential_info_list";
 const UPDATE = "updsts_update_sts_credential";
@@ -76,9 +77,8 @@ Deno.test("a call that waits for its user or for STS at the end of input is answ
   }));
 
 for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"] as const) {
-  Deno.test({
+  Deno.test(ignoreOnWindows("signals", {
     name: `${signal} ends the server with status 0`,
-    ignore: Deno.build.os === "windows",
     fn: () =>
       withScene(async (scene) => {
         const server = await RawServer.start(scene);
@@ -88,7 +88,7 @@ for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"] as const) {
         assert.equal(await server.end(), 0);
         await scene.assertUntouched();
       }),
-  });
+  }));
 }
 
 Deno.test("a closed standard output ends the server with status 0", () =>
@@ -116,9 +116,8 @@ Deno.test("a closed standard output ends the server with status 0", () =>
     await scene.assertUntouched();
   }));
 
-Deno.test({
+Deno.test(ignoreOnWindows("signals", {
   name: "SIGTERM ends the server with status 0 though the client does not read",
-  ignore: Deno.build.os === "windows",
   fn: () =>
     withScene(async (scene) => {
       const child = await spawn(scene);
@@ -141,7 +140,7 @@ Deno.test({
       assert.equal(await new Response(child.stderr).text(), "");
       await input.abort().catch(() => {});
     }),
-});
+}));
 
 /** Calls the update tool and gives the lock's file, locked, when STS is asked. */
 async function updateUntilSts(
@@ -175,9 +174,8 @@ const ENDINGS: [string, (server: RawServer) => void][] = [
 ];
 
 for (const [what, end] of ENDINGS) {
-  Deno.test({
+  Deno.test(ignoreOnWindows("signals", {
     name: `once STS has answered, the session is saved though ${what}`,
-    ignore: Deno.build.os === "windows",
     fn: () =>
       withScene(async (scene) => {
         const { server, lock } = await updateUntilSts(scene, 300);
@@ -192,11 +190,10 @@ for (const [what, end] of ENDINGS) {
         const [session] = scene.sts.issued;
         assert.ok((await scene.read()).includes(session!.sessionToken));
       }),
-  });
+  }));
 
-  Deno.test({
+  Deno.test(ignoreOnWindows("signals", {
     name: `before STS has answered, ${what} and nothing is written`,
-    ignore: Deno.build.os === "windows",
     fn: () =>
       withScene(async (scene) => {
         const { server, lock } = await updateUntilSts(scene, 60_000);
@@ -207,12 +204,11 @@ for (const [what, end] of ENDINGS) {
         await server.end();
         assert.equal(await scene.read(), scene.original);
       }),
-  });
+  }));
 }
 
-Deno.test({
+Deno.test(ignoreOnWindows("signals", {
   name: "a second SIGTERM ends the server at once, whatever it waits for",
-  ignore: Deno.build.os === "windows",
   fn: () =>
     withScene(async (scene) => {
       const { server, lock } = await updateUntilSts(scene, 300);
@@ -228,7 +224,7 @@ Deno.test({
       await server.end();
       assert.equal(await scene.read(), scene.original);
     }),
-});
+}));
 
 Deno.test("a call that is cancelled before STS is asked spends no code", () =>
   withScene(async (scene) => {

@@ -108,7 +108,11 @@ Deno.test("the outcome of one request is not that of another", async (t) => {
     "another profile": { profile_name: "session" },
     "another name": { sts_profile_name: "work" },
     "another duration": { duration: 900 },
-    "a role": { role_arn: "arn:aws:iam::123456789012:role/x" },
+    // For longer than a session in the file can assume it.
+    "a role": {
+      role_arn: "arn:aws:iam::123456789012:role/x",
+      duration: 7200,
+    },
     "another file": { cred_file: "other" },
   };
   for (const [what, other] of Object.entries(others)) {

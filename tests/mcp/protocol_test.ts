@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { executable, writeSettled } from "../support/updsts.ts";
 import { RawServer, textOf } from "./raw_server.ts";
 import { withScene } from "./scene.ts";
@@ -286,7 +287,9 @@ Deno.test({
        await main();`,
       );
       const [program, ...args] = await scene.command();
-      const config = new URL("../../deno.json", import.meta.url).pathname;
+      const config = fileURLToPath(
+        new URL("../../deno.json", import.meta.url),
+      );
       const server = RawServer.spawn(
         program,
         args.map((arg) => arg.endsWith("/mod.ts") ? noisy : arg)

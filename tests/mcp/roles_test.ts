@@ -84,6 +84,19 @@ Deno.test("the profile of a role works by its name, and lasts as it says where t
     );
   }));
 
+Deno.test("a live session of the source profile assumes the role, and the user is not asked", () =>
+  withRole(async (scene, role) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    const totp_token = scene.device.nextCode();
+    await server.call(UPDATE, { ...DEFAULT, totp_token });
+    const result = await server.call(UPDATE, { profile_name: "admin" });
+    assert.equal(textOf(result).updated_profile_name, "admin_sts");
+    assert.equal(scene.sts.requests[1]!.parameters["RoleArn"], role.arn);
+    assert.equal(scene.sts.requests[1]!.parameters["TokenCode"], undefined);
+    assert.equal(scene.sts.spentCodes, 1);
+  }));
+
 Deno.test("while the session lasts, the update tool with if_expires_within asks neither user nor STS", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);

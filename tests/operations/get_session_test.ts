@@ -6,12 +6,14 @@ import {
   type GetSessionDependencies,
   type Session,
 } from "../../src/operations/get_session.ts";
+import { SessionRejected } from "../../src/operations/session_rejected.ts";
 
 const FILE = `[default]
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = CANARY
 mfa_device_arn = arn:aws:iam::123456789012:mfa/me
 `;
+const ROLE = "arn:aws:iam::123456789012:role/admin";
 const REQUEST = { profileName: "default", stsProfileName: "default_sts" };
 const SESSION: Session = {
   accessKeyId: "ASIAIOSFODNN7EXAMPLE",
@@ -76,4 +78,41 @@ Deno.test("the dry run writes as much as the longest session", async () => {
   );
   const [tried, updated] = written;
   assert.ok(tried! >= updated!, `${tried} >= ${updated}`);
+});
+
+Deno.test("where STS rejects a session for a role, the MFA code is read, and used with the long-term access keys", async () => {
+  const text = `${FILE}# \${{{ key=default [auto update by updsts]
+[default_sts]
+aws_access_key_id = ASIAIOSFODNN7SESSION
+aws_secret_access_key = CANARY-secret
+aws_session_token = CANARY-token
+expiration_datetime = 2030-01-01T00:00:00Z
+# $}}} [auto update by updsts]
+`;
+  const steps: unknown[] = [];
+  const { store } = parts({});
+  const work = getSession(
+    { ...REQUEST, stsProfileName: "admin", role: { arn: ROLE } },
+    parts({
+      store: { ...store, read: (use) => Promise.resolve(use(text)) },
+      now: () => new Date("2029-12-31T23:00:00Z"),
+      connect: () =>
+        Promise.resolve(({ accessKeyId, sessionToken, mfa }) => {
+          steps.push([accessKeyId, sessionToken, mfa?.code]);
+          return mfa
+            ? Promise.resolve(SESSION)
+            : Promise.reject(new SessionRejected("sts_refused", "no"));
+        }),
+      readCode() {
+        steps.push("read the code");
+        return Promise.resolve("012345");
+      },
+    }),
+  );
+  assert.equal((await work).isNew, true);
+  assert.deepEqual(steps, [
+    ["ASIAIOSFODNN7SESSION", "CANARY-token", undefined],
+    "read the code",
+    ["AKIAIOSFODNN7EXAMPLE", undefined, "012345"],
+  ]);
 });

@@ -29,7 +29,7 @@ function find(
   { config, credentials = KEYS, profileName = "base" }: Files,
 ): Source {
   const profiles = new Profiles(parse(credentials), parse(config));
-  return findSource(profiles, { profileName, stsProfileName: "x" });
+  return findSource(profiles, { profileName, stsProfileName: "x" }, new Date());
 }
 
 Deno.test("the keys may be in the config, and the device that of aws-mfa", () => {
@@ -37,8 +37,8 @@ Deno.test("the keys may be in the config, and the device that of aws-mfa", () =>
     `aws_mfa_device = ${DEVICE}me\n`;
   for (const credentials of ["", "[base]\nregion = eu-west-1\n"]) {
     const source = find({ config, credentials });
-    assert.equal(source.keys.accessKeyId, "AKIAIOSFODNN7EXAMPLE");
-    assert.equal(source.keys.mfaDevice, `${DEVICE}me`);
+    assert.equal(source.keys?.accessKeyId, "AKIAIOSFODNN7EXAMPLE");
+    assert.equal(source.keys?.mfaDevice, `${DEVICE}me`);
     assert.equal(source.profile, "base");
     assert.equal(source.isInConfig, true);
   }

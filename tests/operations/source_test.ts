@@ -23,8 +23,11 @@ function find(
   credentials = KEYS,
 ): Source {
   const whole = { profileName: "admin", stsProfileName: "x", ...request };
-  return findSource(new Profiles(parse(credentials), parse(config)), whole);
+  const profiles = new Profiles(parse(credentials), parse(config));
+  return findSource(profiles, whole, NOW);
 }
+
+const NOW = new Date("2025-10-05T06:00:00Z");
 
 function failure(work: () => unknown): UpdstsError {
   try {
@@ -57,8 +60,8 @@ role_session_name = me
 duration_seconds = 43200
 `;
   const { keys, roles, settings, duration } = find(config);
-  assert.equal(keys.accessKeyId, "AKIAIOSFODNN7EXAMPLE");
-  assert.equal(keys.mfaDevice, `${DEVICE}admin`);
+  assert.equal(keys?.accessKeyId, "AKIAIOSFODNN7EXAMPLE");
+  assert.equal(keys?.mfaDevice, `${DEVICE}admin`);
   assert.deepEqual(roles, [
     { arn: `${ARN}admin`, sessionName: "me", externalId: "a:b" },
   ]);
@@ -77,7 +80,7 @@ Deno.test("a role lasts an hour and is called updsts where nobody says otherwise
 Deno.test("the roles of a chain come in the order in which they are assumed", () => {
   const { roles, keys } = find(CHAIN);
   assert.deepEqual(roles.map(({ arn }) => arn), [`${ARN}mid`, `${ARN}admin`]);
-  assert.equal(keys.mfaDevice, `${DEVICE}mid`);
+  assert.equal(keys?.mfaDevice, `${DEVICE}mid`);
 });
 
 /** The profile `admin` with so many roles up to `base`. */
@@ -148,7 +151,7 @@ for (const [name, config, base, expected] of DEVICES) {
   Deno.test(`the MFA device is that of ${name}`, () => {
     const credentials = base ? `${KEYS}mfa_device_arn = ${DEVICE}base\n` : KEYS;
     const { keys } = find(config, {}, credentials);
-    assert.equal(keys.mfaDevice, DEVICE + expected);
+    assert.equal(keys?.mfaDevice, DEVICE + expected);
   });
 }
 

@@ -54,7 +54,6 @@ Deno.test("the command line starts the program of this installation, quoted for 
 
 Deno.test(ignoreWithout("sh", {
   name: "a shell passes every name in the command line unchanged",
-  ignore: Deno.build.os === "windows",
   async fn() {
     for (
       const name of [

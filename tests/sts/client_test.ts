@@ -34,8 +34,7 @@ function requestOf(sts: SimulatedSts): () => StsRequest {
   return () => ({
     accessKeyId: user.accessKeyId,
     secretAccessKey: user.secretAccessKey,
-    mfaDevice: user.mfaSerial,
-    code: device.nextCode(),
+    mfa: { device: user.mfaSerial, code: device.nextCode() },
     roles: [],
     duration: 900,
   });

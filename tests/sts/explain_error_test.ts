@@ -6,8 +6,7 @@ Deno.test("a stranger's words are repeated without the keys, the token and the c
     accessKeyId: "ASIAIOSFODNN7EXAMPLE",
     secretAccessKey: "CANARY-secret",
     sessionToken: "CANARY-token",
-    mfaDevice: "arn:aws:iam::123456789012:mfa/me",
-    code: "012345",
+    mfa: { device: "arn:aws:iam::123456789012:mfa/me", code: "012345" },
   };
   const error = Object.assign(
     new Error("no: CANARY-secret, CANARY-token, CANARY-token, 012345"),

@@ -46,8 +46,7 @@ for (const [region, host, more] of HOSTS) {
       const request = {
         accessKeyId: "AKIAIOSFODNN7EXAMPLE",
         secretAccessKey: "secret",
-        mfaDevice: "arn:aws:iam::123456789012:mfa/me",
-        code: "012345",
+        mfa: { device: "arn:aws:iam::123456789012:mfa/me", code: "012345" },
         roles: [],
         duration: 900,
       };

@@ -20,8 +20,26 @@ export function ignoreWithout(
   };
 }
 
+/**
+ * A test that is ignored on Windows, and says in its name why.
+ *
+ * @param missing What Windows does not have, or what a test needs rights for there.
+ * @param test The test.
+ */
+export function ignoreOnWindows(
+  missing: string,
+  test: Deno.TestDefinition,
+): Deno.TestDefinition {
+  const isHere = Deno.build.os !== "windows";
+  return ignoreWithout(`${missing}: Windows`, test, isHere);
+}
+
+/** Git for Windows has them too, and they read paths in ways of their own. */
+const UNIX_PROGRAMS = new Set(["bash", "mkfifo", "sh"]);
+
 /** Is there a program of this name? What it answers does not matter. */
 export function isInstalled(program: string): boolean {
+  if (Deno.build.os === "windows" && UNIX_PROGRAMS.has(program)) return false;
   return exitStatus(program, "--version") !== undefined;
 }
 

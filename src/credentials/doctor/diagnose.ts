@@ -1,79 +1,170 @@
 import type { CredentialsDocument, Problem } from "../document.ts";
 import { parse } from "../parse.ts";
 import { Profiles } from "../profiles.ts";
+import { configHeaderFindings } from "./config_header_findings.ts";
+import {
+  type ConnectionChecks,
+  connectionFindings,
+  connectionVariableFindings,
+} from "./connection_findings.ts";
+import { deviceFindings } from "./device_findings.ts";
+import { droppedTagFindings } from "./dropped_tag_findings.ts";
 import {
   type Environment,
   environmentFindings,
 } from "./environment_findings.ts";
-import { type Fault, type Finding, toFinding } from "./finding.ts";
-import { headerFindings } from "./header_findings.ts";
-import { keyFindings } from "./key_findings.ts";
-import { lineFindings } from "./line_findings.ts";
+import {
+  type Fault,
+  type Finding,
+  type FindingFile,
+  type LocatedFault,
+  toFinding,
+} from "./finding.ts";
+import { headerFindings, nameFindings } from "./header_findings.ts";
+import { incompleteKeyFindings, keyFindings } from "./key_findings.ts";
+import { lineFindings, tagFindings } from "./line_findings.ts";
 import { profileFindings } from "./profile_findings.ts";
-import { configFindings, roleFindings } from "./role_findings.ts";
+import { providerFindings } from "./provider_findings.ts";
+import { expiredFindings } from "./expired_findings.ts";
+import { overridingRoleFindings } from "./role_findings.ts";
 import { settingFindings } from "./setting_findings.ts";
+import { invalidSettingFindings } from "./invalid_setting_findings.ts";
+import { isShellLine, shellLineFindings } from "./shell_line.ts";
+
+/** A file with its faults of encoding. */
+export interface FileText {
+  readonly document: CredentialsDocument;
+  /** The line, counted from 0, of the first byte that is not UTF-8, if any. */
+  readonly notUtf8?: number | undefined;
+  /** Whether the text is encoded in UTF-16; the document is then not used. */
+  readonly isUtf16?: boolean | undefined;
+}
 
 /** The input of a diagnosis. */
 export interface Facts {
-  /** The credentials file. */
-  readonly document: CredentialsDocument;
-  /** The line, counted from 0, of the first byte that is not UTF-8, if any. */
-  readonly notUtf8: number | undefined;
+  readonly credentials: FileText;
   /** `~/.aws/config`; nothing where it can't be read. */
-  readonly config: CredentialsDocument | undefined;
-  /** The file's permission bits, where the system has them. */
+  readonly config: FileText | undefined;
+  /** The credentials file's permission bits, where the system has them. */
   readonly mode: number | undefined;
+  /** Whether an update would lose the group that can access the file. */
+  readonly losesGroup: boolean;
   /** Whether the file itself is mounted, not its directory. */
   readonly isBindMounted: boolean;
   readonly environment: Environment;
+  readonly connection: ConnectionChecks;
   readonly now: Date;
 }
 
-/** The problems of the file and its environment, without network access. */
+/** The problems of both files and of the environment, without network access. */
 export function diagnose(facts: Facts): Finding[] {
-  const { mode, notUtf8, environment, now, config } = facts;
-  const document = withoutMark(facts.document);
-  const profiles = config && new Profiles(document, config);
+  const { mode, environment, now, connection } = facts;
+  const credentials = withoutMark(facts.credentials);
+  const config = facts.config && withoutMark(facts.config);
+  // In UTF-16, nobody knows which profiles there are.
+  const profiles = config && !credentials.isUtf16 && !config.isUtf16
+    ? new Profiles(credentials.document, config.document)
+    : undefined;
   const isProfile = (name: string) => profiles?.has(name) ?? true;
-  const ofFile = [
+  const located = profiles
+    ? [
+      ...overridingRoleFindings(profiles),
+      ...providerFindings(profiles),
+      ...invalidSettingFindings(profiles),
+      ...connectionFindings(profiles, environment, connection),
+    ]
+    : [];
+  return [
+    ...[
+      ...environmentFindings(environment, isProfile),
+      ...connectionVariableFindings(environment, connection),
+    ].map((fault) => toFinding(fault, null)),
+    ...[
+      ...facts.isBindMounted ? [BIND_MOUNTED] : [],
+      ...facts.losesGroup ? [GROUP_LOST] : [],
+      ...mode !== undefined && (mode & 0o077) !== 0 ? [FILE_PERMISSIONS] : [],
+    ].map((fault) => toFinding(fault, "credentials")),
+    ...inFile("credentials", credentials, located, (document) => [
+      ...tagFindings(document),
+      ...nameFindings(document),
+      ...droppedTagFindings(document),
+      ...profileFindings(document, isProfile),
+      ...expiredFindings(document, isProfile, now),
+      ...keyFindings(document),
+    ]),
+    ...config
+      ? inFile(
+        "config",
+        config,
+        located,
+        (document) =>
+          configHeaderFindings(
+            document,
+            (name) => profiles?.has(name) ?? false,
+          ),
+      )
+      : [],
+  ];
+}
+
+/** The findings of a file, by line. */
+function inFile(
+  file: FindingFile,
+  { document, notUtf8, isUtf16, hasMark }: MarkedText,
+  located: readonly LocatedFault[],
+  rules: (document: CredentialsDocument) => Fault[],
+): Finding[] {
+  if (isUtf16) return [toFinding(UTF_16, file)];
+  const faults = [
     ...notUtf8 === undefined ? [] : [invalidUtf8(notUtf8)],
-    ...document === facts.document ? [] : [BYTE_ORDER_MARK],
-    ...document.problems.map(parseError),
-    ...document.tagProblems.map(unmatchedTag),
+    ...hasMark ? [BYTE_ORDER_MARK] : [],
+    ...document.problems
+      .filter(({ line }) => !isShellLine(document.lines[line]!.text))
+      .map(parseError),
+    ...shellLineFindings(document),
     ...headerFindings(document),
     ...settingFindings(document),
     ...lineFindings(document),
-    ...profileFindings(document, isProfile, now),
-    ...keyFindings(document),
-    ...profiles ? roleFindings(profiles) : [],
+    ...deviceFindings(document),
+    ...incompleteKeyFindings(document),
+    ...rules(document),
+    ...located.filter((fault) => fault.file === file),
   ];
-  return [
-    ...environmentFindings(environment, isProfile),
-    ...facts.isBindMounted ? [BIND_MOUNTED] : [],
-    ...mode !== undefined && (mode & 0o077) !== 0 ? [FILE_PERMISSIONS] : [],
-    ...profiles ? configFindings(profiles) : [],
-    ...ofFile.sort((a, b) => a.line! - b.line!),
-  ].map(toFinding);
+  return faults.sort((a, b) => a.line! - b.line!)
+    .map((fault) => toFinding(fault, file));
+}
+
+interface MarkedText extends FileText {
+  /** Whether it begins with a byte order mark. */
+  readonly hasMark: boolean;
 }
 
 /** With the mark, every line up to the second header would be a finding. */
-function withoutMark(document: CredentialsDocument): CredentialsDocument {
-  return document.lines[0]?.text.startsWith("\ufeff")
-    ? parse(document.text.slice(1))
-    : document;
+function withoutMark(file: FileText): MarkedText {
+  const { document } = file;
+  const hasMark = document.text.startsWith("\ufeff");
+  return {
+    ...file,
+    hasMark,
+    document: hasMark ? parse(document.text.slice(1)) : document,
+  };
 }
 
 function parseError({ line, message, hint }: Problem): Fault {
   return { code: "parse_error", line, message, value: hint };
 }
 
-function unmatchedTag({ line, message, hint }: Problem): Fault {
-  return { code: "unmatched_tag", reason: "begin", line, message, value: hint };
+function invalidUtf8(line: number): Fault {
+  const message = "the line is not UTF-8 text";
+  return { code: "not_utf8", reason: "line", line, message };
 }
 
-function invalidUtf8(line: number): Fault {
-  return { code: "not_utf8", line, message: "the line is not UTF-8 text" };
-}
+const UTF_16: Fault = {
+  code: "not_utf8",
+  reason: "utf_16",
+  line: 0,
+  message: "the file is encoded in UTF-16",
+};
 
 const BYTE_ORDER_MARK: Fault = {
   code: "byte_order_mark",
@@ -85,6 +176,12 @@ const FILE_PERMISSIONS: Fault = {
   code: "file_permissions",
   line: null,
   message: "other users of this computer can access the file",
+};
+
+const GROUP_LOST: Fault = {
+  code: "group_lost",
+  line: null,
+  message: "the file belongs to a group that you are not a member of",
 };
 
 const BIND_MOUNTED: Fault = {

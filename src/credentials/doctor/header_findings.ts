@@ -2,15 +2,25 @@ import type { CredentialsDocument, Section } from "../document.ts";
 import { isWritableSectionName } from "../names.ts";
 import type { Fault } from "./finding.ts";
 
-/** Headers that not every AWS tool reads as intended. */
+/** Headers that not every AWS tool reads as one, in either file. */
 export function headerFindings(document: CredentialsDocument): Fault[] {
   return [...document.sections.values()].flatMap((section) =>
-    headerFault(section, document.lines[section.line]!.text) ??
-      nameFault(section) ?? []
+    headerFault(section, document) ?? []
   );
 }
 
-function headerFault({ line }: Section, text: string): Fault | undefined {
+/** Names that not every AWS tool reads as intended, in the credentials file. */
+export function nameFindings(document: CredentialsDocument): Fault[] {
+  return [...document.sections.values()].flatMap((section) =>
+    headerFault(section, document) ? [] : nameFault(section) ?? []
+  );
+}
+
+function headerFault(
+  { line }: Section,
+  { lines }: CredentialsDocument,
+): Fault | undefined {
+  const { text } = lines[line]!;
   const code = "section_header";
   if (/^\s/.test(text)) {
     const message = "a section header is indented";

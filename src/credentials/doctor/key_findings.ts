@@ -7,20 +7,22 @@ import {
 import { hasLongTermKeys } from "../long_term_keys.ts";
 import type { Fault } from "./finding.ts";
 
-/** Incomplete keys, and long-term access keys in place of a session. */
+/** Incomplete keys, in either file. */
+export function incompleteKeyFindings(document: CredentialsDocument): Fault[] {
+  return [...document.sections.values()]
+    .flatMap((section) => incompleteKeys(document, section));
+}
+
+/** Long-term access keys in place of a session. */
 export function keyFindings(document: CredentialsDocument): Fault[] {
-  const sections = [...document.sections.values()];
-  return [
-    ...sections.flatMap((section) => incompleteKeys(document, section)),
-    ...sections
-      .filter(({ line }) => blockAt(document, line))
-      .filter(hasLongTermKeys)
-      .map(({ name, line }): Fault => ({
-        code: "long_term_keys_in_block",
-        line,
-        message: `[${name}] has long-term access keys in a block of updsts`,
-      })),
-  ];
+  return [...document.sections.values()]
+    .filter(({ line }) => blockAt(document, line))
+    .filter(hasLongTermKeys)
+    .map(({ name, line }) => ({
+      code: "long_term_keys_in_block",
+      line,
+      message: `[${name}] has long-term access keys in a block of updsts`,
+    }));
 }
 
 function incompleteKeys(

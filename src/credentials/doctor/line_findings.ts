@@ -1,15 +1,26 @@
-import type { CredentialsDocument } from "../document.ts";
+import type { CredentialsDocument, Problem } from "../document.ts";
 import { isEndTag } from "../tags.ts";
 import type { Fault } from "./finding.ts";
 
-/** Problems of lines that are not settings, and of line ends. */
+/** Problems of lines that are not settings, and of line ends, in either file. */
 export function lineFindings(document: CredentialsDocument): Fault[] {
   return [
     ...loneCr(document),
     ...indentedComments(document),
-    ...unmatchedEndTags(document),
     ...defaultSection(document),
   ];
+}
+
+/** Tags without a partner. */
+export function tagFindings(document: CredentialsDocument): Fault[] {
+  return [
+    ...document.tagProblems.map(unmatchedBeginTag),
+    ...unmatchedEndTags(document),
+  ];
+}
+
+function unmatchedBeginTag({ line, message, hint }: Problem): Fault {
+  return { code: "unmatched_tag", reason: "begin", line, message, value: hint };
 }
 
 function loneCr({ lines }: CredentialsDocument): Fault[] {

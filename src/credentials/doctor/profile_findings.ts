@@ -1,61 +1,21 @@
-import {
-  blockAt,
-  type CredentialsDocument,
-  type Section,
-} from "../document.ts";
-import { expiredSessions, expiryOf } from "../expired.ts";
-import { MFA_DEVICE_KEYS } from "../mfa_device.ts";
+import type { CredentialsDocument, Section } from "../document.ts";
+import { expiryOf } from "../expired.ts";
 import type { Fault } from "./finding.ts";
 
-/** Problems of profiles and sessions that every tool can read. */
+/** Problems of profiles and sessions of the credentials file. */
 export function profileFindings(
   document: CredentialsDocument,
   isProfile: (name: string) => boolean,
-  now: Date,
 ): Fault[] {
   const sections = [...document.sections.values()];
   // The AWS CLI reads its keys in every profile.
   const { defaults: settings } = document;
   const defaults = { name: "DEFAULT", line: 0, start: 0, settings };
   return [
-    ...[defaults, ...sections].flatMap(userArnAsMfaDevice),
     ...[defaults, ...sections].flatMap(securityToken),
-    ...expiredSessions(document, now).map(({ section, source, line }) =>
-      expired(section, line, isProfile(source) ? "renewable" : "without_source")
-    ),
-    ...sections
-      .filter(({ line }) => !blockAt(document, line))
-      .filter((section) => (expiryOf(section) ?? now) < now)
-      .map(({ name, line }) => expired(name, line, "of_another_program")),
     ...sections.flatMap(invalidExpiration),
     ...missingSources(document, isProfile),
   ];
-}
-
-function expired(
-  section: string,
-  line: number,
-  reason: (Fault & { code: "session_expired" })["reason"],
-): Fault {
-  const message = `the session [${section}] has expired`;
-  return { code: "session_expired", reason, line, message };
-}
-
-/** Whether a text is the ARN of a user, in place of an MFA device. */
-export function isUserArn(text: string | undefined): boolean {
-  return /^arn:[^:]*:iam::[^:]*:user\//.test(text ?? "");
-}
-
-function userArnAsMfaDevice({ name, settings }: Section): Fault[] {
-  return MFA_DEVICE_KEYS.flatMap((key) => {
-    const setting = settings.get(key);
-    if (!setting || !isUserArn(setting.value)) return [];
-    return {
-      code: "user_arn_as_mfa_device",
-      line: setting.line,
-      message: `the ${key} of [${name}] is the ARN of a user`,
-    };
-  });
 }
 
 function securityToken({ name, settings }: Section): Fault[] {

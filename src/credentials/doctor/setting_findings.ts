@@ -1,6 +1,9 @@
 import type { CredentialsDocument, Setting } from "../document.ts";
 import { MFA_DEVICE_KEYS } from "../mfa_device.ts";
+import { isKnownKey } from "../known_keys.ts";
 import { isWritableValue } from "../names.ts";
+import { isDeviceList } from "./device_findings.ts";
+import { isShellLine } from "./shell_line.ts";
 import type { Fault } from "./finding.ts";
 
 /** A profile does not work where one of these is wrong. */
@@ -12,6 +15,9 @@ const CREDENTIALS = new Set([
   ...MFA_DEVICE_KEYS,
 ]);
 
+/** Keys with indented `key = value` lines below them. */
+const NESTED = new Set(["api_versions", "emr", "s3", "s3api", "sts"]);
+
 /** Keys and values that not every AWS tool reads as intended. */
 export function settingFindings(document: CredentialsDocument): Fault[] {
   const sections = [...document.sections.values()];
@@ -19,6 +25,7 @@ export function settingFindings(document: CredentialsDocument): Fault[] {
     .flatMap((settings) => [...settings.values()])
     .flatMap((setting) => {
       const { text } = document.lines[setting.line]!;
+      if (isShellLine(text)) return [];
       return [...keyFaults(setting, text), ...valueFaults(setting)];
     });
 }
@@ -53,7 +60,9 @@ function valueFaults({ key, value, line, lastLine }: Setting): Fault[] {
       message: `an indented line continues the value of ${nameOf(key)}`,
     }];
   }
-  const reason = valueFault(key, value);
+  const reason = isNested && isKnownKey(key) && !NESTED.has(key)
+    ? "nested"
+    : valueFault(key, value);
   if (!reason) return [];
   const message = `the value of ${nameOf(key)} ${VALUE_FAULTS[reason]}`;
   return [{ code: "setting_value", reason, line, message }];
@@ -64,6 +73,7 @@ const VALUE_FAULTS = {
   comment_after: "has a comment after it",
   quotes: "is in quotes",
   missing: "is missing",
+  nested: "is on indented lines below it",
   characters: "has spaces, or characters that are not valid in credentials",
 };
 
@@ -75,12 +85,12 @@ function valueFault(
   if (/\s[#;]/.test(value)) return "comment_after";
   if (/^["']/.test(value) && key !== "credential_process") return "quotes";
   if (!CREDENTIALS.has(key) || isWritableValue(value)) return undefined;
+  // It has a finding of its own.
+  if (MFA_DEVICE_KEYS.includes(key) && isDeviceList(value)) return undefined;
   return value === "" ? "missing" : "characters";
 }
 
 /** An unknown key is not shown: it may be a part of a secret. */
 function nameOf(key: string): string {
-  const isKnown = CREDENTIALS.has(key) || key === "region" ||
-    key === "expiration_datetime";
-  return isKnown ? `"${key}"` : "a key";
+  return isKnownKey(key) ? `"${key}"` : "a key";
 }

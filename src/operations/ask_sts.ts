@@ -1,0 +1,88 @@
+import type { LongTermKeys } from "../credentials/keys.ts";
+import { CodeRejected } from "./code_rejected.ts";
+import type { FileSession } from "./live_session.ts";
+import { parseMfaCode } from "./request.ts";
+import { SessionRejected } from "./session_rejected.ts";
+import type { Source } from "./session_source.ts";
+import type { AskSts, GetSessionDependencies, Session } from "./types.ts";
+
+/** Prepares requests to STS for a session. */
+export function connectTo(
+  { keys, roles, settings }: Source,
+  { connect }: Pick<GetSessionDependencies, "connect">,
+): Promise<AskSts> {
+  return connect(settings, keys?.mfaDevice ?? roles[0]!.arn);
+}
+
+type Dependencies = Pick<
+  GetSessionDependencies,
+  "hasMfaCode" | "readCode" | "readCodeAgain" | "log" | "signal"
+>;
+
+/**
+ * Asks STS for a session: with a session in the file where that can assume the
+ * role, else with an MFA code.
+ */
+export async function askForSession(
+  ask: AskSts,
+  source: Source,
+  dependencies: Dependencies,
+): Promise<Session> {
+  const { keys, session } = source;
+  const { hasMfaCode, log } = dependencies;
+  if (!keys) {
+    if (hasMfaCode) {
+      log?.warn(
+        `the MFA code is not used: the profile "${session.name}" has temporary credentials`,
+      );
+    }
+    return await askWithSession(ask, source, session, dependencies);
+  }
+  if (session && !hasMfaCode) {
+    try {
+      return await askWithSession(ask, source, session, dependencies);
+    } catch (error) {
+      if (!(error instanceof SessionRejected)) throw error;
+      log?.info(`an MFA code is needed: ${error.message}`);
+    }
+  }
+  return await askWithCode(ask, { ...source, keys }, dependencies);
+}
+
+/** Assumes roles without an MFA code. */
+export async function askWithSession(
+  ask: AskSts,
+  { roles, duration }: Pick<Source, "roles" | "duration">,
+  { name, keys, renewal }: FileSession,
+  { log, signal }: Dependencies,
+): Promise<Session> {
+  log?.info(
+    `assuming the role with the session [${name}], without an MFA code`,
+  );
+  return await ask({ ...keys, renewal, roles, duration }, signal);
+}
+
+/** Asks STS with an MFA code, and with another one while it rejects the code. */
+export async function askWithCode(
+  ask: AskSts,
+  { keys, roles, duration }: Pick<Source, "roles" | "duration"> & {
+    readonly keys: LongTermKeys;
+  },
+  { readCode, readCodeAgain, log, signal }: Dependencies,
+): Promise<Session> {
+  const { mfaDevice, ...signer } = keys;
+  let given = await readCode({ mfaDevice, roles, duration });
+  for (;;) {
+    const mfa = { device: mfaDevice, code: parseMfaCode(given) };
+    signal.throwIfAborted();
+    log?.info("asking STS with an MFA code");
+    try {
+      return await ask({ ...signer, mfa, roles, duration }, signal);
+    } catch (error) {
+      if (!(error instanceof CodeRejected)) throw error;
+      const another = await readCodeAgain?.(error);
+      if (another === undefined) throw error;
+      given = another;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { type Section, settingOf } from "../credentials/document.ts";
+import type { Profiles } from "../credentials/profiles.ts";
+import { showArn } from "../credentials/redact.ts";
+import type { RecommendedRequest } from "../errors.ts";
+
+/** The request that renews a session of updsts. */
+export function renewalOf(
+  profiles: Profiles,
+  section: Section,
+): RecommendedRequest | undefined {
+  const source = profiles.sessionSource(section.name);
+  if (source === undefined) return undefined;
+  const role = settingOf(profiles.credentials, section, "assumed_role_arn")
+    ?.value;
+  const own = profiles.get(source, "role_arn");
+  // A value that is not an ARN may be a secret.
+  const isNamed = role && role !== own && showArn(role) === role;
+  return {
+    profileName: source,
+    stsProfileName: section.name,
+    role: isNamed ? { arn: role } : undefined,
+  };
+}

@@ -1,0 +1,186 @@
+import type { BlockEdit } from "../credentials/document.ts";
+import { editBlock } from "../credentials/edit.ts";
+import { formatExpiration } from "../credentials/expiration.ts";
+import { findOverridingKey } from "../credentials/overriding_keys.ts";
+import { parse } from "../credentials/parse.ts";
+import { Profiles } from "../credentials/profiles.ts";
+import { readRegion } from "../credentials/region.ts";
+import { showAccessKeyId } from "../credentials/redact.ts";
+import { hint, UpdstsError, withParameter } from "../errors.ts";
+import type { Source } from "./session_source.ts";
+import type {
+  GetSessionDependencies,
+  GetSessionOutcome,
+  Session,
+  SessionRequest,
+} from "./types.ts";
+
+/** What is written where. */
+export interface Target {
+  readonly request: SessionRequest;
+  readonly source: Pick<Source, "profile" | "isInConfig" | "roles">;
+}
+
+/** A target with its session. */
+export interface NewSession extends Target {
+  readonly session: Session;
+}
+
+/** Writes sessions into their blocks. */
+export class SessionWriter {
+  readonly #profiles: Profiles;
+  readonly #dependencies: Pick<
+    GetSessionDependencies,
+    "store" | "signal" | "saveSignal"
+  >;
+
+  /**
+   * @param profiles The profiles of both files before the write.
+   */
+  constructor(
+    profiles: Profiles,
+    dependencies: Pick<
+      GetSessionDependencies,
+      "store" | "signal" | "saveSignal"
+    >,
+  ) {
+    this.#profiles = profiles;
+    this.#dependencies = dependencies;
+  }
+
+  /** Does all that a write does, except replacing the file. */
+  async dryRun(targets: readonly Target[]): Promise<void> {
+    const { store, signal } = this.#dependencies;
+    const sessions = targets.map((target) => ({
+      ...target,
+      session: LARGEST_SESSION,
+    }));
+    await store.dryRun((text) => this.#edit(text, sessions), signal);
+    for (const { request } of targets) {
+      refuseOverridingKey(this.#profiles, request);
+    }
+  }
+
+  /** Writes all sessions at once, into the file as it is then. */
+  async write(sessions: readonly NewSession[]): Promise<GetSessionOutcome[]> {
+    const { store, saveSignal } = this.#dependencies;
+    try {
+      await store.update((text) => this.#edit(text, sessions), saveSignal);
+    } catch (error) {
+      throw notSaved(error, sessions.length);
+    }
+    const { sections } = this.#profiles.credentials;
+    return sessions.map(({ request: { stsProfileName }, session }) => ({
+      result: {
+        updated_profile_name: stsProfileName,
+        aws_access_key_id: showAccessKeyId(session.accessKeyId),
+        aws_token_expiration: formatExpiration(session.expiration),
+      },
+      isNew: true,
+      isFirst: !sections.has(stsProfileName),
+    }));
+  }
+
+  #edit(before: string, sessions: readonly NewSession[]): string {
+    const { config } = this.#profiles;
+    return sessions.reduce((text, { request, source, session }) => {
+      const current = parse(text);
+      const { profile, isInConfig, roles } = source;
+      if (!isInConfig && !current.sections.has(profile)) throw removed(profile);
+      const region = newRegion(new Profiles(current, config), request);
+      return editBlock(
+        current,
+        blockEdit(request, session, roles.at(-1)?.arn, region),
+      );
+    }, before);
+  }
+}
+
+function removed(profile: string): UpdstsError {
+  return new UpdstsError(
+    "file_busy",
+    `another program removed the profile "${profile}" from the credentials file`,
+    "restore it and try again",
+  );
+}
+
+function blockEdit(
+  { profileName, stsProfileName }: SessionRequest,
+  session: Session,
+  role: string | undefined,
+  region: string | undefined,
+): BlockEdit {
+  return {
+    source: profileName,
+    section: stsProfileName,
+    settings: new Map([
+      ["aws_access_key_id", session.accessKeyId],
+      ["aws_secret_access_key", session.secretAccessKey],
+      ["aws_session_token", session.sessionToken],
+      // Without a value it would be removed, and it may be the user's. Before the
+      // expiry, a removal recognizes it.
+      ...region === undefined ? [] : [["region", region] as const],
+      ["expiration_datetime", formatExpiration(session.expiration)],
+      // Tells it from the session of another role.
+      ["assumed_role_arn", role],
+    ]),
+  };
+}
+
+/**
+ * The region of a new block: that of the source profile, where the session's own
+ * profile has none in either file. AWS tools do not take it from the source.
+ */
+function newRegion(
+  profiles: Profiles,
+  { profileName, stsProfileName }: SessionRequest,
+): string | undefined {
+  const { sections, defaults } = profiles.credentials;
+  const hasRegion = defaults.has("region") ||
+    profiles.get(stsProfileName, "region");
+  if (sections.has(stsProfileName) || hasRegion) return undefined;
+  return readRegion((key) => profiles.get(profileName, key));
+}
+
+/** Refuses a profile whose config overrides the session. */
+function refuseOverridingKey(
+  profiles: Profiles,
+  { stsProfileName: name }: SessionRequest,
+): void {
+  const overridingKey = findOverridingKey(
+    name,
+    (key) => profiles.get(name, key),
+  );
+  if (!overridingKey) return;
+  throw new UpdstsError(
+    "file_conflict",
+    `${overridingKey} of the profile "${name}" in the config would override the new session`,
+    hint`delete it there, or choose another name ${
+      withParameter("stsProfileName")
+    }`,
+  );
+}
+
+/** As large as a session can be, so that the dry run finds a full disk. */
+const LARGEST_SESSION: Session = {
+  accessKeyId: "A".repeat(128),
+  secretAccessKey: "A".repeat(128),
+  sessionToken: "A".repeat(16_384),
+  expiration: new Date(0),
+};
+
+function notSaved(error: unknown, count: number): UpdstsError {
+  const failure = error instanceof UpdstsError
+    ? error
+    : new UpdstsError("internal", "an unexpected error");
+  const { code, message } = failure;
+  const next = "the file is unchanged; try again with a new MFA code";
+  return new UpdstsError(
+    code === "interrupted" ? code : "not_saved",
+    `cannot save the ${
+      count === 1 ? "session" : "sessions"
+    } that STS issued: ${message}`,
+    failure.hint === undefined ? next : hint`${failure.hint}; ${next}`,
+    { cause: error },
+  );
+}
