@@ -9,16 +9,16 @@ import {
   findCredentialPath,
   type PathEnvironment,
 } from "../platform/aws_paths.ts";
-import { type CommandLine, parseArgs } from "../cli/parse_args.ts";
+import type { CommandLine } from "../cli/command_line.ts";
+import { parseArgs } from "../cli/parse_args.ts";
 import {
   DOCTOR_VARIABLES,
   ENVIRONMENT,
   PROXY_VARIABLES,
 } from "../platform/variables.ts";
-import { SYSTEM } from "./permissions.ts";
+import { type PermissionLists, SYSTEM } from "./permissions.ts";
 import { attempt } from "../util/attempt.ts";
 import { ownFile, writtenFiles } from "../platform/sidecar_files.ts";
-import type { PermissionLists } from "./baked.ts";
 
 /** The page that asks for an MFA code: it may listen, and connect nowhere. */
 const LOOPBACK = "127.0.0.1:0";

@@ -5,7 +5,7 @@ import { expandHome, type PathEnvironment } from "../platform/aws_paths.ts";
 import { holdsCertificates } from "../sts/certificates.ts";
 import { requiredHosts } from "../sts/proxy.ts";
 import { attempt } from "../util/attempt.ts";
-import type { PermissionLists } from "./baked.ts";
+import type { PermissionLists } from "./permissions.ts";
 import { type StsRun, withTarget } from "./grants.ts";
 import { reachableSts, readProfiles } from "./reachable_sts.ts";
 

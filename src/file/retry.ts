@@ -46,14 +46,3 @@ export async function retry<T>(
 export function isTransientError(error: unknown): boolean {
   return TRANSIENT.has(systemCode(error) ?? "");
 }
-
-/**
- * Whether a step that replaces or removes a file may work a moment later. On
- * Windows another program that has the file open blocks it, and the system
- * reports that as a missing right.
- */
-export function isBlockedForNow(error: unknown): boolean {
-  return isTransientError(error) ||
-    (Deno.build.os === "windows" &&
-      ["EACCES", "EPERM"].includes(systemCode(error) ?? ""));
-}

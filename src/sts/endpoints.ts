@@ -47,13 +47,9 @@ export function isRegion(region: string): boolean {
   return partitionOf(region) !== undefined;
 }
 
-/** The regions of the commercial partition that are enabled by default. */
-const DEFAULT_REGIONS =
-  /^(us-(east|west)-[12]|ap-(south-1|northeast-[123]|southeast-[12])|ca-central-1|eu-(central-1|west-[123]|north-1)|sa-east-1)$/;
-
-/** Whether an account may have to enable the region first. */
-export function isOptIn(region: string): boolean {
-  return hasPrefix(region, COMMERCIAL) && !DEFAULT_REGIONS.test(region);
+/** Whether the commercial partition has the region, or can have it. */
+export function isCommercialRegion(region: string): boolean {
+  return hasPrefix(region, COMMERCIAL);
 }
 
 /**
@@ -74,9 +70,4 @@ export function stsHost(settings: StsSettings): string | undefined {
   const [, suffix, dualstackSuffix, isFips] = partition;
   const name = useFips && !(isFips && !useDualstack) ? "sts-fips" : "sts";
   return `${name}.${region}.${useDualstack ? dualstackSuffix : suffix}:443`;
-}
-
-/** The host of STS for a message. */
-export function shownHost(settings: StsSettings): string {
-  return (stsHost(settings) ?? "STS").replace(/:443$/, "");
 }
