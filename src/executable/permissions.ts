@@ -31,10 +31,10 @@ export const DOMAINS: readonly string[] = [
   "localstack.cloud",
 ];
 
-/** The one thing about the system that is asked: where the home directory is. */
+/** The system information that a run reads: the path of the home directory. */
 export const SYSTEM: readonly string[] = ["homedir"];
 
-/** Permissions as lists: what is not in a list is refused. */
+/** Permissions as lists; everything else is denied. */
 export interface PermissionLists {
   readonly read: string[];
   readonly write: string[];
@@ -44,8 +44,8 @@ export interface PermissionLists {
 }
 
 /**
- * The permissions that `deno compile` bakes into the executable: all that any
- * run can need. They are lists, since a global permission cannot be narrowed.
+ * The permissions that `deno compile` bakes into the executable: the union of
+ * those of all runs. They are lists, since a global permission cannot be narrowed.
  *
  * @param os The operating system of the executable.
  */

@@ -7,11 +7,11 @@ import { requiredHosts } from "../sts/proxy.ts";
 import { attempt } from "../util/attempt.ts";
 import type { PermissionLists } from "./permissions.ts";
 import { type StsRun, withTarget } from "./grants.ts";
-import { reachableSts, readProfiles } from "./reachable_sts.ts";
+import { connectionSettings, readProfiles } from "./connection_settings.ts";
 
 /**
- * What a run may read and connect to for its requests to STS: the credentials
- * file and the config decide.
+ * The permissions of a run for its requests to STS, which depend on the
+ * credentials file and the config: the CA bundles and the hosts.
  *
  * @param run The run.
  * @param environment The environment and the home directory.
@@ -32,13 +32,18 @@ export async function stsGrants(
   // An MCP client may name any profile.
   const names = command === "get" ? defaultProfiles : undefined;
   for (
-    const settings of await reachableSts(file, profiles, environment, names)
+    const settings of await connectionSettings(
+      file,
+      profiles,
+      environment,
+      names,
+    )
   ) {
     const { caBundle } = settings;
     if (caBundle && await isBundle(caBundle)) {
       grants.read.push(...withTarget(caBundle));
     }
-    // A proxy that can't be used is refused by the run itself.
+    // The run itself refuses an invalid proxy.
     const hosts = attempt(() => requiredHosts(environment.env, settings)) ?? [];
     grants.net.push(...hosts);
   }

@@ -5,7 +5,7 @@
 import type { PathEnvironment } from "../../src/platform/aws_paths.ts";
 
 /** Ends the program with the states of some permissions as JSON. */
-export function reachableSts(
+export function connectionSettings(
   file: string,
   _profile: string | undefined,
   { home }: PathEnvironment,

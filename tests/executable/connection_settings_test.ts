@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { reachableSts } from "../../src/executable/reachable_sts.ts";
+import { connectionSettings } from "../../src/executable/connection_settings.ts";
 import { stsHost } from "../../src/sts/endpoints.ts";
 
 /** Where STS may be asked for a config's profiles. */
@@ -11,7 +11,7 @@ async function hostsOf(
   try {
     await Deno.writeTextFile(`${directory}/config`, config);
     const env = { AWS_CONFIG_FILE: `${directory}/config` };
-    const settings = await reachableSts(
+    const settings = await connectionSettings(
       `${directory}/credentials`,
       profile === undefined ? undefined : [profile],
       {

@@ -13,14 +13,14 @@ import { type FileContent, readRegularFile } from "../file/regular_file.ts";
 import { readSettled } from "../file/settled_file.ts";
 
 /**
- * Where STS may be asked for profiles, as far as can be known beforehand.
+ * The settings of every connection to STS that a run can make.
  *
  * @param file The credentials file.
- * @param names The profiles, if any is named.
+ * @param names The profiles that the command line names, if any.
  * @param environment The environment and the home directory.
- * @param namesOf The profiles where none is named; by default every one.
+ * @param namesOf Chooses the profiles where none is named; by default all.
  */
-export async function reachableSts(
+export async function connectionSettings(
   file: string,
   names: readonly string[] | undefined,
   environment: PathEnvironment,
@@ -28,7 +28,7 @@ export async function reachableSts(
 ): Promise<StsSettings[]> {
   const profiles = await readProfiles(file, names, environment);
   const cached = { ...environment, env: cache(environment.env) };
-  // Thousands of roles have one source profile: each pair is worked out once.
+  // Thousands of roles can have one source profile: compute each pair once.
   const done = new Map<ProfileSettings, Set<string>>();
   const all = new Map<string, StsSettings>();
   for (const name of names ?? namesOf(profiles)) {
@@ -58,7 +58,7 @@ export async function readProfiles(
   );
 }
 
-/** The settings of a profile, and of those that its session comes from. */
+/** The settings of a profile and of the profiles of its role chain. */
 function settingsOf(profiles: Profiles, name: string): ProfileSettings[] {
   const source = profiles.sessionSource(name);
   const settings = profiles.sessionSettings(name);
@@ -78,7 +78,7 @@ function cache(env: PathEnvironment["env"]): PathEnvironment["env"] {
   };
 }
 
-/** What can't be read says nothing; the run itself will tell the user. */
+/** Counts an unreadable file as empty; the run itself reports the error. */
 async function read(
   path: string | undefined,
   names: readonly string[] = [],
