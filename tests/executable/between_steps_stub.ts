@@ -24,3 +24,8 @@ export function connectionSettings(
   Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(states)));
   Deno.exit(0);
 }
+
+/** Not called for a command that sends requests. */
+export function readProfiles(): never {
+  throw new Error("no profiles");
+}

@@ -66,7 +66,10 @@ for (const [name, code] of Object.entries(LOADERS)) {
 for (
   const [module, exports] of [
     ["./narrow.ts", "export function narrow() {} export class NotNarrowed {}"],
-    ["./connection_settings.ts", "export function connectionSettings() {}"],
+    [
+      "./connection_settings.ts",
+      "export function connectionSettings() {} export function readProfiles() {}",
+    ],
   ] as const
 ) {
   Deno.test(`no executable is made with a package that runs before permissions are dropped, in ${module}`, async () => {

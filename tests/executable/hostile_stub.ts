@@ -6,14 +6,16 @@
 import { readFileSync } from "node:fs";
 import * as processModule from "node:process";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 
 // deno-lint-ignore no-explicit-any -- hostile code does not care for types
 const any = globalThis as any;
 const home = Deno.env.get("HOME")!;
 const inHome = (...path: string[]) => join(home, ...path);
 const key = inHome(".ssh/id_rsa");
-const json = pathToFileURL(inHome("secrets.json")).href;
+// The build refuses node:url.
+const fileUrl = (path: string) =>
+  `file:///${path.replaceAll("\\", "/").replace(/^\//, "")}`;
+const json = fileUrl(inHome("secrets.json"));
 // In pieces, because the build refuses what it can see of such code.
 const importAs = (type: string) =>
   ["im", "port"].join("") + `("${json}", { with: { type: "${type}" } })`;
@@ -38,7 +40,7 @@ const ATTEMPTS: Record<string, () => unknown> = {
   "read ~/.ssh through Node": () => readFileSync(key),
   "read ~/.ssh by way of ~/.aws": () =>
     Deno.readTextFile(`${inHome(".aws")}/../.ssh/id_rsa`),
-  "read ~/.ssh with fetch": () => fetch(pathToFileURL(key)),
+  "read ~/.ssh with fetch": () => fetch(fileUrl(key)),
   "read ~/.env": () => any.process.loadEnvFile(inHome(".env")),
   "link ~/.ssh into ~/.aws": () => Deno.symlink(key, inHome(".aws/link")),
   "link a key into ~/.aws": () => Deno.link(key, inHome(".aws/hard")),

@@ -5,7 +5,6 @@
  * build prevent it, and hostile_test.ts tries it.
  */
 import { readFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
 
 // deno-lint-ignore no-explicit-any -- the attempts do not care for types
 const any = globalThis as any;
@@ -16,7 +15,9 @@ const builtin = (name: string) => any.process.getBuiltinModule(name);
 
 // In pieces: the build refuses an import that it can see.
 const importSecret = ["im", "port"].join("") +
-  `("${secret && pathToFileURL(secret)}", { with: { type: "json" } })`;
+  `("file:///${
+    secret.replaceAll("\\", "/").replace(/^\//, "")
+  }", { with: { type: "json" } })`;
 const code = encodeURIComponent(
   `postMessage(await Deno.readTextFile(${JSON.stringify(secret)}))`,
 );
