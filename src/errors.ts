@@ -71,6 +71,15 @@ export interface RecommendedRequest {
     readonly sessionName?: string | undefined;
     readonly externalId?: string | undefined;
   } | undefined;
+  /** The MFA device, where it is not the configured one. */
+  readonly mfaDevice?: string | undefined;
+  /** The scope of the role's session. */
+  readonly scope?: {
+    readonly policyArns: readonly string[];
+    readonly sourceIdentity: string | undefined;
+    readonly tags: readonly { readonly key: string; readonly value: string }[];
+    readonly transitiveTagKeys: readonly string[];
+  } | undefined;
   /** The path, where it is not the default. */
   readonly credentialsFile?: string | undefined;
 }

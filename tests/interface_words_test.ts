@@ -22,6 +22,7 @@ const INTERFACE_WORDS = [
 const OTHER_PROGRAMS = [
   /\bulimit -n\b/,
   /\bchattr -a -i\b/,
+  /\battrib -r\b/,
   /\biconv -f \S+ -t\b/,
   /\bopenssl x509( -inform DER)? -in \S* ?-out\b/,
   /\bname the profile with --profile\b/, // of AWS tools

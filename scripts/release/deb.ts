@@ -93,9 +93,8 @@ const CHANGELOG = `updsts (${VERSION}) unstable; urgency=medium
  -- ${MAINTAINER}  ${TIME.toUTCString().replace("GMT", "+0000")}
 `;
 
-const OVERRIDES =
-  `# The program is appended to the runtime; strip would remove it.
-updsts: unstripped-binary-or-object
+const OVERRIDES = `# Deno's runtime is linked with its libraries.
+updsts: embedded-library *
 `;
 
 function copyright(license: string): string {

@@ -1,4 +1,4 @@
-import { showArn } from "../credentials/redact.ts";
+import { showMfaDevice } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
 import type { CodeRejected } from "../operations/code_rejected.ts";
 import { parseMfaCode } from "../operations/get_session.ts";
@@ -82,7 +82,7 @@ export class CodeReader {
   }
 
   async #prompt(terminal: Terminal): Promise<string> {
-    const prompt = `MFA code for ${showArn(this.#mfaDevice)} (hidden): `;
+    const prompt = `MFA code for ${showMfaDevice(this.#mfaDevice)} (hidden): `;
     for (let attempt = 1;; attempt++) {
       const line = await this.#readHidden(terminal, prompt);
       if (line === undefined) {

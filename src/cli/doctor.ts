@@ -1,4 +1,4 @@
-import { DOCTOR_VARIABLES } from "../platform/variables.ts";
+import { DOCTOR_VARIABLES, PROXY_VARIABLES } from "../platform/variables.ts";
 import type { Finding } from "../credentials/doctor/finding.ts";
 import {
   diagnoseFile,
@@ -16,8 +16,9 @@ import { hintText } from "./hints.ts";
 export const spec: CommandSpec<"doctor"> = {
   usage: ["[--fix] [-c FILE]"],
   description: [
-    "Checks the credentials file and the variables that override it, without " +
-    "the network. The exit status is 1 if anything found makes a tool fail.",
+    "Checks the credentials file, ~/.aws/config and the variables of AWS tools, " +
+    "without the network. The exit status is 1 if anything found makes a tool " +
+    "fail.",
   ],
   options: {
     fix: {
@@ -36,7 +37,8 @@ export async function run(
   const path = services.credentialPath(flags.credentialFile);
   log.info(`the credentials file is ${path}`);
   const config = await services.inspectConfigBytes();
-  const unseen = DOCTOR_VARIABLES.filter((name) => !runtime.maySee(name));
+  const unseen = [...DOCTOR_VARIABLES, ...PROXY_VARIABLES]
+    .filter((name) => !runtime.maySee(name));
   if (unseen.length > 0) {
     log.warn(
       `this run may not read ${unseen}; add them to --allow-env`,

@@ -1,6 +1,7 @@
 import { UpdstsError } from "../errors.ts";
 import {
   checkRequest,
+  checkScope,
   failuresError,
   getSession,
   type GetSessionDependencies,
@@ -8,6 +9,7 @@ import {
   getSessions,
   parseMfaCode,
   type RoleRequest,
+  type RoleScope,
   type SessionRequest,
 } from "../operations/get_session.ts";
 import { readSession } from "../operations/read_credentials.ts";
@@ -31,6 +33,7 @@ export const spec: CommandSpec<"get"> = {
     "NAME --if-expires-within TIME [-t CODE] …",
     "NAME --format FORMAT [-t CODE] [--to-terminal] …",
     "NAME --role-arn ARN [--role-session-name NAME] [--external-id ID] …",
+    "NAME [--policy-arn ARN]… [--tag KEY=VALUE]… [--source-identity NAME] …",
   ],
   description: [
     "Asks AWS STS for a session with an MFA code of the profile's device, and " +
@@ -76,6 +79,10 @@ export const spec: CommandSpec<"get"> = {
     toTerminal: {
       brief: "Print them even where standard output is a terminal",
     },
+    mfaSerial: {
+      brief: "The MFA device: its ARN, or a hardware device's serial number",
+      default: "that of the profile",
+    },
     roleArn: {
       brief: "Assume this role with the profile's keys and MFA device",
     },
@@ -84,6 +91,15 @@ export const spec: CommandSpec<"get"> = {
       default: "updsts",
     },
     externalId: { brief: "The external ID that the role's owner gave you" },
+    policyArn: {
+      brief:
+        "Limit the role's session to what this policy allows, too; up to ten",
+    },
+    sourceIdentity: { brief: "The source identity of the role's session" },
+    tag: { brief: "A session tag of the role's session; up to 50" },
+    transitiveTag: {
+      brief: "A tag that roles assumed with the session get as well",
+    },
   },
 };
 
@@ -95,7 +111,7 @@ export async function run(
   const { services, runtime } = cli;
   const print = outputOf(flags, runtime);
   const { profiles = [await chooseProfile(cli, flags.credentialFile)] } = flags;
-  const requests = requestsOf(flags, profiles);
+  const requests = requestsOf(flags, profiles, await scopeOf(flags));
   for (const request of requests) checkRequest(request);
   const [request, ...others] = requests;
   const { totpToken: option, credentialFile } = flags;
@@ -210,6 +226,7 @@ function outputOf(
 function requestsOf(
   flags: Flags<"get">,
   profiles: readonly string[],
+  scope: RoleScope | undefined,
 ): [SessionRequest, ...SessionRequest[]] {
   const within = durationOf("--if-expires-within", flags.ifExpiresWithin);
   const role = typedRole(flags);
@@ -220,17 +237,28 @@ function requestsOf(
     ifExpiresWithin: within ??
       (flags.format === undefined ? undefined : PRINTED_IF_EXPIRES_WITHIN),
     role,
+    scope,
+    mfaDevice: flags.mfaSerial,
   });
   const [first = "", ...others] = new Set(profiles);
-  const forOne = flags.stsProfileName || flags.format || role;
+  const forOne = flags.stsProfileName || flags.format || role || scope;
   if (others.length === 0 || !forOne) {
     return [requestOf(first), ...others.map(requestOf)];
   }
   throw new UpdstsError(
     "usage",
-    "-sn, --format and --role-arn are for one profile",
+    "-sn, --format, --role-arn and the options of a role's session are for one profile",
     "give one profile, or leave the option out",
   );
+}
+
+function scopeOf(flags: Flags<"get">): Promise<RoleScope | undefined> {
+  return checkScope({
+    policyArns: flags.policyArn,
+    sourceIdentity: flags.sourceIdentity,
+    tags: flags.tag,
+    transitiveTagKeys: flags.transitiveTag,
+  });
 }
 
 /** Seconds: a program that is given a session needs a while to use it. */

@@ -64,8 +64,8 @@ export async function run(
   } else if (chosen.length === 0) {
     runtime.stdout.write(`no profiles in ${sanitize(path)}\n`);
   } else {
-    const rows = sessionsBelowSources(chosen).map(({ profile, isBelow }) =>
-      rowOf(profiles, profile, isBelow, now)
+    const rows = sessionsBelowSources(chosen).map((placed) =>
+      rowOf(profiles, placed, now)
     );
     runtime.stdout.write(drawTable(rows, {
       columns: runtime.stdout.isTerminal ? runtime.columns() : undefined,
@@ -84,27 +84,26 @@ interface PlacedProfile {
 function sessionsBelowSources(
   profiles: readonly ProfileDescription[],
 ): PlacedProfile[] {
-  const sources = new Map(
-    profiles.filter(({ kind }) => kind !== "session")
-      .map(({ name }) => [name, [] as PlacedProfile[]]),
+  const sources = new Set(
+    profiles.filter(({ kind }) => kind !== "session").map(({ name }) => name),
   );
-  const others = profiles.filter((profile) => {
-    const sessions = profile.kind === "session" && profile.source !== undefined
-      ? sources.get(profile.source)
-      : undefined;
-    sessions?.push({ profile, isBelow: true });
-    return !sessions;
-  });
-  return others.flatMap((profile) => [
-    { profile, isBelow: false },
-    ...sources.get(profile.name) ?? [],
-  ]);
+  const isBelow = ({ kind, source }: ProfileDescription) =>
+    kind === "session" && source !== undefined && sources.has(source);
+  const below = Map.groupBy(profiles.filter(isBelow), ({ source }) => source);
+  const placed: PlacedProfile[] = [];
+  for (const profile of profiles) {
+    if (isBelow(profile)) continue;
+    placed.push({ profile, isBelow: false });
+    for (const session of below.get(profile.name) ?? []) {
+      placed.push({ profile: session, isBelow: true });
+    }
+  }
+  return placed;
 }
 
 function rowOf(
   profiles: Profiles,
-  profile: ProfileDescription,
-  isBelow: boolean,
+  { profile, isBelow }: PlacedProfile,
   now: Date,
 ): Row {
   const { name, kind, source } = profile;

@@ -1,5 +1,5 @@
 import type { ProfileDescription } from "../credentials/description.ts";
-import { showArn } from "../credentials/redact.ts";
+import { showMfaDevice } from "../credentials/redact.ts";
 import { sanitize } from "../util/sanitize.ts";
 import { type Remaining, remainingTime } from "./remaining.ts";
 
@@ -14,8 +14,9 @@ export function describeType(
   profile: ProfileDescription,
   sourceRole?: string,
 ): string {
-  const missing = profile.missing.map((key) => `, no ${key}`).join("");
-  return sanitize(ownType(profile, sourceRole) + missing);
+  const type = ownType(profile, sourceRole);
+  const { missing } = profile;
+  return missing.length === 0 ? type : `${type}, no ${missing.join(", no ")}`;
 }
 
 function ownType(
@@ -31,14 +32,16 @@ function ownType(
       const own = role === undefined || role === sourceRole
         ? ""
         : ` as ${shortArn(role)}`;
-      return `session of ${source}${own}${hasSession ? "" : ", no keys"}`;
+      return `session of ${sanitize(source)}${own}${
+        hasSession ? "" : ", no keys"
+      }`;
     }
     case "role": {
       const named = role === undefined ? "role" : `role ${shortArn(role)}`;
       if (setting !== undefined) return `${named} via ${setting}`;
       return source === undefined
         ? `${named}, no source profile`
-        : `${named} via ${source}`;
+        : `${named} via ${sanitize(source)}`;
     }
     case "sso": {
       const { account, role } = sso ?? {};
@@ -64,14 +67,10 @@ export function describeDevice(
   { mfaDevice }: ProfileDescription,
 ): string {
   if (!mfaDevice) return "";
-  const shown = showArn(mfaDevice);
-  if (shown === mfaDevice) return shown.replace(/^arn:[^/]*\//, "");
+  const shown = showMfaDevice(mfaDevice);
   // Other text may be a secret in the wrong line.
-  return HARDWARE_SERIAL.test(mfaDevice) ? mfaDevice : "not an ARN";
+  return shown === mfaDevice ? shown.replace(/^arn:[^/]*\//, "") : "not an ARN";
 }
-
-/** As in `GAHT12345678`. */
-const HARDWARE_SERIAL = /^[A-Z]{4}\d{8}$/;
 
 /** The time until a session expires; nothing for what is not a session. */
 export function describeRemaining(

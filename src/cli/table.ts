@@ -91,9 +91,9 @@ function drawRow(
   const [firstLine = "", ...others] = wrap(type.text, first, free, widthOf);
   let drawn = "";
   let at = 0;
-  const draw = ({ text, style }: Cell, column: number) => {
+  const draw = (text: string, column: number, style?: Cell["style"]) => {
     if (text === "") return;
-    drawn += " ".repeat(Math.max(0, column - at));
+    if (at < column) drawn += " ".repeat(column - at);
     drawn += color && style ? `\x1b[${STYLES[style]}m${text}\x1b[0m` : text;
     at = Math.max(at, column) + widthOf(text);
   };
@@ -101,15 +101,16 @@ function drawRow(
     if (at > 0) drawn += "\n";
     at = 0;
   };
-  draw(name, 0);
+  draw(name.text, 0, name.style);
   if (at > layout.name) endLine();
-  draw({ ...type, text: firstLine }, indent);
-  draw(remaining, indent + layout.type + GAP);
-  draw(device, indent + layout.type + GAP + layout.remaining + GAP);
+  draw(firstLine, indent, type.style);
+  const afterType = indent + layout.type + GAP;
+  draw(remaining.text, afterType, remaining.style);
+  draw(device.text, afterType + layout.remaining + GAP, device.style);
   endLine();
   for (const text of others) {
     // A long word is not cut: it begins further left.
-    draw({ text }, Math.min(indent, Math.max(0, columns - widthOf(text))));
+    draw(text, Math.min(indent, Math.max(0, columns - widthOf(text))));
     endLine();
   }
   return drawn;

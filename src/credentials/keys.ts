@@ -7,6 +7,7 @@ import {
 } from "./document.ts";
 import { formatExpiration } from "./expiration.ts";
 import { readExpiry } from "./expiry.ts";
+import { UNUSABLE_DEVICES, unusableDevice } from "./mfa_device.ts";
 
 /** Keys that sign requests, with the secrets in clear. */
 export interface Keys {
@@ -114,6 +115,11 @@ export function readLongTermKeys(
         : "write mfa_device_arn = arn:aws:iam::ACCOUNT:mfa/NAME into it (your security credentials page in the AWS console shows it)",
     );
   }
+  const unusable = unusableDevice(mfaDevice);
+  if (unusable && !mfaDevice.includes("\n")) {
+    const [fault, hint] = UNUSABLE_DEVICES[unusable];
+    throw incomplete(`the MFA device of the profile "${name}" ${fault}`, hint);
+  }
   refuseUnusable(name, "the MFA device", mfaDevice, MFA_DEVICE);
   return { accessKeyId, secretAccessKey, mfaDevice };
 }
@@ -131,7 +137,8 @@ export function hasTemporaryCredentials(
 }
 
 const ACCESS_KEY_ID = /^\w{16,128}$/;
-const MFA_DEVICE = /^[\w+=/:,.@-]{9,256}$/;
+/** The format that STS accepts. */
+export const MFA_DEVICE = /^[\w+=/:,.@-]{9,256}$/;
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
 
 type Read = (key: string) => string | undefined;

@@ -47,7 +47,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   ...["cli_legacy_plugin_path", "cli_error_format"],
   // The Python updsts and this one.
   ...["mfa_device_arn", "totp_secret_name", "expiration_datetime"],
-  ...["assumed_role_arn"],
+  ...["assumed_role_arn", "assumed_role_scope"],
   // aws-mfa and awsume.
   ...["aws_mfa_device", "assumed_role", "expiration", "autoawsume", "manager"],
   // aws-vault.

@@ -2,13 +2,19 @@ import { parseExpiration } from "./expiration.ts";
 import { EXPIRY_KEYS } from "./expiry.ts";
 import { isKnownKey } from "./known_keys.ts";
 import { MFA_DEVICE_KEYS } from "./mfa_device.ts";
-import { mask, showAccessKeyId, showArn, showSecretName } from "./redact.ts";
+import {
+  mask,
+  showAccessKeyId,
+  showArn,
+  showMfaDevice,
+  showSecretName,
+} from "./redact.ts";
 import { isTag } from "./tags.ts";
 
 /** The keys whose value may be shown, each in its expected format. */
 const SHOWN: ReadonlyMap<string, (value: string) => string> = new Map([
   ["aws_access_key_id", showAccessKeyId],
-  ...MFA_DEVICE_KEYS.map((key) => [key, showArn] as const),
+  ...MFA_DEVICE_KEYS.map((key) => [key, showMfaDevice] as const),
   ["role_arn", showArn],
   ["assumed_role_arn", showArn],
   ["totp_secret_name", showSecretName],

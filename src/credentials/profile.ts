@@ -6,7 +6,12 @@ import {
 } from "./document.ts";
 import { readExpiry, showExpiry } from "./expiry.ts";
 import { readMfaDevice } from "./mfa_device.ts";
-import { mask, showAccessKeyId, showArn, showSecretName } from "./redact.ts";
+import {
+  mask,
+  showAccessKeyId,
+  showMfaDevice,
+  showSecretName,
+} from "./redact.ts";
 
 /** The known keys of a profile, with the secrets masked. */
 export interface ProfileInfo {
@@ -64,7 +69,7 @@ export function readInfo(
     aws_access_key_id: show("aws_access_key_id", showAccessKeyId),
     aws_secret_access_key: show("aws_secret_access_key", mask),
     aws_session_token: show("aws_session_token", mask),
-    mfa_device_arn: mfaDevice === undefined ? null : showArn(mfaDevice),
+    mfa_device_arn: mfaDevice === undefined ? null : showMfaDevice(mfaDevice),
     totp_secret_name: show("totp_secret_name", showSecretName),
     expiration_datetime: expiry ? showExpiry(expiry) : null,
     managed: isManaged,

@@ -176,16 +176,26 @@ export class Profiles {
     if (!section && !configSection) return undefined;
     const fromCredentials = reader(this.credentials, section);
     const fromConfig = reader(this.config, configSection);
-    const get = (key: string) => fromCredentials(key) ?? fromConfig(key);
+    // There may be thousands of profiles, each of which is asked for many keys.
+    const get = !configSection
+      ? fromCredentials
+      : !section
+      ? fromConfig
+      : (key: string) => fromCredentials(key) ?? fromConfig(key);
     const services = (name: string) => this.configSettings("services", name);
-    const endpoint = { name, fromCredentials, fromConfig, services };
     return {
       name,
       section,
       configSection,
       mfaDevice: readMfaDevice(get),
       get,
-      endpointUrl: (service) => serviceEndpoint(service, endpoint),
+      endpointUrl: (service) =>
+        serviceEndpoint(service, {
+          name,
+          fromCredentials,
+          fromConfig,
+          services,
+        }),
     };
   }
 

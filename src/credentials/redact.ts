@@ -27,6 +27,14 @@ export function showArn(value: string): string {
   return ARN.test(value) && !SETTING.test(value) ? value : mask(value);
 }
 
+/** The serial number of a hardware device: shorter than any key or secret. */
+const SERIAL_NUMBER = /^[A-Z]{2,5}\d{6,10}$/;
+
+/** An MFA device: its ARN, or a serial number; any other text is masked. */
+export function showMfaDevice(value: string): string {
+  return SERIAL_NUMBER.test(value) ? value : showArn(value);
+}
+
 /** The name of a TOTP secret; text that may be the secret itself is masked. */
 export function showSecretName(value: string): string {
   const isName = value.length <= 64 && SECRET_NAME.test(value) &&

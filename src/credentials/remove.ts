@@ -27,6 +27,7 @@ export const SESSION_KEYS: readonly string[] = [
   "aws_session_token",
   "expiration_datetime",
   "assumed_role_arn",
+  "assumed_role_scope",
 ];
 
 /**

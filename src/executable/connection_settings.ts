@@ -1,16 +1,13 @@
-import { parseSections } from "../credentials/parse_sections.ts";
-import type { FileSections } from "../credentials/sections.ts";
 import { attempt } from "../util/attempt.ts";
-import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
+import type { PathEnvironment } from "../platform/aws_paths.ts";
 import {
   partitionArn,
-  Profiles,
+  type Profiles,
   type ProfileSettings,
 } from "../credentials/profiles.ts";
 import type { StsSettings } from "../sts/endpoints.ts";
 import { stsSettings } from "../sts/settings.ts";
-import { type FileContent, readRegularFile } from "../file/regular_file.ts";
-import { readSettled } from "../file/settled_file.ts";
+import { readProfiles } from "./read_profiles.ts";
 
 /**
  * The settings of every connection to STS that a run can make.
@@ -46,18 +43,6 @@ export async function connectionSettings(
   return [...all.values()];
 }
 
-/** The profiles of both files, as far as they can be read. */
-export async function readProfiles(
-  file: string,
-  names: readonly string[] | undefined,
-  environment: PathEnvironment,
-): Promise<Profiles> {
-  return new Profiles(
-    await read(file, names),
-    await read(findConfigPath(environment)),
-  );
-}
-
 /** The settings of a profile and of the profiles of its role chain. */
 function settingsOf(profiles: Profiles, name: string): ProfileSettings[] {
   const source = profiles.sessionSource(name);
@@ -76,32 +61,4 @@ function cache(env: PathEnvironment["env"]): PathEnvironment["env"] {
     if (!known.has(name)) known.set(name, env(name));
     return known.get(name);
   };
-}
-
-/** Counts an unreadable file as empty; the run itself reports the error. */
-async function read(
-  path: string | undefined,
-  names: readonly string[] = [],
-): Promise<FileSections> {
-  if (path === undefined) return parseSections("");
-  try {
-    const isComplete = ({ bytes, info }: FileContent) => {
-      if (!info) return true;
-      const { faults, sections } = parse(bytes);
-      return faults.length === 0 && sections.size > 0 &&
-        names.every((name) => sections.has(name));
-    };
-    const { bytes } = await readSettled(
-      path,
-      isComplete,
-      () => readRegularFile(path, "follow"),
-    );
-    return parse(bytes);
-  } catch {
-    return parseSections("");
-  }
-}
-
-function parse(bytes: Uint8Array): FileSections {
-  return parseSections(new TextDecoder().decode(bytes));
 }

@@ -34,7 +34,7 @@ export async function startCommand(
   given: string | undefined,
   environment: PathEnvironment,
 ): Promise<[string, ...string[]]> {
-  if (Deno.build.standalone) return [Deno.execPath()];
+  if (Deno.build.standalone) return executableCommand(Deno.execPath());
   const module = new URL("../../mod.ts", import.meta.url);
   const path = resolve(credentialPath(environment, given));
   const directories = (await directoriesOf(path))
@@ -54,6 +54,11 @@ export async function startCommand(
     `--allow-sys=${SYSTEM.join(",")}`,
     module.href,
   ];
+}
+
+/** npx removes what is in its cache, so the path there is no command. */
+function executableCommand(path: string): [string, ...string[]] {
+  return /[/\\]_npx[/\\]/.test(path) ? ["npx", "-y", "updsts"] : [path];
 }
 
 /** The hosts for the current profiles, and for one without a region. */

@@ -7,7 +7,8 @@ import { requiredHosts } from "../sts/proxy.ts";
 import { attempt } from "../util/attempt.ts";
 import type { PermissionLists } from "./permissions.ts";
 import { type StsRun, withTarget } from "./grants.ts";
-import { connectionSettings, readProfiles } from "./connection_settings.ts";
+import { connectionSettings } from "./connection_settings.ts";
+import { readProfiles } from "./read_profiles.ts";
 
 /**
  * The permissions of a run for its requests to STS, which depend on the

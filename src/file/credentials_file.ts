@@ -142,7 +142,7 @@ export class FileStore implements CredentialStore {
     signal?: AbortSignal,
   ): Promise<void> {
     const target = await this.#targetToWrite();
-    await this.#writing(target, signal, async (temporary) => {
+    await this.#writing(target, signal, async (temporary, lock) => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const before = await this.#current(target);
         const edited = edit(before.text);
@@ -153,7 +153,7 @@ export class FileStore implements CredentialStore {
         const isAsRead = async () => isSame(before, await readFileOnce(target));
         if (await rename(temporary, target, isAsRead)) {
           await this.#reportWritten(target, lost);
-          recordReplacement(target, identity);
+          recordReplacement(target, identity, lock);
           return;
         }
         await discardReplacement(temporary);
@@ -223,12 +223,12 @@ export class FileStore implements CredentialStore {
   async #writing(
     target: string,
     signal: AbortSignal | undefined,
-    work: (temporary: string) => Promise<void>,
+    work: (temporary: string, lock: Deno.FsFile) => Promise<void>,
   ): Promise<void> {
     const temporary = ownFile(target, "new");
-    const workAndTidy = async () => {
+    const workAndTidy = async (lock: Deno.FsFile) => {
       try {
-        await work(temporary);
+        await work(temporary, lock);
       } catch (error) {
         await discardReplacement(temporary).catch(() => {});
         throw fileFailure("file_not_writable", `cannot write ${target}`, error);

@@ -2,6 +2,7 @@ import {
   type ErrorCode,
   type Hint,
   hint,
+  permission,
   UpdstsError,
   withParameter,
 } from "../errors.ts";
@@ -11,6 +12,10 @@ import { systemCode, systemText } from "./system_code.ts";
 const LOCAL_DISK = hint`keep the file on a local disk, and name it ${
   withParameter("defaultCredentialsFile")
 }`;
+
+const NETWORK_DRIVE: Hint = Deno.build.standalone
+  ? "copy the file to a local drive"
+  : hint`copy the file to a local drive, or ${permission("--allow-all")}`;
 
 type Reason = readonly [why: string, hint?: Hint];
 
@@ -101,7 +106,7 @@ export function fileFailure(
     return new UpdstsError(
       code,
       `${what}: it is on a network drive`,
-      "copy the file to a local drive, or run the module: deno run --no-config --allow-all jsr:@x/updsts",
+      NETWORK_DRIVE,
       { cause: error },
     );
   }

@@ -41,13 +41,13 @@ const queues = new Map<string, Promise<void>>();
  *
  * @param path The lock's file, beside the file that it protects.
  * @param owner The file or directory whose owner gets the lock's file too.
- * @param work The work under the lock.
+ * @param work The work under the lock, with its open file.
  * @param options Options of the wait.
  */
 export async function withLock<T>(
   path: string,
   owner: Attributes,
-  work: () => Promise<T>,
+  work: (lock: Deno.FsFile) => Promise<T>,
   options: LockOptions = {},
 ): Promise<T> {
   let isOver = false;
@@ -64,7 +64,7 @@ export async function withLock<T>(
   });
   queues.set(path, turn);
   try {
-    if (await isWithin(locked, options)) return await work();
+    if (await isWithin(locked, options)) return await work((await locked)!);
   } finally {
     isOver = true;
     end();

@@ -13,14 +13,19 @@ export function fileIdentity(path: string): string {
  *
  * @param path The file.
  * @param identity The identity of the replacement.
+ * @param lock The lock's file as it is locked: on Windows no other handle can
+ * write it.
  */
-export function recordReplacement(path: string, identity: string): void {
+export function recordReplacement(
+  path: string,
+  identity: string,
+  lock: Deno.FsFile,
+): void {
   attempt(() => {
-    const lock = ownFile(path, "lock");
-    using file = Deno.openSync(lock, { write: true });
-    if (!isOnlyName(lock, file.statSync())) return;
-    file.truncateSync();
-    file.writeSync(new TextEncoder().encode(identity));
+    if (!isOnlyName(ownFile(path, "lock"), lock.statSync())) return;
+    lock.truncateSync();
+    lock.seekSync(0, Deno.SeekMode.Start);
+    lock.writeSync(new TextEncoder().encode(identity));
   });
 }
 

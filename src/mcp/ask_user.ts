@@ -4,7 +4,7 @@ import {
   inputRequired,
   inputResponse,
 } from "@modelcontextprotocol/server";
-import { showArn } from "../credentials/redact.ts";
+import { showArn, showMfaDevice } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
 import {
   parseMfaCode,
@@ -236,7 +236,7 @@ function elicitationMessage({ request, session }: CodeRequest): string {
   const role = session.roles.at(-1);
   return sanitize(
     `updsts needs the MFA code of the MFA device ${
-      showArn(session.mfaDevice)
+      showMfaDevice(session.mfaDevice)
     } to get an AWS session for the profile "${request.profileName}"` +
       `${
         role ? ` with the role ${showArn(role.arn)}` : ""
@@ -255,7 +255,7 @@ async function pageReply(
   const time = remainingTime(pending);
   return reply([
     `the user has to type the MFA code of the MFA device ${
-      showArn(session.mfaDevice)
+      showMfaDevice(session.mfaDevice)
     }`,
     `Tell the user: "To allow an AWS session for the profile ${request.profileName}, open ${url} on this computer within ${time}, and type the MFA code there."`,
     "Then call this tool again with the same arguments, without totp_token: it waits for the user and returns the result.",
@@ -266,7 +266,7 @@ async function pageReply(
 async function noCode(codeRequest: CodeRequest): Promise<ToolReply> {
   return reply([
     `there is no MFA code of the MFA device ${
-      showArn(codeRequest.session.mfaDevice)
+      showMfaDevice(codeRequest.session.mfaDevice)
     }`,
     ...await otherWays(codeRequest),
   ]);

@@ -4,7 +4,7 @@ import { isProfileName } from "../credentials/names.ts";
 import { parse } from "../credentials/parse.ts";
 import { type ProfileInfo, profileInfo } from "../credentials/profile.ts";
 import { type Profile, Profiles } from "../credentials/profiles.ts";
-import { mask, showArn } from "../credentials/redact.ts";
+import { mask, showArn, showMfaDevice } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
 import { checkProfileName } from "../operations/get_session.ts";
 import type { McpServerOptions } from "../operations/mcp_server.ts";
@@ -80,7 +80,7 @@ function toolProfile(
   const source = get("source_profile");
   return {
     ...info,
-    mfa_device_arn: mfaDevice ? showArn(mfaDevice) : info.mfa_device_arn,
+    mfa_device_arn: mfaDevice ? showMfaDevice(mfaDevice) : info.mfa_device_arn,
     remaining_seconds: remaining ?? null,
     role_arn: role ? showArn(role) : null,
     // Text after a line break in it may be a secret.

@@ -1,5 +1,5 @@
 import { parseValid } from "../credentials/checks.ts";
-import { showArn } from "../credentials/redact.ts";
+import { showArn, showMfaDevice } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import { existingSession } from "../operations/existing_session.ts";
@@ -217,7 +217,7 @@ function detailsOf(
   { client }: ToolCall,
 ): RequestDetails {
   const arns = roles.map(({ arn }) => showArn(arn));
-  const device = showArn(mfaDevice);
+  const device = showMfaDevice(mfaDevice);
   const isDefault = path === attempt(() => services.credentialPath());
   return {
     profile: request.profileName,

@@ -27,13 +27,14 @@ export function keptSession(
 
 /**
  * The session in the file, if it is complete, in a block of updsts, of the
- * requested role, and valid for long enough.
+ * requested role and scope, and valid for long enough.
  *
  * @returns Nothing where a new session is needed.
  */
 export function existingSession(
   profiles: Profiles,
-  { profileName, stsProfileName, ifExpiresWithin = Infinity }: SessionRequest,
+  { profileName, stsProfileName, scope, ifExpiresWithin = Infinity }:
+    SessionRequest,
   role: string | undefined,
   now: Date,
 ): SessionResult | undefined {
@@ -42,6 +43,7 @@ export function existingSession(
   if (profiles.sessionSource(stsProfileName) !== profileName) return undefined;
   const read = (key: string) => section.settings.get(key)?.value ?? "";
   if ((read("assumed_role_arn") || undefined) !== role) return undefined;
+  if ((read("assumed_role_scope") || undefined) !== scope?.id) return undefined;
   const isComplete = KEYS.every((key) => isWritableValue(read(key)));
   const expiration = parseExpiration(read("expiration_datetime"));
   if (!isComplete || !expiration) return undefined;

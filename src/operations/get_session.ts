@@ -14,6 +14,7 @@ import type {
 
 export type * from "./types.ts";
 export * from "./request.ts";
+export { checkScope, type RoleScope } from "./role_scope.ts";
 export { failuresError, getSessions } from "./get_sessions.ts";
 export { findProfile } from "./session_source.ts";
 

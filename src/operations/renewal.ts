@@ -9,7 +9,9 @@ export function renewalOf(
   section: Section,
 ): RecommendedRequest | undefined {
   const source = profiles.sessionSource(section.name);
-  if (source === undefined) return undefined;
+  // A scope cannot be recovered, and a session without it may do more.
+  const isScoped = section.settings.has("assumed_role_scope");
+  if (source === undefined || isScoped) return undefined;
   const role = settingOf(profiles.credentials, section, "assumed_role_arn")
     ?.value;
   const own = profiles.get(source, "role_arn");

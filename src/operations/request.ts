@@ -5,6 +5,8 @@ import {
 } from "../credentials/names.ts";
 import { hint, parameter, UpdstsError } from "../errors.ts";
 import { checkDuration, checkIfExpiresWithin } from "./duration.ts";
+import { MFA_DEVICE } from "../credentials/keys.ts";
+import { UNUSABLE_DEVICES, unusableDevice } from "../credentials/mfa_device.ts";
 import { roleFault } from "./role.ts";
 import type { SessionRequest } from "./types.ts";
 
@@ -40,8 +42,23 @@ export function checkRequest(request: SessionRequest): void {
   }
   const fault = request.role && roleFault(request.role);
   if (fault) throw new UpdstsError("usage", `the role's ${fault}`);
+  if (request.mfaDevice !== undefined) checkMfaDevice(request.mfaDevice);
   checkDuration(request);
   checkIfExpiresWithin(request);
+}
+
+function checkMfaDevice(device: string): void {
+  const unusable = unusableDevice(device);
+  if (unusable) {
+    const [fault, hint] = UNUSABLE_DEVICES[unusable];
+    throw new UpdstsError("usage", `the MFA device ${fault}`, hint);
+  }
+  if (MFA_DEVICE.test(device)) return;
+  throw new UpdstsError(
+    "usage",
+    "the MFA device is not in the format that AWS accepts",
+    "give the ARN, as arn:aws:iam::ACCOUNT:mfa/NAME, or the serial number of a hardware device",
+  );
 }
 
 /**

@@ -32,6 +32,7 @@ import {
 } from "./live_session.ts";
 import type { Role, SessionRequest } from "./types.ts";
 import { roleFault, withDefaults } from "./role.ts";
+import type { RoleScope } from "./role_scope.ts";
 
 /** The source of a session. */
 export type Source = RolesToAssume & (LongTermSource | TemporarySource);
@@ -85,6 +86,7 @@ export function findSource(
   const settings = chain[0]!;
   const roles = chain.slice(0, -1).reverse().map(roleOfProfile);
   if (request.role) roles.push(withDefaults(request.role));
+  if (request.scope) addScope(roles, request.scope);
   const duration = chooseDuration(request, settings, roles.length);
   const source = { profile: last.name, isInConfig, roles, settings, duration };
   if (roles.length > 0 && hasTemporaryCredentials(document, section)) {
@@ -92,7 +94,7 @@ export function findSource(
     const session = readSession(profiles, found, now);
     return { ...source, keys: undefined, session };
   }
-  const mfaDevice = findMfaDevice(chain);
+  const mfaDevice = request.mfaDevice ?? findMfaDevice(chain);
   if (!mfaDevice) {
     for (const name of names(chain)) {
       refuseMisplaced(profiles, name, MFA_DEVICE_KEYS);
@@ -106,6 +108,20 @@ export function findSource(
     ? findLiveSession(profiles, last.name, now)
     : undefined;
   return { ...source, keys, session };
+}
+
+/** The last role gets the session that is asked for. */
+function addScope(roles: Role[], scope: RoleScope): void {
+  const last = roles.pop();
+  if (last) {
+    roles.push({ ...last, scope });
+    return;
+  }
+  throw new UpdstsError(
+    "usage",
+    "policies, tags and a source identity need a role",
+    "name the profile of a role, or the role itself",
+  );
 }
 
 function refuseLongSession(profile: string, duration: number): void {

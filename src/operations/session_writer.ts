@@ -11,6 +11,7 @@ import type { Source } from "./session_source.ts";
 import type {
   GetSessionDependencies,
   GetSessionOutcome,
+  Role,
   Session,
   SessionRequest,
 } from "./types.ts";
@@ -90,7 +91,7 @@ export class SessionWriter {
       const region = newRegion(new Profiles(current, config), request);
       return editBlock(
         current,
-        blockEdit(request, session, roles.at(-1)?.arn, region),
+        blockEdit(request, session, roles.at(-1), region),
       );
     }, before);
   }
@@ -107,7 +108,7 @@ function removed(profile: string): UpdstsError {
 function blockEdit(
   { profileName, stsProfileName }: SessionRequest,
   session: Session,
-  role: string | undefined,
+  role: Role | undefined,
   region: string | undefined,
 ): BlockEdit {
   return {
@@ -121,8 +122,9 @@ function blockEdit(
       // expiry, a removal recognizes it.
       ...region === undefined ? [] : [["region", region] as const],
       ["expiration_datetime", formatExpiration(session.expiration)],
-      // Tells it from the session of another role.
-      ["assumed_role_arn", role],
+      // These tell it from the session of another role, or with another scope.
+      ["assumed_role_arn", role?.arn],
+      ["assumed_role_scope", role?.scope?.id],
     ]),
   };
 }

@@ -4,6 +4,7 @@ import type { ProfileSettings } from "../credentials/profiles.ts";
 import type { RecommendedRequest, UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";
 import type { CodeRejected } from "./code_rejected.ts";
+import type { RoleScope } from "./role_scope.ts";
 
 /** The content and the mode of the credentials file. */
 export interface InspectedFile {
@@ -68,6 +69,8 @@ export interface Role {
   readonly arn: string;
   readonly sessionName: string;
   readonly externalId: string | undefined;
+  /** Only the last role of a chain has one. */
+  readonly scope?: RoleScope | undefined;
 }
 
 /** The session that an MFA code is used for. */
@@ -172,6 +175,10 @@ export interface SessionRequest {
   readonly duration?: number | undefined;
   /** A role to assume after those of the profile. */
   readonly role?: RoleRequest | undefined;
+  /** The scope of the last role's session. */
+  readonly scope?: RoleScope | undefined;
+  /** The MFA device, in place of the configured one. */
+  readonly mfaDevice?: string | undefined;
   /** Seconds: a session in the file that is valid for longer is kept. */
   readonly ifExpiresWithin?: number | undefined;
 }

@@ -27,6 +27,18 @@ export function getCommandLine(
     if (role.sessionName) words.push("--role-session-name", role.sessionName);
     if (role.externalId) words.push("--external-id", role.externalId);
   }
+  if (request.mfaDevice) words.push("--mfa-serial", request.mfaDevice);
+  const { scope } = request;
+  for (const arn of scope?.policyArns ?? []) words.push("--policy-arn", arn);
+  if (scope?.sourceIdentity) {
+    words.push("--source-identity", scope.sourceIdentity);
+  }
+  for (const { key, value } of scope?.tags ?? []) {
+    words.push("--tag", `${key}=${value}`);
+  }
+  for (const key of scope?.transitiveTagKeys ?? []) {
+    words.push("--transitive-tag", key);
+  }
   if (request.credentialsFile !== undefined) {
     words.push("-c", request.credentialsFile);
   }

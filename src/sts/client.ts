@@ -1,5 +1,6 @@
 import {
   AssumeRoleCommand,
+  type AssumeRoleCommandInput,
   GetSessionTokenCommand,
   STSClient,
   type STSClientConfig,
@@ -8,7 +9,7 @@ import { FetchHttpHandler } from "@smithy/fetch-http-handler";
 import { UpdstsError } from "../errors.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 import type { Keys } from "../credentials/keys.ts";
-import type { AskSts, Session } from "../operations/get_session.ts";
+import type { AskSts, RoleScope, Session } from "../operations/get_session.ts";
 import { validateResponse } from "./validate_response.ts";
 import { connectionFault } from "./network_error.ts";
 import type { Proxy } from "./proxy.ts";
@@ -72,6 +73,7 @@ export function connect(options: ConnectOptions): AskSts {
         ExternalId: role.externalId,
         DurationSeconds: seconds,
         ...(session ? {} : mfa),
+        ...role.scope && scopeParameters(role.scope),
       });
       const isChained = session !== undefined;
       const asked = { ...request, ...session, role, isChained };
@@ -83,6 +85,20 @@ export function connect(options: ConnectOptions): AskSts {
       session = validateResponse(answer.Credentials, seconds, asked);
     }
     return session!;
+  };
+}
+
+function scopeParameters(
+  { policyArns, sourceIdentity, tags, transitiveTagKeys }: RoleScope,
+): Partial<AssumeRoleCommandInput> {
+  // The SDK would send an empty list as one empty member.
+  const list = <T>(items: readonly T[]) =>
+    items.length > 0 ? [...items] : undefined;
+  return {
+    PolicyArns: list(policyArns.map((arn) => ({ arn }))),
+    SourceIdentity: sourceIdentity,
+    Tags: list(tags.map(({ key, value }) => ({ Key: key, Value: value }))),
+    TransitiveTagKeys: list(transitiveTagKeys),
   };
 }
 

@@ -1,5 +1,9 @@
 import { getCommand, type Hint, hint, withParameter } from "../errors.ts";
-import { showAccessKeyId, showArn } from "../credentials/redact.ts";
+import {
+  showAccessKeyId,
+  showArn,
+  showMfaDevice,
+} from "../credentials/redact.ts";
 import { isCommercialRegion } from "./endpoints.ts";
 import { shownHost } from "./shown_host.ts";
 import {
@@ -84,9 +88,7 @@ export const REFUSALS: Refusal[] = [
     message: /validate MFA code|MFA serial|MultiFactorAuthentication/i,
     explain: (_, { request }) => [
       `STS cannot check an MFA code of the device ${shownDevice(request)}`,
-      /:user\//.test(request.mfa?.device ?? "")
-        ? "this is the ARN of a user: write :mfa/ in place of :user/, with the device's name"
-        : "compare mfa_device_arn with the console; if it is right, the device's clock may be off",
+      "compare mfa_device_arn with the console; if it is right, the device's clock may be off",
     ],
   },
   {
@@ -200,7 +202,7 @@ function shownRole({ role }: SentRequest): string {
 }
 
 function shownDevice({ mfa }: SentRequest): string {
-  return showArn(mfa?.device ?? "");
+  return showMfaDevice(mfa?.device ?? "");
 }
 
 /** The regions of the commercial partition that are enabled by default. */

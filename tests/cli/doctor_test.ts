@@ -191,6 +191,7 @@ Deno.test(ignoreOnWindows("file modes", {
     assert.match(seen.stdout, /^warning: other users of this computer/);
     assert.equal(seen.stderr, "");
     assert.equal(seen.mode, 0o644);
+    assert.deepEqual(seen.names, ["credentials"]);
     const fixed = await doctor(KEYS, ["--fix"], { mode: 0o644 });
     assert.deepEqual([fixed.status, fixed.mode], [0, 0o600]);
     assert.equal(fixed.after, KEYS);

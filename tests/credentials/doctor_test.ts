@@ -7,7 +7,7 @@ import { parse } from "../../src/credentials/parse.ts";
 import { SETTING_CHECKS } from "../../src/services.ts";
 import { CLEAN_FILES, FAULTY_FILES } from "./faulty_files.ts";
 import { soundFile, wildFile } from "./generators.ts";
-import { NEW_BLOCK } from "./samples.ts";
+import { NEW_BLOCK, OLD_BLOCK } from "./samples.ts";
 
 const NOW = new Date("2025-10-05T06:00:00Z");
 
@@ -89,6 +89,107 @@ Deno.test("doctor warns of a bind-mounted file", () => {
     found.map(({ code, severity, line }) => [code, severity, line]),
     [["bind_mounted", "warning", null]],
   );
+});
+
+Deno.test("doctor finds a file whose group an update would lose", () => {
+  const found = findings("", { losesGroup: true });
+  assert.deepEqual(
+    found.map(({ code, severity, file, line }) => [code, severity, file, line]),
+    [["group_lost", "error", "credentials", null]],
+  );
+});
+
+Deno.test("doctor has one finding for a text in UTF-16, and calls no profile missing", () => {
+  const document = parse("[a]\0\n\0x");
+  const utf16 = { document, isUtf16: true };
+  const environment = (name: string) => name === "AWS_PROFILE" ? "gone" : "";
+  const found = [
+    ...findings("", { credentials: utf16, environment }),
+    ...findings("", { config: utf16, environment }),
+  ];
+  assert.deepEqual(
+    found.map(({ code, severity, file, line }) => [code, severity, file, line]),
+    [
+      ["not_utf8", "error", "credentials", 1],
+      ["not_utf8", "error", "config", 1],
+    ],
+  );
+});
+
+Deno.test("doctor names ten of many expired sessions in one finding", () => {
+  const blocks = Array.from(
+    { length: 12 },
+    (_, i) => OLD_BLOCK.replace("[default_sts]", `[s${i}]`),
+  );
+  const [found, ...others] = findings(`[default]\n${blocks.join("")}`);
+  assert.deepEqual(others, []);
+  assert.equal(
+    found?.message,
+    "12 sessions have expired: [s0], [s1], [s2], [s3], [s4], [s5], [s6], [s7], [s8], [s9] and 2 more",
+  );
+  assert.match(hintText(found.fix), /^renew them with /);
+});
+
+/** Variables of the connection, and what has to be found. */
+const CONNECTIONS: [env: Record<string, string>, found: string[]][] = [
+  [{ AWS_REGION: "eu-west-1", AWS_DEFAULT_REGION: "aws-global" }, []],
+  [{ AWS_REGION: "eu-west-1a" }, ["AWS_REGION is an availability zone"]],
+  [{ AWS_DEFAULT_REGION: "canary" }, [
+    "AWS_DEFAULT_REGION is not an AWS region",
+  ]],
+  [{ AWS_REGION: "local", AWS_ENDPOINT_URL: "http://localhost:4566" }, []],
+  [{ HTTPS_PROXY: "http://proxy.example:3128", NO_PROXY: "*" }, []],
+  [{ https_proxy: "http://me:can#ary@proxy:3128" }, [
+    "the proxy URL in https_proxy is not valid",
+  ]],
+  [{ HTTPS_PROXY: "canary proxy", https_proxy: "http://proxy:3128" }, []],
+  [{ ALL_PROXY: "socks4://canary" }, [
+    "the proxy URL in ALL_PROXY is not for an HTTP or SOCKS5 proxy",
+  ]],
+  [{ AWS_CA_BUNDLE: "/good.pem" }, []],
+  [{ AWS_CA_BUNDLE: "/canary/gone.pem" }, [
+    "AWS_CA_BUNDLE names a file that updsts cannot read",
+  ]],
+];
+
+for (const [env, expected] of CONNECTIONS) {
+  Deno.test(`doctor checks the connection with ${JSON.stringify(env)}`, () => {
+    const found = findings("", {
+      environment: (name) => env[name],
+      connection: {
+        ...SETTING_CHECKS,
+        bundleFault: (path) => path === "/good.pem" ? undefined : "unreadable",
+      },
+    });
+    assert.deepEqual(found.map(({ message }) => message), expected);
+    assert.doesNotMatch(JSON.stringify(found), /canary|can#ary/);
+    for (const { severity, file, line } of found) {
+      assert.deepEqual([severity, file, line], ["error", null, null]);
+    }
+  });
+}
+
+Deno.test("doctor names the line of a CA bundle that can't be used, and not its path", () => {
+  const text = "[default]\nca_bundle = /canary/gone.pem\n";
+  const facts = {
+    connection: {
+      ...SETTING_CHECKS,
+      bundleFault: () => "no_certificates" as const,
+    },
+  };
+  const config = { document: parse(text) };
+  const found = [
+    ...findings(text, facts),
+    ...findings("", { ...facts, config }),
+  ];
+  assert.deepEqual(
+    found.map(({ code, file, line }) => [code, file, line]),
+    [
+      ["invalid_ca_bundle", "credentials", 2],
+      ["invalid_ca_bundle", "config", 2],
+    ],
+  );
+  assert.doesNotMatch(JSON.stringify(found), /canary/);
 });
 
 const ENVIRONMENTS: [set: string[], found: [string, string][]][] = [

@@ -217,6 +217,42 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
     "source_profile_missing",
     1,
   ),
+  error(
+    "a session without the tags that another tool dropped",
+    KEYS + NEW_BLOCK.replaceAll(/^#.*\n/gm, ""),
+    ...["tags_dropped", 4] as const,
+  ),
+  error(
+    "a command of a shell",
+    `${KEYS}export AWS_SESSION_TOKEN=CANARY\n`,
+    ...["shell_line", 4] as const,
+  ),
+  error(
+    "a security key as an MFA device",
+    `${KEYS}mfa_serial = arn:aws:iam::123456789012:u2f/user/me/key\n`,
+    ...["unusable_mfa_device", 4] as const,
+  ),
+  error(
+    "a list of MFA devices",
+    `${KEYS}aws_mfa_device = arn:aws:iam::123456789012:mfa/a,arn:aws:iam::123456789012:mfa/b\n`,
+    ...["unusable_mfa_device", 4] as const,
+  ),
+  error(
+    "an availability zone",
+    `${KEYS}region = eu-west-1a\n`,
+    ...["invalid_region", 4] as const,
+  ),
+  error(
+    "a source profile that does not exist",
+    `${KEYS}role_arn = arn:aws:iam::123456789012:role/r\nsource_profile = CANARY\n`,
+    ...["role_source", 5] as const,
+  ),
+  warning(
+    "two expired blocks",
+    KEYS + OLD_BLOCK +
+      OLD_BLOCK.replaceAll("default", "x").replace("key=x", "key=default"),
+    ...["session_expired", 5] as const,
+  ),
   {
     name: "many faults",
     text: `CANARY\n[a b]\nregion: "eu-west-1"\n${OLD_BLOCK}`,

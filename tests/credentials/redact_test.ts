@@ -4,6 +4,7 @@ import {
   mask,
   showAccessKeyId,
   showArn,
+  showMfaDevice,
   showSecretName,
 } from "../../src/credentials/redact.ts";
 import { OLD_SECRET } from "./samples.ts";
@@ -73,6 +74,20 @@ masks(showArn, "the ARN", [
   "arn:aws:iam::123456789012:mfa/mé",
   "arn:AWS:iam::123456789012:mfa/me",
   `${ARN}${"x".repeat(600)}`,
+]);
+
+shows(showMfaDevice, "the MFA device", [ARN, "GAHT12345678", "FT1234567"]);
+masks(showMfaDevice, "the MFA device", [
+  "",
+  "AKIAIOSFODNN7EXAMPLE",
+  "AKIA1234567890123456",
+  "JBSWY3DPEHPK3PXP",
+  "GEZDGNBVGY3TQOJQ",
+  "GEZD234567234567",
+  "12345678",
+  "gaht12345678",
+  `GAHT12345678\n${OLD_SECRET}`,
+  OLD_SECRET,
 ]);
 
 shows(showSecretName, "the TOTP secret's name", [

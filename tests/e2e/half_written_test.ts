@@ -4,7 +4,7 @@ import { makeScene, usualFile } from "../support/scene.ts";
 import { keepWriting } from "../support/slow_writer.ts";
 
 const COMMANDS: [args: string[], output: RegExp][] = [
-  [["list"], /^default .*\nother .*\n/m],
+  [["list"], /^default .*\n {2}default_sts .*\nother .*\n/m],
   [["export", "-n", "other", "--format", "env"], /AKIAOTHER/],
   [["get", "-n", "other_user", "-t", "CODE"], /other_user_sts/],
   [["clean"], /^removed default_sts, expired /],

@@ -1,6 +1,6 @@
 /**
- * Replaces what reads the profiles between the two steps of the narrowing, and
- * prints what is permitted then.
+ * Replaces the module that reads the profiles between the two steps of the
+ * narrowing, and prints the permissions at that time.
  */
 import type { PathEnvironment } from "../../src/platform/aws_paths.ts";
 
@@ -23,9 +23,4 @@ export function connectionSettings(
   };
   Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify(states)));
   Deno.exit(0);
-}
-
-/** Not called for a command that sends requests. */
-export function readProfiles(): never {
-  throw new Error("no profiles");
 }

@@ -222,7 +222,7 @@ for (const stray of ["of a promise", "of a timer", "of main()"]) {
 
 executableTest(
   betweenSteps,
-  "the files are read when writing, variables and programs are out of reach",
+  "the files are read after writing, other variables and programs are forbidden",
   async () => {
     await using home = await makeHome("[default]\nregion = eu-west-1\n");
     const { stdout } = await new Deno.Command(betweenSteps!, {

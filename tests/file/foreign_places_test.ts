@@ -161,7 +161,7 @@ for (const mode of [0o600, 0o604]) {
 mountTest({
   name: "a foreign group that may read is named, with the way out",
   async fn() {
-    await using home = await makeHome("a\n");
+    await using home = await makeHome("[a]\n");
     await Deno.chown(home.credentials, 0, 54321);
     await Deno.chmod(home.credentials, 0o640);
     await using mounted = await bindfs(home, "--chgrp-deny");
@@ -174,8 +174,20 @@ mountTest({
     const path = mounted.credentials;
     assert.ok(hintOf(error).includes(`"chgrp 0 ${path}"`), hintOf(error));
     assert.ok(hintOf(error).includes(`"chmod 600 ${path}"`), hintOf(error));
-    assert.equal(await home.read(), "a\n");
-    assert.deepEqual(await home.names(), ["credentials"]);
+    const fake = { home: home.path };
+    const doctor = (...args: string[]) =>
+      runIn(fake, "doctor", "-c", mounted.credentials, ...args);
+    const group = "the file belongs to a group that you are not a member of";
+    const found = await doctor();
+    assert.equal(found.status, 1);
+    assert.ok(found.stdout.includes(`error: ${group}\n`), found.stdout);
+    assert.equal(await home.read(), "[a]\n");
+    const names = await home.names();
+    assert.deepEqual(names, ["credentials"]);
+    const fixed = await doctor("--fix");
+    assert.equal(fixed.status, 0, fixed.stdout);
+    assert.ok(fixed.stdout.includes(`fixed: ${group}\n`), fixed.stdout);
+    assert.equal(modeOf(home.credentials), 0o600);
   },
 });
 

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { ignoreWithout } from "../support/programs.ts";
+import { makeScene } from "../support/scene.ts";
 import { makeHome } from "../support/updsts.ts";
 import { asItIs, isWindows, open, signal } from "./store.ts";
 
@@ -37,6 +38,26 @@ for (const [way, args] of Object.entries(READERS)) {
     },
   }, isWindows));
 }
+
+Deno.test(ignoreWithout("Windows", {
+  name: "six gets succeed beside a program that reads in .NET's way",
+  async fn() {
+    await using scene = await makeScene();
+    await using _ = await startReader(scene.home.credentials, READ, SHARE_READ);
+    for (let count = 0; count < 6; count++) {
+      const code = scene.device.nextCode();
+      const { status, stderr } = await scene.run([
+        "get",
+        "default",
+        "-t",
+        code,
+      ]);
+      assert.equal(status, 0, stderr);
+      assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
+    }
+    assert.equal(scene.sts.requests.length, 6);
+  },
+}, isWindows));
 
 /** Starts a program that has the file open most of the time. */
 async function startReader(

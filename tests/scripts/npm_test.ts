@@ -158,6 +158,19 @@ Deno.test(ignoreWithout("denort and npm", {
       }
     });
 
+    await t.step("npx prints a configuration that starts npx", async () => {
+      await using registry = serveRegistry(npm.tarballs);
+      const { stdout } = await run(
+        "npx -y updsts mcp config cursor".split(" "),
+        { ...env, npm_config_registry: registry.url },
+      );
+      const { mcpServers } = JSON.parse(stdout);
+      assert.deepEqual(mcpServers.updsts, {
+        command: "npx",
+        args: ["-y", "updsts", ...SERVER],
+      });
+    });
+
     const installed = join(
       npm.directory,
       "prefix/lib/node_modules",
@@ -183,6 +196,18 @@ Deno.test(ignoreWithout("denort and npm", {
         assert.equal(status, 1, output);
       },
     });
+
+    await t.step(
+      "a signal that ends the executable ends the command",
+      async () => {
+        await Deno.writeTextFile(
+          join(installed, "bin/updsts"),
+          "#!/bin/sh\nkill -KILL $$\n",
+        );
+        const { signal } = await new Deno.Command(updsts, { env }).output();
+        assert.equal(signal, "SIGKILL");
+      },
+    );
 
     await t.step("the command names the package that is missing", async () => {
       await Deno.remove(installed, { recursive: true });

@@ -189,6 +189,9 @@ Deno.test(ignoreWithout("denort and tar", {
             assert.match(list, /bash-completion\/completions\/updsts$/m);
             assert.match(list, /vendor_completions\.d\/updsts\.fish$/m);
             assert.match(list, /vendor-completions\/_updsts$/m);
+            if (isInstalled("lintian")) {
+              assert.equal(await output("lintian", pathOf(deb)), "");
+            }
             const unpacked = pathOf(`${deb}.unpacked`);
             await output("dpkg-deb", "--extract", pathOf(deb), unpacked);
             assert.ok(

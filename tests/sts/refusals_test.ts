@@ -34,12 +34,11 @@ const CASES: Case[] = [
     requests: 1,
   },
   {
-    name: "an ARN with :user/ in place of :mfa/",
+    name: "the MFA device of another user",
     behaviour: { kind: "refuse", refusal: "wrongSerial" },
-    scene: { mfaSerial: "arn:aws:iam::123456789012:user/me" },
     error:
-      /cannot check an MFA code of the device arn:aws:iam::\d+:user\/me \(AccessDenied\)$/,
-    hint: /write :mfa\/ in place of :user\//,
+      /cannot check an MFA code of the device arn:aws:iam::\d+:mfa\/user-1 \(AccessDenied\)$/,
+    hint: /compare mfa_device_arn with the console/,
     requests: 1,
   },
   {

@@ -45,7 +45,7 @@ export const TABLE = {
     "they can use the keys in it",
     hint`remove their access with ${command("doctor_fix")} or "chmod 600"`,
   ),
-  group_lost: warning(
+  group_lost: error(
     "updsts refuses to write a file whose group it cannot keep",
     hint`remove the group's access with ${
       command("doctor_fix")

@@ -115,7 +115,7 @@ function bundleFault(
 }
 
 const BUNDLE_FAULTS: Record<BundleFault, string> = {
-  unreadable: "cannot be read",
+  unreadable: "updsts cannot read",
   no_certificates: "has no certificates in PEM format",
 };
 

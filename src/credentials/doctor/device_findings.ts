@@ -1,5 +1,5 @@
 import type { CredentialsDocument, Section } from "../document.ts";
-import { MFA_DEVICE_KEYS } from "../mfa_device.ts";
+import { MFA_DEVICE_KEYS, unusableDevice } from "../mfa_device.ts";
 import type { Fault } from "./finding.ts";
 
 /** Devices that STS can't check an MFA code with, and users in their place. */
@@ -10,28 +10,27 @@ export function deviceFindings(
   return [defaults, ...sections.values()].flatMap(ofSection);
 }
 
-/** Whether a value is more than one device. */
-export function isDeviceList(value: string): boolean {
-  return /[,\s]\s*arn:/.test(value);
-}
-
 function ofSection({ name, settings }: Section): Fault[] {
   return MFA_DEVICE_KEYS.flatMap((key): Fault[] => {
     const setting = settings.get(key);
     if (!setting) return [];
     const { value, line } = setting;
     const what = `the ${key} of [${name}]`;
-    if (isDeviceList(value)) {
-      const message = `${what} is a list of devices`;
-      return [{ code: "unusable_mfa_device", reason: "list", line, message }];
+    switch (unusableDevice(value)) {
+      case "list": {
+        const message = `${what} is a list of devices`;
+        return [{ code: "unusable_mfa_device", reason: "list", line, message }];
+      }
+      case "security key": {
+        const message = `${what} is a security key`;
+        return [{ code: "unusable_mfa_device", reason: "u2f", line, message }];
+      }
+      case "user": {
+        const message = `${what} is the ARN of a user`;
+        return [{ code: "user_arn_as_mfa_device", line, message }];
+      }
+      case undefined:
+        return [];
     }
-    const kind = /^arn:[^:]*:iam::[^:]*:(u2f|user)\//.exec(value)?.[1];
-    if (kind === "u2f") {
-      const message = `${what} is a security key`;
-      return [{ code: "unusable_mfa_device", reason: "u2f", line, message }];
-    }
-    if (kind !== "user") return [];
-    const message = `${what} is the ARN of a user`;
-    return [{ code: "user_arn_as_mfa_device", line, message }];
   });
 }

@@ -1,8 +1,7 @@
 import type { CredentialsDocument, Setting } from "../document.ts";
-import { MFA_DEVICE_KEYS } from "../mfa_device.ts";
+import { MFA_DEVICE_KEYS, unusableDevice } from "../mfa_device.ts";
 import { isKnownKey } from "../known_keys.ts";
 import { isWritableValue } from "../names.ts";
-import { isDeviceList } from "./device_findings.ts";
 import { isShellLine } from "./shell_line.ts";
 import type { Fault } from "./finding.ts";
 
@@ -86,7 +85,9 @@ function valueFault(
   if (/^["']/.test(value) && key !== "credential_process") return "quotes";
   if (!CREDENTIALS.has(key) || isWritableValue(value)) return undefined;
   // It has a finding of its own.
-  if (MFA_DEVICE_KEYS.includes(key) && isDeviceList(value)) return undefined;
+  if (MFA_DEVICE_KEYS.includes(key) && unusableDevice(value) === "list") {
+    return undefined;
+  }
   return value === "" ? "missing" : "characters";
 }
 
