@@ -7,7 +7,7 @@ import {
 } from "./document.ts";
 import { formatExpiration } from "./expiration.ts";
 import { readExpiry } from "./expiry.ts";
-import { UNUSABLE_DEVICES, unusableDevice } from "./mfa_device.ts";
+import { UNUSABLE_DEVICES, unusableDevice } from "./unusable_device.ts";
 
 /** Keys that sign requests, with the secrets in clear. */
 export interface Keys {

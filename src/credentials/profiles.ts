@@ -227,11 +227,8 @@ function reader(document: FileSections, section: Section | undefined) {
 
 type HeaderKind = "profile" | "services" | "sso-session";
 
-const HEADER = {
-  profile: /^profile\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/,
-  services: /^services\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/,
-  "sso-session": /^sso-session\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/,
-};
+/** The name in a header, after its kind. */
+const NAME = /^\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/;
 
 /** The profile that a header of the config names. */
 export function profileInHeader(header: string): string | undefined {
@@ -241,6 +238,8 @@ export function profileInHeader(header: string): string | undefined {
 /** `[profile NAME]`, quoted or not; `[default]` for the default profile. */
 function nameIn(header: string, kind: HeaderKind): string | undefined {
   if (kind === "profile" && header === "default") return header;
-  const [, quoted, singleQuoted, plain] = HEADER[kind].exec(header) ?? [];
+  if (!header.startsWith(kind)) return undefined;
+  const [, quoted, singleQuoted, plain] =
+    NAME.exec(header.slice(kind.length)) ?? [];
   return quoted ?? singleQuoted ?? plain;
 }
