@@ -42,7 +42,7 @@ for (const [way, args] of Object.entries(READERS)) {
 Deno.test(ignoreWithout("Windows", {
   name: "six gets succeed beside a program that reads in .NET's way",
   async fn() {
-    await using scene = await makeScene();
+    await using scene = await makeScene({ codeWindow: 200 });
     await using _ = await startReader(scene.home.credentials, READ, SHARE_READ);
     for (let count = 0; count < 6; count++) {
       const code = scene.device.nextCode();

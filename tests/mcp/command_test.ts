@@ -41,8 +41,9 @@ Deno.test("updsts mcp config shows each client's setup on standard output, and w
     );
     assert.equal(code, 0);
     assert.match(stderr, /^updsts: .*:\n$/);
-    // In JSON the backslashes of Windows are there twice.
-    const paths = stdout.replaceAll("\\\\", "\\");
+    // In JSON the backslashes of Windows are there twice, quoted for a program
+    // four times.
+    const paths = stdout.replaceAll(/\\+/g, "\\");
     assert.ok(paths.includes(Deno.execPath()));
     assert.ok(paths.includes(file));
     assert.doesNotMatch(stdout, /--allow-all|-A\b|--allow-read\b(?!=)/);

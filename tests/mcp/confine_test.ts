@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { resolveAllowedPath } from "../../src/mcp/allowed_path.ts";
+import { ignoreWithoutSymlinks } from "../support/symlinks.ts";
 
 /** A directory like `~/.aws`, with more in it than credentials files. */
 async function withDirectory(
@@ -22,51 +23,60 @@ async function withDirectory(
 
 const refused = (message: RegExp) => ({ code: "path_refused", message });
 
-Deno.test("an agent may name a file beside the credentials file, by any path to it", () =>
-  withDirectory(async (directory) => {
-    const opened = join(directory, "credentials");
-    await Deno.symlink("other", join(directory, "link"), { type: "file" });
-    for (
-      const [given, path] of [
-        ["other", "other"],
-        ["./cli/../other", "other"],
-        [join(directory, "other"), "other"],
-        ["link", "other"],
-        ["credentials", "credentials"],
-        ["missing", "missing"],
-        ["config.bak", "config.bak"],
-      ] as const
-    ) {
-      const real = await resolveAllowedPath(
-        given,
-        opened,
-        join(directory, "config"),
-      );
-      assert.equal(real, join(directory, path));
-    }
-  }));
+Deno.test(ignoreWithoutSymlinks({
+  name:
+    "an agent may name a file beside the credentials file, by any path to it",
+  fn: () =>
+    withDirectory(async (directory) => {
+      const opened = join(directory, "credentials");
+      await Deno.symlink("other", join(directory, "link"), { type: "file" });
+      for (
+        const [given, path] of [
+          ["other", "other"],
+          ["./cli/../other", "other"],
+          [join(directory, "other"), "other"],
+          ["link", "other"],
+          ["credentials", "credentials"],
+          ["missing", "missing"],
+          ["config.bak", "config.bak"],
+        ] as const
+      ) {
+        const real = await resolveAllowedPath(
+          given,
+          opened,
+          join(directory, "config"),
+        );
+        assert.equal(real, join(directory, path));
+      }
+    }),
+}));
 
-Deno.test("a directory below the credentials file's is not opened to an agent", () =>
-  withDirectory(async (directory) => {
-    const opened = join(directory, "credentials");
-    await Deno.symlink("cli/alias", join(directory, "link"), { type: "file" });
-    for (
-      const given of [
-        "cli/alias",
-        "cli/missing",
-        "way/alias",
-        "link",
-        "cli",
-        "x/y",
-      ]
-    ) {
-      await assert.rejects(
-        resolveAllowedPath(given, opened, undefined),
-        refused(/^cred_file is not a file in the directory/),
-        given,
-      );
-    }
-  }));
+Deno.test(ignoreWithoutSymlinks({
+  name: "a directory below the credentials file's is not opened to an agent",
+  fn: () =>
+    withDirectory(async (directory) => {
+      const opened = join(directory, "credentials");
+      await Deno.symlink("cli/alias", join(directory, "link"), {
+        type: "file",
+      });
+      for (
+        const given of [
+          "cli/alias",
+          "cli/missing",
+          "way/alias",
+          "link",
+          "cli",
+          "x/y",
+        ]
+      ) {
+        await assert.rejects(
+          resolveAllowedPath(given, opened, undefined),
+          refused(/^cred_file is not a file in the directory/),
+          given,
+        );
+      }
+    }),
+}));
 
 Deno.test("an agent may name no file with a control character or a line break", () =>
   withDirectory(async (directory) => {
@@ -82,43 +92,48 @@ Deno.test("an agent may name no file with a control character or a line break", 
     }
   }));
 
-Deno.test("the AWS config is no credentials file, whatever it is called", (t) =>
-  withDirectory(async (directory) => {
-    const at = (name: string) => join(directory, name);
-    const opened = at("credentials");
-    await Deno.symlink("settings.ini", at("symlink"), { type: "file" });
-    await Deno.link(at("settings.ini"), at("hard"));
-    await Deno.symlink(at("settings.ini"), at("by-symlink"), { type: "file" });
-    await Deno.symlink(directory, at("again"), { type: "dir" });
-    const cases: [given: string, config: string | undefined][] = [
-      ["config", undefined],
-      ["CONFIG", undefined],
-      ["config", at("settings.ini")],
-      ["settings.ini", at("settings.ini")],
-      ["symlink", at("settings.ini")],
-      ["hard", at("settings.ini")],
-      ["settings.ini", at("by-symlink")],
-      ["missing", at("missing")],
-      ["Missing", at("missing")],
-      ["missing", at("again/missing")],
-      ["credentials", at("credentials")],
-    ];
-    for (const [given, config] of cases) {
-      await t.step(
-        `${given} where it is ${config?.slice(directory.length)}`,
-        () =>
-          assert.rejects(
-            resolveAllowedPath(given, opened, config),
-            refused(/^cred_file is the AWS config/),
-          ),
+Deno.test(ignoreWithoutSymlinks({
+  name: "the AWS config is no credentials file, whatever it is called",
+  fn: (t) =>
+    withDirectory(async (directory) => {
+      const at = (name: string) => join(directory, name);
+      const opened = at("credentials");
+      await Deno.symlink("settings.ini", at("symlink"), { type: "file" });
+      await Deno.link(at("settings.ini"), at("hard"));
+      await Deno.symlink(at("settings.ini"), at("by-symlink"), {
+        type: "file",
+      });
+      await Deno.symlink(directory, at("again"), { type: "dir" });
+      const cases: [given: string, config: string | undefined][] = [
+        ["config", undefined],
+        ["CONFIG", undefined],
+        ["config", at("settings.ini")],
+        ["settings.ini", at("settings.ini")],
+        ["symlink", at("settings.ini")],
+        ["hard", at("settings.ini")],
+        ["settings.ini", at("by-symlink")],
+        ["missing", at("missing")],
+        ["Missing", at("missing")],
+        ["missing", at("again/missing")],
+        ["credentials", at("credentials")],
+      ];
+      for (const [given, config] of cases) {
+        await t.step(
+          `${given} where it is ${config?.slice(directory.length)}`,
+          () =>
+            assert.rejects(
+              resolveAllowedPath(given, opened, config),
+              refused(/^cred_file is the AWS config/),
+            ),
+        );
+      }
+      // Another file of that name elsewhere is none of its business.
+      assert.equal(
+        await resolveAllowedPath("other", opened, "/elsewhere/other"),
+        at("other"),
       );
-    }
-    // Another file of that name elsewhere is none of its business.
-    assert.equal(
-      await resolveAllowedPath("other", opened, "/elsewhere/other"),
-      at("other"),
-    );
-  }));
+    }),
+}));
 
 Deno.test("a lock or a temporary file of updsts is no credentials file", () =>
   withDirectory(async (directory) => {
