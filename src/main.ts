@@ -22,7 +22,7 @@ function makeRuntime(signal: AbortSignal): Runtime {
     stderr: output(Deno.stderr),
     columns: () => Deno.consoleSize().columns || 80,
     env,
-    maySee,
+    canReadVariable,
     wantsColor: !Deno.noColor,
     now: () => new Date(),
     readLine: () => abortable(readLine(), signal),
@@ -96,8 +96,8 @@ async function readLine(): Promise<string> {
   return new TextDecoder().decode(bytes.subarray(0, length)).split("\n")[0]!;
 }
 
-/** Does the permission to read the environment include the variable? */
-function maySee(variable: string): boolean {
+/** Whether the run has the permission to read the variable. */
+function canReadVariable(variable: string): boolean {
   const { state } = Deno.permissions.querySync({ name: "env", variable });
   return state === "granted";
 }

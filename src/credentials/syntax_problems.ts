@@ -26,7 +26,9 @@ function textOf(
       ];
     case "repeated section":
       return [
-        `the section [${section}] is there twice, first at line ${earlier + 1}`,
+        `the section [${section}] is defined twice, first at line ${
+          earlier + 1
+        }`,
         "merge the two sections or rename one",
       ];
     case "repeated key":

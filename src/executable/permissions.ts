@@ -31,7 +31,7 @@ export const DOMAINS: readonly string[] = [
   "localstack.cloud",
 ];
 
-/** The system information that a run reads: the path of the home directory. */
+/** The only system information that is read: the user's home directory. */
 export const SYSTEM: readonly string[] = ["homedir"];
 
 /** Permissions as lists; everything else is denied. */

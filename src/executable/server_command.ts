@@ -25,7 +25,7 @@ export async function serverCommand(
 }
 
 /**
- * The words that start updsts of this installation, for the credentials file.
+ * The command that starts updsts of this installation, for the credentials file.
  *
  * @param given The credentials file of `-c`, if any.
  * @param environment The environment and the home directory.
@@ -56,12 +56,12 @@ export async function startCommand(
   ];
 }
 
-/** npx removes what is in its cache, so the path there is no command. */
+/** npx may delete its cache, so a path in it is not a lasting command. */
 function executableCommand(path: string): [string, ...string[]] {
   return /[/\\]_npx[/\\]/.test(path) ? ["npx", "-y", "updsts"] : [path];
 }
 
-/** The hosts for the current profiles, and for one without a region. */
+/** The hosts for the current profiles, and for a profile without a region. */
 async function hostsFor(
   path: string,
   environment: PathEnvironment,
