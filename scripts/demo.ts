@@ -1,10 +1,15 @@
 /**
- * Shows the main job without an AWS account: a temporary home directory, a
+ * Shows the main tasks without an AWS account: a temporary home directory, a
  * simulated STS with a virtual MFA device, and updsts as its user runs it,
- * with the permissions that the README gives.
+ * with the documented permissions.
  */
 import { writeAll } from "../src/platform/write_all.ts";
-import { runUpdsts } from "../tests/support/updsts.ts";
+import { atTerminal, hasTerminals } from "../tests/support/terminal.ts";
+import {
+  runUpdsts,
+  updstsCommand,
+  updstsEnv,
+} from "../tests/support/updsts.ts";
 import { makeDemoScene } from "./demo_scene.ts";
 
 function print(text: string): void {
@@ -16,6 +21,9 @@ function print(text: string): void {
   }
 }
 
+print(`This demo needs no AWS account. It uses a temporary home directory, a
+simulated STS and a virtual MFA device.
+`);
 await using scene = await makeDemoScene();
 const { home, device, options } = scene;
 
@@ -26,15 +34,49 @@ async function updsts(...args: string[]): Promise<void> {
   if (status !== 0) Deno.exit(status);
 }
 
-print(`A temporary home directory, a simulated STS, a virtual MFA device.
-Its code is ${device.code()} at this moment.\n`);
+/** Runs updsts at a terminal and types the MFA code at its prompt. */
+async function updstsAtTerminal(args: string[], code: string): Promise<void> {
+  print(`\n$ updsts ${args.join(" ")}\n`);
+  const { status, output } = await atTerminal({
+    argv: updstsCommand(args, options),
+    env: { ...updstsEnv(options), TERM: "dumb" },
+    cwd: home.path,
+    steps: [{ wait: "(hidden): ", type: `${code}\r` }],
+    stdin: "terminal",
+  });
+  print(output.replaceAll("\r\n", "\n").replace("(hidden): ", `$&${code}`));
+  if (status !== 0) Deno.exit(status);
+}
+
+print("\nThese are the profiles:\n");
 await updsts("list");
+
 const before = await home.read();
-await updsts("get", "-n", "default", "-t", device.code());
-print(
-  "\nWhat changed in ~/.aws/credentials (made-up keys, so they are shown):\n\n",
-);
-print(changedLines(before, await home.read()));
+const code = device.code();
+if (hasTerminals) {
+  print(`
+The next command prompts for an MFA code. The device shows ${code} now: the demo
+types it, and shows it here, though updsts does not.
+`);
+  await updstsAtTerminal(["get", "default"], code);
+} else {
+  print(`
+The next command needs an MFA code. The device shows ${code} now.
+`);
+  await updsts("get", "default", "-t", code);
+}
+
+print(`
+This changed in ~/.aws/credentials. The keys are made up:
+
+${changedLines(before, await home.read())}`);
+
+print(`
+The session assumes a role of ~/.aws/config without another MFA code:
+`);
+await updsts("get", "admin");
+
+print("\nThese are the profiles and their sessions now:\n");
 await updsts("list");
 
 /** The one place where two texts differ, as a diff shows it. */

@@ -1,4 +1,5 @@
 /** What the demo and the picture show updsts with: nothing of it is real. */
+import { join } from "node:path";
 import { startSimulatedSts } from "../tests/support/simulated_sts.ts";
 import {
   type VirtualMfaDevice,
@@ -8,20 +9,27 @@ import {
   type Home,
   makeHome,
   type RunOptions,
+  writeSettled,
 } from "../tests/support/updsts.ts";
 
 /** A home directory, a simulated STS and a virtual MFA device. */
 export interface DemoScene extends AsyncDisposable {
   readonly home: Home;
   readonly device: VirtualMfaDevice;
-  /** How updsts is run: with the permissions that the README gives. */
+  /** How updsts is run: with the documented permissions. */
   readonly options: RunOptions;
 }
 
 /** Sets it up. */
 export async function makeDemoScene(): Promise<DemoScene> {
-  const sts = await startSimulatedSts({ sessionTokenLength: 60 });
-  const user = sts.addUser();
+  const sts = await startSimulatedSts({ sessionTokenLength: 48 });
+  const user = sts.addUser({
+    mfaSerial: "arn:aws:iam::123456789012:mfa/me",
+  });
+  const role = sts.addRole({
+    arn: "arn:aws:iam::123456789012:role/admin",
+    needsMfa: true,
+  });
   const home = await makeHome(`# Keys of the demo. They are made up.
 [default]
 aws_access_key_id = ${user.accessKeyId}
@@ -30,7 +38,15 @@ mfa_device_arn = ${user.mfaSerial}
 
 [legacy]
 aws_access_key_id = AKIADEMODEMODEMODEMO
-aws_secret_access_key = made/up/too`);
+aws_secret_access_key = made/up/too
+`);
+  await writeSettled(
+    join(home.path, ".aws", "config"),
+    `[profile admin]
+role_arn = ${role.arn}
+source_profile = default
+`,
+  );
   return {
     home,
     device: virtualMfaDevice(user.totpSecret),

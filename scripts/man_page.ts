@@ -1,32 +1,28 @@
-import { ENVIRONMENT } from "../src/platform/variables.ts";
 import { VERSION } from "../src/version.ts";
-import {
-  type Command,
-  COMMON_TEXTS,
-  type OptionText,
-} from "../src/cli/command.ts";
-import { commands } from "../src/cli/commands.ts";
+import { COMMON_TEXTS, type OptionText } from "../src/cli/command.ts";
 import { allNames, describe, operandName, SUMMARY } from "../src/cli/help.ts";
 import {
   type OptionKey,
   OPTIONS,
   type OptionSyntax,
 } from "../src/cli/options.ts";
+import {
+  EXAMPLES,
+  EXIT_STATUSES,
+  type ExplainedCommand,
+  explainedCommands,
+  FILES,
+  VARIABLES,
+} from "./manual_texts.ts";
 
-interface Explained {
-  readonly name: string;
-  readonly brief: string;
-  readonly spec: Command["spec"];
-}
+/** When the texts of the page last changed. */
+const DATE = "2026-11-26";
 
 /** The manual page, made from the commands' help texts. */
 export async function manPage(): Promise<string> {
-  const shown: Explained[] = [];
-  for (const [name, { brief, isHidden, load }] of Object.entries(commands)) {
-    if (!isHidden) shown.push({ name, brief, spec: (await load()).spec });
-  }
+  const shown = await explainedCommands();
   return lines(
-    `.TH UPDSTS 1 "" "updsts ${VERSION}"`,
+    `.TH UPDSTS 1 "${DATE}" "updsts ${VERSION}"`,
     ".SH NAME",
     `updsts \\- ${escape(SUMMARY)}`,
     ".SH SYNOPSIS",
@@ -45,51 +41,43 @@ export async function manPage(): Promise<string> {
   );
 }
 
-const VARIABLES = [
-  ...ENVIRONMENT.filter((name) => /^AWS_/.test(name)),
-  ...["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"],
-].map((name) => `\\fB${name}\\fR,`);
-
 /** The sections that are not about one command. */
 const END = [
   ".SH EXIT STATUS",
-  ".TP",
-  ".B 0",
-  "done",
-  ".TP",
-  ".B 1",
-  "it could not be done: the file, the profile, STS or the network refused it",
-  ".TP",
-  ".B 2",
-  "the command line was wrong; nothing was read, asked or written",
-  ".TP",
-  ".B 130",
-  "interrupted by Ctrl-C or Ctrl-\\e; nothing was written",
-  ".TP",
-  ".B 143",
-  "ended by SIGTERM or SIGHUP; nothing was written",
+  ...[...EXIT_STATUSES].flatMap(([status, meaning]) => [
+    ".TP",
+    `.B ${status}`,
+    escape(meaning),
+  ]),
   ".SH ENVIRONMENT",
-  "What these say is followed as in the AWS SDKs:",
-  ...VARIABLES,
-  "\\fBNO_PROXY\\fR.",
+  "updsts follows these variables as the AWS SDKs do:",
+  ...VARIABLES.map((name, at) =>
+    `\\fB${name}\\fR${at + 1 < VARIABLES.length ? "," : "."}`
+  ),
   ".SH FILES",
-  ".TP",
-  ".I ~/.aws/credentials",
-  "The credentials file, if neither \\fB\\-c\\fR nor",
-  "\\fBAWS_SHARED_CREDENTIALS_FILE\\fR names another.",
-  ".TP",
-  ".I ~/.aws/config",
-  "Settings of the profiles, if \\fBAWS_CONFIG_FILE\\fR names no other.",
+  ...[...FILES].flatMap(([path, text]) => [
+    ".TP",
+    `.I ${path}`,
+    escape(text),
+  ]),
+  ".SH EXAMPLES",
+  ...[...EXAMPLES].flatMap(([task, command]) => [
+    ".TP",
+    escape(`${task}:`),
+    `.B ${quote(escape(command))}`,
+  ]),
+  ".SH SEE ALSO",
+  ".BR aws (1)",
 ];
 
 /** As the command's help has it. */
-function synopsis({ name, spec }: Explained): string[] {
+function synopsis({ name, spec }: ExplainedCommand): string[] {
   return spec.usage.flatMap((
     each,
   ) => [".br", escape(`updsts ${name} ${each}`.trimEnd())]);
 }
 
-function section({ name, brief, spec }: Explained): string[] {
+function section({ name, brief, spec }: ExplainedCommand): string[] {
   const { description = [`${brief}.`], examples = [], options } = spec;
   const shown = examples.map((each) => `  ${each}`);
   return [
@@ -141,6 +129,11 @@ function escape(text: string): string {
       (c) =>
         `\\[u${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}]`,
     );
+}
+
+/** One argument of a macro. */
+function quote(text: string): string {
+  return `"${text.replaceAll('"', "\\(dq")}"`;
 }
 
 if (import.meta.main) {

@@ -9,7 +9,7 @@ import { updstsCommand, updstsEnv } from "../tests/support/updsts.ts";
 import { makeDemoScene } from "./demo_scene.ts";
 import { drawTerminal, screen, type Theme } from "./terminal_svg.ts";
 
-const COLUMNS = 88;
+const COLUMNS = 80;
 
 const THEMES: Record<string, Theme> = {
   light: {
@@ -33,16 +33,17 @@ const THEMES: Record<string, Theme> = {
 };
 
 const CAPTION = {
-  title: "A session of updsts in a terminal",
+  title: "updsts in a terminal",
   description:
-    "updsts list shows the profiles default and legacy and what they are. " +
-    "updsts get -n default prompts for the MFA code, which is not shown, " +
-    "and says how long default_sts is valid. updsts list then shows default_sts " +
-    "too, with the time remaining.",
+    "updsts list shows the profiles default, legacy and admin and what they " +
+    "are. updsts get default prompts for the MFA code, which is not shown, and " +
+    "says how long default_sts is valid. updsts get admin assumes a role " +
+    "without a prompt. updsts list then shows both sessions with the time " +
+    "remaining.",
 };
 
 if (!hasTerminals) {
-  throw new Error("there is no python3, with which this makes a terminal");
+  throw new Error("python3 is missing: it makes the terminal");
 }
 await using scene = await makeDemoScene();
 const options = {
@@ -65,9 +66,10 @@ async function show(typed: string[], steps: { wait: string; type: string }[]) {
 
 const shown = [
   await show(["list"], []),
-  await show(["get", "-n", "default"], [
-    { wait: "MFA code for", type: `${scene.device.code()}\r` },
+  await show(["get", "default"], [
+    { wait: "(hidden): ", type: `${scene.device.code()}\r` },
   ]),
+  await show(["get", "admin"], []),
   await show(["list"], []),
 ].join("\n");
 

@@ -1,4 +1,6 @@
 import { parseValid } from "../credentials/checks.ts";
+import type { CredentialsDocument } from "../credentials/document.ts";
+import { parse } from "../credentials/parse.ts";
 import { showArn, showMfaDevice } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
 import { Profiles } from "../credentials/profiles.ts";
@@ -12,6 +14,7 @@ import {
   type SessionRequest,
   type SessionResult,
 } from "../operations/get_session.ts";
+import type { Services } from "../operations/services.ts";
 import { getCommandLine } from "../platform/get_command.ts";
 import { attempt } from "../util/attempt.ts";
 import { askUser } from "./ask_user.ts";
@@ -178,9 +181,7 @@ async function getSessionWith(
   signal: AbortSignal,
 ): Promise<SessionResult> {
   const { services, stsCalls, callsWithoutCode } = context;
-  if (request.stsProfileName === "default") {
-    await refuseNewDefault(context, { request, path, credentialFile });
-  }
+  await refuseReplacement(context, { request, path, credentialFile });
   const { result } = await getSession(request, {
     store: services.openStore(path),
     readConfig: services.readConfig,
@@ -232,30 +233,57 @@ function detailsOf(
 }
 
 /**
- * AWS tools use `[default]` where no profile is named. Where the user has made
- * it the block of a profile, an agent may renew that session.
+ * Refuses to write a profile that an agent may not write: a session whose scope
+ * its user has chosen, since another one could do more; and `[default]`, which AWS
+ * tools use where no profile is named, unless it is the session of the same role.
  */
-async function refuseNewDefault(
+async function refuseReplacement(
   { services }: ToolContext,
   { request, path, credentialFile }: Update,
 ): Promise<void> {
-  const { profileName, stsProfileName, role } = request;
+  const { profileName, stsProfileName, role, scope } = request;
   const config = await services.readConfig();
-  await services.openStore(path).read((text) => {
-    const profiles = new Profiles(parseValid(text), config);
-    const section = profiles.find(stsProfileName)?.section;
-    const wanted = role?.arn ?? profiles.get(profileName, "role_arn");
-    const given = section?.settings.get("assumed_role_arn")?.value;
-    const isRenewal = profiles.sessionSource(stsProfileName) === profileName &&
-      (wanted || undefined) === (given || undefined);
-    if (isRenewal) return;
+  const profiles = await readProfilesIfAny(services, path, config);
+  const section = profiles.find(stsProfileName)?.section;
+  const read = (key: string) => section?.settings.get(key)?.value || undefined;
+  const command = () =>
+    getCommandLine({ ...request, credentialsFile: credentialFile });
+  const given = read("assumed_role_scope");
+  if (given !== undefined && given !== scope?.id) {
     throw new UpdstsError(
       "file_conflict",
-      "an agent may not write the profile [default], which AWS tools use where no profile is named",
-      "leave sts_profile_name out, or choose another; or ask the user to run this in a terminal: " +
-        getCommandLine({ ...request, credentialsFile: credentialFile }),
+      `an agent may not replace the session [${stsProfileName}], which the user has limited with policies or marked with tags`,
+      `choose another sts_profile_name; or ask the user to run this in a terminal, with the options of that session: ${command()}`,
     );
-  });
+  }
+  if (stsProfileName !== "default") return;
+  const wanted = role?.arn ?? profiles.get(profileName, "role_arn");
+  const isRenewal = profiles.sessionSource(stsProfileName) === profileName &&
+    (wanted || undefined) === read("assumed_role_arn");
+  if (isRenewal) return;
+  throw new UpdstsError(
+    "file_conflict",
+    "an agent may not write the profile [default], which AWS tools use where no profile is named",
+    `leave sts_profile_name out, or choose another; or ask the user to run this in a terminal: ${command()}`,
+  );
+}
+
+/** A missing file has no profiles. */
+async function readProfilesIfAny(
+  services: Services,
+  path: string,
+  config: CredentialsDocument,
+): Promise<Profiles> {
+  try {
+    return await services.openStore(path).read((text) =>
+      new Profiles(parseValid(text), config)
+    );
+  } catch (error) {
+    const isMissing = error instanceof UpdstsError &&
+      error.code === "file_not_found";
+    if (!isMissing) throw error;
+    return new Profiles(parse(""), config);
+  }
 }
 
 function requestedRole(

@@ -5,7 +5,7 @@ import { canRun, ignoreWithout } from "../support/programs.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
 import { updstsEnv, writeSettled } from "../support/updsts.ts";
 
-/** The hosts of the README in this region. */
+/** The documented hosts, in this region. */
 const NET = { net: ["sts.eu-west-1.amazonaws.com:443"] };
 
 async function makeUser(): Promise<Scene> {

@@ -41,7 +41,7 @@ const SHOWN: Record<string, string> = {
 
 /** The first code block of the shell on the page. */
 async function recipe(shell: string): Promise<string> {
-  const page = new URL("../../docs/prompt.md", import.meta.url);
+  const page = new URL("../../docs/recipes.md", import.meta.url);
   const text = await Deno.readTextFile(page);
   const [, script] = new RegExp(`\`\`\`${shell}\n([^\`]*)\`\`\``).exec(text)!;
   return script!;

@@ -93,7 +93,7 @@ const COMMANDS: Record<string, (scene: Scene) => string[]> = {
 /** What the server is there for: an agent may name any file of the directory. */
 const MCP_MAY = ["write ~/.aws/config", "plant a file in ~/.aws"];
 
-/** The flags of the README grant the directory, and confine no code. */
+/** The documented flags grant the directory, and confine no code. */
 const MODULE_MAY = [...MCP_MAY];
 
 for (const [name, args] of Object.entries(COMMANDS)) {

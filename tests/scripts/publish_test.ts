@@ -10,6 +10,7 @@ import { VERSION } from "../../src/version.ts";
 import { ignoreWithout, isInstalled } from "../support/programs.ts";
 import { makeScene } from "../support/scene.ts";
 import { denoOfUsers, documentedFlags, updstsEnv } from "../support/updsts.ts";
+import { readFiles, unpackTar } from "./unpack_tar.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const NAME = "@x/updsts";
@@ -69,12 +70,11 @@ class Registry implements AsyncDisposable {
   async #unpack(tarball: Uint8Array): Promise<void> {
     const path = join(this.#directory, "package.tar.gz");
     await Deno.writeFile(path, tarball);
-    const list = await run("tar", ["-tzf", path]);
     const directory = join(this.#directory, "package");
     await Deno.mkdir(directory);
-    await run("tar", ["-xzf", path, "-C", directory]);
-    for (const name of list.trimEnd().split("\n")) {
-      this.files.set(`/${name}`, await Deno.readFile(join(directory, name)));
+    await unpackTar(path, directory);
+    for (const [name, bytes] of await readFiles(directory)) {
+      this.files.set(`/${name}`, bytes);
     }
   }
 }
@@ -121,7 +121,9 @@ Deno.test(ignoreWithout("tar", {
     const env = updstsEnv(options);
     const cache = join(directory, "cache");
     await Deno.mkdir(cache);
-    await Deno.symlink(join(env.DENO_DIR!, "npm"), join(cache, "npm"));
+    await Deno.symlink(join(env.DENO_DIR!, "npm"), join(cache, "npm"), {
+      type: "junction",
+    });
     const updsts = (...args: string[]) =>
       run(denoOfUsers(), [
         "run",

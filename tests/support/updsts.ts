@@ -15,11 +15,11 @@ export interface RunOptions {
   home: string;
   env?: Record<string, string>;
   stdin?: string;
-  /** Hosts of the test, in place of those of the README. */
+  /** Hosts of the test, in place of the documented ones. */
   net?: string[];
   /** More directories to read and write, as a user would grant them. */
   directories?: string[];
-  /** Also the variables that the README names for `doctor`. */
+  /** Also the variables that the page names for `doctor`. */
   forDoctor?: boolean;
 }
 
@@ -32,15 +32,17 @@ const CHECKOUT = [
   "--frozen",
 ];
 
-/** The flags of the README's `deno run`, for a home directory. */
+/** The flags of `deno run` in docs/permissions.md, for a home directory. */
 export function documentedFlags(
   { home, net, directories, forDoctor }: RunOptions,
 ): string[] {
-  const readme = Deno.readTextFileSync(new URL("README.md", ROOT));
+  const page = Deno.readTextFileSync(new URL("docs/permissions.md", ROOT));
   const block = /```sh\ndeno run (--no-config[^`]*?) \\\n\s*jsr:@x\/updsts/
-    .exec(readme)?.[1];
-  if (block === undefined) throw new Error("the README has no deno run flags");
-  const [ambient] = /AWS_PROFILE,[A-Z_,]+/.exec(readme)!;
+    .exec(page)?.[1];
+  if (block === undefined) {
+    throw new Error("docs/permissions.md has no deno run flags");
+  }
+  const [ambient] = /AWS_PROFILE,[A-Z_,]+/.exec(page)!;
   return block.split(/[\s\\]+/).filter((flag) => flag !== "").map(
     (flag) => {
       const plain = flag.replaceAll('"', "").replaceAll("$HOME", home);

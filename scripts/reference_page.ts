@@ -1,0 +1,111 @@
+/**
+ * Writes into docs/reference.md what comes from the commands: their usage and
+ * options, the exit statuses, the variables and the files.
+ */
+import { COMMON_TEXTS, type OptionText } from "../src/cli/command.ts";
+import { describe, operandName } from "../src/cli/help.ts";
+import {
+  type OptionKey,
+  OPTIONS,
+  type OptionSyntax,
+} from "../src/cli/options.ts";
+import { namesOf } from "../src/cli/parse_args.ts";
+import {
+  EXIT_STATUSES,
+  type ExplainedCommand,
+  explainedCommands,
+  FILES,
+  VARIABLES,
+} from "./manual_texts.ts";
+
+/** The page that has the made parts between marks. */
+export const REFERENCE_PAGE = new URL("../docs/reference.md", import.meta.url);
+
+/** The made parts of the page, by the names of their marks. */
+export async function referenceParts(): Promise<Record<string, string>> {
+  const shown = await explainedCommands();
+  return {
+    ...Object.fromEntries(
+      shown.map((each) => [`updsts ${each.name}`, commandPart(each)]),
+    ),
+    "common options": optionTable("", COMMON_TEXTS),
+    "exit statuses": table(
+      ["exit status", "meaning"],
+      [...EXIT_STATUSES].map(([status, meaning]) => [`${status}`, meaning]),
+    ),
+    variables: VARIABLES.map((name) => `- \`${name}\`\n`).join(""),
+    files: table(
+      ["file", "what it is"],
+      [...FILES].map(([path, text]) => [`\`${path}\``, marked(text)]),
+    ),
+  };
+}
+
+/** The page with its made parts made anew. */
+export function withParts(page: string, parts: Record<string, string>): string {
+  return page.replace(
+    /(<!-- made: (.*?) -->\n)[^]*?(<!-- end -->)/g,
+    (_, begin, name, end) => {
+      const part = parts[name];
+      if (part === undefined) throw new Error(`nothing makes "${name}"`);
+      return `${begin}\n${part}\n${end}`;
+    },
+  );
+}
+
+function commandPart({ name, brief, spec }: ExplainedCommand): string {
+  const { usage, description = [`${brief}.`], options } = spec;
+  return [
+    "```text",
+    ...usage.map((each) => `updsts ${name} ${each}`.trimEnd()),
+    "```",
+    "",
+    ...description.map((line) =>
+      line.startsWith(" ") ? `    ${line}` : marked(line)
+    ),
+    "",
+    ...Object.keys(options).length > 0 ? [optionTable(name, options)] : [],
+  ].join("\n");
+}
+
+function optionTable(
+  command: string,
+  texts: Partial<Record<OptionKey, OptionText>>,
+): string {
+  return table(
+    ["option", "what it does"],
+    (Object.entries(texts) as [OptionKey, OptionText][]).map(([key, text]) => {
+      const { value }: OptionSyntax = OPTIONS[key];
+      const names = [...operandName(command, key), ...namesOf(key)];
+      const last = value ? `${names.pop()} ${value}` : names.pop();
+      return [
+        [...names, last].map((each) => `\`${each}\``).join(", "),
+        marked(describe(text)),
+      ];
+    }),
+  );
+}
+
+function table(head: string[], rows: string[][]): string {
+  return [head, head.map(() => "---"), ...rows]
+    .map((cells) =>
+      `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`
+    )
+    .join("");
+}
+
+/** Text with its options, paths, profiles and keys as code. */
+function marked(text: string): string {
+  return text.replace(
+    /(?<=^|[ (])(--?[a-z][\w-]*|~\/[\w./]+\w|\[\w+\]|\w+_\w+)(?=$|[ ,.:;)])/g,
+    "`$1`",
+  );
+}
+
+if (import.meta.main) {
+  const page = await Deno.readTextFile(REFERENCE_PAGE);
+  await Deno.writeTextFile(
+    REFERENCE_PAGE,
+    withParts(page, await referenceParts()),
+  );
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { writeSettled } from "../support/updsts.ts";
+import { RawServer, refusalOf } from "./raw_server.ts";
+import { withScene } from "./scene.ts";
+
+for (const name of ["default", "admin_sts"]) {
+  Deno.test(`an agent does not replace the scoped session [${name}]`, () =>
+    withScene(async (scene) => {
+      const role = scene.sts.addRole();
+      scene.env.AWS_CONFIG_FILE = join(scene.directory, "config");
+      await writeSettled(
+        scene.env.AWS_CONFIG_FILE,
+        `[profile admin]\nrole_arn = ${role.arn}\nsource_profile = main\n`,
+      );
+      const block = [
+        "# ${{{ key=admin [auto update by updsts]",
+        `[${name}]`,
+        "aws_access_key_id = ASIAIOSFODNN7EXAMPLE",
+        "aws_secret_access_key = x",
+        "aws_session_token = y",
+        "expiration_datetime = 2020-01-01T00:00:00Z",
+        `assumed_role_arn = ${role.arn}`,
+        "assumed_role_scope = sha256:00112233445566778899aabbccddeeff",
+        "# $}}} [auto update by updsts]",
+        "",
+      ].join("\n");
+      const text = (await scene.read()).replaceAll("[default]", "[main]") +
+        block;
+      await writeSettled(scene.file, text);
+      await using server = await RawServer.start(scene);
+      await server.initialize();
+      const result = await server.call("updsts_update_sts_credential", {
+        profile_name: "admin",
+        sts_profile_name: name,
+        totp_token: scene.device.nextCode(),
+      });
+      assert.match(refusalOf(result), /an agent may not replace the session/);
+      assert.equal(await scene.read(), text);
+      assert.equal(scene.sts.requests.length, 0);
+    }));
+}
