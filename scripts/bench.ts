@@ -1,5 +1,5 @@
 /**
- * Measures start-up and size, as ratios: everything side by side in one run,
+ * Measures start-up and size, as ratios: all subjects in turns in one run,
  * since absolute times say more about the machine. Each ratio is printed with
  * the budget for it, and with the load of the machine, which widens ratios.
  *

@@ -18,7 +18,7 @@ export interface Subject {
 }
 
 /**
- * Measures each in turns: the machine is as slow for one as for the other.
+ * Measures all subjects in turns, so that the load of the machine affects them alike.
  *
  * @returns The medians in milliseconds.
  */
@@ -63,7 +63,7 @@ async function measure(
   let seen = 0;
   let time: number | undefined;
   for await (const part of child.stdout) {
-    // Who writes much is not to wait for who reads it.
+    // A program with much output must not wait for its reader.
     if (lines === Infinity || time !== undefined) continue;
     seen += part.filter((byte) => byte === LINE_FEED).length;
     if (seen < lines) continue;
@@ -95,7 +95,7 @@ export function format(
   return lines.map((line) => `${line}\n`).join("");
 }
 
-/** Says whether a figure is within its budget. */
+/** Formats whether a figure is within its budget. */
 export function compare(figure: number, atMost: number | undefined): string {
   if (atMost === undefined) return "";
   return ` (at most ${atMost}: ${figure <= atMost ? "met" : "NOT MET"})`;

@@ -4,16 +4,16 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** What of the runtime the program imports: nothing that loads code. */
+/** The modules of the runtime that the program may import; none loads code. */
 const BUILTINS =
   /^node:(async_hooks|console|crypto|fs|fs\/promises|http|os|path|stream|tty|zlib)$/;
 
-/** What writes to the terminal past all that is taken away: for our prompt alone. */
+/** The module that writes to the terminal; only the prompt may import it. */
 const TTY = /^(node:)?tty$/;
 
 const PROCESS = join(root, "scripts/process_without_loaders.js");
 
-/** What is replaced: see there why. */
+/** The replaced modules; each replacement gives its reason. */
 const REPLACED = {
   "process": PROCESS,
   "node:process": PROCESS,
@@ -28,9 +28,9 @@ const REPLACED = {
   ),
 };
 
-/** What a test may change about a bundle. */
+/** The options of a bundle, for tests. */
 export interface BundleOptions {
-  /** Modules to put in the place of a package, by its name. */
+  /** Replacements of packages, by name. */
   readonly replace?: Readonly<Record<string, string>>;
   /** The directory of {@linkcode installPackages}, to bundle several times. */
   readonly packages?: string;
@@ -48,7 +48,7 @@ export async function bundle(
   options: BundleOptions = {},
 ): Promise<string[]> {
   await Deno.remove(directory, { recursive: true }).catch(() => {});
-  // A directory of its own: others may be bundling at the same time.
+  // A separate directory: another process may be bundling at the same time.
   const packages = options.packages ??
     await Deno.makeTempDir({ prefix: "updsts" });
   try {
@@ -146,7 +146,7 @@ const leavingOutSchemas: esbuild.Plugin = {
   },
 };
 
-/** What is loaded, with its imports, while more is permitted than the run needs. */
+/** The modules that are loaded before all permissions are dropped. */
 const BEFORE_NARROWING = [
   "src/executable/launch.ts",
   "src/executable/sts_grants.ts",

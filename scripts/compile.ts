@@ -31,7 +31,7 @@ const dist = join(root, "dist");
  * has until src/executable/narrow.ts drops what the run does not need. It can
  * never start a process or load a library.
  *
- * @param target For which system, if not this one.
+ * @param target The system; by default this one.
  */
 export function compileFlags(target: string = Deno.build.target): string[] {
   const os = target.includes("windows") ? "windows" : "unix";
@@ -59,7 +59,7 @@ export function compileFlags(target: string = Deno.build.target): string[] {
  * @param directory The bundle's directory.
  * @param files The names of its files.
  * @param output The executable to write.
- * @param target For which system, if not this one.
+ * @param target The system; by default this one.
  */
 export async function compile(
   directory: string,
@@ -69,9 +69,9 @@ export async function compile(
 ): Promise<void> {
   const denort = await findDenort(target);
   const deno = Deno.env.get("DENO_FOR_COMPILE") ?? Deno.execPath();
-  // Not over a good one, and not half.
-  const workshop = `${output}.unfinished`;
-  const unfinished = join(workshop, basename(output));
+  // A failed compilation must not replace an earlier executable.
+  const temporary = `${output}.unfinished`;
+  const unfinished = join(temporary, basename(output));
   const { success, stderr } = await new Deno.Command(deno, {
     args: [
       ...["compile", "--quiet", "--no-check", "--no-config", "--no-lock"],
@@ -83,7 +83,7 @@ export async function compile(
     env: denort === undefined ? {} : { DENORT_BIN: denort },
   }).output();
   if (success) await Deno.rename(unfinished, output);
-  await Deno.remove(workshop, { recursive: true }).catch(() => {});
+  await Deno.remove(temporary, { recursive: true }).catch(() => {});
   if (success) return;
   const [why = ""] = new TextDecoder().decode(stderr).split(
     "\nStack backtrace",
@@ -134,12 +134,12 @@ async function main(args: string[]): Promise<string> {
 }
 
 if (import.meta.main) {
-  const say = (text: string) =>
+  const print = (text: string) =>
     Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
   try {
-    say(`made dist/${await main(Deno.args)}`);
+    print(`made dist/${await main(Deno.args)}`);
   } catch (error) {
-    say(`compile: ${error instanceof Error ? error.message : error}`);
+    print(`compile: ${error instanceof Error ? error.message : error}`);
     Deno.exit(1);
   }
 }

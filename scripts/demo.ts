@@ -79,7 +79,7 @@ await updsts("get", "admin");
 print("\nThese are the profiles and their sessions now:\n");
 await updsts("list");
 
-/** The one place where two texts differ, as a diff shows it. */
+/** The difference of two texts, as a diff. */
 function changedLines(before: string, after: string): string {
   const [old = [], now = []] = [before, after]
     .map((text) => text.replace(/\n$/, "").split("\n"));

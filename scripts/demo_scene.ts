@@ -1,4 +1,4 @@
-/** What the demo and the picture show updsts with: nothing of it is real. */
+/** The simulated environment of the demo and the pictures. */
 import { join } from "node:path";
 import { startSimulatedSts } from "../tests/support/simulated_sts.ts";
 import {

@@ -1,5 +1,5 @@
 /**
- * In the place of the SDK's own HTTP client, which would load those of Node:
+ * Replaces the SDK's own HTTP client, which would load those of Node:
  * the program sends its requests with `fetch`.
  */
 export {

@@ -67,11 +67,11 @@ verify() {
   expected=$(awk -v name="$archive" '$2 == name && NF == 2 { print $1; exit }' "$work/SHA256SUMS")
   [ -n "$expected" ] || fail "SHA256SUMS does not name $archive"
   if command -v sha256sum >/dev/null; then
-    sum=$(sha256sum "$work/$archive")
+    checksum=$(sha256sum "$work/$archive")
   else
-    sum=$(shasum -a 256 "$work/$archive")
+    checksum=$(shasum -a 256 "$work/$archive")
   fi
-  [ "$expected" = "${sum%% *}" ] || fail "$archive has another SHA-256 checksum than SHA256SUMS says"
+  [ "$expected" = "${checksum%% *}" ] || fail "$archive has another SHA-256 checksum than SHA256SUMS says"
 }
 
 start() {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { SCHEMAS } from "../src/mcp/tool_schemas.ts";
 
-/** The JSON schemas of the tools, made from what checks their arguments. */
+/** The JSON schemas of the tools, generated from tool_schemas.ts. */
 export function jsonSchemas(): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(SCHEMAS).map(([name, { input, output }]) => [name, {

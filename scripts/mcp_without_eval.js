@@ -1,5 +1,5 @@
 /**
- * In the place of a part of the MCP SDK that makes code of JSON schemas, which
+ * Replaces a part of the MCP SDK that makes code of JSON schemas, which
  * the executable does not allow: another validator of the SDK's own, which
  * interprets them.
  */

@@ -1,5 +1,5 @@
 /**
- * In the place of the AWS SDK's own search for keys, which reads files, asks
+ * Replaces the AWS SDK's own search for keys, which reads files, asks
  * servers and starts processes. The program always gives the SDK its keys.
  */
 export function defaultProvider() {

@@ -47,7 +47,7 @@ class Release {
   }
 }
 
-/** What {@linkcode makeRelease} makes a release of. */
+/** The input of {@linkcode makeRelease}. */
 export interface ReleaseOptions {
   /** Where to write the files; the directory must exist. */
   readonly directory: string;
@@ -163,12 +163,14 @@ async function main(args: string[]): Promise<string[]> {
 }
 
 if (import.meta.main) {
-  const say = (text: string) =>
+  const print = (text: string) =>
     Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
   try {
-    for (const name of await main(Deno.args)) say(`made dist/release/${name}`);
+    for (const name of await main(Deno.args)) {
+      print(`made dist/release/${name}`);
+    }
   } catch (error) {
-    say(`release: ${error instanceof Error ? error.message : error}`);
+    print(`release: ${error instanceof Error ? error.message : error}`);
     Deno.exit(1);
   }
 }

@@ -1,4 +1,4 @@
-/** Draws what a terminal showed as an SVG: text only, no script, no font of its own. */
+/** Draws the output of a terminal as an SVG: text only, without scripts and fonts. */
 
 /** The colours of a drawing. */
 export interface Theme {
@@ -11,7 +11,7 @@ export interface Theme {
   readonly green: string;
 }
 
-/** What a drawing is called, for those who can't see it. */
+/** The accessible name and description of a drawing. */
 export interface Caption {
   readonly title: string;
   readonly description: string;
@@ -37,10 +37,10 @@ const STYLES: Record<string, Style> = {
 const PIECES = /\x1b\[(\d+)m|\r\x1b\[2K|\r?\n|[^\x00-\x1f\x7f]+/gu;
 
 /**
- * The lines that a terminal shows in the end.
+ * The final lines of a terminal.
  *
  * @param output What was written to the terminal.
- * @throws At a control sequence that this does not know.
+ * @throws At an unsupported control sequence.
  */
 export function screen(output: string): Run[][] {
   const lines: Run[][] = [[]];

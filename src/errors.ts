@@ -1,6 +1,6 @@
 /**
  * The kinds of failure, a closed set. The interface that shows an error decides
- * the exit status and the words around it.
+ * the exit status and the format.
  *
  * - `usage`: the call was wrong, or there was no usable MFA code; no request was
  *   sent to STS, and the file is unchanged
@@ -42,7 +42,7 @@ export type ErrorCode =
   | "interrupted"
   | "internal";
 
-/** A parameter of an operation, which each interface has a name of its own for. */
+/** A parameter of an operation; each interface has its own name for it. */
 export type ParameterName =
   | "stsProfileName"
   | "duration"
@@ -84,7 +84,7 @@ export interface RecommendedRequest {
   readonly credentialsFile?: string | undefined;
 }
 
-/** The part of a hint that each interface words: the kind and its values. */
+/** The part of a hint that each interface formats: the kind and its values. */
 export type HintPart =
   /** The name of a parameter. */
   | { readonly kind: "parameter"; readonly name: ParameterName }
@@ -152,7 +152,7 @@ export function permission(flags?: string): HintPart {
   return { kind: "permission", flags };
 }
 
-/** Words a hint in the way of one interface. */
+/** Formats a hint for one interface. */
 export function formatHint(
   hint: Hint,
   formatPart: (part: HintPart) => string,

@@ -3,7 +3,7 @@ import { abortable } from "./util/abortable.ts";
 import type { Mcp, Output, Runtime } from "./cli/context.ts";
 import { run } from "./cli/run.ts";
 import { UpdstsError } from "./errors.ts";
-import { env, home, maySee } from "./platform/environment.ts";
+import { canReadVariable, env, home } from "./platform/environment.ts";
 import { interruptedBySignals } from "./platform/interruption.ts";
 import { makeServices } from "./services.ts";
 import { openTerminal } from "./platform/terminal.ts";
@@ -22,7 +22,7 @@ function makeRuntime(signal: AbortSignal): Runtime {
     stderr: output(Deno.stderr),
     columns: () => Deno.consoleSize().columns || 80,
     env,
-    maySee,
+    canReadVariable,
     wantsColor: !Deno.noColor,
     now: () => new Date(),
     readLine: () => abortable(readLine(), signal),

@@ -3,12 +3,12 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const NOT_OURS = new Set([".git", "node_modules", "dist"]);
+const IGNORED = new Set([".git", "node_modules", "dist"]);
 
 async function pagesIn(directory: string): Promise<string[]> {
   const pages: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(directory)) {
-    if (NOT_OURS.has(name)) continue;
+    if (IGNORED.has(name)) continue;
     const path = join(directory, name);
     if (isDirectory) pages.push(...await pagesIn(path));
     else if (name.endsWith(".md")) pages.push(path);
@@ -61,7 +61,7 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-Deno.test("every link of every page leads somewhere", async () => {
+Deno.test("the target of every link exists", async () => {
   const broken: string[] = [];
   let count = 0;
   for (const path of await pagesIn(ROOT)) {
@@ -130,7 +130,7 @@ Deno.test("the translation has the tables, lists and links of the README", () =>
   assert.deepEqual(shape(TRANSLATION), shape(README));
 });
 
-Deno.test("every task names files and directories that are there", async () => {
+Deno.test("the files and directories of every task exist", async () => {
   const { tasks } = JSON.parse(
     await Deno.readTextFile(join(ROOT, "deno.json")),
   );

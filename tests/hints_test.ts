@@ -141,7 +141,7 @@ const WORDINGS: Record<HintPart["kind"], readonly Wording[]> = {
 };
 
 for (const { part, cli, mcp, library } of Object.values(WORDINGS).flat()) {
-  Deno.test(`each interface words the hint ${JSON.stringify(part)}`, () => {
+  Deno.test(`each interface formats the hint ${JSON.stringify(part)}`, () => {
     const whole = hint`do this ${part}, then that`;
     assert.equal(cliHint(whole), `do this ${cli}, then that`);
     assert.equal(mcpHint(whole), `do this ${mcp}, then that`);

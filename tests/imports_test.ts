@@ -70,7 +70,7 @@ function directoryOf(path: string): string {
   return first === "src" ? second : first;
 }
 
-Deno.test("imports point one way", async () => {
+Deno.test("imports have the allowed directions", async () => {
   const wrong = [...await ownImports()].flatMap(([path, imports]) => {
     const from = directoryOf(path);
     const common = from === "util" ? [] : ["util", "errors.ts"];
@@ -81,7 +81,7 @@ Deno.test("imports point one way", async () => {
   assert.deepEqual(wrong, []);
 });
 
-Deno.test("no import leads back to its own file", async () => {
+Deno.test("imports form no cycle", async () => {
   const imports = await ownImports();
   const done = new Set<string>();
   const visit = (path: string, way: string[]): void => {

@@ -25,13 +25,13 @@ async function warnings(endpoint: string): Promise<string[]> {
   return said;
 }
 
-Deno.test("a session that would cross the network unencrypted is announced", async () => {
+Deno.test("an unencrypted endpoint on the network causes a warning", async () => {
   assert.deepEqual(await warnings("http://sts.example.com:8080/"), [
     "the session is received from sts.example.com:8080 unencrypted",
   ]);
 });
 
-Deno.test("an encrypted endpoint, and one on this computer, are no news", async () => {
+Deno.test("an encrypted or local endpoint causes no warning", async () => {
   for (
     const endpoint of [
       "https://sts.example.com",
@@ -65,7 +65,7 @@ Deno.test(ignoreWithout("mkfifo", {
   },
 }));
 
-Deno.test("STS has 30 seconds to answer", async () => {
+Deno.test("the timeout of STS is 30 seconds", async () => {
   const services = servicesIn(
     { AWS_ENDPOINT_URL_STS: "http://127.0.0.1:1" },
     [],

@@ -51,7 +51,7 @@ function mcpbManifest(target: Target, program: string) {
   };
 }
 
-/** What the MCP registry is told: the npm package and the bundles. */
+/** The entry in the MCP registry: the npm package and the bundles. */
 export function serverJson(checksums: Checksums): string {
   const transport = { type: "stdio" };
   const [command, flag] = MCP_ARGUMENTS;

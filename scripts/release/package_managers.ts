@@ -1,4 +1,4 @@
-/** What package managers are told of a release. */
+/** The files of a release for package managers. */
 import type { Target } from "../targets.ts";
 import {
   archiveName,

@@ -1,9 +1,9 @@
 import { Buffer } from "node:buffer";
 import { DESCRIPTION, HOMEPAGE, VERSION } from "./names.ts";
 
-/** What `deno.lock` has of its packages. */
+/** The packages in `deno.lock`. */
 export interface Lock {
-  /** The versions that the imports of `deno.json` lead to. */
+  /** The versions of the imports of `deno.json`. */
   readonly specifiers: Readonly<Record<string, string>>;
   readonly npm: Readonly<
     Record<string, { integrity: string; dependencies?: readonly string[] }>

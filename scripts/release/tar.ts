@@ -6,7 +6,7 @@ export interface Entry {
   /** With `/` between its parts; a directory's path ends with one. */
   readonly path: string;
   readonly content: Uint8Array | string;
-  /** May it be executed? */
+  /** Whether it is executable. */
   readonly isProgram?: boolean;
 }
 

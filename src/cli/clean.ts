@@ -14,14 +14,13 @@ import type { CliSession } from "./context.ts";
 import type { Flags } from "./options.ts";
 import { formatDuration } from "./duration.ts";
 
-/** `updsts clean` as it is explained. */
+/** The help of `updsts clean`. */
 export const spec: CommandSpec<"clean"> = {
   usage: ["[NAME] [--dry-run] [-c FILE]", "NAME --live [--dry-run] [-c FILE]"],
   description: [
-    "Removes expired sessions, and nothing else; with --live, the sessions of one " +
-    "name whether they have expired or not. Where lines of your own are in a " +
-    "session's section, the section stays with them. AWS accepts the keys of a " +
-    "removed session until they expire, from whoever has them.",
+    "Removes expired sessions; with --live, also the sessions of one profile that " +
+    "have not expired. A section that also contains your own lines keeps them. " +
+    "Removing a session does not revoke it: AWS accepts its keys until they expire.",
   ],
   options: {
     profile: {
@@ -76,7 +75,7 @@ export async function run(
   );
 }
 
-/** A source profile may be gone and have left its block behind. */
+/** Accepts the source of a block, too: that profile may no longer exist. */
 function refuseUnknown(text: string, name: string): void {
   const document = parseValid(text);
   if (document.blocks.some(({ source }) => source === name)) return;
@@ -107,7 +106,7 @@ function asText(
     return [
       isDryRun ? "would remove " : "removed ",
       `${section}, ${describeExpiry(expiration, now)}`,
-      isKept ? "; its section stays, for your own lines in it" : "",
+      isKept ? "; its section stays because it contains your own lines" : "",
     ].join("");
   });
   if (isDryRun) lines.unshift(...diff.split("\n").slice(0, -1));

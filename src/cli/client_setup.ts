@@ -1,7 +1,7 @@
 import { sanitizeJson } from "../util/sanitize.ts";
 import { quoteCommand } from "../platform/quote_words.ts";
 
-/** The MCP clients whose configuration we know. */
+/** The MCP clients that updsts can set up. */
 export const MCP_CLIENTS = [
   "claude-code",
   "claude-desktop",
@@ -13,7 +13,7 @@ export const MCP_CLIENTS = [
 
 type McpClient = typeof MCP_CLIENTS[number];
 
-/** Is it the name of a client in `MCP_CLIENTS`? */
+/** Whether a name is that of a client in `MCP_CLIENTS`. */
 export function isMcpClient(name: string): name is McpClient {
   return (MCP_CLIENTS as readonly string[]).includes(name);
 }

@@ -48,7 +48,7 @@ export class CodeReader {
   }
 
   /**
-   * Prompts again at a terminal, after saying why.
+   * Prints why STS rejected the MFA code, and prompts again at a terminal.
    *
    * @returns Nothing for a given MFA code, and after the last attempt.
    */
@@ -58,8 +58,8 @@ export class CodeReader {
     if (this.#attempts === MAX_TRIES) return undefined;
     await source.write(
       `updsts: ${message}\n` +
-        "updsts: a used MFA code does not work twice: wait for the next one\n",
-    ).catch(() => {}); // The prompt finds that out.
+        "updsts: each MFA code works only once: wait for the next one\n",
+    ).catch(() => {}); // The prompt reports the failure.
     return await this.read(this.#mfaDevice);
   }
 
@@ -92,7 +92,7 @@ export class CodeReader {
         return parseMfaCode(line);
       } catch (error) {
         if (attempt === MAX_TRIES) throw error;
-        await terminal.write("updsts: that was not six digits\n");
+        await terminal.write("updsts: the MFA code is not six digits\n");
       }
     }
   }

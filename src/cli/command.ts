@@ -2,7 +2,7 @@ import type { CliSession } from "./context.ts";
 import type { COMMON, Flags, OptionKey, Values } from "./options.ts";
 import type { CommandName } from "./options.ts";
 
-/** The text on an option in help, manual page and completions. */
+/** The text about an option in help, manual page and completions. */
 export interface OptionText {
   readonly brief: string;
   /** The default, in words. */
@@ -11,7 +11,7 @@ export interface OptionText {
   readonly choices?: readonly string[];
 }
 
-/** An argument that is not an option, nor the value of one. */
+/** An argument that is neither an option nor the value of one. */
 export interface Operand {
   readonly name: string;
   readonly brief: string;
@@ -63,14 +63,14 @@ export interface CommandEntry {
 /** The commands by name. */
 export type CommandTable = Readonly<Record<CommandName, CommandEntry>>;
 
-/** The texts on the options that most commands have. */
+/** The texts about the options that most commands have. */
 export const COMMON_TEXTS: OptionTexts<typeof COMMON[number]> = {
   credentialFile: {
     brief: "The credentials file",
     default: "AWS_SHARED_CREDENTIALS_FILE, else ~/.aws/credentials",
   },
   verbose: {
-    brief: "1 says what it does, 2 adds what helps to debug",
+    brief: "1 prints each step, 2 adds details for debugging",
     default: "0",
   },
   json: { brief: "One JSON document on standard output" },

@@ -7,11 +7,11 @@ export const commands: CommandTable = {
     load: () => import("./get.ts"),
   },
   list: {
-    brief: "Show every profile: what it is, and how long its session lasts",
+    brief: "List the profiles, with their type and the time remaining",
     load: () => import("./list.ts"),
   },
   status: {
-    brief: "Print how long a session lasts, in one line",
+    brief: "Print the time remaining of a session, in one line",
     load: () => import("./status.ts"),
   },
   clean: {
@@ -19,7 +19,7 @@ export const commands: CommandTable = {
     load: () => import("./clean.ts"),
   },
   doctor: {
-    brief: "Find what makes AWS tools fail, and say what to do",
+    brief: "Find problems that make AWS tools fail, and show the fixes",
     load: () => import("./doctor.ts"),
   },
   mcp: {
@@ -27,7 +27,7 @@ export const commands: CommandTable = {
     load: () => import("./mcp.ts"),
   },
   whoami: {
-    brief: "Ask STS whose the keys of a profile are, and whether they work",
+    brief: "Check the keys of a profile, and show their identity",
     load: () => import("./whoami.ts"),
   },
   export: {
@@ -43,7 +43,7 @@ export const commands: CommandTable = {
     load: () => import("./man.ts"),
   },
   complete: {
-    brief: "Propose what may be typed next, for the completion scripts",
+    brief: "Print the completions of a command line, for the scripts",
     isHidden: true,
     async load() {
       const { makeComplete } = await import("./complete.ts");

@@ -17,7 +17,7 @@ const spec: CommandSpec<"complete"> = {
 
 /**
  * `updsts complete`, which the completion scripts run. It prints a line for each
- * proposal: the text, a tab, what it is for.
+ * proposal: the text, a tab, its purpose.
  *
  * @param shown The names and briefs of the commands to propose.
  * @param find The command of a name, if any.
@@ -81,7 +81,7 @@ function isFor(
 }
 
 /**
- * A shell may put what it is given on the command line as it is: only names in
- * which no shell sees anything but letters are proposed.
+ * A shell may insert a proposal without quotes, so only names without characters
+ * that are special in a shell are proposed.
  */
 const PLAIN_WORD = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.@%/+:-]*$/u;

@@ -5,7 +5,7 @@ import type { Flags } from "./options.ts";
 import { choose, unknownWord } from "./usage_errors.ts";
 
 /**
- * Scripts with which a shell asks `updsts complete` for proposals. No shell
+ * Scripts with which a shell gets proposals from `updsts complete`. No shell
  * evaluates its output. Without proposals the shell completes file names.
  */
 export const SCRIPTS: ReadonlyMap<string, string> = new Map([
@@ -78,13 +78,13 @@ Register-ArgumentCompleter -Native -CommandName updsts -ScriptBlock {
 
 const SHELLS = [...SCRIPTS.keys()];
 
-/** `updsts completions` as it is explained. */
+/** The help of `updsts completions`. */
 export const spec: CommandSpec<"completions"> = {
   usage: [SHELLS.join("|")],
   description: [
-    "Prints a script for the shell. It asks updsts itself for what may be typed " +
-    "next, so that it is never out of date. Profiles are proposed whose names " +
-    "need no quotes.",
+    "Prints a completion script for the shell. The script runs updsts for each " +
+    "completion, so it always matches the installed version. Profile names that " +
+    "need quotes are not completed.",
     "",
     '  bash, in ~/.bashrc: eval "$(updsts completions bash)"',
     '  zsh, in ~/.zshrc after compinit: eval "$(updsts completions zsh)"',

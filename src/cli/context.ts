@@ -12,9 +12,9 @@ export interface Output {
   readonly isTerminal: boolean;
 }
 
-/** The MCP server, as far as the command line uses it. */
+/** What the command line needs of the MCP server. */
 export interface Mcp {
-  /** Serves until the client is gone. */
+  /** Serves until the client disconnects. */
   serve(options: McpServerOptions): Promise<void>;
   tools(): Promise<readonly ToolDescription[]>;
   /**
@@ -26,16 +26,16 @@ export interface Mcp {
   ): Promise<readonly [string, ...string[]]>;
 }
 
-/** All that the command line knows of the runtime. */
+/** The runtime of the command line. */
 export interface Runtime {
   readonly stdout: Output;
   readonly stderr: Output;
   /** The width of the terminal. */
   columns(): number;
   env(name: string): string | undefined;
-  /** Does the run's permission to read the environment include the variable? */
-  maySee(name: string): boolean;
-  /** Does the user want colour, as far as the environment says? */
+  /** Whether the run has the permission to read the variable. */
+  canReadVariable(name: string): boolean;
+  /** Whether the environment permits colour. */
   readonly wantsColor: boolean;
   now(): Date;
   /** The first line of standard input. */
@@ -54,6 +54,6 @@ export interface CliSession {
   readonly log: Log;
   readonly services: Services;
   readonly color: boolean;
-  /** Says what is waited for while it lasts. */
+  /** Shows a status line until the work ends. */
   withStatus<T>(text: string, work: Promise<T>): Promise<T>;
 }

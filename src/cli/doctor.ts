@@ -12,7 +12,7 @@ import type { CliSession } from "./context.ts";
 import type { Flags } from "./options.ts";
 import { hintText } from "./hints.ts";
 
-/** `updsts doctor` as it is explained. */
+/** The help of `updsts doctor`. */
 export const spec: CommandSpec<"doctor"> = {
   usage: ["[--fix] [-c FILE]"],
   description: [
@@ -22,13 +22,12 @@ export const spec: CommandSpec<"doctor"> = {
   ],
   options: {
     fix: {
-      brief:
-        "Fix what needs no choice (the file's mode, expired sessions) and show the diff",
+      brief: "Fix the file's mode, remove expired sessions, and show the diff",
     },
   },
 };
 
-/** Prints what makes tools fail, why, and what to do. */
+/** Prints the findings, each with its consequence and its fix. */
 export async function run(
   cli: CliSession,
   flags: Flags<"doctor">,
@@ -38,7 +37,7 @@ export async function run(
   log.info(`the credentials file is ${path}`);
   const config = await services.inspectConfigBytes();
   const unseen = [...DOCTOR_VARIABLES, ...PROXY_VARIABLES]
-    .filter((name) => !runtime.maySee(name));
+    .filter((name) => !runtime.canReadVariable(name));
   if (unseen.length > 0) {
     log.warn(
       `this run may not read ${unseen}; add them to --allow-env`,

@@ -5,7 +5,7 @@ const UNITS: [string, number][] = [["day", 86_400], ["hour", 3_600], [
   60,
 ]];
 
-/** A length of time in words, by its two largest units: `2 hours 5 minutes`. */
+/** A duration in words, by its two largest units: `2 hours 5 minutes`. */
 export function formatDuration(seconds: number): string {
   let rest = Math.max(0, Math.floor(seconds));
   if (rest < 60) return "less than a minute";
@@ -23,7 +23,7 @@ export function formatDuration(seconds: number): string {
 const SECONDS = { "": 1, m: 60, h: 3_600 };
 
 /**
- * Reads a time: `3600` seconds, `90m` or `12h`.
+ * Parses a duration: `3600` seconds, `90m` or `12h`.
  *
  * @param option The option that it is the value of, for the message.
  * @returns Seconds.
@@ -35,7 +35,7 @@ export function parseDuration(option: string, text: string): number {
   }
   throw new UpdstsError(
     "usage",
-    `the value of ${option} is not a time`,
+    `the value of ${option} is not a duration`,
     "write it in seconds, minutes or hours: 3600, 90m or 12h",
   );
 }

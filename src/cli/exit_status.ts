@@ -1,14 +1,14 @@
 import type { UpdstsError } from "../errors.ts";
 import { Interruption } from "../platform/interruption.ts";
 
-/** The exit status of a run that ended well. */
+/** The exit status of a successful run. */
 export const DONE = 0;
-/** That of a run that could not do its work, or of a session that has expired. */
+/** The exit status of a failed run, and of `status` without a valid session. */
 export const FAILED = 1;
-/** That of a command line that is wrong. */
+/** The exit status for a wrong command line. */
 export const WRONG_USAGE = 2;
 
-/** The one place where a failure becomes an exit status. */
+/** Maps a failure to the exit status. */
 export function exitStatus(failure: UpdstsError): number {
   switch (failure.code) {
     case "usage":
@@ -20,7 +20,7 @@ export function exitStatus(failure: UpdstsError): number {
   }
 }
 
-/** Its cause has it where a failure says what the interruption means. */
+/** The failure itself, or the cause of a failure such as `not_saved`. */
 function interruptionOf(failure: UpdstsError): Interruption | undefined {
   return [failure, failure.cause].find((each) => each instanceof Interruption);
 }

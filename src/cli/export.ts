@@ -7,7 +7,7 @@ import { openKeyOutput } from "./key_output.ts";
 import type { Flags } from "./options.ts";
 import { requireProfile } from "./usage_errors.ts";
 
-/** `updsts export` as it is explained. */
+/** The help of `updsts export`. */
 export const spec: CommandSpec<"export"> = {
   usage: ["NAME --format FORMAT [-c FILE] [--to-terminal]"],
   description: [
@@ -20,15 +20,16 @@ export const spec: CommandSpec<"export"> = {
     "  fish: updsts export NAME --format fish | source",
     "  powershell: updsts export NAME --format powershell | Invoke-Expression",
     "  cmd: for /f \"delims=\" %i in ('updsts export NAME --format cmd') do @%i",
-    "  json: for other programs, by the names that list --json has",
+    "  json: for other programs, with the names of list --json",
   ],
   options: {
-    profile: { brief: "The profile whose keys are wanted" },
+    profile: { brief: "The profile whose keys to print" },
     format: {
-      brief: "The program that reads them; there is no default but --json",
+      brief:
+        "The format, without a default; --json is the same as --format json",
       choices: KEY_FORMATS,
     },
-    toTerminal: { brief: "Print even where standard output is a terminal" },
+    toTerminal: { brief: "Print even if standard output is a terminal" },
   },
 };
 

@@ -25,7 +25,7 @@ import { openKeyOutput } from "./key_output.ts";
 import type { Flags } from "./options.ts";
 import { describeOutcome, describeUse } from "./outcome.ts";
 
-/** `updsts get` as it is explained. */
+/** The help of `updsts get`. */
 export const spec: CommandSpec<"get"> = {
   usage: [
     "[NAME] [-t CODE] [-sn NAME] [-d TIME] [-c FILE]",
@@ -36,10 +36,10 @@ export const spec: CommandSpec<"get"> = {
     "NAME [--policy-arn ARN]… [--tag KEY=VALUE]… [--source-identity NAME] …",
   ],
   description: [
-    "Asks AWS STS for a session with an MFA code of the profile's device, and " +
-    "writes it into the credentials file as the profile NAME_sts. A profile of " +
-    "~/.aws/config that has a role_arn and a source_profile has its role " +
-    "assumed. The spellings --profile_name, --totp_token, --sts_profile_name " +
+    "Gets a session from AWS STS with an MFA code of the profile's device, and " +
+    "writes it into the credentials file as the profile NAME_sts. For a profile " +
+    "of ~/.aws/config that has a role_arn and a source_profile, it assumes the " +
+    "role. The option names --profile_name, --totp_token, --sts_profile_name " +
     "and --credential_file also work.",
   ],
   examples: [
@@ -49,27 +49,28 @@ export const spec: CommandSpec<"get"> = {
   ],
   options: {
     profiles: {
-      brief: "A profile with long-term access keys, or that of a role; " +
-        "several that have one source profile take one MFA code",
+      brief: "A profile with long-term access keys, or a role profile; " +
+        "profiles with the same source profile use one MFA code",
       default: "[default], or the only profile with an MFA device",
     },
     totpToken: {
       brief:
         "The six digits of the MFA device; - reads a line of standard input",
-      default: "asked for at a terminal",
+      default: "a prompt at the terminal",
     },
     stsProfileName: {
       brief: "The profile to write",
       default: "the source profile's name and _sts",
     },
     duration: {
-      brief: "How long the session lasts, as 3600, 90m or 12h: 900 to 129600 " +
-        "seconds, with a role to 43200",
+      brief:
+        "The duration of the session, as 3600, 90m or 12h: 900 to 129600 " +
+        "seconds, for a role at most 43200",
       default:
         "duration_seconds of the profile, else 3600; with --role-arn 3600",
     },
     ifExpiresWithin: {
-      brief: "Do nothing while the session in the file lasts longer than this",
+      brief: "Keep the session in the file if it is valid for longer than this",
     },
     format: {
       brief: "Print the session's keys, secrets included; a new session only " +
@@ -77,7 +78,7 @@ export const spec: CommandSpec<"get"> = {
       choices: KEY_FORMATS,
     },
     toTerminal: {
-      brief: "Print them even where standard output is a terminal",
+      brief: "Print them even if standard output is a terminal",
     },
     mfaSerial: {
       brief: "The MFA device: its ARN, or a hardware device's serial number",
@@ -122,7 +123,7 @@ export async function run(
     credentialsFile: credentialFile || undefined,
   });
   await using code = new CodeReader(cli, { option, command });
-  // Where a session in the file may do, no terminal and no standard input is needed.
+  // A session in the file may need neither the terminal nor standard input.
   if (option !== undefined && request.ifExpiresWithin === undefined) {
     await code.open();
   }
@@ -138,7 +139,7 @@ export async function run(
     async connect(settings, arn) {
       const ask = await services.connect(settings, arn);
       return (request, signal) =>
-        cli.withStatus("asking STS for a session …", ask(request, signal));
+        cli.withStatus("waiting for STS …", ask(request, signal));
     },
     readCode: ({ mfaDevice }) => code.read(mfaDevice),
     readCodeAgain: (rejection) => code.readAgain(rejection),
@@ -178,13 +179,13 @@ function showOutcomes(
     return;
   }
   for (const outcome of outcomes) {
-    const said = describeOutcome(outcome, runtime.now());
+    const message = describeOutcome(outcome, runtime.now());
     if (!outcome.isNew) {
-      log.info(said);
+      log.info(message);
       continue;
     }
     const use = isOne && outcome.isFirst ? `${describeUse(outcome)}\n` : "";
-    runtime.stdout.write(`${said}\n${use}`);
+    runtime.stdout.write(`${message}\n${use}`);
   }
 }
 
@@ -199,10 +200,10 @@ async function afterSaving(
   } catch (error) {
     const saved = outcomes.filter(({ isNew }) => isNew);
     if (saved.length === 0 || !(error instanceof UpdstsError)) throw error;
-    const said = saved.map((outcome) =>
+    const messages = saved.map((outcome) =>
       describeOutcome({ ...outcome, isNew: false }, runtime.now())
     );
-    const hint = `the session was saved: ${said.join("; ")}`;
+    const hint = `the session was saved: ${messages.join("; ")}`;
     throw new UpdstsError(error.code, error.message, hint, { cause: error });
   }
 }
@@ -218,7 +219,7 @@ function outputOf(
   if (!flags.toTerminal) return undefined;
   throw new UpdstsError(
     "usage",
-    "--to-terminal belongs to --format",
+    "--to-terminal requires --format",
     "add --format FORMAT to print the credentials",
   );
 }
@@ -261,7 +262,7 @@ function scopeOf(flags: Flags<"get">): Promise<RoleScope | undefined> {
   });
 }
 
-/** Seconds: a program that is given a session needs a while to use it. */
+/** Seconds: a program needs time to use the session that it gets. */
 const PRINTED_IF_EXPIRES_WITHIN = 300;
 
 function typedRole(
@@ -271,7 +272,7 @@ function typedRole(
   if (sessionName === undefined && externalId === undefined) return undefined;
   throw new UpdstsError(
     "usage",
-    "--role-session-name and --external-id belong to --role-arn",
+    "--role-session-name and --external-id require --role-arn",
     "for a profile that names its role, write role_session_name and external_id into it",
   );
 }

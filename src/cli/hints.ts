@@ -9,7 +9,7 @@ import {
 import { getCommandLine } from "../platform/get_command.ts";
 import { quoteWords } from "../platform/quote_words.ts";
 
-/** Words a hint with the options and commands of the command line. */
+/** Formats a hint with the options and commands of the command line. */
 export function hintText(hint: Hint): string {
   return formatHint(hint, formatPart);
 }
@@ -56,7 +56,7 @@ function withOption(name: ParameterName, value: string | undefined): string {
 
 /**
  * A user may paste the command together with the quotes around it: there a
- * name that needs quotes of its own could run code.
+ * name that needs its own quotes could run code.
  */
 function getCommand(request: RecommendedRequest | undefined): string {
   const line = request && getCommandLine(request);

@@ -24,7 +24,7 @@ export const keyFormats: Readonly<
   fish: (credentials) => variables(credentials, shellSyntaxes.fish),
   powershell: (credentials) => variables(credentials, shellSyntaxes.powershell),
   cmd: (credentials) => variables(credentials, shellSyntaxes.cmd),
-  json: (credentials, name) => `${sanitizeJson(likeList(credentials, name))}\n`,
+  json: (credentials, name) => `${sanitizeJson(forList(credentials, name))}\n`,
 };
 
 /** The formats in which `export` and `get` can print credentials. */
@@ -39,7 +39,7 @@ export const KEY_FORMATS: readonly string[] = Object.keys(keyFormats);
 function variables(credentials: Credentials, syntax: ShellSyntax): string {
   const { expiration, sessionToken, accountId, region } = credentials;
   const values: [name: string, value: string | undefined][] = [
-    // Empty, it would name a profile that does not exist.
+    // An empty value would name a profile that does not exist.
     ...syntax.unset ? PROFILES : [],
     ["AWS_SECURITY_TOKEN", undefined],
     ["AWS_CREDENTIAL_SCOPE", undefined],
@@ -89,8 +89,8 @@ function forSdk(credentials: Credentials): Record<string, unknown> {
   };
 }
 
-/** By the names that `list --json` has. */
-function likeList(
+/** With the names of `list --json`. */
+function forList(
   credentials: Credentials,
   name: string,
 ): Record<string, string | null> {

@@ -11,7 +11,7 @@ import type { Flags } from "./options.ts";
 import { choose } from "./usage_errors.ts";
 
 /**
- * Prepares to print credentials, before anything is read or asked for.
+ * Checks the options before anything is read, and before the prompt.
  *
  * @param command The command, for messages.
  * @returns Prints credentials, all or nothing.
@@ -43,8 +43,8 @@ function formatOf({ format, json }: Flags<"export">): KeyFormat {
   if (json && chosen !== "json" && chosen !== "process") {
     throw new UpdstsError(
       "usage",
-      `--json and --format ${chosen} do not go together`,
-      "leave one of them out",
+      `--json and --format ${chosen} cannot be combined`,
+      "remove one of them",
     );
   }
   return chosen;

@@ -19,13 +19,13 @@ import {
 import type { Remaining } from "./remaining.ts";
 import { type Cell, drawTable, type Row } from "./table.ts";
 
-/** `updsts list` as it is explained. */
+/** The help of `updsts list`. */
 export const spec: CommandSpec<"list"> = {
   usage: ["[NAME…] [--json] [-c FILE]"],
   description: [
-    "Shows the profiles of the credentials file and of ~/.aws/config: what each " +
-    "is, how long its session lasts, and the MFA device that get would use. " +
-    "Sessions are below their source profile. No secret is shown.",
+    "Lists the profiles of the credentials file and of ~/.aws/config, with their " +
+    "type, the time remaining of the session, and the MFA device that get would " +
+    "use. Sessions are below their source profile. No secret is shown.",
   ],
   options: {
     profiles: {

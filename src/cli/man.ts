@@ -1,11 +1,11 @@
 import type { CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
 
-/** `updsts man` as it is explained. */
+/** The help of `updsts man`. */
 export const spec: CommandSpec<"man"> = {
   usage: [""],
   description: [
-    "Prints the manual page, for man to show.",
+    "Prints the manual page in the format of man.",
     "",
     "To install it:",
     "  mkdir -p ~/.local/share/man/man1",

@@ -7,7 +7,7 @@ import type { CliSession } from "./context.ts";
 import type { Flags } from "./options.ts";
 import { unknownWord } from "./usage_errors.ts";
 
-/** `updsts mcp` as it is explained. */
+/** The help of `updsts mcp`. */
 export const spec: CommandSpec<"mcp"> = {
   usage: [
     "[--json]",
@@ -15,9 +15,9 @@ export const spec: CommandSpec<"mcp"> = {
     "config CLIENT [-c FILE] [--allow-form-elicitation] [--no-page] [--json]",
   ],
   description: [
-    "Without an option it shows the tools that AI agents get from the MCP " +
-    "server. With --mcp-server it serves them on standard input and output. " +
-    "With config CLIENT it shows what to run or to paste to set up an MCP " +
+    "Without an option it lists the tools that the MCP server offers to AI " +
+    "agents. With --mcp-server it serves them on standard input and output. With " +
+    "config CLIENT it prints the command or the configuration to set up an MCP " +
     "client.",
   ],
   operands: [
@@ -32,7 +32,7 @@ export const spec: CommandSpec<"mcp"> = {
     mcpServer: { brief: "Serve MCP on standard input and output" },
     allowFormElicitation: {
       brief:
-        "Let the client ask for the MFA code in a form of its own, which then sees the MFA code",
+        "Let the client ask for the MFA code in its own form; the client then sees the MFA code",
     },
     noPage: { brief: "Do not serve a page that asks for the MFA code" },
   },
@@ -104,7 +104,7 @@ async function config(
     throw unknownWord("argument", first, ["config"], hint);
   }
   if (flags.mcpServer) {
-    const message = "--mcp-server and config do not go together";
+    const message = "--mcp-server and config cannot be combined";
     throw new UpdstsError("usage", message, hint);
   }
   if (client === "") {

@@ -1,9 +1,9 @@
 /**
- * The spellings of the options, as data; their help texts are in the commands'
+ * The names of the options, as data; their help texts are in the commands'
  * files. The executable loads this before it narrows its permissions.
  */
 
-/** The spellings of an option, in addition to `--profile` for `profile`. */
+/** The names of an option, in addition to `--profile` for `profile`. */
 export interface OptionSyntax {
   /** The long name, where it is not that of the key. */
   readonly long?: `--${string}`;

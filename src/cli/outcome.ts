@@ -2,7 +2,7 @@ import type { GetSessionOutcome } from "../operations/get_session.ts";
 import { quoteWords } from "../platform/quote_words.ts";
 
 /**
- * Says what is in the file, and until when.
+ * Describes the session in the file, and its expiry.
  *
  * @param outcome The session in the file.
  * @param now The current time.
@@ -19,7 +19,7 @@ export function describeOutcome(
   return isNew ? `wrote [${name}], ${validity}` : `[${name}] is ${validity}`;
 }
 
-/** Says what to do with the first session of a name. */
+/** Describes how to use the first session of a name. */
 export function describeUse({ result }: GetSessionOutcome): string {
   const profile = quoteWords([result.updated_profile_name]);
   return `use it with: aws --profile ${profile} …`;

@@ -1,7 +1,7 @@
 /**
  * The parser of the command line. The executable also uses it to work out its
  * permissions, so it never throws, and imports nothing but the options. The
- * runtime's own parser in `node:util` knows neither `-sn` nor `-n=NAME`,
+ * runtime's own parser in `node:util` supports neither `-sn` nor `-n=NAME`,
  * underscores, shortened options and values that begin with `-`.
  */
 import {

@@ -4,7 +4,7 @@ import { sanitize } from "../util/sanitize.ts";
 import { type Remaining, remainingTime } from "./remaining.ts";
 
 /**
- * Words what a profile is: `user with MFA`, `session of default`,
+ * Describes the type of a profile: `user with MFA`, `session of default`,
  * `role admin@210987654321 via default`.
  *
  * @param sourceRole The ARN of the role of its source profile, which a session of

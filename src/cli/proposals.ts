@@ -22,12 +22,12 @@ export interface ProposalSources {
   find(name: string): CommandEntry | undefined;
   /**
    * The profiles for a use, in `~/.aws/config` and in the credentials file that
-   * the line names, else the usual one.
+   * the line names, else in the default one.
    */
   profiles(use: ProfileUse, credentialFile?: string): Promise<Proposal[]>;
 }
 
-/** What a command does with the profile that it is given. */
+/** How a command uses its profile. */
 export type ProfileUse =
   /** Gets a session for it. */
   | "get a session"
@@ -104,7 +104,7 @@ export async function propose(
     return await valuesOf(operandKey).catch(() => []);
   };
   const found = startingWith(last, await operands());
-  // Bash shows no descriptions: options between names would only be in the way.
+  // Bash shows no descriptions, so options are not mixed with names.
   if (last === "" && found.length > 0) return found;
   return [
     ...found,
@@ -116,7 +116,7 @@ export async function propose(
   ];
 }
 
-/** The commands, and the options that stand in their place. */
+/** The commands, and the options that replace a command. */
 function firstWords(typed: string, { shown }: ProposalSources): Proposal[] {
   return startingWith(typed, [
     ...shown.map(([text, brief]) => ({ text, brief })),
@@ -125,7 +125,7 @@ function firstWords(typed: string, { shown }: ProposalSources): Proposal[] {
   ]);
 }
 
-/** The usual spellings of an option; the rarer ones when they are begun. */
+/** The main names of an option; its other names if the word begins like one. */
 function spelledLike(
   typed: string,
   key: OptionKey,

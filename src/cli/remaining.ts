@@ -4,7 +4,7 @@ const UNITS: readonly [unit: string, seconds: number][] = [
   ["m", 60],
 ];
 
-/** Seconds: a session that expires so soon may not last for what is begun. */
+/** Seconds: a session that expires sooner may expire during the next command. */
 const SOON = 900;
 
 /** The time until an expiry, in few characters. */
@@ -15,7 +15,7 @@ export interface Remaining {
   readonly state: "valid" | "soon" | "expired" | undefined;
 }
 
-/** Words the time until an expiry, or since it. */
+/** Formats the time until an expiry, or since it. */
 export function remainingTime(expiration: Date, now: Date): Remaining {
   const seconds = Math.floor((expiration.getTime() - now.getTime()) / 1000);
   if (seconds <= 0) {

@@ -6,12 +6,12 @@
  * - Errors are one line `updsts: error: …`, with a second `updsts: hint: …`
  *   if a step solves the problem. A stack is shown at `-v 2` only.
  * - With `--json` a failure is one JSON document on standard error, and
- *   nothing else is written there unless `-v` asks for it.
+ *   nothing else is written there unless `-v` is given.
  * - A status line is shown at a terminal only, and erased afterwards.
- * - Exit status: 0 done, 1 it could not be done, 2 the command line was wrong,
+ * - Exit status: 0 success, 1 failure, 2 wrong command line,
  *   130 and 143 interrupted (see `exit_status.ts`).
  * - Colour at a terminal only, never with `NO_COLOR` or `TERM=dumb`.
- * - No secret is ever shown, and nothing that a terminal would obey.
+ * - Neither secrets nor control characters are ever shown.
  */
 import { UpdstsError } from "../errors.ts";
 import { hintText } from "./hints.ts";
@@ -124,7 +124,7 @@ function checkCredentialFile(path: string | undefined): void {
   if (!path?.includes("\0")) return;
   throw new UpdstsError(
     "usage",
-    "the name of the credentials file has a null character",
+    "the name of the credentials file contains a null character",
   );
 }
 
@@ -136,16 +136,16 @@ function beginSession(
   checkCredentialFile(credentialFile);
   const { stdout, stderr } = runtime;
   const isDumb = runtime.env("TERM") === "dumb";
-  const say = (text: string) => stderr.write(`updsts: ${sanitize(text)}\n`);
+  const print = (text: string) => stderr.write(`updsts: ${sanitize(text)}\n`);
   const log: Log = {
     warn: (text) => {
-      if (!json || verbosity > 0) say(`warning: ${text}`);
+      if (!json || verbosity > 0) print(`warning: ${text}`);
     },
     info: (text) => {
-      if (verbosity >= 1) say(text);
+      if (verbosity >= 1) print(text);
     },
     debug: (text) => {
-      if (verbosity >= 2) say(text);
+      if (verbosity >= 2) print(text);
     },
   };
   return {

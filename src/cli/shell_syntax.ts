@@ -1,6 +1,6 @@
 /** How a shell sets and unsets an environment variable. */
 export interface ShellSyntax {
-  /** Quoted so that no value can break out. */
+  /** Quoted so that a value cannot end its quotes. */
   set(name: string, value: string): string;
   /** Missing where the syntax can only set. */
   unset?(name: string): string;
@@ -21,7 +21,7 @@ export const shellSyntaxes = {
     set: (name, value) => `export ${name}='${value.replaceAll("'", "'\\''")}'`,
     unset: (name) => `unset ${name}`,
   },
-  // Docker takes quotes for a part of the value, and systemd removes backslashes.
+  // Docker reads quotes as a part of the value, and systemd removes backslashes.
   file: {
     set: (name, value) => `${name}=${value}`,
     quotable: PLAIN,

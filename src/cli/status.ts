@@ -15,13 +15,13 @@ import { DONE, FAILED } from "./exit_status.ts";
 import type { Flags } from "./options.ts";
 import { describeRemaining } from "./profile_text.ts";
 
-/** `updsts status` as it is explained. */
+/** The help of `updsts status`. */
 export const spec: CommandSpec<"status"> = {
   usage: ["[NAME] [--json] [-c FILE]"],
   description: [
     "Prints one line for prompts and scripts, such as: default_sts 42m. The exit " +
-    "status is 0 while the session lasts, and 1 when it has expired, when its " +
-    "expiry is unknown, or when there is none.",
+    "status is 0 if the session is valid, and 1 if it has expired, if its expiry " +
+    "is unknown, or if there is no session.",
   ],
   examples: [
     'updsts status work 2>/dev/null || echo "no session"',
@@ -35,7 +35,7 @@ export const spec: CommandSpec<"status"> = {
   },
 };
 
-/** Shows how long one session lasts. */
+/** Prints the time remaining of one session. */
 export async function run(
   cli: CliSession,
   { profile: name, credentialFile, json }: Flags<"status">,

@@ -23,9 +23,9 @@ export interface TableOptions {
 
 const STYLES = { bold: 1, red: 31, green: 32, yellow: 33 };
 const GAP = 2;
-/** The least for names and types together, where devices have their own column. */
+/** The minimum width of names and types together, beside a column of devices. */
 const MIN_BESIDE_DEVICE = 64;
-/** The most for names, where types need more than remains. */
+/** The maximum width of names, where types need more than the rest. */
 const MAX_FOR_NAMES = 40;
 
 const HEADER: Row = {

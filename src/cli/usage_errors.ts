@@ -1,4 +1,5 @@
 import { UpdstsError } from "../errors.ts";
+import { INTERNAL_ERROR } from "../util/internal_error.ts";
 import { closestMatch } from "../util/closest_match.ts";
 import type { Command } from "./command.ts";
 import type { OptionKey, Values } from "./options.ts";
@@ -12,7 +13,7 @@ export function unknownCommand(
   if (name.startsWith("-")) {
     return new UpdstsError(
       "usage",
-      "there is an option in the place of the command",
+      "an option is given instead of a command",
       "write the command first: updsts COMMAND OPTIONS",
     );
   }
@@ -62,8 +63,8 @@ function explain(
       return [`${option} takes no value`];
     case "MFA code":
       return [
-        "an MFA code is in the place of a profile",
-        "give an MFA code with -t CODE, and a profile of such a name with -n NAME",
+        "an MFA code is given instead of a profile",
+        "pass an MFA code with -t CODE, and a profile with such a name with -n NAME",
       ];
     case "different values":
       return [
@@ -73,7 +74,7 @@ function explain(
   }
 }
 
-/** Refuses values that are no choice of their option, and surplus operands. */
+/** Refuses values that an option does not allow, and surplus operands. */
 export function checkValues(
   spec: Command["spec"],
   values: Values,
@@ -102,7 +103,7 @@ export function requireProfile(
 }
 
 /**
- * The error for an unknown word; it suggests the nearest known words. The word
+ * The error for an unknown word; it suggests the closest known words. The word
  * is shown only if it can't be an MFA code, a key or a TOTP secret.
  *
  * @param kind The kind of word: `client`.
@@ -139,13 +140,18 @@ function isShowable(word: string): boolean {
   return /^[a-z][a-z-]{0,14}$/.test(word);
 }
 
-/** Words an error that no command expects without showing its text. */
+/** Replaces an error that no command expects; its text may contain a secret. */
 export function unexpectedError(error: unknown): UpdstsError {
   if (error instanceof UpdstsError) return error;
   const message = error instanceof Deno.errors.NotCapable
     ? "this run of updsts lacks a permission that it needs"
-    : "a fault of updsts itself";
-  return new UpdstsError("internal", message, "-v 2 shows where it happened", {
-    cause: error,
-  });
+    : INTERNAL_ERROR;
+  return new UpdstsError(
+    "internal",
+    message,
+    "run it again with -v 2 to see where it happened",
+    {
+      cause: error,
+    },
+  );
 }

@@ -8,17 +8,17 @@ import type { Flags } from "./options.ts";
 import { requireProfile } from "./usage_errors.ts";
 import { formatDuration } from "./duration.ts";
 
-/** `updsts whoami` as it is explained. */
+/** The help of `updsts whoami`. */
 export const spec: CommandSpec<"whoami"> = {
   usage: ["NAME [--json] [-c FILE]"],
   options: {
     profile: {
-      brief: "The profile, of a session or with long-term access keys",
+      brief: "A session, or a profile with long-term access keys",
     },
   },
 };
 
-/** Asks STS whose the keys of a profile are. */
+/** Shows the identity of a profile's keys, which STS returns. */
 export async function run(
   cli: CliSession,
   flags: Flags<"whoami">,
@@ -35,7 +35,7 @@ export async function run(
     async connectIdentity(settings, arn) {
       const ask = await services.connectIdentity(settings, arn);
       return (keys, signal) =>
-        cli.withStatus("asking STS …", ask(keys, signal));
+        cli.withStatus("waiting for STS …", ask(keys, signal));
     },
     now: runtime.now,
     signal: runtime.signal,
@@ -58,6 +58,8 @@ function expiryLines(written: string | null, now: Date): string[] {
   const expiration = parseExpiration(written);
   if (!expiration) return [];
   const seconds = (expiration.getTime() - now.getTime()) / 1000;
-  const left = seconds > 0 ? ` (${formatDuration(seconds)} left)` : "";
-  return [`until    ${written}${left}`];
+  const remaining = seconds > 0
+    ? ` (${formatDuration(seconds)} remaining)`
+    : "";
+  return [`expires  ${written}${remaining}`];
 }

@@ -13,7 +13,7 @@ import { showArn } from "./redact.ts";
  */
 export type ProfileKind = "user" | "session" | "role" | "sso" | "other";
 
-/** What a profile is; no value that may be a secret is in it. */
+/** The type of a profile, with no value that may be a secret. */
 export interface ProfileDescription {
   /** May have any characters. */
   readonly name: string;

@@ -26,7 +26,7 @@ export function parseExpiration(
 /**
  * ISO 8601 to the second with an offset, as in `2025-10-05T15:30:00+09:00`.
  *
- * @param date The moment.
+ * @param date The time.
  * @param offset Minutes east of Greenwich; the local time zone's by default.
  */
 export function formatExpiration(

@@ -10,7 +10,7 @@ export interface Expiry {
   readonly date: Date | undefined;
 }
 
-/** The keys that tools write the expiry into; ours takes precedence. */
+/** The keys that tools write the expiry into; the first one takes precedence. */
 export const EXPIRY_KEYS: readonly string[] = [
   "expiration_datetime",
   // saml2aws, okta-aws-cli: RFC 3339.

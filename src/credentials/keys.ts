@@ -85,7 +85,7 @@ export function readLongTermKeys(
   const read = reader(document, section);
   if (hasTemporaryCredentials(document, section)) {
     throw incomplete(
-      `the profile "${name}" has temporary credentials, which can assume a role, and get no session of their own`,
+      `the profile "${name}" has temporary credentials, which can assume a role, but cannot get a session`,
       "name the profile that has the long-term access keys of your IAM user, or that of a role",
     );
   }

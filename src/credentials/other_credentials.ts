@@ -68,7 +68,7 @@ const CHECK = "aws sts get-caller-identity --profile";
 
 /**
  * A user may paste the command together with the quotes around it: there a name
- * that needs quotes of its own could run code.
+ * that needs its own quotes could run code.
  */
 function pasteable(name: string): string {
   const isPlain = [shellQuote, powershellQuote]

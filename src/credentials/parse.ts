@@ -146,7 +146,7 @@ class Reader {
     if (earlier) {
       this.#problem(
         line,
-        `the section [${name}] is there twice, first at line ${
+        `the section [${name}] is defined twice, first at line ${
           earlier.line + 1
         }`,
         "merge the two sections or rename one",

@@ -9,7 +9,7 @@ import { serviceEndpoint } from "./service_endpoint.ts";
 
 /** A profile's settings, as the AWS SDKs merge them from both files. */
 export interface ProfileSettings {
-  /** A key: what the credentials file says, else what the config says. */
+  /** The value of a key in the credentials file, else in the config. */
   get(key: string): string | undefined;
   /**
    * The custom endpoint of a service, from the config.
@@ -217,7 +217,7 @@ export class Profiles {
 }
 
 /**
- * The ARN that tells the partition of a profile: of its MFA device, or of its
+ * The ARN that contains the partition of a profile: of its MFA device, or of its
  * role. Empty where it has neither.
  */
 export function partitionArn({ get }: ProfileSettings): string {

@@ -1,6 +1,6 @@
 import { UpdstsError } from "../errors.ts";
 
-/** What decides the endpoint of a profile. */
+/** The sources of a profile's endpoint. */
 interface EndpointSettings {
   /** The profile. */
   readonly name: string;

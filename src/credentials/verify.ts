@@ -19,8 +19,8 @@ export interface ExpectedSection {
 }
 
 /**
- * Compares two readings of the file: what was to change has changed, and
- * everything else reads the same: sections, their blocks, and `[DEFAULT]`.
+ * Compares the parsed file before and after an edit: the given sections have
+ * changed as intended, and all other sections, blocks and `[DEFAULT]` are equal.
  *
  * @param before The file before the edit.
  * @param after The file after it.

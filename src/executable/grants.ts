@@ -20,7 +20,7 @@ import { attempt } from "../util/attempt.ts";
 import { ownFile, writtenFiles } from "../platform/sidecar_files.ts";
 import type { PermissionLists } from "./baked.ts";
 
-/** The page that asks for an MFA code: it may listen, and connect nowhere. */
+/** The page that asks for an MFA code: it listens, and does not connect. */
 const LOOPBACK = "127.0.0.1:0";
 const TERMINAL = "/dev/tty";
 
@@ -121,7 +121,7 @@ function grantFiles(
 ): void {
   const directories = files.flatMap(directoryOf);
   const isWritten = needs.some((need) => need.startsWith("write"));
-  // A missing file may only be moved away: the directory's time tells.
+  // Another program may be replacing a missing file: the directory's time shows it.
   const isMissing = !files.some((path) => attempt(() => Deno.statSync(path)));
   const readFiles = files.flatMap((path) => [path, ownFile(path, "lock")]);
   grants.read.push(...isWritten || isMissing ? directories : readFiles);

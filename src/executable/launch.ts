@@ -7,14 +7,13 @@
  */
 import { env, home } from "../platform/environment.ts";
 import { runGrants } from "./grants.ts";
+import { INTERNAL_ERROR } from "../util/internal_error.ts";
 import { narrow, NotNarrowed } from "./narrow.ts";
-
-const FAULT = "a fault of updsts itself";
 
 for (const type of ["error", "unhandledrejection"]) {
   addEventListener(type, (event) => {
     event.preventDefault();
-    fail(FAULT);
+    fail(INTERNAL_ERROR);
   });
 }
 await narrowPermissions();
@@ -38,7 +37,7 @@ async function narrowPermissions(): Promise<void> {
     const { removeLoaders } = await import("../platform/remove_loaders.ts");
     removeLoaders();
   } catch (error) {
-    fail(error instanceof NotNarrowed ? error.message : FAULT);
+    fail(error instanceof NotNarrowed ? error.message : INTERNAL_ERROR);
   }
 }
 

@@ -5,7 +5,7 @@ import { noPermissionToReach } from "../platform/missing_permission.ts";
 
 /**
  * Refuses a host that this run may not connect to, before an MFA code is asked
- * for. With `deno run` the user's flags decide, or the user, where Deno asks.
+ * for. With `deno run` the user's flags decide, or the answers to Deno's prompts.
  *
  * @param host The host with its port: of STS, or of a proxy.
  * @param isExecutable For tests.

@@ -25,5 +25,5 @@ export const DOMAINS: readonly string[] = [
   "localstack.cloud",
 ];
 
-/** The one thing about the system that is asked: where the home directory is. */
+/** The only system information that is read: the user's home directory. */
 export const SYSTEM: readonly string[] = ["homedir"];

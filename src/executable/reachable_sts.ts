@@ -10,7 +10,7 @@ import { stsSettings } from "../sts/settings.ts";
 import { readProfiles } from "./read_profiles.ts";
 
 /**
- * Where STS may be asked for profiles, as far as can be known beforehand.
+ * The hosts of STS for profiles, as far as they are known in advance.
  *
  * @param file The credentials file.
  * @param names The profiles, if any is named.

@@ -25,7 +25,7 @@ export async function serverCommand(
 }
 
 /**
- * The words that start updsts of this installation, for the credentials file.
+ * The command that starts updsts of this installation, for the credentials file.
  *
  * @param given The credentials file of `-c`, if any.
  * @param environment The environment and the home directory.
@@ -56,12 +56,12 @@ export async function startCommand(
   ];
 }
 
-/** npx removes what is in its cache, so the path there is no command. */
+/** npx may delete its cache, so a path in it is not a lasting command. */
 function executableCommand(path: string): [string, ...string[]] {
   return /[/\\]_npx[/\\]/.test(path) ? ["npx", "-y", "updsts"] : [path];
 }
 
-/** What the profiles of now need, and what one without a region does. */
+/** The hosts for the current profiles, and for a profile without a region. */
 async function hostsFor(
   path: string,
   environment: PathEnvironment,
@@ -69,7 +69,7 @@ async function hostsFor(
   const hosts = (await reachableSts(path, undefined, environment)).flatMap((
     settings,
   ) => attempt(() => requiredHosts(environment.env, settings)) ?? []);
-  // Port 0 lets it serve the page that asks for the code, and call nobody.
+  // Port 0 permits to serve the page for the MFA code, and no connection.
   return [...new Set(["sts.amazonaws.com:443", ...hosts, "127.0.0.1:0"])];
 }
 

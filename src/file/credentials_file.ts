@@ -107,7 +107,7 @@ export class FileStore implements CredentialStore {
       return false;
     } catch (error) {
       signal.throwIfAborted();
-      // Any other failure is that of an update, which says it.
+      // An update reports any other failure.
       return isGroupLoss(error);
     }
   }
@@ -282,8 +282,8 @@ export class FileStore implements CredentialStore {
       if (error instanceof Deno.errors.NotFound && !link) {
         return { target: path };
       }
-      // A shell's <(command) is a symlink to no path. Deno lets nobody without
-      // every permission look at it.
+      // A shell's <(command) is a symlink to no path. Deno reads it only with
+      // every permission.
       const info = attempt(() => Deno.statSync(path)) ??
         (isDescriptor(path) ? { isFile: false, size: 0 } : undefined);
       if (info) refuseNonRegular(path, info);

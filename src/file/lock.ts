@@ -13,7 +13,7 @@ import { retry } from "./retry.ts";
 
 /** Milliseconds to wait: an update is far shorter, so its process hangs. */
 const TIMEOUT = 30_000;
-/** Milliseconds of waiting before the user is told. */
+/** Milliseconds of waiting before a message is logged. */
 const NOTICE_DELAY = 1_000;
 
 /** Options of the wait for a lock. */

@@ -134,7 +134,7 @@ function readOpened(
   return { bytes, info: file.stat() };
 }
 
-/** The file may be longer than its size said: another program may be appending. */
+/** The file may be longer than the size that was read: another program may be appending. */
 function readAll(path: string, file: Handle, size: number): Uint8Array {
   let bytes = new Uint8Array(size + 1);
   let length = 0;

@@ -106,7 +106,7 @@ function toLibraryError(error: unknown, names?: ParameterNames): unknown {
   );
 }
 
-/** The command line and the MCP server have codes of their own. */
+/** The command line and the MCP server have their own codes. */
 const LIBRARY_ERROR_CODES: Readonly<Record<LibraryErrorCode, true>> = {
   usage: true,
   file_not_found: true,

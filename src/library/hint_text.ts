@@ -11,7 +11,7 @@ import { sanitize } from "../util/sanitize.ts";
 export type ParameterNames = Partial<Record<ParameterName, string>>;
 
 /**
- * Words a hint with the parameters of the library, in one line without
+ * Formats a hint with the parameters of the library, in one line without
  * characters that a terminal would interpret.
  */
 export function hintText(hint: Hint, names: ParameterNames = {}): string {

@@ -20,8 +20,8 @@ import type { Entry } from "./pending_requests.ts";
 import { type ToolCall, ToolReply } from "./tool_call.ts";
 
 /** Milliseconds that a call waits for its user. */
-export interface Patience {
-  /** Many clients give up a call after a minute. */
+export interface WaitLimits {
+  /** Many clients abort a call after a minute. */
   readonly silent: number;
   /** Where the client gets progress notifications. */
   readonly withProgress: number;
@@ -31,8 +31,8 @@ export interface Patience {
   readonly progress: number;
 }
 
-/** The patience of a real server. */
-export const PATIENCE: Patience = {
+/** The limits of a real server. */
+export const WAIT_LIMITS: WaitLimits = {
   silent: 50_000,
   withProgress: 600_000,
   unanswered: 120_000,
@@ -51,8 +51,8 @@ export interface CodeRequest {
   readonly isNew: boolean;
   /** Whether a form of the client may ask for the MFA code. */
   readonly allowForm: boolean;
-  readonly patience: Patience;
-  /** The words that start updsts in a terminal. */
+  readonly waitLimits: WaitLimits;
+  /** The command that starts updsts in a terminal. */
   program(): Promise<readonly string[]>;
   /** Gets the session with an MFA code of the client's form. */
   run(code: string, signal: AbortSignal): Promise<SessionResult>;
@@ -70,17 +70,17 @@ export async function askUser(
   codeRequest: CodeRequest,
   call: ToolCall,
 ): Promise<SessionResult> {
-  const { entry, isNew, patience } = codeRequest;
+  const { entry, isNew, waitLimits } = codeRequest;
   const end = performance.now() +
-    (call.reportProgress ? patience.withProgress : patience.silent);
+    (call.reportProgress ? waitLimits.withProgress : waitLimits.silent);
   const cancel = () => {
     if (!entry?.pending.isAnnounced) entry?.pending.expire(cancelled());
   };
   call.signal.throwIfAborted();
   call.signal.addEventListener("abort", cancel, { once: true });
   const timer = setInterval(() => {
-    call.reportProgress?.().catch(() => {}); // The client may be gone.
-  }, patience.progress);
+    call.reportProgress?.().catch(() => {}); // The client may have disconnected.
+  }, waitLimits.progress);
   try {
     if (entry) {
       const isOpened = isNew && call.hasUrlMode
@@ -168,13 +168,13 @@ async function elicitPage(
   const withdrawal = new AbortController();
   const ended = pending.outcome.then(() => {}, () => {});
   ended.then(() => elicitation.complete(pending.id))
-    .catch(() => {}) // The client may be gone.
+    .catch(() => {}) // The client may have disconnected.
     .finally(() => withdrawal.abort());
   const response = elicitation.create(
     { mode: "url", message, url, elicitationId: pending.id },
     AbortSignal.any([call.signal, withdrawal.signal]),
   ).then(({ action }) => action === "accept", () => false);
-  const unanswered = performance.now() + codeRequest.patience.unanswered;
+  const unanswered = performance.now() + codeRequest.waitLimits.unanswered;
   const isAccepted = await within(
     Math.min(end, unanswered),
     Promise.race([response, ended.then(() => true)]),

@@ -8,7 +8,7 @@ import {
 } from "../errors.ts";
 
 /**
- * Words a hint with the tools and their parameters. A model can't run a command
+ * Formats a hint with the tools and their parameters. A model can't run a command
  * or change the server's configuration: those steps are the user's.
  */
 export function hintText(hint: Hint): string {

@@ -85,7 +85,7 @@ const TAIL = new RegExp(
 /**
  * The ID of a request, read from the start and the end of its line. A message
  * without `method` is a response to a request of the server, whose ID the client
- * may use for a request of its own.
+ * may use for its own request.
  */
 function requestId(head: Uint8Array, tail: Uint8Array): string | number | null {
   const start = HEAD.exec(LATIN1.decode(head));

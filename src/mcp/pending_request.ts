@@ -14,7 +14,7 @@ export interface RequestDetails {
   /** The ARNs of the roles to assume in turn. */
   readonly roles: readonly string[];
   readonly mfaDevice: string;
-  /** The MCP client, as it calls itself. */
+  /** The MCP client, with the name that it declares. */
   readonly client: string | undefined;
   /** The credentials file, where it is not the default. */
   readonly credentialsFile: string | undefined;
@@ -44,7 +44,7 @@ export type RunRequest = (
  * sends the MFA code; the calls of the client only wait for the outcome.
  */
 export class PendingRequest {
-  /** Unguessable: who knows it can open the page. */
+  /** Random: anyone with this ID can open the page. */
   readonly id: string = crypto.randomUUID();
   readonly details: RequestDetails;
   /** The end of the request: its result, or its failure. */
@@ -137,7 +137,7 @@ export class PendingRequest {
     this.#endWaiting("denied", denied());
   }
 
-  /** Nobody needs the page any more. */
+  /** The MFA code is no longer needed. */
   expire(failure: UpdstsError): void {
     this.#endWaiting("expired", failure);
   }

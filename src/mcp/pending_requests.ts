@@ -124,7 +124,7 @@ export class PendingRequests {
     return this.#server;
   }
 
-  /** Mostly the system has no file descriptor left for this process. */
+  /** The usual cause: the process has no free file descriptor. */
   #fail(): void {
     this.#server = undefined;
     for (const { pending } of this.#entries.values()) {

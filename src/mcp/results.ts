@@ -1,6 +1,7 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import { UpdstsError } from "../errors.ts";
 import { hintText } from "./hints.ts";
+import { INTERNAL_ERROR } from "../util/internal_error.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 
 /** A tool's answer: the same result as text and as data, for either reader. */
@@ -13,7 +14,7 @@ export function success(result: unknown): CallToolResult {
 
 /**
  * The answer of a call that failed. Another error than an `UpdstsError` may
- * contain a secret: its text is not passed on. The MFA code is removed.
+ * contain a secret: its text is not shown. The MFA code is removed.
  *
  * @param error What was thrown.
  * @param code The MFA code that the model gave, if any.
@@ -33,7 +34,7 @@ export function failure(
   };
 }
 
-/** Names out of the call are repeated in messages, however long they are. */
+/** Messages contain names from the call, which may be of any length. */
 function shortened(line: string): string {
   return line.length > 1000
     ? `${line.slice(0, 500)} … ${line.slice(-490)}`
@@ -41,9 +42,9 @@ function shortened(line: string): string {
 }
 
 const UNEXPECTED_FAILURE = {
-  message: "a fault of updsts itself",
+  message: INTERNAL_ERROR,
   hint:
-    "have the user add -v 2 to the server's configuration: its standard error then says more",
+    "have the user add -v 2 to the server's configuration: the server then logs the stack trace to standard error",
 };
 
 function withoutCode(text: string, code: string | undefined): string {

@@ -19,7 +19,7 @@ import type { Log } from "../util/log.ts";
 import { sleep } from "../util/sleep.ts";
 import { stackFrames } from "../util/stack_frames.ts";
 import { VERSION } from "../version.ts";
-import { PATIENCE } from "./ask_user.ts";
+import { WAIT_LIMITS } from "./ask_user.ts";
 import { OpenCalls } from "./open_calls.ts";
 import { PendingRequests } from "./pending_requests.ts";
 import { type ToolCall, ToolReply } from "./tool_call.ts";
@@ -39,7 +39,7 @@ const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 /** The runtime of the server. */
 export interface ServerRuntime extends StandardStreams {
-  /** The words that start updsts of this installation in a terminal. */
+  /** The command that starts updsts of this installation in a terminal. */
   program(): Promise<readonly string[]>;
 }
 
@@ -59,7 +59,7 @@ export async function serve(
     ...options,
     program,
     pendingRequests,
-    patience: PATIENCE,
+    waitLimits: WAIT_LIMITS,
     stsCalls: new RateLimit(STS_CALLS, clock),
     callsWithoutCode: new RateLimit(CALLS_WITHOUT_CODE, clock),
     now: () => new Date(),

@@ -7,13 +7,13 @@ import type {
   inputResponse,
 } from "@modelcontextprotocol/server";
 
-/** A call of a tool: what its client can do, and how to reach its user. */
+/** A call of a tool: the capabilities of its client, and the ways to ask its user. */
 export interface ToolCall {
-  /** The name and version of the client, as it calls itself. */
+  /** The name and version of the client, as it declares them. */
   readonly client: string | undefined;
   /** Whether the client opens pages for its user. */
   readonly hasUrlMode: boolean;
-  /** Whether the client has forms of its own. */
+  /** Whether the client can show a form. */
   readonly hasFormMode: boolean;
   /** The user's responses, in the 2026 protocol. */
   readonly responses: Parameters<typeof inputResponse>[0];
@@ -22,7 +22,7 @@ export interface ToolCall {
   readonly signal: AbortSignal;
   /** How to ask during the call, in the 2025 protocol. */
   readonly elicitation: Elicitation | undefined;
-  /** Reports that the call still waits; only where the client wants to know. */
+  /** Reports that the call still waits; only if the client requested progress. */
   readonly reportProgress: (() => Promise<void>) | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface Elicitation {
     params: ElicitRequestURLParams | ElicitRequestFormParams,
     signal: AbortSignal,
   ): Promise<ElicitResult>;
-  /** Tells the client that the user has finished with the page. */
+  /** Notifies the client that the user has finished with the page. */
   complete(elicitationId: string): Promise<void>;
 }
 

@@ -8,7 +8,7 @@ import { mask, showArn, showMfaDevice } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
 import { checkProfileName } from "../operations/get_session.ts";
 import type { McpServerOptions } from "../operations/mcp_server.ts";
-import type { Patience } from "./ask_user.ts";
+import type { WaitLimits } from "./ask_user.ts";
 import { resolveAllowedPath } from "./allowed_path.ts";
 import type { PendingRequests } from "./pending_requests.ts";
 import type { RateLimit } from "./rate_limit.ts";
@@ -17,10 +17,10 @@ import type { ToolArguments } from "./tool_schemas.ts";
 /** The options and the state that the tools share. */
 export interface ToolContext extends McpServerOptions {
   readonly pendingRequests: PendingRequests;
-  readonly patience: Patience;
+  readonly waitLimits: WaitLimits;
   readonly stsCalls: RateLimit;
   readonly callsWithoutCode: RateLimit;
-  /** The words that start updsts of this installation in a terminal. */
+  /** The command that starts updsts of this installation in a terminal. */
   program(): Promise<readonly string[]>;
   now(): Date;
 }

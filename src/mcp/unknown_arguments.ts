@@ -3,9 +3,9 @@ import { closestMatch } from "../util/closest_match.ts";
 import type { Log } from "../util/log.ts";
 
 /**
- * Ignores arguments that the client has added of its own, but not those that
+ * Ignores arguments that the client has added itself, but not those that
  * are probably meant for a parameter: to ignore `sts_profile` would write another
- * profile than the user wants.
+ * profile than intended.
  *
  * @param args The arguments of a call.
  * @param parameters The names of the tool's parameters.

@@ -72,7 +72,7 @@ async function updateWithUser(
   update: Update,
   call: ToolCall,
 ): Promise<SessionResult> {
-  const { pendingRequests, program, patience } = context;
+  const { pendingRequests, program, waitLimits } = context;
   const key = keyOf(update);
   const find = () =>
     call.state === undefined
@@ -83,7 +83,7 @@ async function updateWithUser(
   const session = find()?.session ?? await checkUpdate(context, update, call);
   if ("updated_profile_name" in session) return session;
   const existing = await existingSessionOf(context, update, session);
-  const known = find(); // Another call may have been faster.
+  const known = find(); // Another call may have made it.
   const isNew = existing?.aws_access_key_id !==
     known?.existing?.aws_access_key_id;
   // The user has run the command in a terminal meanwhile.
@@ -115,7 +115,7 @@ async function updateWithUser(
     entry,
     isNew: !known,
     allowForm: context.allowFormElicitation,
-    patience,
+    waitLimits,
     program,
     run,
   }, call);

@@ -20,7 +20,7 @@ type Dependencies = Pick<
 >;
 
 /**
- * Asks STS for a session: with a session in the file where that can assume the
+ * Requests a session from STS: with a session in the file where that can assume the
  * role, else with an MFA code.
  */
 export async function askForSession(
@@ -62,7 +62,7 @@ export async function askWithSession(
   return await ask({ ...keys, renewal, roles, duration }, signal);
 }
 
-/** Asks STS with an MFA code, and with another one while it rejects the code. */
+/** Requests a session with an MFA code, and again with another one after STS rejected it. */
 export async function askWithCode(
   ask: AskSts,
   { keys, roles, duration }: Pick<Source, "roles" | "duration"> & {
@@ -75,7 +75,7 @@ export async function askWithCode(
   for (;;) {
     const mfa = { device: mfaDevice, code: parseMfaCode(given) };
     signal.throwIfAborted();
-    log?.info("asking STS with an MFA code");
+    log?.info("requesting a session from STS with an MFA code");
     try {
       return await ask({ ...signer, mfa, roles, duration }, signal);
     } catch (error) {

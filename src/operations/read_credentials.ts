@@ -12,7 +12,7 @@ import type { SessionResult } from "./types.ts";
 
 /** The credentials of a profile, secrets in clear, for another program. */
 export interface Credentials extends Keys {
-  /** Twelve digits; nothing where neither file tells it. */
+  /** Twelve digits; nothing where neither file contains it. */
   readonly accountId: string | undefined;
   /** The region of the profile, or of a session's source profile. */
   readonly region: string | undefined;

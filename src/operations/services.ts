@@ -20,7 +20,7 @@ export interface Services {
   inspectConfig(): Promise<CredentialsDocument | undefined>;
   /** The bytes of the config, for the doctor; nothing where it can't be read. */
   inspectConfigBytes(): Promise<Uint8Array | undefined>;
-  /** What only the connection to STS knows of settings. */
+  /** The checks of settings that need the STS code. */
   readonly settingChecks: SettingChecks;
   /** Prepares requests to STS for a profile's settings, and an ARN of its partition. */
   connect(settings: ProfileSettings, arn: string): Promise<AskSts>;

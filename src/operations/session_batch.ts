@@ -88,7 +88,7 @@ function refuseTwoDevices(items: readonly Item[]): void {
   throw new UpdstsError(
     "usage",
     `the profiles "${first.request.profileName}" and "${other.request.profileName}" have different source profiles or MFA devices, so that one MFA code does not serve both`,
-    "get those of each source profile and MFA device in a command of their own",
+    "get those of each source profile and MFA device with a separate command",
   );
 }
 

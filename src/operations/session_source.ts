@@ -110,7 +110,7 @@ export function findSource(
   return { ...source, keys, session };
 }
 
-/** The last role gets the session that is asked for. */
+/** The last role gets the requested session. */
 function addScope(roles: Role[], scope: RoleScope): void {
   const last = roles.pop();
   if (last) {

@@ -16,7 +16,7 @@ import type {
   SessionRequest,
 } from "./types.ts";
 
-/** What is written where. */
+/** The block to write, and the source of its session. */
 export interface Target {
   readonly request: SessionRequest;
   readonly source: Pick<Source, "profile" | "isInConfig" | "roles">;
@@ -122,7 +122,7 @@ function blockEdit(
       // expiry, a removal recognizes it.
       ...region === undefined ? [] : [["region", region] as const],
       ["expiration_datetime", formatExpiration(session.expiration)],
-      // These tell it from the session of another role, or with another scope.
+      // These distinguish it from sessions of another role or scope.
       ["assumed_role_arn", role?.arn],
       ["assumed_role_scope", role?.scope?.id],
     ]),

@@ -9,7 +9,7 @@ import type { RoleScope } from "./role_scope.ts";
 /** The content and the mode of the credentials file. */
 export interface InspectedFile {
   readonly bytes: Uint8Array;
-  /** Permission bits, where the system has them. */
+  /** Permission bits, where the operating system has them. */
   readonly mode: number | undefined;
 }
 
@@ -143,7 +143,7 @@ export interface GetSessionDependencies {
   /** Reads the MFA code; called when every other check has passed. */
   readCode(session: SessionParameters): Promise<string>;
   /**
-   * Reads another MFA code after STS rejected one, if somebody can type it.
+   * Reads another MFA code after STS rejected one, if the user can type one.
    *
    * @returns Nothing where the rejection is final.
    */
@@ -153,8 +153,8 @@ export interface GetSessionDependencies {
   /** Aborted when the user interrupts the operation. */
   readonly signal: AbortSignal;
   /**
-   * Also ends the wait to save the session of STS, where the user is told of that
-   * wait. Without it the session is always saved.
+   * Also ends the wait to save the session of STS, where the user sees a message
+   * about that wait. Without it the session is always saved.
    */
   readonly saveSignal?: AbortSignal;
 }

@@ -10,8 +10,8 @@ export function env(name: string): string | undefined {
   }
 }
 
-/** Does the permission to read the environment include the variable? */
-export function maySee(variable: string): boolean {
+/** Whether the run has the permission to read the variable. */
+export function canReadVariable(variable: string): boolean {
   const { state } = Deno.permissions.querySync({ name: "env", variable });
   return state === "granted";
 }

@@ -6,7 +6,7 @@ import { quoteCommand } from "./quote_words.ts";
  * Windows, else for a POSIX shell.
  *
  * @param request The session.
- * @param program The words that start updsts.
+ * @param program The command that starts updsts.
  * @param os The system.
  */
 export function getCommandLine(

@@ -22,7 +22,7 @@ export const ENVIRONMENT: readonly string[] = [
 ];
 
 /**
- * The proxy variables. Deno's `fetch` reads them whatever the permissions say;
+ * The proxy variables. Deno's `fetch` reads them regardless of the permissions;
  * updsts reads them to refuse the values that Deno would ignore.
  */
 export const PROXY_VARIABLES: readonly string[] = [

@@ -87,7 +87,7 @@ export const REFUSALS: Refusal[] = [
     message: /validate MFA code|MFA serial|MultiFactorAuthentication/i,
     explain: (_, { request }) => [
       `STS cannot check an MFA code of the device ${shownDevice(request)}`,
-      "compare mfa_device_arn with the console; if it is right, the device's clock may be off",
+      "compare mfa_device_arn with the console; if it is right, the device's clock may be wrong",
     ],
   },
   {
@@ -132,7 +132,7 @@ export const REFUSALS: Refusal[] = [
     code: /^(SignatureDoesNotMatch|RequestExpired|InvalidSignature)/,
     message: /expired|not yet current/i,
     explain: (error, { now }) => [
-      `this computer's clock is off${byHowMuch(error, now)}`,
+      `this computer's clock is wrong${byHowMuch(error, now)}`,
       "set the clock; STS accepts five to fifteen minutes at most",
     ],
   },
@@ -155,7 +155,7 @@ export const REFUSALS: Refusal[] = [
         showAccessKeyId(request.accessKeyId)
       }`,
       request.sessionToken === undefined
-        ? "copy aws_secret_access_key into the profile again, the whole of it"
+        ? "copy the complete aws_secret_access_key into the profile again"
         : hint`renew the session with ${getCommand(request.renewal)}`,
     ],
   },

@@ -60,7 +60,7 @@ const SAID = {
   default_sts: "default_sts, expired less than a minute ago\n",
   second: "second, expired less than a minute ago\n",
   work_sts:
-    "work_sts, expired less than a minute ago; its section stays, for your own lines in it\n",
+    "work_sts, expired less than a minute ago; its section stays because it contains your own lines\n",
 };
 
 for (
@@ -92,7 +92,7 @@ for (
     [["-n", "good"], FILE, []],
   ] as [string[], string, string[]][]
 ) {
-  Deno.test(`"updsts ${["clean", ...args].join(" ")}" removes what is over, and no other byte`, async () => {
+  Deno.test(`"updsts ${["clean", ...args].join(" ")}" removes expired sessions, and no other byte`, async () => {
     const outcome = await clean(FILE, ...args);
     assert.equal(outcome.status, 0, outcome.stderr);
     assert.equal(outcome.after, after);
@@ -137,7 +137,7 @@ would remove ${SAID.default_sts}`,
   );
 });
 
-Deno.test("a diff says where each of its pieces begins", async () => {
+Deno.test("each hunk of a diff has the number of its first line", async () => {
   const { stdout } = await clean(FILE, "--dry-run");
   assert.deepEqual(stdout.match(/^@@.*/gm), ["@@ line 1 @@", "@@ line 26 @@"]);
   assert.match(stdout, /@@ line 26 @@\n region = eu-west-1\n # /);
@@ -172,7 +172,7 @@ Deno.test("clean --json is one document", async () => {
   }
 });
 
-Deno.test("clean where nothing is over leaves the very same file", async () => {
+Deno.test("clean does not replace a file without expired sessions", async () => {
   await using home = await makeHome(DEFAULT);
   const before = await Deno.stat(home.credentials);
   await runIn({ now: NOW, home: home.path }, "clean");
@@ -180,7 +180,7 @@ Deno.test("clean where nothing is over leaves the very same file", async () => {
   assert.deepEqual([after.ino, after.mtime], [before.ino, before.mtime]);
 });
 
-Deno.test("clean leaves alone what has no end, or one that can't be read, or is no block", async () => {
+Deno.test("clean keeps sessions without a valid expiry, and sections outside of blocks", async () => {
   const text = block("a", "a_sts", "tomorrow") +
     block("b", "b_sts", OVER).replace(/expiration.*\n/, "") +
     `[c]\nexpiration_datetime = ${OVER}\n`;
@@ -193,7 +193,7 @@ Deno.test("clean leaves alone what has no end, or one that can't be read, or is 
 for (
   const [what, text, args, error, hint] of [
     [
-      "a name that is nowhere",
+      "an unknown name",
       FILE,
       ["-n", "secnd"],
       'there is no profile "secnd" in the credentials file',
@@ -238,12 +238,12 @@ for (
   }
 }
 
-Deno.test("clean of a block whose profile is gone takes the profile's name", async () => {
+Deno.test("clean NAME works for a block whose source profile does not exist", async () => {
   const { status, after } = await clean(block("gone", "x", OVER), "-n", "gone");
   assert.deepEqual([status, after], [0, ""]);
 });
 
-Deno.test("clean keeps a file's mode and warns once of one that others can read", async () => {
+Deno.test("clean keeps the mode of the file, and warns once if other users can read it", async () => {
   if (Deno.build.os === "windows") return;
   await using home = await makeHome(FILE);
   await Deno.chmod(home.credentials, 0o644);
@@ -253,7 +253,7 @@ Deno.test("clean keeps a file's mode and warns once of one that others can read"
   assert.equal(mode! & 0o777, 0o644);
 });
 
-Deno.test("clean without a file says so", async () => {
+Deno.test("clean reports a missing file", async () => {
   await using home = await makeHome("");
   await Deno.remove(home.credentials);
   const { status, stderr } = await runIn({ home: home.path }, "clean");
@@ -262,7 +262,7 @@ Deno.test("clean without a file says so", async () => {
   assert.deepEqual(await home.names(), []);
 });
 
-Deno.test("a name out of the file reaches the terminal as text only", async () => {
+Deno.test("control characters in a name are not written to the terminal", async () => {
   const text = block("a\u001b[2J", "b\u001b[2J", OVER);
   for (const args of [[], ["--dry-run"], ["--json"]]) {
     const { stdout } = await clean(text, ...args);
@@ -270,7 +270,7 @@ Deno.test("a name out of the file reaches the terminal as text only", async () =
   }
 });
 
-Deno.test("clean leaves long-lived keys alone that another tool wrote into a block", async () => {
+Deno.test("clean keeps long-term access keys that another tool wrote into a block", async () => {
   const text = DEFAULT + block("default", "default_sts", OVER)
     .replace("ASIA", "AKIA");
   for (const args of [[], ["-n", "default_sts"]]) {

@@ -4,7 +4,7 @@ import { type FakeRuntime, runIn } from "./fake_runtime.ts";
 
 const SAFE = ["work", "007", "日本", "team:prod", "a.b@c%d/e+f-g"];
 /** In each of these some shell, or a terminal, sees more than letters. */
-const HOSTILE = [
+const UNSAFE = [
   ..."$`;&|<>()[]{}*?!#~^'\"\\ \t,=\u2018\u2019\u201c\u202e\u0000\u001b\ufeff",
 ].map((sign) => `x${sign}y`).concat("-rf", "~root", "@splat", "%1", "+x");
 
@@ -34,7 +34,7 @@ async function proposeFrom(file: string, line: string): Promise<string[]> {
   return await propose(line, { home: home.path });
 }
 
-Deno.test("first come the commands, without those that are hidden", async () => {
+Deno.test("the first word is completed with the commands that are not hidden", async () => {
   const commands = await propose("updsts ");
   for (const name of ["get", "list", "export", "completions", "--help"]) {
     assert.ok(commands.includes(name), name);
@@ -74,7 +74,7 @@ for (const [line, proposals] of OPTIONS) {
   });
 }
 
-Deno.test("where nothing is begun each option is proposed once", async () => {
+Deno.test("for an empty word each option is proposed once", async () => {
   const options = await propose("updsts get -n x ");
   assert.ok(options.includes("--sts-profile-name"));
   assert.ok(!options.includes("--profile"), "it was given");
@@ -90,8 +90,8 @@ const VALUES: [line: string, prefix: string][] = [
 ];
 
 for (const [line, prefix] of VALUES) {
-  Deno.test(`behind "${line}" come the profiles, but for hostile names`, async () => {
-    const file = [...SAFE, ...HOSTILE].filter((name) => name !== "x\u0000y")
+  Deno.test(`after "${line}" profiles are proposed, without unsafe names`, async () => {
+    const file = [...SAFE, ...UNSAFE].filter((name) => name !== "x\u0000y")
       .map(profile).join("");
     assert.deepEqual(
       await proposeFrom(file, line),
@@ -172,7 +172,7 @@ for (
   });
 }
 
-Deno.test("options are proposed once a name is given, or where an option is begun", async () => {
+Deno.test("options are proposed after a name, and for a word that begins with a hyphen", async () => {
   const file = profile("work") + profile("web");
   for (const name of ["get", "whoami", "export"]) {
     assert.deepEqual(await proposeFrom(file, `updsts ${name} -v 1 `), [
@@ -190,12 +190,12 @@ Deno.test("options are proposed once a name is given, or where an option is begu
   assert.ok(!others.includes("--profile") && others.includes("--json"));
 });
 
-Deno.test("options are proposed where no credentials file can be read", async () => {
+Deno.test("options are proposed if the credentials file cannot be read", async () => {
   const options = await propose("updsts get ", { home: "/nonexistent" });
   assert.ok(options.includes("--profile"));
 });
 
-Deno.test("a NUL in a name is not proposed either", async () => {
+Deno.test("a name with a NUL character is not proposed", async () => {
   assert.deepEqual(await proposeFrom("[x\u0000y]\n", "updsts get -n "), []);
 });
 
@@ -207,13 +207,13 @@ Deno.test("the profiles are those of the file that the line names", async () => 
   }
 });
 
-Deno.test("profiles of a file with faults are proposed all the same", async () => {
+Deno.test("profiles of an invalid file are proposed", async () => {
   const file = "nonsense\n" + profile("a") + profile("a") + profile("b");
   assert.deepEqual(await proposeFrom(file, "updsts get -n "), ["a", "b"]);
 });
 
 for (const shell of ["bash", "zsh", "fish", "powershell"]) {
-  Deno.test(`completions ${shell} is a script, made without touching anything`, async () => {
+  Deno.test(`completions ${shell} prints a script and reads no file`, async () => {
     const { status, stdout } = await runIn({}, "completions", shell);
     assert.equal(status, 0);
     assert.match(

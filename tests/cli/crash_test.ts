@@ -15,14 +15,14 @@ function crash(): never {
 }
 
 for (const verbosity of ["0", "1", "2"]) {
-  Deno.test(`a fault of ours says where it happened at -v 2 only, in no other words: ${verbosity}`, async () => {
+  Deno.test(`an internal error shows its stack frames at -v 2 only, without its message: ${verbosity}`, async () => {
     const { status, stdout, stderr } = await runIn(
       { services: { ...services, openStore: crash } },
       ...["list", "-c", "x", "-v", verbosity],
     );
     assert.equal(status, 1);
     assert.equal(stdout, "");
-    assert.match(stderr, /^updsts: error: a fault of updsts itself\n/m);
+    assert.match(stderr, /^updsts: error: internal error in updsts\n/m);
     const says = verbosity === "2";
     assert.equal(/^updsts: caused by Error\n +at .*crash /m.test(stderr), says);
     assert.equal(/^updsts: caused by TypeError\n +at /m.test(stderr), says);

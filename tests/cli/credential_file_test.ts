@@ -11,7 +11,7 @@ for (
     "--credential-file=~/.aws/credentials",
   ]
 ) {
-  Deno.test(`${option} is a file in the home directory, which no shell expands`, async () => {
+  Deno.test(`${option} expands ~ to the home directory`, async () => {
     await using home = await makeHome(FILE);
     const { status, stdout, stderr } = await runIn(
       { home: home.path },
@@ -45,7 +45,7 @@ for (const command of ["list", "clean", "doctor"]) {
   });
 }
 
-Deno.test("an empty -c is the usual credentials file", async () => {
+Deno.test("an empty -c means the default credentials file", async () => {
   await using home = await makeHome(FILE);
   for (const args of [["-c", ""], ["-c="]]) {
     const { stdout, stderr } = await runIn(

@@ -49,7 +49,7 @@ Deno.test("doctor --fix --json says what was result", async () => {
   assert.equal(after, KEYS);
 });
 
-Deno.test("what went with an expired session is fixed too", async () => {
+Deno.test("doctor --fix also reports findings that the removal of a session fixed", async () => {
   const { stdout, after } = await doctor(OLD_BLOCK, ["--fix"]);
   assert.equal(after, "");
   assert.deepEqual(stdout.match(/^fixed: .*/gm), [
@@ -58,7 +58,7 @@ Deno.test("what went with an expired session is fixed too", async () => {
   ]);
 });
 
-Deno.test("doctor --fix leaves a file alone that can't be edited without a choice", async () => {
+Deno.test("doctor --fix does not change a file whose fix needs a decision", async () => {
   const text = `${KEYS}CANARY\n${OLD_BLOCK}`;
   const { status, stdout, stderr, after } = await doctor(text, ["--fix"]);
   assert.equal(status, 1);
@@ -74,7 +74,7 @@ Deno.test("doctor --fix leaves a file alone that can't be edited without a choic
   );
 });
 
-Deno.test("doctor --fix of a file without faults leaves the very same file", async () => {
+Deno.test("doctor --fix does not replace a file without faults", async () => {
   await using home = await makeHome(KEYS);
   const before = await Deno.stat(home.credentials);
   const { stdout } = await runIn({ home: home.path }, "doctor", "--fix");
@@ -86,7 +86,7 @@ Deno.test("doctor --fix of a file without faults leaves the very same file", asy
   );
 });
 
-Deno.test("doctor --fix tells what it fixed before the system was in the way", async () => {
+Deno.test("doctor --fix reports the completed fixes after a system error", async () => {
   await using home = await makeHome(KEYS + OLD_BLOCK);
   const inTheWay = join(home.path, ".aws", ".credentials.updsts-new");
   await Deno.mkdir(join(inTheWay, "x"), { recursive: true });
@@ -142,7 +142,7 @@ function bound(store: CredentialStore): CredentialStore {
 const busy = () => Promise.reject(new UpdstsError("file_busy", "no luck"));
 
 Deno.test(ignoreOnWindows("file modes", {
-  name: "doctor --fix tells that the mode was fixed where the removal fails",
+  name: "doctor --fix reports the fixed mode if the removal fails",
   async fn() {
     for (const fault of [{ dryRun: busy }, { update: busy }]) {
       const { status, stdout, stderr, after, mode } = await fixWith(fault);
@@ -157,7 +157,7 @@ Deno.test(ignoreOnWindows("file modes", {
 }));
 
 Deno.test(ignoreOnWindows("file modes", {
-  name: "doctor --fix removes expired sessions where the mode can't be fixed",
+  name: "doctor --fix removes expired sessions if the mode cannot be changed",
   async fn() {
     const { status, stdout, stderr, after, mode } = await fixWith({
       makePrivate: busy,
@@ -172,7 +172,8 @@ Deno.test(ignoreOnWindows("file modes", {
 }));
 
 Deno.test(ignoreOnWindows("file modes", {
-  name: "doctor --fix tells what it did where the file can't be read any more",
+  name:
+    "doctor --fix reports the completed fixes if the file can no longer be read",
   async fn() {
     let reads = 0;
     const inspect = () => {

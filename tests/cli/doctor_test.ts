@@ -91,7 +91,7 @@ function notUtf8(text: string): Uint8Array<ArrayBuffer> {
   return bytes.map((byte) => byte === 1 ? 0xff : byte);
 }
 
-Deno.test("doctor finds what is not UTF-8 by its line, and all else in such a file", async () => {
+Deno.test("doctor reports the line that is not UTF-8, and all other findings of the file", async () => {
   const text = `${KEYS}region: eu-west-1\n# caf?\n${OLD_BLOCK}`;
   for (const args of [[], ["--fix"]]) {
     const { status, stdout, after } = await doctor(notUtf8(text), args, {
@@ -138,12 +138,12 @@ Deno.test("doctor names variables that override the file, and shows no value", a
   );
 });
 
-Deno.test("doctor takes an empty variable for none", async () => {
+Deno.test("doctor treats an empty variable as not set", async () => {
   const env = { AWS_ACCESS_KEY_ID: "", AWS_SESSION_TOKEN: "", AWS_PROFILE: "" };
   assert.match((await doctor(KEYS, [], { env })).stdout, /^nothing found/);
 });
 
-Deno.test("doctor looks for the profile of AWS_PROFILE in the config file too", async () => {
+Deno.test("doctor finds the profile of AWS_PROFILE in the config", async () => {
   await using home = await makeHome(KEYS);
   await Deno.writeTextFile(`${home.path}/.aws/config`, "[profile admin]\n");
   const env = { AWS_PROFILE: "admin" };
@@ -151,7 +151,7 @@ Deno.test("doctor looks for the profile of AWS_PROFILE in the config file too", 
   assert.equal(status, 0);
 });
 
-Deno.test("doctor calls no profile gone while it can't read the config file", async () => {
+Deno.test("doctor reports no missing profile if it cannot read the config", async () => {
   await using home = await makeHome(`[x]\n${NEW_BLOCK}`);
   await Deno.mkdir(`${home.path}/.aws/config`);
   const env = { AWS_PROFILE: "admin" };
@@ -165,7 +165,7 @@ Deno.test("doctor calls no profile gone while it can't read the config file", as
   assert.equal(status, 0);
 });
 
-Deno.test("doctor says which variables it is not allowed to see", async () => {
+Deno.test("doctor names the variables that it has no permission to read", async () => {
   const unseen = ["AWS_PROFILE", "AWS_SESSION_TOKEN"];
   const { stdout, stderr } = await doctor(KEYS, [], { unseen });
   assert.match(stdout, /^nothing found/);
@@ -204,7 +204,7 @@ Deno.test(ignoreOnWindows("file modes", {
   },
 }));
 
-Deno.test("doctor without a file says so", async () => {
+Deno.test("doctor reports a missing file", async () => {
   await using home = await makeHome("");
   await Deno.remove(home.credentials);
   const { status, stderr } = await runIn({ home: home.path }, "doctor");
@@ -212,7 +212,7 @@ Deno.test("doctor without a file says so", async () => {
   assert.match(stderr, /^updsts: error: there is no credentials file/);
 });
 
-Deno.test("a name out of the file reaches the terminal as text only", async () => {
+Deno.test("control characters in a name are not written to the terminal", async () => {
   for (const args of [[], ["--json"]]) {
     const { stdout } = await doctor("[a\u001b[2J b]\n", args);
     assert.ok(!stdout.includes("\u001b"));

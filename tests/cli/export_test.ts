@@ -42,7 +42,7 @@ Deno.test("process is what credential_process expects", async () => {
   );
 });
 
-Deno.test("process has no token and no end where the profile has none", async () => {
+Deno.test("process has no token and no expiration if the profile has none", async () => {
   const text = await output("-n", "default", "--format", "process");
   assert.deepEqual(JSON.parse(text), {
     Version: 1,
@@ -81,7 +81,7 @@ for (const args of [["--format", "json"], ["--json"]]) {
   });
 }
 
-Deno.test("each shell gets a whole session, and nothing of older keys stays", async () => {
+Deno.test("each shell gets the complete session, and older variables are unset", async () => {
   assert.equal(
     await output("-n", "default_sts", "--format", "env"),
     `unset AWS_PROFILE
@@ -136,7 +136,7 @@ set "AWS_SECRET_ACCESS_KEY=the/secret+key"
   );
 });
 
-Deno.test("env-no-export has no line for a profile, which an empty name would break", async () => {
+Deno.test("env-no-export has no line for AWS_PROFILE", async () => {
   assert.equal(
     await output("-n", "default", "--format", "env-no-export"),
     `AWS_SECURITY_TOKEN=
@@ -240,7 +240,7 @@ for (
     ["none that a region can be", "", "a'b", undefined],
   ] as const
 ) {
-  Deno.test(`the region that a shell gets is ${what}`, async () => {
+  Deno.test(`the exported region is ${what}`, async () => {
     await using home = await makeHome(
       `[default]\n${KEYS}\n\n${block(credentials)}`,
     );
@@ -258,7 +258,7 @@ for (
   });
 }
 
-Deno.test("what only the older aws_security_token has is the token", async () => {
+Deno.test("aws_security_token is the token if there is no aws_session_token", async () => {
   const { stdout } = await exportFrom(
     `[old]\n${KEYS}\naws_security_token = legacy\n`,
     ["-n", "old", "--format", "process"],
@@ -266,7 +266,7 @@ Deno.test("what only the older aws_security_token has is the token", async () =>
   assert.equal(JSON.parse(stdout).SessionToken, "legacy");
 });
 
-Deno.test("a terminal sees no secret, and nothing is read for it", async () => {
+Deno.test("export refuses to print to a terminal, and reads no file", async () => {
   const { status, stdout, stderr } = await runIn(
     { isTerminal: true },
     ...["export", "-n", "default", "--format", "env"],
@@ -280,7 +280,7 @@ Deno.test("a terminal sees no secret, and nothing is read for it", async () => {
   );
 });
 
-Deno.test("--to-terminal lets a terminal see them", async () => {
+Deno.test("--to-terminal prints the keys to a terminal", async () => {
   const { status, stdout } = await exportFrom(
     FILE,
     ["-n", "default", "--format", "env", "--to-terminal"],
@@ -296,7 +296,7 @@ const WRONG: [args: string[], error: string][] = [
   [["-n", "a", "--format", "CANARY"], "unknown format"],
   [
     ["-n", "a", "--format", "env", "--json"],
-    "--json and --format env do not go together",
+    "--json and --format env cannot be combined",
   ],
   [["--format", "env"], "no profile is given"],
   [
@@ -382,7 +382,7 @@ const REFUSED: [why: string, file: string, error: RegExp, hint: string][] = [
   [
     "is in a file that the AWS CLI rejects",
     `[p]\n${KEYS}\n[p]\n`,
-    /^line 4: the section \[p\] is there twice/,
+    /^line 4: the section \[p\] is defined twice/,
     "merge the two sections or rename one",
   ],
 ];
@@ -405,7 +405,7 @@ for (const [why, file, error, hint] of REFUSED) {
   });
 }
 
-Deno.test("the hint leaves -sn out where it would be the usual name", async () => {
+Deno.test("the hint omits -sn if it would be the default name", async () => {
   const { stderr } = await exportFrom(
     managed("p", "p_sts"),
     ["-n", "p_sts", "--format", "env"],
@@ -413,7 +413,7 @@ Deno.test("the hint leaves -sn out where it would be the usual name", async () =
   assert.match(stderr, /hint: get a new one with "updsts get -n p"\n/);
 });
 
-Deno.test("export says nothing of a secret on standard error at any verbosity", async () => {
+Deno.test("export writes no secret to standard error at any verbosity", async () => {
   for (const level of ["0", "1", "2"]) {
     const { stderr } = await exportFrom(
       FILE,

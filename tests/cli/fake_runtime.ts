@@ -43,7 +43,7 @@ export async function runIn(
     stderr: output("stderr"),
     columns: () => fake.columns ?? 80,
     env,
-    maySee: (name) => !fake.unseen?.includes(name),
+    canReadVariable: (name) => !fake.unseen?.includes(name),
     wantsColor: !fake.env?.["NO_COLOR"],
     now: () => fake.now ?? new Date(),
     readLine: () => Promise.resolve(fake.stdin ?? untouchable("stdin")),

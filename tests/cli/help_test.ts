@@ -24,7 +24,7 @@ for (const args of [[], ...COMMANDS.map((name) => [name])]) {
 
 for (const columns of [80, 50]) {
   for (const name of COMMANDS) {
-    Deno.test(`the help of ${name} keeps to ${columns} columns, words whole`, async () => {
+    Deno.test(`the help of ${name} fits ${columns} columns and breaks no word`, async () => {
       const { stdout } = await runIn(
         { isTerminal: columns !== 80, columns },
         ...[name, "--help"],

@@ -44,7 +44,7 @@ async function list(
   );
 }
 
-Deno.test("list shows what each profile is, with its sessions below it", async () => {
+Deno.test("list shows the type of each profile, with its sessions below it", async () => {
   const { status, stdout, stderr } = await list(FILE, {});
   assert.equal(stderr, "");
   assert.equal(status, 0);
@@ -98,7 +98,7 @@ Deno.test("list --json has every key, secrets masked, and null where there is no
   assert.deepEqual([expired, kind, remaining_seconds], [true, "session", 0]);
 });
 
-Deno.test("list shows no canary at any verbosity", async () => {
+Deno.test("list shows no secret at any verbosity", async () => {
   for (const level of ["0", "1", "2"]) {
     for (const isTerminal of [true, false]) {
       const { stdout, stderr } = await list(FILE, { isTerminal }, "-v", level);
@@ -107,7 +107,7 @@ Deno.test("list shows no canary at any verbosity", async () => {
   }
 });
 
-Deno.test("list cuts no name, and keeps to the terminal's width where names do", async () => {
+Deno.test("list truncates no name, and fits the terminal if the names do", async () => {
   const names = [
     "日本語のプロファイル名前".repeat(2),
     "👩‍👩‍👧‍👦 family",
@@ -167,7 +167,7 @@ Deno.test("list shows the serial number of a hardware device, and no other text"
   }
 });
 
-Deno.test("list has the profiles of the config, and goes on without one that can't be read", async () => {
+Deno.test("list shows the profiles of the config, and continues if it cannot be read", async () => {
   await using home = await makeHome("[keys]\naws_access_key_id = x\n");
   const config = join(home.path, ".aws", "config");
   await Deno.writeTextFile(
@@ -184,7 +184,7 @@ Deno.test("list has the profiles of the config, and goes on without one that can
   assert.match(stderr, /^updsts: warning: cannot read .*config/);
 });
 
-Deno.test("list shows a name that would command the terminal, without obeying it", async () => {
+Deno.test("list replaces control characters in a name", async () => {
   const file = "[a\u001b[2J\u202eb]\nk = v\n[c\u009b31m]\n";
   for (const args of [[], ["--json"]]) {
     const { stdout } = await list(file, {
@@ -215,12 +215,12 @@ Deno.test("list has colour at a terminal only, never with NO_COLOR or TERM=dumb"
   );
 });
 
-Deno.test("list of a file without profiles says so, and is [] as JSON", async () => {
+Deno.test("list reports a file without profiles, and prints [] as JSON", async () => {
   assert.match((await list("# nothing\n", {})).stdout, /^no profiles in /);
   assert.equal((await list("", {}, "--json")).stdout, "[]\n");
 });
 
-Deno.test("list of a file that is not there fails with a way out", async () => {
+Deno.test("list of a missing file fails with a hint", async () => {
   const { status, stderr } = await runIn({ home: "/nonexistent" }, "list");
   assert.equal(status, 1);
   assert.equal(
@@ -251,7 +251,7 @@ Deno.test("list of a file that the AWS CLI rejects names the line", async () => 
   assert.doesNotMatch(stderr, /CANARY/);
 });
 
-Deno.test("list warns of a file that others can read, but not into JSON", async () => {
+Deno.test("list warns of a file that other users can read, but not with --json", async () => {
   if (Deno.build.os === "windows") return;
   await using home = await makeHome(FILE);
   await Deno.chmod(home.credentials, 0o644);

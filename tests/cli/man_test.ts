@@ -17,7 +17,7 @@ Deno.test("updsts man prints the manual page and touches nothing", async () => {
   assert.equal(stdout, page);
 });
 
-Deno.test("the manual page has every command of the table and every spelling", () => {
+Deno.test("the manual page has every command and every option name", () => {
   assert.ok(
     !plain.includes("updsts complete\n"),
     "what is hidden stays hidden",
@@ -44,7 +44,7 @@ Deno.test("the manual page has the usage that the help has", () => {
   assert.match(plain, /\nupdsts export NAME --format FORMAT/);
 });
 
-Deno.test("what belongs to all commands is explained once", () => {
+Deno.test("the common options are documented once", () => {
   assert.equal(plain.split("\n-c, --credential-file").length, 2);
 });
 
@@ -52,7 +52,7 @@ Deno.test("the manual page says that export prints secrets", () => {
   assert.match(plain, /Only export and get --format print secrets/);
 });
 
-Deno.test("the manual page names the variables that are followed", () => {
+Deno.test("the manual page names the environment variables", () => {
   for (const name of [...ENVIRONMENT, "HTTPS_PROXY", "NO_PROXY"]) {
     const isOfSystem = /^(HOME|HOMEDRIVE|HOMEPATH|TERM|USERPROFILE)$/.test(
       name,

@@ -33,7 +33,7 @@ for (const [expiration, validity] of CASES) {
   });
 }
 
-Deno.test("a session that was in the file is not said to be written", () => {
+Deno.test("no message says that an existing session was written", () => {
   assert.equal(
     describe(new Date(2025, 9, 5, 15, 30, 20), false),
     "[default_sts] is valid for 1 h (until 15:30)",

@@ -130,13 +130,13 @@ for (const [typed, kind, option, values] of FAULTS) {
   });
 }
 
-Deno.test("parseArgs() leaves what is after -- alone", () => {
+Deno.test("parseArgs() reads no options after --", () => {
   const { operands, values } = parseArgs(["mcp", "a_b", "--", "-n", "--a_b"]);
   assert.deepEqual(operands, ["a_b", "-n", "--a_b"]);
   assert.deepEqual(values, {});
 });
 
-Deno.test("parseArgs() says which option at the end has no value yet", () => {
+Deno.test("parseArgs() returns the last option if its value is missing", () => {
   const { unfinished } = parseArgs(["get", "--nosuch", "-c"]);
   assert.equal(unfinished, "credentialFile");
   assert.equal(parseArgs(["get", "-n", "-c", "a"]).unfinished, undefined);
@@ -147,7 +147,7 @@ Deno.test("parseArgs() keeps each value of a repeatable option", () => {
   assert.deepEqual(values, { profiles: ["a", "b", "c"] });
 });
 
-Deno.test("parseArgs() takes a line without a command", () => {
+Deno.test("parseArgs() accepts a line without a command", () => {
   assert.equal(parseArgs([]).command, "");
   const { command, values, operands } = parseArgs([
     "--json",
@@ -161,7 +161,7 @@ Deno.test("parseArgs() takes a line without a command", () => {
   assert.deepEqual(parseArgs(["constructor", "x"]).operands, ["x"]);
 });
 
-Deno.test("no two options of a command are typed alike", () => {
+Deno.test("the option names of a command are unique", () => {
   for (const keys of Object.values(COMMAND_OPTIONS)) {
     const typed = keys.flatMap(namesOf);
     assert.equal(new Set(typed).size, typed.length);

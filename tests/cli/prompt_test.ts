@@ -50,7 +50,7 @@ function noting(steps: string[]): Services {
       makePrivate: () => assert.fail("get changes no mode"),
     }),
     readConfig: () => Promise.resolve(parse("")),
-    inspectConfig: () => assert.fail("nobody looks after the file here"),
+    inspectConfig: () => assert.fail("the config is read"),
     inspectConfigBytes: () => assert.fail("get has no doctor"),
     settingChecks: {
       isRegion: () => assert.fail("get has no doctor"),
@@ -73,7 +73,7 @@ function noting(steps: string[]): Services {
   };
 }
 
-Deno.test("get asks for the code when all else is well, and until it is six digits", async () => {
+Deno.test("get prompts after all checks, until the MFA code is six digits", async () => {
   const steps: string[] = [];
   const terminal = typing("12", " 01２ 345 ");
   const { status, stderr } = await runIn(
@@ -90,19 +90,19 @@ Deno.test("get asks for the code when all else is well, and until it is six digi
   assert.equal(
     terminal.shown,
     "MFA code for arn:aws:iam::123456789012:mfa/me (hidden): \n" +
-      "updsts: that was not six digits\n" +
+      "updsts: the MFA code is not six digits\n" +
       "MFA code for arn:aws:iam::123456789012:mfa/me (hidden): \n",
   );
-  assert.equal(stderr, "updsts: asking STS for a session …\r\x1b[2K");
+  assert.equal(stderr, "updsts: waiting for STS …\r\x1b[2K");
 });
 
-Deno.test("get shows what it waits for at a terminal that can erase it, and not beside JSON", async () => {
+Deno.test("get shows a status line at a terminal that can erase it, but not with --json", async () => {
   const get = (TERM: string, ...more: string[]) =>
     runIn(
       { isTerminal: true, env: { TERM }, services: noting([]) },
       ...["get", "-n", "default", "-t", "012345", ...more],
     );
-  assert.match((await get("xterm")).stderr, /asking STS/);
+  assert.match((await get("xterm")).stderr, /waiting for STS/);
   assert.equal((await get("dumb")).stderr, "");
   assert.equal((await get("xterm", "--json")).stderr, "");
 });
@@ -127,11 +127,11 @@ function rejecting(times: number, steps: string[]): Services {
 }
 
 const AGAIN = `updsts: STS rejected the MFA code
-updsts: a used MFA code does not work twice: wait for the next one
+updsts: each MFA code works only once: wait for the next one
 `;
 const PROMPT = "MFA code for arn:aws:iam::123456789012:mfa/me (hidden): \n";
 
-Deno.test("at a terminal a rejected MFA code is asked for again, and nothing else is repeated", async () => {
+Deno.test("after a rejected MFA code get prompts again, and repeats no other step", async () => {
   const steps: string[] = [];
   const terminal = typing("000001", "nonsense", "000002", "000003");
   const { status, stdout } = await runIn(
@@ -142,7 +142,8 @@ Deno.test("at a terminal a rejected MFA code is asked for again, and nothing els
   assert.match(stdout, /^wrote \[default_sts\]/);
   assert.equal(
     terminal.shown,
-    PROMPT + AGAIN + PROMPT + "updsts: that was not six digits\n" + PROMPT +
+    PROMPT + AGAIN + PROMPT + "updsts: the MFA code is not six digits\n" +
+      PROMPT +
       AGAIN + PROMPT,
   );
   assert.deepEqual(steps.slice(0, -1), [
@@ -152,7 +153,7 @@ Deno.test("at a terminal a rejected MFA code is asked for again, and nothing els
   ]);
 });
 
-Deno.test("after three rejected MFA codes get gives up, with nothing written", async () => {
+Deno.test("after three rejected MFA codes get fails and writes nothing", async () => {
   const steps: string[] = [];
   const terminal = typing("000001", "000002", "000003", "000004");
   const { status, stdout, stderr } = await runIn(
@@ -167,7 +168,7 @@ Deno.test("after three rejected MFA codes get gives up, with nothing written", a
 });
 
 for (const [how, ...args] of [["-t", "012345"], ["-t -", "-"]]) {
-  Deno.test(`a rejected MFA code of ${how} is not asked for again`, async () => {
+  Deno.test(`get does not prompt again after a rejected MFA code of ${how}`, async () => {
     const steps: string[] = [];
     const terminal = typing("000001");
     const { status } = await runIn(
@@ -180,7 +181,7 @@ for (const [how, ...args] of [["-t", "012345"], ["-t -", "-"]]) {
   });
 }
 
-Deno.test("a prompt that can't be shown is not waited for", async () => {
+Deno.test("get reads nothing if the prompt cannot be shown", async () => {
   const { status, stderr } = await runIn(
     {
       terminal: {
@@ -198,7 +199,7 @@ Deno.test("a prompt that can't be shown is not waited for", async () => {
   );
 });
 
-Deno.test("get gives up after three lines that are no codes", async () => {
+Deno.test("get fails after three lines that are not MFA codes", async () => {
   const steps: string[] = [];
   const { status, stderr } = await runIn(
     { terminal: typing("1", "2", "3", "012345"), services: noting(steps) },
@@ -209,7 +210,7 @@ Deno.test("get gives up after three lines that are no codes", async () => {
   assert.deepEqual(steps, ["dryRun", "connect"]);
 });
 
-Deno.test("get without a code at the end of input asks nothing of STS", async () => {
+Deno.test("get without an MFA code at the end of input sends no request to STS", async () => {
   const steps: string[] = [];
   const { status, stderr } = await runIn(
     { terminal: typing(undefined), services: noting(steps) },
@@ -220,7 +221,7 @@ Deno.test("get without a code at the end of input asks nothing of STS", async ()
   assert.deepEqual(steps, ["dryRun", "connect"]);
 });
 
-Deno.test("get without a terminal asks nothing of STS, and names the command to run", async () => {
+Deno.test("get without a terminal sends no request to STS, and names the command to run", async () => {
   const steps: string[] = [];
   const { status, stderr } = await runIn(
     { services: noting(steps) },
@@ -235,7 +236,7 @@ Deno.test("get without a terminal asks nothing of STS, and names the command to 
   assert.deepEqual(steps, ["dryRun", "connect"]);
 });
 
-Deno.test("get --if-expires-within misses a terminal only when a code is needed", async () => {
+Deno.test("get --if-expires-within needs a terminal only if it needs an MFA code", async () => {
   const steps: string[] = [];
   const { status, stdout, stderr } = await runIn(
     { services: noting(steps) },
@@ -247,7 +248,7 @@ Deno.test("get --if-expires-within misses a terminal only when a code is needed"
   assert.deepEqual(steps, ["alone with default_sts", "dryRun", "connect"]);
 });
 
-Deno.test("a session that could not be saved is said to exist", async () => {
+Deno.test("get reports that the session exists if its output fails", async () => {
   const services = noting([]);
   const { status, stderr } = await runIn(
     {
@@ -270,7 +271,7 @@ Deno.test("a session that could not be saved is said to exist", async () => {
   );
 });
 
-Deno.test("an empty -sn is the default name, and the first session is said how to use", async () => {
+Deno.test("an empty -sn means the default name, and get explains how to use the first session", async () => {
   const { stdout, stderr } = await runIn(
     { services: noting([]) },
     ...["get", "-n", "default", "-t", "012345", "-sn", ""],

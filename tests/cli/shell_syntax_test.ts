@@ -4,7 +4,7 @@ import { shellSyntaxes } from "../../src/cli/shell_syntax.ts";
 import { shellsHere } from "../support/shells.ts";
 
 /** What would run, end the quotes, or be changed, if a shell looked at it. */
-const HOSTILE = [
+const UNSAFE = [
   "'; echo CANARY; '",
   "$(echo CANARY)",
   "`echo CANARY`",
@@ -37,12 +37,12 @@ const HOSTILE = [
 for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
   const syntax = name === "fish" ? shellSyntaxes.fish : shellSyntaxes.sh;
 
-  Deno.test(`${name} sets every value as it is and runs nothing of it`, async () => {
+  Deno.test(`${name} sets every value unchanged and runs no part of it`, async () => {
     const random = fc.sample(
       fc.string({ unit: fc.constantFrom(..."'\\\"$`\n;a -!") }),
       { numRuns: 100, seed: 5 },
     );
-    const values = [...HOSTILE, ...random];
+    const values = [...UNSAFE, ...random];
     const script = values.map((value) =>
       `${syntax.set("VALUE", value)}\nprintenv VALUE\nprintf '\\001'\n`
     ).join("");
@@ -50,7 +50,7 @@ for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
     assert.deepEqual(read, [...values.map((value) => `${value}\n`), ""]);
   });
 
-  Deno.test(`${name} forgets a variable, and one that is not there`, async () => {
+  Deno.test(`${name} unsets a variable, also one that is not set`, async () => {
     const script = [
       syntax.unset("VALUE"),
       syntax.unset("VALUE"),
@@ -63,9 +63,9 @@ for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
 
 // There is no PowerShell to be had here: its rules, as its language
 // specification has them, stand in for it.
-Deno.test("PowerShell's single quotes are doubled, all five of them", () => {
+Deno.test("all five single quotes of PowerShell are doubled", () => {
   const { set, unset } = shellSyntaxes.powershell;
-  for (const value of HOSTILE) {
+  for (const value of UNSAFE) {
     const quoted = set("VALUE", value).slice("$env:VALUE = ".length);
     assert.match(quoted, /^'(?:[^'\u2018-\u201b]|(['\u2018-\u201b])\1)*'$/);
     const read = quoted.slice(1, -1)

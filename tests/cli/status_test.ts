@@ -83,7 +83,7 @@ for (
       'there is no session in the credentials file\nupdsts: hint: get one with "updsts get"',
     ],
     [
-      "a profile that is nowhere",
+      "an unknown profile",
       FILE,
       ["nowhere"],
       1,
@@ -105,7 +105,7 @@ for (
     ],
   ] as [string, string, string[], number, string][]
 ) {
-  Deno.test(`status says of ${what} what to do`, async () => {
+  Deno.test(`status prints a hint for ${what}`, async () => {
     assert.deepEqual(await status(file, ...args), {
       status: exit,
       stdout: "",
@@ -114,7 +114,7 @@ for (
   });
 }
 
-Deno.test("status without a name shows the only session, whatever its profile", async () => {
+Deno.test("status without a name shows the only session, of any profile", async () => {
   const file = DEFAULT + block("work", "work_sts", "2025-10-05T07:00:00Z");
   assert.equal((await status(file)).stdout, "work_sts 1h\n");
 });
@@ -136,7 +136,7 @@ Deno.test("status --json is the element of list --json, with the same exit statu
   );
 });
 
-Deno.test("status reads no config", async () => {
+Deno.test("status does not read the config", async () => {
   await using home = await makeHome(FILE);
   await Deno.mkdir(join(home.path, ".aws", "config"));
   const runtime = { now: NOW, home: home.path };
@@ -144,7 +144,7 @@ Deno.test("status reads no config", async () => {
   assert.deepEqual([stdout, stderr], ["default_sts 42m\n", ""]);
 });
 
-Deno.test("status shows a name that would command the terminal, without obeying it", async () => {
+Deno.test("status replaces control characters in a name", async () => {
   const { stdout } = await status(block("a", "a\u001b[2J", "soon"), "a");
   assert.equal(stdout, "a\ufffd[2J expiry unknown\n");
 });

@@ -27,7 +27,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["mcp", "confg", "codex"], 'unknown argument "confg": config?'],
   [
     ["mcp", "config", "codex", "--mcp-server"],
-    "--mcp-server and config do not go together",
+    "--mcp-server and config cannot be combined",
   ],
   [["completions", "bsh"], 'unknown shell "bsh": bash?'],
   [["completions", "012345"], "unknown shell"],
@@ -39,16 +39,16 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     `unknown command "${word}"`,
     'run "updsts --help" to see the commands',
   ]),
-  [["-v"], "there is an option in the place of the command"],
-  [["-n", "list"], "there is an option in the place of the command"],
+  [["-v"], "an option is given instead of a command"],
+  [["-n", "list"], "an option is given instead of a command"],
   [["whoami", "a", "-n", "b"], "more than one profile is given"],
   [["whoami", "a", "b"], "more than one profile is given"],
   ...[["get", "012345"], ["get", "a", "012345"], ["whoami", "012345"]].map((
     args,
   ): [string[], string, string] => [
     args,
-    "an MFA code is in the place of a profile",
-    "give an MFA code with -t CODE, and a profile of such a name with -n NAME",
+    "an MFA code is given instead of a profile",
+    "pass an MFA code with -t CODE, and a profile with such a name with -n NAME",
   ]),
   [["get", "-n"], "--profile needs a value"],
   [["get", "-n", "-t", "012345"], "--profile needs a value"],
@@ -76,7 +76,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     "the profile name is empty, too long, or contains control characters",
   ]),
   [["get", "-n", "a", "--format", "jsno"], 'unknown format "jsno": json?'],
-  [["get", "-n", "a", "--to-terminal"], "--to-terminal belongs to --format"],
+  [["get", "-n", "a", "--to-terminal"], "--to-terminal requires --format"],
   [["export", "-n", "a", "--format", "jsno"], 'unknown format "jsno": json?'],
   [["export", "-n", "a", "--format", "012345"], "unknown format"],
   [["doctor", "default"], 'unknown argument "default"'],
@@ -91,7 +91,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [["list", "-v", "loud"], "the verbosity is not 0, 1 or 2"],
   [
     ["list", "-c", "a\0b"],
-    "the name of the credentials file has a null character",
+    "the name of the credentials file contains a null character",
   ],
   [["get", "-n", "a", "-t", "12345"], "the MFA code is not six digits"],
   [["get", "-n", "a", "-t", "1234567"], "the MFA code is not six digits"],
@@ -119,7 +119,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     [["-d", "--duration"], ["--if-expires-within", "--if-expires-within"]]
       .map(([typed, option]): [string[], string, string] => [
         ["get", "-n", "a", "-t", "012345", `${typed}=${time}`],
-        `the value of ${option} is not a time`,
+        `the value of ${option} is not a duration`,
         "write it in seconds, minutes or hours: 3600, 90m or 12h",
       ])
   ),
@@ -156,7 +156,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     option,
   ): [string[], string] => [
     ["get", "-n", "a", option, "CANARY"],
-    "--role-session-name and --external-id belong to --role-arn",
+    "--role-session-name and --external-id require --role-arn",
   ]),
   [
     ["get", "-n", "a", "--role-arn", ROLE, "-d", "43201"],
@@ -219,7 +219,7 @@ for (const [args, error, hint] of WRONG) {
   });
 }
 
-Deno.test("a code from standard input that is none is refused", async () => {
+Deno.test("an invalid MFA code from standard input is refused", async () => {
   const { status, stderr } = await runIn(
     { stdin: "CANARY" },
     ...["get", "-n", "a", "-t", "-"],
@@ -277,14 +277,14 @@ Deno.test("the version is that of deno.json", async () => {
 
 for (
   const [error, message] of [
-    [new Error("CANARY"), "a fault of updsts itself"],
+    [new Error("CANARY"), "internal error in updsts"],
     [
       new Deno.errors.NotCapable("CANARY"),
       "this run of updsts lacks a permission that it needs",
     ],
   ] as const
 ) {
-  Deno.test(`an unexpectedError ${error.name} is told in words of our own`, async () => {
+  Deno.test(`an unexpected ${error.name} is reported without its own message`, async () => {
     const credentialPath = () => {
       throw error;
     };
@@ -293,12 +293,12 @@ for (
       status: 1,
       stdout: "",
       stderr: `updsts: error: ${message}\n` +
-        "updsts: hint: -v 2 shows where it happened\n",
+        "updsts: hint: run it again with -v 2 to see where it happened\n",
     });
   });
 }
 
-Deno.test("updsts help COMMAND is COMMAND --help, and help alone --help", async () => {
+Deno.test("updsts help COMMAND prints COMMAND --help, and updsts help prints --help", async () => {
   const help = await runIn({}, "--help");
   assert.deepEqual(await runIn({}, "help"), help);
   assert.match(help.stdout, /\n {2}get /);
@@ -309,7 +309,7 @@ Deno.test("updsts help COMMAND is COMMAND --help, and help alone --help", async 
   assert.deepEqual(await runIn({}, "help", "get"), ofGet);
 });
 
-Deno.test("the help of a command is printed for a line that is wrong otherwise", async () => {
+Deno.test("--help prints the help of a command on an otherwise invalid command line", async () => {
   const help = await runIn({}, "get", "--help");
   assert.deepEqual(await runIn({}, "get", "--nosuch", "-n", "--help"), help);
   const { status } = await runIn({}, "get", "--", "--help");

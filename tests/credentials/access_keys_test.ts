@@ -107,7 +107,7 @@ for (const { name, expected, ...files } of CASES) {
 }
 
 Deno.test({
-  name: `botocore takes the pair from the same file${SKIPPED}`,
+  name: `botocore reads the pair from the same file${SKIPPED}`,
   ignore: !hasBotocore,
   async fn() {
     const taken = await credentialsOfBotocore("dev", CASES);

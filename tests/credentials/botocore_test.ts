@@ -11,18 +11,20 @@ import {
   SKIPPED,
 } from "./botocore.ts";
 import { edit, soundFile, wildFile } from "./generators.ts";
-import { ODD_FILES } from "./odd_files.ts";
+import { UNUSUAL_FILES } from "./unusual_files.ts";
 import { type Reading, readingOf, SESSION, withSession } from "./samples.ts";
 
 const seed = 20251005;
 const ignore = !hasBotocore;
 
 Deno.test({
-  name: `botocore reads every odd file as its table says${SKIPPED}`,
+  name: `botocore reads every unusual file as in the table${SKIPPED}`,
   ignore,
   async fn() {
-    const readings = await readWithBotocore(ODD_FILES.map(({ text }) => text));
-    ODD_FILES.forEach(({ name, reads }, i) => {
+    const readings = await readWithBotocore(
+      UNUSUAL_FILES.map(({ text }) => text),
+    );
+    UNUSUAL_FILES.forEach(({ name, reads }, i) => {
       assert.deepEqual(readings[i], reads, name);
     });
   },
@@ -32,14 +34,14 @@ for (
   const [what, files] of Object.entries({ wild: wildFile, sound: soundFile })
 ) {
   Deno.test({
-    name: `botocore reads 800 ${what} files as we do${SKIPPED}`,
+    name: `botocore and updsts read 800 ${what} files alike${SKIPPED}`,
     ignore,
     async fn() {
       const texts = fc.sample(files, { numRuns: 800, seed }).map(inherited);
       const readings = await readWithBotocore(texts);
-      const ours = texts.map(read);
+      const readByUpdsts = texts.map(read);
       assertSmallest(texts, (_, i) => {
-        assert.deepEqual(ours[i], readings[i]);
+        assert.deepEqual(readByUpdsts[i], readings[i]);
       });
       const isRead = readings.filter((reading) => reading !== "ERR").length;
       assert.ok(isRead > 100, `botocore read only ${isRead} of the files`);
@@ -48,10 +50,11 @@ for (
 }
 
 Deno.test({
-  name: `botocore reads every odd file after an edit as before it${SKIPPED}`,
+  name:
+    `botocore reads every unusual file after an edit as before it${SKIPPED}`,
   ignore,
   async fn() {
-    const texts = ODD_FILES.filter(({ reads }) => reads !== "ERR")
+    const texts = UNUSUAL_FILES.filter(({ reads }) => reads !== "ERR")
       .map(({ text }) => text);
     await assertSameAfter(texts, texts.map(() => SESSION), texts.length);
   },

@@ -56,19 +56,19 @@ const REFUSALS: readonly Refusal[] = [
     edit: { ...SESSION, section: "elsewhere" },
   },
   {
-    name: "a section of that name outside our blocks",
+    name: "a section of that name outside of blocks",
     text: `${SOURCE}\n[default_sts]\n${SECRET_LINE}\n`,
     line: 5,
     says: /\[default_sts\]/,
   },
   {
-    name: "a section of that name behind our block's end tag",
+    name: "a section of that name after the block's end tag",
     text: `${BEGIN}\n${END}\n[default_sts]\n${SECRET_LINE}\n`,
     line: 3,
     says: /\[default_sts\]/,
   },
   {
-    name: "a section of that name behind a begin tag that is damaged",
+    name: "a section of that name after a damaged begin tag",
     text: OLD_BLOCK.replace("{{{", "{{"),
     line: 2,
     says: /\[default_sts\]/,
@@ -87,14 +87,14 @@ const REFUSALS: readonly Refusal[] = [
     "[default_sts] # [x]",
     "[ default_sts ]; c",
   ].map((header) => ({
-    name: `a header that looks like ours: ${JSON.stringify(header)}`,
+    name: `an ambiguous header: ${JSON.stringify(header)}`,
     text: `${SOURCE}${header}\n${SECRET_LINE}\n`,
     line: 4,
     says: /second \[default_sts\]/,
   })),
   ...["[default_sts]; c", "[default_sts] # c", "[default_sts] x = 1"].map(
     (header) => ({
-      name: `a section of that name in another spelling: ${header}`,
+      name: `a section of that name with spaces or text around it: ${header}`,
       text: `${SOURCE}${header}\n${SECRET_LINE}\n`,
       line: 4,
       says: /\[default_sts\]/,
@@ -102,14 +102,14 @@ const REFUSALS: readonly Refusal[] = [
   ),
   ...["  [default_sts]", "\t[ default_sts ] # c", " [default_sts]; c"].map(
     (header) => ({
-      name: `a header swallowed by a value: ${JSON.stringify(header)}`,
+      name: `a header that continues a value: ${JSON.stringify(header)}`,
       text: `${SOURCE}${header}\n`,
       line: 4,
       says: /second \[default_sts\]/,
     }),
   ),
   {
-    name: "a header that looks like ours beside our own block",
+    name: "an ambiguous header beside the block",
     text: `${OLD_BLOCK}[ default_sts ]\n`,
     line: 8,
     says: /second \[default_sts\]/,
@@ -118,16 +118,16 @@ const REFUSALS: readonly Refusal[] = [
     name: "two blocks for one pair",
     text: `${OLD_BLOCK}\n${OLD_BLOCK}`,
     line: 10,
-    says: /\[default_sts\] is there twice, first at line 2/,
+    says: /\[default_sts\] is defined twice, first at line 2/,
   },
   {
-    name: "a key of ours behind the end tag",
+    name: "a session key after the end tag",
     text: OLD_BLOCK.replace(SECRET_LINE + "\n", "") + SECRET_LINE + "\n",
     line: 7,
     says: /"aws_secret_access_key".*below the block's end tag/,
   },
   {
-    name: "an indented line that continues a value of ours",
+    name: "an indented line that continues a session value",
     text: OLD_BLOCK.replace(SECRET_LINE, `${SECRET_LINE}\n  ${OLD_TOKEN}`),
     line: 5,
     says: /continues the value of "aws_secret_access_key"/,
@@ -139,14 +139,14 @@ const REFUSALS: readonly Refusal[] = [
     says: /continues the value of "aws_secret_access_key"/,
   },
   {
-    name: "an indented line behind the end tag that continues a value of ours",
+    name: "an indented line after the end tag that continues a session value",
     text: `${OLD_BLOCK}\n  region = eu-west-1\n`,
     line: 9,
     says: /continues the value of "expiration_datetime"/,
   },
   {
     // The AWS CLI takes it for a piece of region, JavaScript's SDK for the token.
-    name: "an indented line of a key of ours below a line of the user's",
+    name: "an indented session key below a line of the user's",
     text: OLD_BLOCK.replace(
       END,
       `region = x\n  aws_session_token = ${OLD_TOKEN}\n${END}`,
@@ -155,27 +155,27 @@ const REFUSALS: readonly Refusal[] = [
     says: /aws_session_token/,
   },
   {
-    name: "an indented line of a missing key of ours behind the end tag",
+    name: "an indented line of a missing session key after the end tag",
     text: `${BEGIN}\n[default_sts]\n${END}\n` +
       `region = x\n  aws_secret_access_key=${OLD_SECRET}\n[a]\n`,
     line: 5,
     says: /aws_secret_access_key/,
   },
   {
-    name: "aws_security_token in our section",
+    name: "aws_security_token in the section",
     text: OLD_BLOCK.replace(END, `aws_security_token = ${OLD_TOKEN}\n${END}`),
     line: 7,
     says: /aws_security_token/,
   },
   {
-    name: "aws_security_token in our section, when keys are missing",
+    name: "aws_security_token in the section, when keys are missing",
     text: `${BEGIN}\n[default_sts]\n${SECRET_LINE}\n` +
       `AWS_Security_Token: ${OLD_TOKEN}\n${END}\n`,
     line: 4,
     says: /aws_security_token/,
   },
   {
-    name: "aws_security_token behind the end tag",
+    name: "aws_security_token after the end tag",
     text: `${OLD_BLOCK}aws_security_token = ${OLD_TOKEN}\n`,
     line: 8,
     says: /aws_security_token/,
@@ -209,7 +209,7 @@ for (const { name, text, line, says, edit = SESSION } of REFUSALS) {
   }
 }
 
-Deno.test("a file that is only in conflict is not called invalid", () => {
+Deno.test("a conflict is not reported as an invalid file", () => {
   const codes = REFUSALS.map(({ text, edit = SESSION }) =>
     refusal(text, edit).code
   );

@@ -20,7 +20,7 @@ import { ignoreWithout } from "../support/programs.ts";
 import { CLEAN_CONFIGS, FAULTY_CONFIGS } from "./faulty_configs.ts";
 import { CLEAN_FILES, FAULTY_FILES } from "./faulty_files.ts";
 import { soundFile, wildFile } from "./generators.ts";
-import { ODD_FILES } from "./odd_files.ts";
+import { UNUSUAL_FILES } from "./unusual_files.ts";
 
 const KEYS = "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n" +
   "aws_secret_access_key = CANARY\n";
@@ -120,7 +120,7 @@ const TABLES: readonly Files[] = [
         { name: `${name}, as the credentials`, config: "", credentials: text! },
       ] as Files[]
     ),
-  ...ODD_FILES.map(({ name, text }) => ({
+  ...UNUSUAL_FILES.map(({ name, text }) => ({
     ...{ name, config: text, credentials: "" },
   })),
 ];

@@ -276,7 +276,7 @@ for (
   });
 }
 
-Deno.test("doctor finds a user for an MFA device in the config too", () => {
+Deno.test("doctor finds the ARN of a user in place of an MFA device in the config", () => {
   const serial = "arn:aws:iam::123456789012:user/me";
   const config = configOf(["default"], { mfa_serial: serial });
   assert.deepEqual(
@@ -287,7 +287,7 @@ Deno.test("doctor finds a user for an MFA device in the config too", () => {
   );
 });
 
-Deno.test("doctor looks for a role and its source in the config too", () => {
+Deno.test("doctor finds a role and its source profile in the config", () => {
   const role = { role_arn: "arn:aws:iam::123456789012:role/r" };
   const found = (settings: Record<string, string>, text: string) =>
     findings(text, {

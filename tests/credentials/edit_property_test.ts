@@ -17,7 +17,7 @@ import { hintOf } from "../support/hint_of.ts";
 
 const anyFile = fc.oneof(soundFile, soundFile, wildFile);
 
-Deno.test("whatever the text, its lines join to the same text", () => {
+Deno.test("the lines of any text join to the same text", () => {
   fc.assert(
     fc.property(fc.oneof(anyFile, fc.string({ unit: "binary" })), (text) => {
       const lines = splitLines(text);
@@ -30,7 +30,7 @@ Deno.test("whatever the text, its lines join to the same text", () => {
   );
 });
 
-Deno.test("whatever the file, what is outside the block stays to the byte", () => {
+Deno.test("an edit of any file changes no byte outside of the block", () => {
   everyEdit(({ text, edit, edited }) => {
     const [head, tail] = around(text, edit);
     assert.ok(edited.startsWith(head));
@@ -45,7 +45,7 @@ Deno.test("whatever the file, what is outside the block stays to the byte", () =
   });
 });
 
-Deno.test("whatever the file, the result says what was asked for and the rest as before", () => {
+Deno.test("the edited file has the new session and all other settings unchanged", () => {
   everyEdit(({ text, edit, edited }) => {
     const before = parse(text);
     const after = parse(edited);
@@ -64,7 +64,7 @@ Deno.test("whatever the file, the result says what was asked for and the rest as
   });
 });
 
-Deno.test("whatever is wrong in an edited file, it is refused unless the whole file reads as it should", () => {
+Deno.test("any damage in an edited file is refused", () => {
   let refused = 0;
   let accepted = 0;
   const wrongLine = fc.constantFrom(
@@ -126,13 +126,13 @@ function blockSources(
   );
 }
 
-Deno.test("whatever the file, the same edit a second time changes nothing", () => {
+Deno.test("repeating an edit changes nothing, in any file", () => {
   everyEdit(({ edit, edited }) => {
     assert.equal(editBlock(parse(edited), edit), edited);
   });
 });
 
-Deno.test("whatever the file, a second session changes values of the block and nothing else", () => {
+Deno.test("a second session changes only values of the block, in any file", () => {
   everyEdit(({ edit, edited, next }) => {
     const second = editBlock(parse(edited), { ...edit, settings: next });
     const before = splitLines(edited);
@@ -147,7 +147,7 @@ Deno.test("whatever the file, a second session changes values of the block and n
   });
 });
 
-Deno.test("whatever the file, a block for another section leaves the first alone", () => {
+Deno.test("a block for another section does not change the first one, in any file", () => {
   everyEdit(({ edit, edited }) => {
     const other = { ...edit, section: "other_sts" };
     assert.equal(
@@ -157,7 +157,7 @@ Deno.test("whatever the file, a block for another section leaves the first alone
   });
 });
 
-Deno.test("whatever the file, a block has only the line ends of the file or LF", () => {
+Deno.test("a block has only line ends of the file or LF, in any file", () => {
   everyEdit(({ text, edited }) => {
     const known = new Set([...splitLines(text).map(({ end }) => end), "\n"]);
     if (text.endsWith("\r")) known.add("\r\n");
@@ -165,7 +165,7 @@ Deno.test("whatever the file, a block has only the line ends of the file or LF",
   });
 });
 
-Deno.test("whatever the file, a refusal has a hint and nothing of a value", () => {
+Deno.test("a refusal has a hint and shows no value, for any file", () => {
   fc.assert(
     fc.property(anyFile, edit, fc.nat(), (text, edit, at) => {
       const lines = splitLines(text);

@@ -3,7 +3,7 @@ import type { BlockEdit } from "../../src/credentials/document.ts";
 import { editBlock } from "../../src/credentials/edit.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import { ODD_FILES } from "./odd_files.ts";
+import { UNUSUAL_FILES } from "./unusual_files.ts";
 import {
   BEGIN,
   END,
@@ -29,7 +29,7 @@ interface Case {
 const CASES: readonly Case[] = [
   { name: "an empty file gets the block", before: "", after: NEW_BLOCK },
   {
-    name: "a key that the session does not have any more goes with its line",
+    name: "a key that the new session does not have is removed with its line",
     before: OLD_BLOCK.replace(END, `assumed_role_arn = x\nregion = y\n${END}`),
     after: NEW_BLOCK.replace(END, `region = y\n${END}`),
     edit: {
@@ -38,7 +38,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "a key that was never there is not written without a value",
+    name: "a missing key without a value is not written",
     before: "",
     after: NEW_BLOCK,
     edit: {
@@ -47,7 +47,7 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    name: "a new block goes behind the last line",
+    name: "a new block is added after the last line",
     before: "[default]\nk = v\n\n",
     after: `[default]\nk = v\n\n${NEW_BLOCK}`,
   },
@@ -84,7 +84,7 @@ const CASES: readonly Case[] = [
     after: `[default]\nk = v\n\n${NEW_BLOCK}\n[b]\nk = v`,
   },
   {
-    name: "a block before its source profile stays there",
+    name: "a block before its source profile keeps its place",
     before: `${OLD_BLOCK}[default]\n`,
     after: `${NEW_BLOCK}[default]\n`,
   },
@@ -101,7 +101,7 @@ const CASES: readonly Case[] = [
     after: `\t${NEW_BLOCK.slice(0, -END.length - 1)}  ${END}\n`,
   },
   {
-    name: "colons and capitals become what every SDK reads",
+    name: "colons and capital letters are replaced in session keys",
     before: block("AWS_ACCESS_KEY_ID:x", "Expiration_DateTime = soon").replace(
       "soon\n",
       "soon\naws_secret_access_key : x\naws_session_token = x\n",
@@ -114,7 +114,7 @@ const CASES: readonly Case[] = [
     ),
   },
   {
-    name: "lines of the user's inside the section stay, in their order",
+    name: "the user's lines inside the section are kept in their order",
     before: block(
       "region = eu-west-1",
       ...keys(OLD_BLOCK).slice(0, 2),
@@ -137,22 +137,23 @@ const CASES: readonly Case[] = [
     ),
   },
   {
-    name: "keys that are missing go below the last one of ours",
+    name: "missing keys are added below the last session key",
     before: block("region = x", keys(OLD_BLOCK)[0]!, "# c", "output = json"),
     after: block("region = x", ...keys(NEW_BLOCK), "# c", "output = json"),
   },
   {
-    name: "an empty section of ours gets the keys below its header",
+    name: "an empty section gets the keys below its header",
     before: `${BEGIN}\r\n[default_sts]\r\n${END}\r\n`,
     after: NEW_BLOCK.replaceAll("\n", "\r\n"),
   },
   {
-    name: "a section with nothing but the user's lines gets the keys too",
+    name: "a section with only lines of the user's gets the keys",
     before: block("region = x"),
     after: block(...keys(NEW_BLOCK), "region = x"),
   },
   {
-    name: "indented keys stay indented, and the missing ones go with them",
+    name:
+      "indented keys stay indented, and missing keys get the same indentation",
     before: block("  region = x", "  aws_access_key_id = x"),
     after: block("  region = x", ...keys(NEW_BLOCK).map((key) => `  ${key}`)),
   },
@@ -166,12 +167,12 @@ const CASES: readonly Case[] = [
     ),
   },
   {
-    name: "missing keys don't swallow the indented lines of the user's",
+    name: "missing keys are not continued by the user's indented lines",
     before: block("  region = x"),
     after: block(...keys(NEW_BLOCK).map((key) => `  ${key}`), "  region = x"),
   },
   {
-    name: "missing keys don't swallow an indented header",
+    name: "missing keys are not continued by an indented header",
     before: `${BEGIN}\n[default_sts]\n${END}\n  [b]\nk = v\n`,
     after: block(...keys(NEW_BLOCK).map((key) => `  ${key}`)) +
       "  [b]\nk = v\n",
@@ -189,14 +190,14 @@ const CASES: readonly Case[] = [
     after: `${NEW_BLOCK}region = eu-west-1\n\n[b]\n`,
   },
   {
-    name: "indented lines of our keys in other sections are nobody's business",
+    name: "indented lines of session keys in other sections are ignored",
     before: `[a]\nk = v\n  aws_session_token = x\n${OLD_BLOCK}[b]\nk = v\n` +
       "  aws_session_token = x\n",
     after: `[a]\nk = v\n  aws_session_token = x\n${NEW_BLOCK}[b]\nk = v\n` +
       "  aws_session_token = x\n",
   },
   {
-    name: "another -sn makes another block and leaves the first",
+    name: "another -sn adds another block and keeps the first",
     before: `[default]\n${OLD_BLOCK}`,
     after: `[default]\n${OLD_BLOCK}${
       NEW_BLOCK.replace("[default_sts]", "[other]")
@@ -209,22 +210,22 @@ const CASES: readonly Case[] = [
     after: OLD_BLOCK.replace("[default_sts]", "[other]") + NEW_BLOCK,
   },
   {
-    name: "two sections in one block are told apart",
+    name: "two sections in one block are distinguished",
     before: block(...keys(OLD_BLOCK), "[other]", ...keys(OLD_BLOCK)),
     after: block(...keys(NEW_BLOCK), "[other]", ...keys(OLD_BLOCK)),
   },
   {
-    name: "a block without a section is left alone",
+    name: "a block without a section is unchanged",
     before: `${BEGIN}\n${END}\n`,
     after: `${BEGIN}\n${END}\n${NEW_BLOCK}`,
   },
   {
-    name: "headers that only begin or end with the name don't count",
+    name: "headers that only begin or end with the name do not match",
     before: "[default_sts2]\n[a default_sts]\n# [default_sts]\n",
     after: `[default_sts2]\n[a default_sts]\n# [default_sts]\n${NEW_BLOCK}`,
   },
   {
-    name: "text of the name in a value is no header",
+    name: "the name in a value is not read as a header",
     before: "[a]\nk = [default_sts]\nl = default_sts\n",
     after: `[a]\nk = [default_sts]\nl = default_sts\n${NEW_BLOCK}`,
   },
@@ -244,8 +245,8 @@ for (const { name, before, after, edit = SESSION } of CASES) {
   });
 }
 
-Deno.test("every odd file that the AWS CLI reads keeps its text and gets the block", () => {
-  for (const { name, text, reads } of ODD_FILES) {
+Deno.test("every unusual file that the AWS CLI reads keeps its text and gets the block", () => {
+  for (const { name, text, reads } of UNUSUAL_FILES) {
     if (reads === "ERR") continue;
     const edited = editBlock(parse(text), SESSION);
     assert.ok(edited.startsWith(text), name);
@@ -259,8 +260,8 @@ Deno.test("every odd file that the AWS CLI reads keeps its text and gets the blo
   }
 });
 
-Deno.test("every odd file that the AWS CLI rejects is refused at the line to blame", () => {
-  for (const { name, text, reads, line } of ODD_FILES) {
+Deno.test("every unusual file that the AWS CLI rejects is refused with the line number", () => {
+  for (const { name, text, reads, line } of UNUSUAL_FILES) {
     if (reads !== "ERR") continue;
     assert.throws(() => editBlock(parse(text), SESSION), (error) => {
       assert.ok(error instanceof UpdstsError, name);
@@ -283,7 +284,7 @@ Deno.test("one of 10,000 blocks is updated, and nothing else changes", () => {
   assert.ok(edited === blocks.join(""));
 });
 
-Deno.test("a value of 10,000 lines and 10,000 keys don't get in the way", () => {
+Deno.test("an edit handles a value of 10,000 lines and 10,000 keys", () => {
   const long = "[a]\nk = v\n" + "\n  x\n".repeat(10_000);
   const many = "[b]\n" + Array.from({ length: 10_000 }, (_, i) => `k${i} = v\n`)
     .join("");

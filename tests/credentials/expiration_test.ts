@@ -25,7 +25,7 @@ for (
     "2025-10-05T12:15:00+05:45",
   ]
 ) {
-  Deno.test(`the expiration ${written} is understood`, () => {
+  Deno.test(`the expiration ${written} is parsed`, () => {
     assert.deepEqual(parseExpiration(written), MOMENT);
   });
 }
@@ -68,7 +68,7 @@ for (
     "٢٠٢٥-10-05T15:30:00Z",
   ]
 ) {
-  Deno.test(`the expiration ${JSON.stringify(written)} is not known`, () => {
+  Deno.test(`the expiration ${JSON.stringify(written)} is rejected`, () => {
     assert.equal(parseExpiration(written), undefined);
   });
 }
@@ -85,7 +85,7 @@ for (
     [840, "2025-10-05T20:30:00+14:00"],
   ] as const
 ) {
-  Deno.test(`${offset} minutes east of Greenwich the moment is written ${written}`, () => {
+  Deno.test(`${offset} minutes east of Greenwich the time is written as ${written}`, () => {
     assert.equal(formatExpiration(MOMENT, offset), written);
   });
 }
@@ -107,7 +107,7 @@ Deno.test("fractions of a second are cut off, never rounded up", () => {
   assert.equal(formatExpiration(late, 0), "2025-10-05T06:30:00+00:00");
 });
 
-Deno.test("what is written is read back as the same second, whatever the offset", () => {
+Deno.test("a written expiration is read back as the same second, with any offset", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 4_102_444_800 }),

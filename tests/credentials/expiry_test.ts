@@ -31,7 +31,7 @@ for (
     ["no tool", "expiration = soon", undefined],
     ["no tool", "expiration =", undefined],
     ["no tool", "region = eu-west-1", undefined],
-    // Ours takes precedence, even if it cannot be read.
+    // expiration_datetime takes precedence, even if it cannot be read.
     [
       "updsts",
       "expiration = 2020-01-01 00:00:00\nexpiration_datetime = 2025-10-05T06:30:00Z",
@@ -65,7 +65,7 @@ for (
 
 const FOREIGN = `[other]\n${KEYS}expiration = 2025-10-05 06:30:00\n`;
 
-Deno.test("an expiry that another tool wrote is shown with an offset, and masked where it is no date", () => {
+Deno.test("an expiry of another tool is shown with an offset, and masked if it is not a date", () => {
   const shown = (text: string) =>
     profileInfos(parse(text), BEFORE)[0]!.expiration_datetime!;
   assert.match(shown(FOREIGN), /T.*[+-]\d\d:\d\d$/);
@@ -83,7 +83,7 @@ Deno.test("doctor finds an expired session of another tool", () => {
   assert.deepEqual(codes(AFTER), ["session_expired"]);
 });
 
-Deno.test("clean finds no session by the expiry of another tool, in a block neither", () => {
+Deno.test("clean ignores the expiry of another tool, also in a block", () => {
   const document = parse(
     `${FOREIGN}${BEGIN}\n[default_sts]\n${KEYS}expiration = 2025-10-05 06:30:00\n${END}`,
   );

@@ -169,7 +169,7 @@ export const FAULTY_FILES: readonly FaultyFile[] = [
     ],
   },
   warning(
-    "a session outside our blocks that is over",
+    "an expired session outside of a block",
     `${KEYS}expiration_datetime = 2024-01-01T00:00:00+09:00\n`,
     "session_expired",
     1,

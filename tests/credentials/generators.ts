@@ -107,7 +107,7 @@ const block = fc.tuple(
   ...behind,
 ]);
 
-/** Files that botocore reads, with and without a block of ours. */
+/** Files that botocore reads, with and without a block of updsts. */
 export const soundFile: fc.Arbitrary<string> = file(
   fc.tuple(sections, fc.option(block, { nil: [] }), sections).map(
     ([before, block, behind]) => [

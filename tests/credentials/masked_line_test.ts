@@ -51,7 +51,7 @@ for (
   });
 }
 
-Deno.test("wherever a secret stands in a line that is no header, a diff masks it", () => {
+Deno.test("a diff masks a secret anywhere in a line that is not a header", () => {
   const text = fc.constantFrom(
     ...["# ", "aws_access_key_id", " = ", ":", "=", "x", " ", "region", "[a"],
   );

@@ -39,7 +39,7 @@ Deno.test("section names that all SDKs read back may be written", () => {
   ) assert.ok(isWritableSectionName(name), name);
 });
 
-Deno.test("section names that some SDK reads otherwise may not be written", () => {
+Deno.test("section names that some SDK reads differently may not be written", () => {
   for (
     const name of [
       "",
@@ -92,7 +92,7 @@ Deno.test("section names that some SDK reads otherwise may not be written", () =
   ) assert.ok(!isWritableSectionName(name), JSON.stringify(name));
 });
 
-Deno.test("no name that an object of JavaScript already has may be written", () => {
+Deno.test("no name of a property of JavaScript objects may be written", () => {
   for (const name of Object.getOwnPropertyNames(Object.prototype)) {
     assert.ok(!isWritableSectionName(name), name);
   }
@@ -134,7 +134,7 @@ Deno.test("values of visible ASCII may be written", () => {
   ) assert.ok(isWritableValue(value), value);
 });
 
-Deno.test("values that a parser strips, unquotes or cuts may not be written", () => {
+Deno.test("values that a parser strips, unquotes or truncates may not be written", () => {
   for (
     const value of [
       "",
@@ -175,7 +175,7 @@ Deno.test("a source profile may have any name that the AWS CLI reads", () => {
   ) assert.ok(isProfileName(name), name);
 });
 
-Deno.test("nothing, control characters and a flood of text are no profile's name", () => {
+Deno.test("an empty name, control characters and very long text are not profile names", () => {
   for (
     const name of ["", "a\0", "\x1b[31m", "a\tb", "a\x7f", "x".repeat(1025)]
   ) assert.ok(!isProfileName(name), JSON.stringify(name));

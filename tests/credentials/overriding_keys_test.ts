@@ -19,7 +19,7 @@ const inside = (lines: string) =>
 const inAll = (lines: string) => `[DEFAULT]\n${lines}${SOURCE}`;
 
 /** With these the keys that we write are not the ones that are used. */
-const RIVALS: [key: string, name: string, text: string, line: number][] = [
+const OVERRIDING: [key: string, name: string, text: string, line: number][] = [
   ["role_arn", "a role", inside(ROLE), 11],
   ["role_arn", "an empty role", inside("role_arn =\n"), 11],
   [
@@ -63,7 +63,7 @@ const HARMLESS: [name: string, text: string][] = [
   ["a process", inside("credential_process = x\n")],
 ];
 
-for (const [key, name, text, line] of RIVALS) {
+for (const [key, name, text, line] of OVERRIDING) {
   Deno.test(`a session is not written where it would have no effect: ${name}`, () => {
     const error = refusal(text, SESSION);
     assert.equal(error.code, "file_conflict");
@@ -76,23 +76,23 @@ for (const [key, name, text, line] of RIVALS) {
 }
 
 for (const [name, text] of HARMLESS) {
-  Deno.test(`a session is written where it has its effect: ${name}`, () => {
+  Deno.test(`a session is written where it has an effect: ${name}`, () => {
     editBlock(parse(text), SESSION);
   });
 }
 
 Deno.test({
-  name: `botocore uses the session where it is written, only there${SKIPPED}`,
+  name: `botocore uses the session exactly where it is written${SKIPPED}`,
   ignore: !hasBotocore,
   async fn() {
     const used = await keysOfBotocore("default_sts", [
-      ...RIVALS.map(([, , text]) =>
+      ...OVERRIDING.map(([, , text]) =>
         text.includes("[default_sts]") ? text : text + OLD_BLOCK
       ),
       ...HARMLESS.map(([, text]) => editBlock(parse(text), SESSION)),
     ]);
     assert.deepEqual(used, [
-      ...RIVALS.map(() => null),
+      ...OVERRIDING.map(() => null),
       ...HARMLESS.map(() => SESSION.settings.get("aws_access_key_id")),
     ]);
   },

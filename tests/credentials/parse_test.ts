@@ -8,11 +8,11 @@ import {
 } from "../../src/credentials/lines.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import { ODD_FILES } from "./odd_files.ts";
+import { UNUSUAL_FILES } from "./unusual_files.ts";
 import { readingOf } from "./samples.ts";
 import { hintOf } from "../support/hint_of.ts";
 
-for (const { name, text, reads, line } of ODD_FILES) {
+for (const { name, text, reads, line } of UNUSUAL_FILES) {
   Deno.test(`parse: ${name} is read as botocore reads it`, () => {
     const document = parse(text);
     if (reads === "ERR") {
@@ -24,8 +24,8 @@ for (const { name, text, reads, line } of ODD_FILES) {
   });
 }
 
-Deno.test("parse keeps every character of every odd file", () => {
-  for (const { name, text } of ODD_FILES) {
+Deno.test("parse keeps every character of every unusual file", () => {
+  for (const { name, text } of UNUSUAL_FILES) {
     assert.equal(joinLines(parse(text).lines), text, name);
   }
 });
@@ -57,7 +57,7 @@ Deno.test("a new line ends as most lines do, but never in a lone CR", () => {
   assert.equal(usual("a\rb\rc\r"), "\n");
 });
 
-Deno.test("a setting knows its line and the last line that continues it", () => {
+Deno.test("a setting has its line number and that of the last line that continues it", () => {
   const { sections } = parse("[a]\n\nk = v\n# c\n\n  w\n\n# c\nl = x\n");
   const settings = sections.get("a")!.settings;
   assert.equal(sections.get("a")!.line, 0);
@@ -84,19 +84,19 @@ Deno.test("a profile's own setting overrides the one of [DEFAULT]", () => {
   assert.deepEqual([...document.sections.keys()], ["a"]);
 });
 
-Deno.test("a section that is there twice is merged, as the SDKs do, and a problem", () => {
+Deno.test("a duplicate section is merged, as in the SDKs, and is a problem", () => {
   const { sections, problems } = parse("[a]\nk = v\n[b]\n[a]\nl = w\n");
   assert.deepEqual([...sections.get("a")!.settings.keys()], ["k", "l"]);
   assert.match(problems[0]!.message, /\[a\].*line 1$/);
 });
 
-Deno.test("of a key that is there twice the last one counts, and it is a problem", () => {
+Deno.test("the last of duplicate keys takes precedence, and is a problem", () => {
   const { sections, problems } = parse("[a]\nregion = v\nRegion = w\n");
   assert.equal(sections.get("a")!.settings.get("region")?.value, "w");
   assert.match(problems[0]!.message, /"region".*line 2$/);
 });
 
-Deno.test("a NUL byte is a problem at its line, though botocore puts up with it", () => {
+Deno.test("a NUL byte is a problem at its line, although botocore accepts it", () => {
   const { problems } = parse("[a]\n# c\nk = v\0\n");
   assert.deepEqual(problems.map(({ line }) => line), [2]);
   assert.match(problems[0]!.message, /NUL/);
@@ -107,13 +107,13 @@ Deno.test("problems come in the order of their lines", () => {
   assert.deepEqual(problems.map(({ line }) => line), [1, 4, 5]);
 });
 
-Deno.test("a byte order mark is called by its name", () => {
+Deno.test("a byte order mark is a problem with its own message", () => {
   const { problems } = parse("\ufeff[a]\nk = v\n");
   assert.match(problems[0]!.message, /byte order mark/);
   assert.doesNotMatch(parse("k = v\n").problems[0]!.message, /byte order/);
 });
 
-Deno.test("a problem's words show nothing that could be a piece of a secret", () => {
+Deno.test("the message of a problem shows no text that may be a part of a secret", () => {
   const secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12";
   const seed = "JBSWY3DPEHPK3PXPJBSWY3DP";
   const files = [secret, seed, `${secret}/+${secret}`].flatMap((text) => [
@@ -146,7 +146,7 @@ Deno.test("known keys are named in a problem", () => {
   }
 });
 
-Deno.test("refuseInvalid names the first problem's line, counted from 1, and passes sound files", () => {
+Deno.test("refuseInvalid reports the line of the first problem, from 1, and accepts valid files", () => {
   refuseInvalid(parse("[a]\nk = v\n# ${{{ key=a [auto update by updsts]\n"));
   assert.throws(() => refuseInvalid(parse("[a]\nk = v\nhello\n[a]\n")), (e) => {
     assert.ok(e instanceof UpdstsError);
@@ -179,13 +179,13 @@ Deno.test("10,000 profiles with comments, blocks and long values are read and fo
   }
 });
 
-Deno.test("of millions of problems the first hundred are kept", () => {
+Deno.test("the first hundred of millions of problems are kept", () => {
   const { problems } = parse("[a]\n".repeat(100_000));
   assert.equal(problems.length, 100);
   assert.equal(problems[0]?.line, 1);
 });
 
-Deno.test("the same text gives the document that was made of it before", () => {
+Deno.test("parsing the same text again returns the same document", () => {
   const [one, other] = ["[a]\nk = v\n", "[a]\nk = w\n"];
   const document = parse(one);
   assert.equal(parse(other).sections.get("a")?.settings.get("k")?.value, "w");

@@ -73,7 +73,7 @@ Deno.test("profiles come in file order, [DEFAULT] not among them", () => {
   assert.deepEqual(info("[a]"), [{ ...UNKNOWN, profile_name: "a" }]);
 });
 
-Deno.test("a profile expires at the moment that it names", () => {
+Deno.test("a profile expires exactly at its expiration", () => {
   const expired = (now: string) =>
     info(NEW_BLOCK, new Date(now)).map(({ expired }) => expired);
   assert.deepEqual(expired("2025-10-05T06:29:59.999Z"), [false]);
@@ -81,7 +81,7 @@ Deno.test("a profile expires at the moment that it names", () => {
   assert.deepEqual(expired("2026-01-01T00:00:00Z"), [true]);
 });
 
-Deno.test("what is no date is masked, and whether it has passed is not known", () => {
+Deno.test("a value that is not a date is masked, and the expiry is unknown", () => {
   const values = [OLD_SECRET, "soon", "2025-13-01T00:00:00Z"];
   for (const value of values) {
     const [profile] = info(`[a]\nexpiration_datetime = ${value}\n`);
@@ -90,7 +90,7 @@ Deno.test("what is no date is masked, and whether it has passed is not known", (
   }
 });
 
-Deno.test("a value that swallowed the indented line below it is masked", () => {
+Deno.test("a value that an indented line continues is masked", () => {
   const values: [keyof ProfileInfo, string][] = [
     ["aws_access_key_id", "AKIAIOSFODNN7EXAMPLE"],
     ["mfa_device_arn", ARN],
@@ -105,7 +105,7 @@ Deno.test("a value that swallowed the indented line below it is masked", () => {
   }
 });
 
-Deno.test("secrets in the wrong line are masked", () => {
+Deno.test("secrets on a wrong line are masked", () => {
   const [profile] = info(`[a]
 aws_access_key_id = ${OLD_SECRET}
 mfa_serial = ${OLD_TOKEN}
@@ -130,7 +130,7 @@ Deno.test("the value of a secret key is masked in every format", () => {
   }
 });
 
-Deno.test("nothing of keys that are not known is shown", () => {
+Deno.test("unknown keys and their values are not shown", () => {
   const [profile] = info(
     `[a]\naws_security_token = ${OLD_TOKEN}\npassword = ${OLD_SECRET}\n`,
   );
@@ -143,7 +143,7 @@ Deno.test("the mfa_device_arn of a profile may also be its mfa_serial", () => {
   assert.equal(device(`[DEFAULT]\nmfa_serial = ${ARN}\n[a]\n`), ARN);
 });
 
-Deno.test("a profile is managed where its header is between our tags", () => {
+Deno.test("a profile is managed if its header is between the tags of a block", () => {
   const text = `[a]\n${BEGIN}\n[b]\n[c]\n${END}\n[d]\n${BEGIN}\n[e]\n`;
   assert.deepEqual(
     info(text).map(({ profile_name, managed }) => [profile_name, managed]),

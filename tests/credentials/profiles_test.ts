@@ -21,7 +21,7 @@ const TWICE: [profile: string, config: string, expected: object][] = [
 ];
 
 for (const [profile, config, expected] of TWICE) {
-  Deno.test(`of ${JSON.stringify(config)} the later profile counts`, () => {
+  Deno.test(`the later profile of ${JSON.stringify(config)} takes precedence`, () => {
     const profiles = profilesOf("", config);
     const read = ["a", "b"].map((key) => [key, profiles.get(profile, key)])
       .filter(([, value]) => value !== undefined);
@@ -30,7 +30,7 @@ for (const [profile, config, expected] of TWICE) {
 }
 
 Deno.test({
-  name: `botocore takes the later profile too${SKIPPED}`,
+  name: `botocore reads the later profile too${SKIPPED}`,
   ignore: !hasBotocore,
   async fn() {
     const read = await profilesOfBotocore(TWICE.map(([, config]) => config));

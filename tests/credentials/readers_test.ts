@@ -71,7 +71,8 @@ Deno.test(ignoreWithout("botocore", {
 }, hasBotocore));
 
 Deno.test(ignoreWithout("aws", {
-  name: "the AWS CLI reads the session, and what it writes stays",
+  name:
+    "the AWS CLI reads the session, and the settings that it writes are kept",
   async fn() {
     await using scene = await makeScene();
     await scene.runInProcess([

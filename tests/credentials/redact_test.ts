@@ -139,7 +139,7 @@ function masks(
   values: readonly string[],
 ): void {
   for (const value of values) {
-    Deno.test(`what is not ${what} is masked: ${JSON.stringify(value)}`, () => {
+    Deno.test(`a value that is not ${what} is masked: ${JSON.stringify(value)}`, () => {
       assert.equal(show(value), mask(value));
     });
   }

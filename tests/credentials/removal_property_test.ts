@@ -11,7 +11,7 @@ import { hasBotocore, readWithBotocore, SKIPPED } from "./botocore.ts";
 import { soundFile, wildFile } from "./generators.ts";
 import { OLD_BLOCK, type Reading, readingOf } from "./samples.ts";
 
-const OURS =
+const SESSION_KEY =
   /^(aws_access_key_id|aws_secret_access_key|aws_session_token|expiration_datetime)$/;
 
 /** Files with a block that `updsts get` wrote at some place in them. */
@@ -30,18 +30,24 @@ interface Run {
   removal: Removal;
 }
 
-Deno.test("whatever the file, only lines of the sessions go, and blank ones among them", () => {
+Deno.test("a removal deletes only lines of sessions and blank lines between them, in any file", () => {
   everyRemoval(({ text, names, removal }) => {
     const { lines, sections } = parse(text);
     const settings = names.flatMap((name) => {
       const { settings } = sections.get(name)!;
-      return [...settings.values()].filter(({ key }) => OURS.test(key));
+      return [...settings.values()].filter(({ key }) => SESSION_KEY.test(key));
     });
     const headers = names.map((name) => sections.get(name)!.line);
-    const ours = new Set([...headers, ...settings.map(({ line }) => line)]);
+    const sessionLines = new Set([
+      ...headers,
+      ...settings.map(({ line }) => line),
+    ]);
     for (const line of removal.lines) {
       const { text } = lines[line]!;
-      assert.ok(ours.has(line) || isTag(text) || text.trim() === "", text);
+      assert.ok(
+        sessionLines.has(line) || isTag(text) || text.trim() === "",
+        text,
+      );
       assert.ok(blockAt(parse(joinLines(lines)), line));
     }
     for (const { line } of settings) assert.ok(removal.lines.has(line));
@@ -52,7 +58,7 @@ Deno.test("whatever the file, only lines of the sessions go, and blank ones amon
   });
 });
 
-Deno.test("whatever the file, every other profile reads as before", () => {
+Deno.test("a removal changes no other profile, in any file", () => {
   everyRemoval(({ text, names, removal }) => {
     const after = parse(removal.text);
     assert.deepEqual([after.problems, after.tagProblems], [[], []]);
@@ -61,7 +67,7 @@ Deno.test("whatever the file, every other profile reads as before", () => {
   });
 });
 
-Deno.test("whatever the file, what the user had in a section is in it and in its block", () => {
+Deno.test("the user's lines stay in their section and block, in any file", () => {
   everyRemoval(({ text, names, removal: { text: removed, sections } }) => {
     const before = parse(text);
     const after = parse(removed);
@@ -69,7 +75,7 @@ Deno.test("whatever the file, what the user had in a section is in it and in its
       const old = before.sections.get(name)!;
       const now = after.sections.get(name);
       const kept = [...old.settings.values()]
-        .filter(({ key }) => !OURS.test(key));
+        .filter(({ key }) => !SESSION_KEY.test(key));
       assert.equal(now === undefined, sections.has(name));
       assert.deepEqual(
         [...now?.settings.values() ?? []].map(({ key, value }) => [key, value]),
@@ -80,7 +86,7 @@ Deno.test("whatever the file, what the user had in a section is in it and in its
   });
 });
 
-Deno.test("whatever the file, a second removal finds nothing but what holds the user's lines", () => {
+Deno.test("a second removal finds only sections with the user's lines, in any file", () => {
   everyRemoval(({ names, removal }) => {
     const left = names.filter((name) => !removal.sections.has(name));
     const again = removeSessions(parse(removal.text), left);

@@ -108,7 +108,7 @@ const EDITS: [what: string, before: string, after: string][] = [
 ];
 
 for (const [what, before, after] of EDITS) {
-  Deno.test(`the session goes from ${what}`, () => {
+  Deno.test(`the session is removed from ${what}`, () => {
     assert.equal(remove(before, "default_sts"), after);
   });
 }
@@ -151,7 +151,7 @@ for (const [what, before, region, after] of REGIONS) {
   });
 }
 
-Deno.test("of two blocks the lines that go are named", () => {
+Deno.test("the removed lines of two blocks are returned", () => {
   const { lines, sections } = removeSessions(
     parse(`${OTHER}${OLD_BLOCK}${WORK}region = x\n`),
     ["work_sts", "default_sts"],
@@ -163,7 +163,7 @@ Deno.test("of two blocks the lines that go are named", () => {
   );
 });
 
-Deno.test("of two sections of a block both go, and their tags", () => {
+Deno.test("both sections of a block are removed, with its tags", () => {
   const second = SESSION.replace(/^/, "[second]\n");
   assert.equal(
     remove(
@@ -174,12 +174,12 @@ Deno.test("of two sections of a block both go, and their tags", () => {
   );
 });
 
-Deno.test("a section that some tools take for a line of the one above goes with it", () => {
+Deno.test("a section that some tools read as a line of the section above is removed with it", () => {
   const text = `${BEGIN}\n[default_sts]\n  [a]\n${END}\n`;
   assert.equal(remove(text, "default_sts", "a"), "");
 });
 
-Deno.test("10,000 sessions go in one pass", () => {
+Deno.test("10,000 sessions are removed in one pass", () => {
   const names = Array.from({ length: 10_000 }, (_, i) => `p${i}_sts`);
   const text = names.map((_, i) =>
     OLD_BLOCK.replaceAll("default", `p${i}`) + OTHER.replace("other", `o${i}`)
@@ -204,7 +204,7 @@ const REFUSED: [what: string, text: string, line: number, message: RegExp][] = [
     /has no end tag/,
   ],
   [
-    "a key of ours behind the block",
+    "a session key after the block",
     `${BEGIN}\n[default_sts]\n${END}\n${SESSION}\n`,
     4,
     /"aws_access_key_id" of \[default_sts\] is set below the block's end tag/,
@@ -225,7 +225,7 @@ const REFUSED: [what: string, text: string, line: number, message: RegExp][] = [
 ];
 
 for (const [what, text, line, message] of REFUSED) {
-  Deno.test(`no session goes where there is ${what}`, () => {
+  Deno.test(`a removal is refused if there is ${what}`, () => {
     assert.throws(() => remove(text, "default_sts"), (error) => {
       assert.ok(error instanceof UpdstsError);
       const words = `${error.message} ${hintOf(error)}`;

@@ -6,7 +6,7 @@ import { editBlock } from "../../src/credentials/edit.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { edit, soundFile } from "./generators.ts";
-import { ODD_FILES } from "./odd_files.ts";
+import { UNUSUAL_FILES } from "./unusual_files.ts";
 import { BEGIN, END, NEW_BLOCK, OLD_BLOCK, SESSION } from "./samples.ts";
 
 type Profiles = Record<string, Record<string, string | undefined>>;
@@ -22,9 +22,9 @@ Deno.test("the AWS SDK for JavaScript reads a new block and an updated one", asy
   });
 });
 
-Deno.test("the AWS SDK for JavaScript reads every odd file after an edit as before it", async () => {
+Deno.test("the AWS SDK for JavaScript reads every unusual file after an edit as before it", async () => {
   await withReader(async (read) => {
-    for (const { name, text, reads } of ODD_FILES) {
+    for (const { name, text, reads } of UNUSUAL_FILES) {
       if (reads === "ERR") continue;
       const edited = editBlock(parse(text), SESSION);
       const before = await read(text);
@@ -89,7 +89,7 @@ for (
   });
 }
 
-Deno.test("a block behind a lone CR is read by the AWS SDK for JavaScript", async () => {
+Deno.test("the AWS SDK for JavaScript reads a block after a lone CR", async () => {
   await withReader(async (read) => {
     const text = "[a]\nk = v\r";
     const edited = editBlock(parse(text), SESSION);
@@ -123,7 +123,7 @@ function assertEdited(
     assert.equal(session[key], value, message);
     delete session[key];
   }
-  // Keys of ours without a value held what was indented below them.
+  // Indented lines continued session keys without a value.
   const held = new RegExp(
     `^(${[...edit.settings.keys()].join("|")})[^.]*\\.`,
     "i",

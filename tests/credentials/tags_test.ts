@@ -33,7 +33,7 @@ for (
   });
 }
 
-Deno.test("a tag gives back the source profile that it was made of", () => {
+Deno.test("the source profile is read back from its tag", () => {
   for (
     const source of [
       "default",
@@ -66,7 +66,7 @@ for (
     ["two braces", BEGIN.replace("{{{", "{{")],
   ] as const
 ) {
-  Deno.test(`a begin tag with ${what} is none`, () => {
+  Deno.test(`a begin tag with ${what} is not recognized`, () => {
     const document = parse(`${tag}\n[x]\n${END}\n`);
     assert.deepEqual(document.blocks, []);
     assert.deepEqual(document.tagProblems, []);
@@ -82,7 +82,7 @@ for (
     ["two braces", END.replace("}}}", "}}")],
   ] as const
 ) {
-  Deno.test(`an end tag with ${what} is none`, () => {
+  Deno.test(`an end tag with ${what} is not recognized`, () => {
     const document = parse(`# c\n${BEGIN}\n[x]\n${tag}\n`);
     assert.deepEqual(document.blocks, []);
     assert.deepEqual(document.tagProblems.map(({ line }) => line), [1]);

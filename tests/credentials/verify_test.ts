@@ -19,7 +19,7 @@ function verifyRemoval(after: string): void {
   verifyChange(parse(BEFORE), parse(after), new Map(removed));
 }
 
-Deno.test("a removal that did what it should is accepted", () => {
+Deno.test("a correct removal is accepted", () => {
   assert.equal(removeSessions(parse(BEFORE), ["s", "gone"]).text, AFTER);
   verifyRemoval(AFTER);
 });
@@ -64,7 +64,7 @@ function verifySession(before: string, after: string): void {
   verifyEdit(parse(before), after, SESSION);
 }
 
-Deno.test("an edit that did what it should is accepted", () => {
+Deno.test("a correct edit is accepted", () => {
   verifySession(OLD, NEW);
   verifySession(HEAD + TAIL, HEAD + TAIL + NEW_BLOCK);
   verifySession("", NEW_BLOCK);

@@ -21,7 +21,7 @@ expiration_datetime = 2024-01-01T00:00:00Z
 `;
 }
 
-Deno.test("with the documented flags clean and doctor do what they say", async () => {
+Deno.test("clean and doctor work with the documented flags", async () => {
   await using home = await makeHome(KEYS + expired("default"));
   const options = { home: home.path, forDoctor: true };
   const doctor = await runUpdsts(["doctor"], options);
@@ -45,7 +45,7 @@ Deno.test("with the documented flags clean and doctor do what they say", async (
   }
 });
 
-Deno.test("doctor looks at the environment, or says that it did not", async () => {
+Deno.test("doctor checks the environment, or reports that it cannot read it", async () => {
   await using home = await makeHome(KEYS);
   const options = { home: home.path, env: { AWS_PROFILE: "CANARY" } };
   const seen = await runUpdsts(["doctor"], { ...options, forDoctor: true });
@@ -64,7 +64,7 @@ Deno.test("doctor looks at the environment, or says that it did not", async () =
   );
 });
 
-Deno.test("get writes into the section that clean left for the user's lines", async () => {
+Deno.test("get writes into the section that clean kept for the user's lines", async () => {
   const end = "# $}}} [auto update by updsts]";
   await using scene = await makeScene();
   const code = () => scene.device.nextCode();
@@ -102,7 +102,7 @@ Deno.test("get writes into the section that clean left for the user's lines", as
   assert.match(await scene.home.read(), /\nregion = eu-west-1\n/);
 });
 
-Deno.test("clean and doctor follow a link, and it stays one", async () => {
+Deno.test("clean and doctor follow a symlink and keep it", async () => {
   if (Deno.build.os === "windows") return;
   await using home = await makeHome("");
   const directory = join(home.path, "elsewhere");
@@ -119,7 +119,7 @@ Deno.test("clean and doctor follow a link, and it stays one", async () => {
   assert.ok((await Deno.lstat(home.credentials)).isSymlink);
 });
 
-Deno.test("ten cleans at once remove ten sessions and lose nothing", async () => {
+Deno.test("ten concurrent cleans remove ten sessions and no other line", async () => {
   const names = Array.from({ length: 10 }, (_, i) => `p${i}`);
   await using home = await makeHome(
     names.map((name) => `[${name}]\nk = v\n${expired(name)}`).join(""),
@@ -139,7 +139,7 @@ Deno.test("ten cleans at once remove ten sessions and lose nothing", async () =>
   );
 });
 
-Deno.test("clean and doctor --fix leave a read-only file or directory alone", async () => {
+Deno.test("clean and doctor --fix refuse a read-only file or directory", async () => {
   if (Deno.build.os === "windows" || Deno.uid() === 0) return;
   await using home = await makeHome(KEYS + expired("default"));
   await Deno.chmod(home.credentials, 0o400);

@@ -8,7 +8,7 @@ import { executable, makeHome } from "../support/updsts.ts";
 
 const KEYS = "aws_access_key_id = AKIA\naws_secret_access_key = secret\n";
 /** Each begins with letters of its own, so that a tab would put it in whole. */
-const HOSTILE = [
+const UNSAFE = [
   "ha$(touch CANARY)",
   "hb`touch CANARY`",
   "hc;touch CANARY;",
@@ -16,7 +16,7 @@ const HOSTILE = [
   "he\u001b[2J",
   "hf&touch CANARY&",
 ];
-const FILE = ["work", "日本", "team:prod", "team:test", ...HOSTILE]
+const FILE = ["work", "日本", "team:prod", "team:test", ...UNSAFE]
   .map((name) => `[${name}]\n${KEYS}`).join("");
 
 /** The shells that complete at a terminal, and what sets them up. */
@@ -98,9 +98,8 @@ for (const { name } of shellsHere(...SHELLS)) {
   );
   complete(
     "no name that it would run a part of",
-    HOSTILE.map((hostile) =>
-      `updsts export --json -n ${hostile.slice(0, 2)}\t;`
-    ).join("") + "echo fin''ished\r",
+    UNSAFE.map((unsafe) => `updsts export --json -n ${unsafe.slice(0, 2)}\t;`)
+      .join("") + "echo fin''ished\r",
     "finished",
   );
 }

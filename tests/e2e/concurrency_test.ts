@@ -4,7 +4,7 @@ import { makeScene, usualFile } from "../support/scene.ts";
 import { virtualMfaDevice } from "../support/totp.ts";
 import { writeSettled } from "../support/updsts.ts";
 
-Deno.test("24 gets for 24 profiles of one file at once: all are there", async () => {
+Deno.test("24 concurrent gets write 24 profiles into one file", async () => {
   await using scene = await makeScene();
   const users = Array.from({ length: 24 }, () => scene.sts.addUser());
   const sources = users.map((user, index) =>
@@ -30,7 +30,7 @@ Deno.test("24 gets for 24 profiles of one file at once: all are there", async ()
   assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
 });
 
-Deno.test("killed at any moment, the file is whole and the next run works", async () => {
+Deno.test("after a kill at any time the file is complete and the next run works", async () => {
   await using scene = await makeScene({ codeWindow: 200 });
   let before = await scene.home.read();
   for (let round = 0; round < 24; round++) {

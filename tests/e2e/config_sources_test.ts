@@ -48,7 +48,7 @@ Deno.test("get without a name finds the keys in the config and makes the credent
   );
 });
 
-Deno.test("get refuses a profile of IAM Identity Center before the code is spent", async () => {
+Deno.test("get refuses a profile of IAM Identity Center before the MFA code is used", async () => {
   await using scene = await makeUser();
   const names = await scene.home.names();
   const code = scene.device.nextCode();

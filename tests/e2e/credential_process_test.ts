@@ -80,7 +80,7 @@ const AWS = ["aws", "sts", "get-caller-identity", "--profile", "p"];
 
 Deno.test(ignoreWithout("python3 and aws", {
   ignore: !writesToInput,
-  name: "the AWS CLI's user sees the prompt, and is not asked a second time",
+  name: "credential_process of the AWS CLI shows the prompt once",
   async fn() {
     await using user = await makeUser();
     const { device, sts } = user;
@@ -91,7 +91,7 @@ Deno.test(ignoreWithout("python3 and aws", {
     ]);
     assert.equal(first.status, 0, first.output);
     assert.match(first.output, /"Account": "123456789012"/);
-    assert.match(first.output, /a used MFA code does not work twice/);
+    assert.match(first.output, /each MFA code works only once/);
     assert.equal(first.output.match(PROMPT)?.length, 2);
     for (const typed of [wrong, code]) assert.ok(!first.output.includes(typed));
     assert.ok(!first.output.includes(sts.issued[0]!.secretAccessKey));
@@ -131,7 +131,7 @@ Deno.test(ignoreWithout("python3 and botocore", {
 
 Deno.test(ignoreWithout("python3 and botocore", {
   ignore: !writesToInput,
-  name: "ten programs at once show one prompt and one request to STS",
+  name: "ten concurrent programs show one prompt and send one request to STS",
   async fn() {
     await using user = await makeUser();
     const code = user.device.nextCode();

@@ -10,7 +10,7 @@ import {
 } from "../support/updsts.ts";
 import { until } from "../support/until.ts";
 
-Deno.test("get refuses a section of the user's own before the code is spent", async () => {
+Deno.test("get refuses the user's own section before the MFA code is used", async () => {
   await using scene = await makeScene();
   const before = await scene.home.read();
   const code = scene.device.nextCode();
@@ -43,7 +43,7 @@ const OBSTACLES: [name: string, setUp: (directory: string) => Promise<void>][] =
   ];
 
 for (const [name, setUp] of OBSTACLES) {
-  Deno.test(`get spends no code on a file ${name}`, async () => {
+  Deno.test(`get uses no MFA code for a file ${name}`, async () => {
     await using scene = await makeScene();
     await setUp(join(scene.home.path, ".aws"));
     const before = await scene.home.read();
@@ -56,7 +56,7 @@ for (const [name, setUp] of OBSTACLES) {
   });
 }
 
-Deno.test("get spends no code on a file that the permissions leave out", {
+Deno.test("get uses no MFA code for a file without permission", {
   // The executable works out its permissions itself: tests/executable.
   ignore: executable !== undefined,
 }, async () => {
@@ -72,7 +72,7 @@ Deno.test("get spends no code on a file that the permissions leave out", {
 });
 
 Deno.test(ignoreOnWindows("symlinks", {
-  name: "get works where the home directory is reached through a link",
+  name: "get works if the home directory is a symlink",
   async fn() {
     await using scene = await makeScene();
     const link = `${scene.home.path}-link`;
@@ -93,7 +93,7 @@ Deno.test(ignoreOnWindows("symlinks", {
   },
 }));
 
-Deno.test("get says so when the session could not be saved", async () => {
+Deno.test("get reports that the session could not be saved", async () => {
   await using scene = await makeScene();
   scene.sts.tell({ kind: "slow", delayMs: 1500, moment: "before" });
   const before = await scene.home.read();
@@ -113,7 +113,7 @@ Deno.test("get says so when the session could not be saved", async () => {
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.test(ignoreOnWindows("signals", {
-    name: `${signal} while STS is asked leaves the file as it was`,
+    name: `${signal} during the request to STS leaves the file unchanged`,
     async fn() {
       await using scene = await makeScene();
       scene.sts.tell({ kind: "slow", delayMs: 20_000, moment: "before" });
@@ -136,7 +136,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 
 Deno.test(ignoreWithout("sh", {
-  name: "a standard input that can't be read has no code",
+  name: "standard input that cannot be read contains no MFA code",
   async fn() {
     await using scene = await makeScene();
     const options = { home: scene.home.path, env: scene.env };
@@ -154,7 +154,7 @@ Deno.test(ignoreWithout("sh", {
   },
 }));
 
-Deno.test("another program's change while STS is asked is kept", async () => {
+Deno.test("another program's change during the request to STS is kept", async () => {
   await using scene = await makeScene();
   scene.sts.tell({ kind: "slow", delayMs: 1000, moment: "before" });
   const code = scene.device.nextCode();

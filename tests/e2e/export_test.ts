@@ -62,7 +62,7 @@ for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
   }
 
   for (const way of ways) {
-    Deno.test(`${name} takes hostile values as they are: ${way}`, async () => {
+    Deno.test(`${name} reads untrusted values unchanged: ${way}`, async () => {
       await using home = await makeHome(FILE);
       const env = { ...await installedIn(home), ...OLDER };
       const session = way.replace("NAME", "default_sts");
@@ -80,7 +80,7 @@ for (const { name, run } of shellsHere("sh", "bash", "zsh", "fish")) {
 }
 
 for (const { name, run } of shellsHere("sh", "bash", "zsh")) {
-  Deno.test(`${name} reads the lines NAME=value of env-no-export, and nothing of older keys stays`, async () => {
+  Deno.test(`${name} reads the lines NAME=value of env-no-export, without older variables`, async () => {
     await using home = await makeHome(FILE.replaceAll(SECRET, "a/b+c="));
     const { AWS_PROFILE: _, AWS_DEFAULT_PROFILE: __, ...older } = OLDER;
     const env = { ...await installedIn(home), ...older };
@@ -93,7 +93,7 @@ for (const { name, run } of shellsHere("sh", "bash", "zsh")) {
   });
 }
 
-Deno.test("export needs no STS, no SDK and no more than the file", async () => {
+Deno.test("export needs neither STS nor the SDK, and reads only the file", async () => {
   await using home = await makeHome(FILE);
   const { status, stdout, stderr } = await runUpdsts(
     ["export", "-n", "default", "--format", "process"],
@@ -167,7 +167,8 @@ const askBotocore = (profile: string) =>
   withProcess({ profile, file: FILE, argv: ["python3", "-c", PYTHON] });
 
 Deno.test(ignoreWithout("botocore", {
-  name: "botocore takes a session and its end by credential_process",
+  name:
+    "botocore reads a session and its expiration through credential_process",
   async fn() {
     assert.equal(
       await askBotocore("default_sts"),
@@ -178,7 +179,7 @@ Deno.test(ignoreWithout("botocore", {
 }, hasBotocore));
 
 Deno.test(ignoreWithout("botocore", {
-  name: "botocore takes long-lived keys by credential_process",
+  name: "botocore reads long-term access keys through credential_process",
   async fn() {
     assert.equal(
       await askBotocore("default"),
@@ -188,7 +189,7 @@ Deno.test(ignoreWithout("botocore", {
 }, hasBotocore));
 
 Deno.test(ignoreWithout("botocore", {
-  name: "botocore shows why there are no keys",
+  name: "botocore shows the error of credential_process",
   async fn() {
     assert.match(
       await askBotocore("missing"),
@@ -198,7 +199,7 @@ Deno.test(ignoreWithout("botocore", {
 }, hasBotocore));
 
 Deno.test(ignoreWithout("aws", {
-  name: "the AWS CLI signs with what it takes by credential_process",
+  name: "the AWS CLI signs with the keys of credential_process",
   async fn() {
     await using sts = await startSimulatedSts();
     const user = sts.addUser();

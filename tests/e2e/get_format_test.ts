@@ -48,7 +48,7 @@ for (
     [800, ["--if-expires-within", "900"]],
   ] as const
 ) {
-  Deno.test(`get --format ${more.join(" ")} gets a session where that in the file is valid for ${seconds} seconds, and prints it`, async () => {
+  Deno.test(`get --format ${more.join(" ")} gets and prints a session if the one in the file is valid for ${seconds} seconds`, async () => {
     await using scene = await makeScene(fileWithSession(seconds));
     const args = [...PROCESS, ...more, "-t", scene.device.nextCode()];
     const { status, stdout, stderr } = await scene.run(args);
@@ -83,7 +83,7 @@ Deno.test("get --format prints a role's session, with the role's account and reg
   assert.ok(stdout.includes("export AWS_REGION='eu-west-1'\n"));
 });
 
-Deno.test("get --format prints nothing where STS rejects the MFA code or cannot be asked", async () => {
+Deno.test("get --format prints nothing if STS rejects the MFA code or is unreachable", async () => {
   await using scene = await makeScene();
   const before = await scene.home.read();
   for (const code of [["-t", scene.device.wrongCode()], []]) {

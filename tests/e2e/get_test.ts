@@ -65,7 +65,7 @@ Deno.test("a second get changes only the block's values", async () => {
   assert.equal(scene.sts.requests[1]!.parameters["DurationSeconds"], "900");
 });
 
-Deno.test("the spellings of the Python updsts work, and -t - reads standard input", async () => {
+Deno.test("the option names of the Python updsts work, and -t - reads standard input", async () => {
   await using scene = await makeScene();
   const code = scene.device.nextCode();
   const run = await scene.run(
@@ -85,7 +85,7 @@ Deno.test("the spellings of the Python updsts work, and -t - reads standard inpu
   assert.match(await scene.home.read(), /\n\[work\]\n/);
 });
 
-Deno.test("another -sn makes another block, and the first stays", async () => {
+Deno.test("another -sn adds another block, and the first is kept", async () => {
   await using scene = await makeScene();
   await scene.run(["get", "-n", "default", "-t", scene.device.nextCode()]);
   const first = await scene.home.read();
@@ -112,7 +112,7 @@ Deno.test("get --json is one document", async () => {
   assert.equal(result.aws_access_key_id, scene.sts.issued[0]!.accessKeyId);
 });
 
-const PLACES: {
+const SETTINGS: {
   name: string;
   host: string;
   mfaSerial?: string;
@@ -156,8 +156,8 @@ const PLACES: {
   },
 ];
 
-for (const { name, host, mfaSerial, env, config } of PLACES) {
-  Deno.test(`get asks where ${name} says: ${host}`, async () => {
+for (const { name, host, mfaSerial, env, config } of SETTINGS) {
+  Deno.test(`get sends the request to the host of ${name}: ${host}`, async () => {
     await using scene = await makeScene(mfaSerial ? { mfaSerial } : {});
     if (config) {
       await writeSettled(join(scene.home.path, ".aws/config"), config);
@@ -205,7 +205,7 @@ Deno.test("get finds the MFA device in ~/.aws/config", async () => {
   assert.equal(run.status, 0);
 });
 
-Deno.test("the ambient AWS environment and a broken config change nothing", async () => {
+Deno.test("other AWS variables and an invalid config change nothing", async () => {
   await using scene = await makeScene();
   await writeSettled(
     join(scene.home.path, ".aws/config"),
@@ -280,7 +280,7 @@ Deno.test("a proxy that requires credentials is named for an http endpoint too",
   assert.equal(scene.proxy.plainRequests.length, 1);
 });
 
-Deno.test("without its certificate authority a proxy that inspects TLS is not trusted", async () => {
+Deno.test("a proxy that inspects TLS is rejected without its certificate authority", async () => {
   await using scene = await makeScene();
   const code = scene.device.nextCode();
   const before = await scene.home.read();
@@ -297,7 +297,7 @@ Deno.test("without its certificate authority a proxy that inspects TLS is not tr
   assert.equal(scene.sts.spentCodes, 0);
 });
 
-Deno.test("a host that the permissions leave out is not reached", {
+Deno.test("a host without permission is not connected to", {
   // The executable works out its permissions itself: tests/executable.
   ignore: executable !== undefined,
 }, async () => {

@@ -32,7 +32,7 @@ async function allNames({ home }: Scene): Promise<string[]> {
   return entries.map(({ name }) => name).sort();
 }
 
-Deno.test("while the session lasts, get --if-expires-within does, asks and says nothing", async () => {
+Deno.test("get --if-expires-within prints and requests nothing while the session is valid", async () => {
   await using scene = await makeScene({ file: fileWithSession(660) });
   const before = await scene.home.read();
   // A region that would be refused shows that STS is not even made ready.
@@ -43,7 +43,7 @@ Deno.test("while the session lasts, get --if-expires-within does, asks and says 
   assert.deepEqual(await allNames(scene), ["ca.pem", "credentials"]);
 });
 
-Deno.test("with --json, get --if-expires-within shows the session that lasts", async () => {
+Deno.test("get --if-expires-within --json prints the valid session", async () => {
   await using scene = await makeScene({ file: fileWithSession(660) });
   const run = await scene.run([...IF_NEEDED, "--json", "-t", "-"]);
   assert.equal(run.stderr, "");
@@ -60,10 +60,10 @@ for (
   const [name, file] of [
     ["there is none yet", usualFile],
     ["it ends within the time", fileWithSession(540)],
-    ["it is over", fileWithSession(-540)],
+    ["it has expired", fileWithSession(-540)],
   ] as const
 ) {
-  Deno.test(`get --if-expires-within gets a session where ${name}`, async () => {
+  Deno.test(`get --if-expires-within gets a session if ${name}`, async () => {
     await using scene = await makeScene({ file });
     const code = scene.device.nextCode();
     const run = await scene.run([...IF_NEEDED, "-t", "-"], {
@@ -80,7 +80,7 @@ for (
   });
 }
 
-Deno.test("twenty at once with one code: STS is asked once, and all are content", async () => {
+Deno.test("twenty concurrent runs with one MFA code send one request to STS and all succeed", async () => {
   await using scene = await makeScene({ file: fileWithSession(-60) });
   const code = scene.device.nextCode();
   const runs = await Promise.all(
@@ -96,7 +96,7 @@ Deno.test("twenty at once with one code: STS is asked once, and all are content"
   assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
 });
 
-Deno.test("a refused code is no session: the next that waited asks with its own", async () => {
+Deno.test("after a rejected MFA code the next waiting run uses its own code", async () => {
   await using scene = await makeScene();
   scene.sts.tell({ kind: "slow", delayMs: 1000, moment: "before" }, 1);
   const wrong = scene.device.wrongCode();
@@ -109,7 +109,7 @@ Deno.test("a refused code is no session: the next that waited asks with its own"
 });
 
 Deno.test(ignoreOnWindows("signals", {
-  name: "who waits for another's session can be interrupted, and says so",
+  name: "a run that waits for another run reports it and can be interrupted",
   async fn() {
     await using scene = await makeScene();
     scene.sts.tell({ kind: "slow", delayMs: 8000, moment: "before" });
@@ -140,7 +140,7 @@ Deno.test(ignoreOnWindows("signals", {
   },
 }));
 
-Deno.test("a killed holder leaves nobody waiting", async () => {
+Deno.test("a killed process releases the lock", async () => {
   await using scene = await makeScene();
   scene.sts.tell({ kind: "slow", delayMs: 20_000, moment: "before" }, 1);
   const holder = scene.spawn([...IF_NEEDED, "-t", scene.device.nextCode()]);
@@ -153,7 +153,7 @@ Deno.test("a killed holder leaves nobody waiting", async () => {
   assert.equal(run.status, 0, run.stderr);
 });
 
-Deno.test("another profile's refresh and a plain get wait for nobody", async () => {
+Deno.test("a refresh of another profile and a plain get do not wait", async () => {
   await using scene = await makeScene({ codeWindow: 9 });
   scene.sts.tell({ kind: "slow", delayMs: 20_000, moment: "before" }, 1);
   const holder = scene.spawn([...IF_NEEDED, "-t", scene.device.nextCode()]);
@@ -166,7 +166,7 @@ Deno.test("another profile's refresh and a plain get wait for nobody", async () 
   await holder.output();
 });
 
-Deno.test("what get --if-expires-within refuses leaves no lock and no code spent", async () => {
+Deno.test("a refused get --if-expires-within leaves no lock and uses no MFA code", async () => {
   await using scene = await makeScene();
   const before = await scene.home.read();
   const code = scene.device.nextCode();

@@ -1,4 +1,4 @@
-/** What becomes of a run that is interrupted, or that nobody listens to. */
+/** Interrupted runs, and runs whose output cannot be written. */
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { ignoreOnWindows, ignoreWithout } from "../support/programs.ts";
@@ -117,7 +117,7 @@ for (const signal of [undefined, "SIGINT", "SIGTERM"] as const) {
   }));
 }
 
-async function intoNowhere(
+async function withOutputTo(
   scene: Scene,
   target: string,
   ...args: string[]
@@ -134,14 +134,14 @@ async function intoNowhere(
 }
 
 Deno.test(ignoreWithout("sh", {
-  name: "get says that the session was saved where its output can't be written",
+  name: "get reports the saved session if its output cannot be written",
   ignore: Deno.build.os !== "linux",
   async fn() {
     await using scene = await makeScene();
     for (const json of [[], ["--json"]]) {
       const code = scene.device.nextCode();
       const args = ["get", "-n", "default", "-t", code, ...json];
-      const { status, stderr } = await intoNowhere(
+      const { status, stderr } = await withOutputTo(
         scene,
         ">/dev/full",
         ...args,
@@ -155,13 +155,13 @@ Deno.test(ignoreWithout("sh", {
       const { sessionToken } = scene.sts.issued.at(-1)!;
       assert.ok((await scene.home.read()).includes(sessionToken));
     }
-    const { stderr } = await intoNowhere(scene, ">/dev/full", "list");
+    const { stderr } = await withOutputTo(scene, ">/dev/full", "list");
     assert.doesNotMatch(stderr, /saved/);
   },
 }));
 
 Deno.test(ignoreOnWindows("signals", {
-  name: "a reader that has seen enough is no failure",
+  name: "a closed pipe is not a failure",
   async fn() {
     await using scene = await makeScene();
     const child = scene.spawn(["list"]);

@@ -14,7 +14,7 @@ for (
   ]
 ) {
   Deno.test(ignoreWithout("bash", {
-    name: `${command[0]} says why it does not take -c <(command)`,
+    name: `${command[0]} explains why it refuses -c <(command)`,
     async fn() {
       await using home = await makeHome("[default]\n");
       const { code, stdout, stderr } = await new Deno.Command("bash", {

@@ -16,7 +16,7 @@ function profile(name: string, role: StsRole, ...lines: string[]): string {
 }
 
 /** The parameters of each request, without what every one has. */
-function asked({ sts }: Scene): Record<string, string>[] {
+function requestsOf({ sts }: Scene): Record<string, string>[] {
   return sts.requests.map(({ action, parameters }) => {
     const { Version: _, ...rest } = parameters;
     return { action: action ?? "", ...rest };
@@ -34,7 +34,7 @@ Deno.test("get --role-arn assumes the role with the keys, the device and the cod
   ]);
   assert.equal(run.stderr, "");
   assert.match(run.stdout, /^wrote \[admin\], /);
-  assert.deepEqual(asked(scene), [{
+  assert.deepEqual(requestsOf(scene), [{
     action: "AssumeRole",
     RoleArn: role.arn,
     RoleSessionName: "updsts",
@@ -76,7 +76,7 @@ Deno.test("the profile of a role works by its name alone", async () => {
   });
   assert.equal(run.stderr, "");
   assert.match(run.stdout, /^wrote \[admin_sts\], /);
-  assert.deepEqual(asked(scene), [{
+  assert.deepEqual(requestsOf(scene), [{
     action: "AssumeRole",
     RoleArn: role.arn,
     RoleSessionName: "me@example.com",
@@ -96,7 +96,7 @@ Deno.test("the profile of a role works by its name alone", async () => {
   assert.deepEqual(again, { status: 0, stdout: "", stderr: "" });
 });
 
-Deno.test("in a chain each role is assumed with the session before, and the last is written", async () => {
+Deno.test("each role of a chain is assumed with the previous session, and the last is written", async () => {
   await using scene = await makeScene();
   const mid = scene.sts.addRole({ needsMfa: true });
   const trusts = "arn:aws:sts::123456789012:assumed-role/role-1/updsts";
@@ -111,7 +111,7 @@ Deno.test("in a chain each role is assumed with the session before, and the last
   assert.equal(run.stderr, "");
   assert.equal(scene.sts.spentCodes, 1);
   const common = { action: "AssumeRole", RoleSessionName: "updsts" };
-  assert.deepEqual(asked(scene), [
+  assert.deepEqual(requestsOf(scene), [
     {
       ...common,
       RoleArn: mid.arn,
@@ -127,7 +127,7 @@ Deno.test("in a chain each role is assumed with the session before, and the last
   assert.ok(!text.includes(first!.sessionToken));
 });
 
-Deno.test("after one MFA code, five roles are got by name, with six requests and no further code", async () => {
+Deno.test("after one MFA code five roles need six requests and no further code", async () => {
   await using scene = await makeScene();
   const names = ["admin", "audit", "deploy", "billing", "logs"];
   const roles = names.map(() => scene.sts.addRole({ needsMfa: true }));
@@ -145,7 +145,7 @@ Deno.test("after one MFA code, five roles are got by name, with six requests and
     assert.deepEqual([status, stderr], [0, ""]);
   }
   assert.deepEqual(
-    asked(scene).map(({ action, RoleArn, TokenCode }) => [
+    requestsOf(scene).map(({ action, RoleArn, TokenCode }) => [
       action,
       RoleArn,
       TokenCode,
@@ -180,7 +180,7 @@ Deno.test("one command gets five roles with one MFA code, six requests and one w
     ["default", ...names].map((name) => `[${name}_sts]`),
   );
   assert.deepEqual(
-    asked(scene).map(({ action, RoleArn }) => RoleArn ?? action),
+    requestsOf(scene).map(({ action, RoleArn }) => RoleArn ?? action),
     ["GetSessionToken", ...roles.map(({ arn }) => arn)],
   );
   assert.equal(scene.sts.spentCodes, 1);
@@ -192,7 +192,7 @@ Deno.test("one command gets five roles with one MFA code, six requests and one w
   }
 });
 
-Deno.test("twenty at once for a role with one code: STS is asked once", async () => {
+Deno.test("twenty concurrent runs for a role with one MFA code send one request to STS", async () => {
   await using scene = await makeScene();
   const role = scene.sts.addRole();
   await writeConfig(scene, profile("admin", role, "source_profile = default"));
@@ -205,7 +205,7 @@ Deno.test("twenty at once for a role with one code: STS is asked once", async ()
   assert.equal(scene.sts.requests.length, 1);
 });
 
-Deno.test("while a role's session lasts, it is taken for that role alone", async () => {
+Deno.test("a valid session of a role is used for that role only", async () => {
   await using scene = await makeScene({ codeWindow: 10 });
   const [admin, audit] = [scene.sts.addRole(), scene.sts.addRole()];
   const get = (...more: string[]) =>
@@ -227,7 +227,7 @@ Deno.test("while a role's session lasts, it is taken for that role alone", async
   assert.equal(await asks(), 0);
 });
 
-Deno.test("get explains a role that STS does not let it assume", async () => {
+Deno.test("get explains a role that it is not allowed to assume", async () => {
   await using scene = await makeScene();
   const role = scene.sts.addRole({ externalId: "a:b" });
   await writeConfig(scene, profile("admin", role, "source_profile = default"));

@@ -124,7 +124,7 @@ for (const [name, config, env, isExplicit] of USABLE) {
   }));
 }
 
-Deno.test("get asks through a SOCKS5 proxy", async () => {
+Deno.test("get sends the request through a SOCKS5 proxy", async () => {
   await using scene = await makeScene();
   await using socks = await startSocksProxy(scene.sts.port);
   const code = scene.device.nextCode();
@@ -138,7 +138,7 @@ Deno.test("get asks through a SOCKS5 proxy", async () => {
 });
 
 Deno.test(ignoreOnWindows("variables that differ in case alone", {
-  name: "get needs the permission for a proxy that Deno would not choose",
+  name: "get needs permission for a proxy that Deno would not use",
   // The executable works out its permissions itself.
   ignore: executable !== undefined,
   async fn() {
@@ -180,7 +180,7 @@ for (
     ],
   ] as const
 ) {
-  Deno.test(`get names the ${what} that it can't reach`, async () => {
+  Deno.test(`get names the ${what} that it cannot connect to`, async () => {
     await using scene = await makeScene();
     const code = scene.device.nextCode();
     const run = await scene.run(["get", "-n", "default", "-t", code], {

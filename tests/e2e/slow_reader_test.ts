@@ -42,7 +42,7 @@ function spawn(args: string[], home: string): Deno.ChildProcess {
 }
 
 Deno.test(ignoreWithout("Linux and python3", {
-  name: "a slow reader of a non-blocking pipe gets the whole result",
+  name: "a slow reader of a non-blocking pipe gets the complete result",
   async fn() {
     await using home = await makeHome(FILE);
     const child = spawn(["list", "--json"], home.path);
@@ -71,7 +71,7 @@ const CALL = {
 };
 
 Deno.test(ignoreWithout("Linux and python3", {
-  name: "a slow MCP client with a non-blocking pipe gets the whole response",
+  name: "a slow MCP client with a non-blocking pipe gets the complete response",
   async fn() {
     await using home = await makeHome(FILE);
     const child = spawn(["mcp", "--mcp-server"], home.path);

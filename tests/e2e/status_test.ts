@@ -16,7 +16,7 @@ expiration_datetime = ${new Date(end).toISOString()}
 
 const inTwoHours = () => Date.now() + 2 * 3_600_000 + 30_000;
 
-Deno.test("status prints how long the session lasts, and exits with 1 when it has expired", async () => {
+Deno.test("status prints the time remaining, and exits with 1 for an expired session", async () => {
   for (
     const [end, line, status] of [
       [inTwoHours(), "default_sts 2h\n", 0],
@@ -48,7 +48,7 @@ async function recipe(shell: string): Promise<string> {
 }
 
 for (const { name, run } of shellsHere("bash", "zsh", "fish")) {
-  Deno.test(`the recipe for ${name} shows the session in the prompt, as text`, async () => {
+  Deno.test(`the documented prompt of ${name} shows the session as text`, async () => {
     for (const session of ["default_sts", "a$(touch CANARY)`touch CANARY`%n"]) {
       await using home = await makeHome(block(session, inTwoHours()));
       const script = `cd ${home.path}\n${await recipe(name)}\n${SHOWN[name]}`;

@@ -60,9 +60,8 @@ for (const stdin of ["terminal", "empty"] as const) {
       const { output, status, echo } = await run({ scene, steps, stdin });
       assert.equal(status, 0, output);
       assert.match(output, PROMPT);
-      assert.match(output, /that was not six digits/);
-      const erased =
-        "updsts: asking STS for a session …\r\x1b[2Kwrote [default_sts], ";
+      assert.match(output, /the MFA code is not six digits/);
+      const erased = "updsts: waiting for STS …\r\x1b[2Kwrote [default_sts], ";
       assert.ok(output.includes(erased), output);
       assert.ok(!output.includes(code), "what is typed is not shown");
       assert.ok(echo, "the terminal shows again what is typed");
@@ -79,7 +78,7 @@ const INTERRUPTIONS: [string, TerminalPlan["steps"][number], number][] = [
 
 for (const [what, step, expected] of INTERRUPTIONS) {
   terminalTest({
-    name: `${what} at the prompt ends it, and the terminal is as it was`,
+    name: `${what} at the prompt ends get and restores the terminal`,
     async fn() {
       await using scene = await makeScene();
       const before = await scene.home.read();
@@ -94,7 +93,7 @@ for (const [what, step, expected] of INTERRUPTIONS) {
 }
 
 terminalTest({
-  name: "a terminal that is closed at the prompt ends it",
+  name: "closing the terminal at the prompt ends get",
   async fn() {
     await using scene = await makeScene();
     const before = await scene.home.read();
@@ -107,7 +106,7 @@ terminalTest({
 });
 
 terminalTest(ignoreWithout("bash", {
-  name: "Ctrl-Z and fg at the prompt ask again, and the code stays hidden",
+  name: "get prompts again after Ctrl-Z and fg, and the MFA code stays hidden",
   async fn() {
     await using scene = await makeScene();
     const code = scene.device.nextCode();
@@ -153,7 +152,7 @@ const throughPython = (script: string) => (command: string[]) => [
 ];
 
 terminalTest({
-  name: "get shows its prompt at the terminal where its output is captured",
+  name: "get shows its prompt at the terminal if its output is captured",
   ignore: !writesToInput,
   async fn() {
     await using scene = await makeScene();
@@ -170,7 +169,7 @@ terminalTest({
     assert.equal(status, 0, output);
     assert.match(stdout, /^wrote \[default_sts\]/);
     assert.equal(stderr, "");
-    assert.match(output, /that was not six digits/);
+    assert.match(output, /the MFA code is not six digits/);
     assert.ok(!output.includes(code), "what is typed is not shown");
     assert.ok(echo);
   },
@@ -210,7 +209,7 @@ for (
 }
 
 terminalTest({
-  name: "get shows its prompt where standard error goes to a file",
+  name: "get shows its prompt if standard error is a file",
   async fn() {
     await using scene = await makeScene();
     const code = scene.device.nextCode();
@@ -231,7 +230,8 @@ terminalTest({
 
 for (const stdin of ["read-only", "empty"] as const) {
   terminalTest({
-    name: `get asks for no code blindly, standard input being ${stdin}`,
+    name:
+      `get reads no MFA code without a visible prompt, with standard input ${stdin}`,
     async fn() {
       await using scene = await makeScene();
       const before = await scene.home.read();

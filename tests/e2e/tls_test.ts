@@ -111,7 +111,7 @@ async function explains(
   assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
 }
 
-Deno.test("get names DENO_CERT where Deno can't read its file, before a code is asked for", async () => {
+Deno.test("get names DENO_CERT before the prompt if Deno cannot read its file", async () => {
   await using scene = await makeScene();
   const late = ["-t", "-", "--if-expires-within", "600"];
   for (const bundle of [{ AWS_CA_BUNDLE: "" }, {}]) {

@@ -12,7 +12,7 @@ async function getSession(scene: Scene, ...args: string[]): Promise<void> {
   assert.equal(run.status, 0, run.stderr);
 }
 
-Deno.test("whoami says whose long-lived keys are", async () => {
+Deno.test("whoami shows the identity of long-term access keys", async () => {
   await using scene = await makeScene();
   const before = await scene.home.read();
   const run = await scene.run(WHOAMI);
@@ -30,7 +30,7 @@ Deno.test("whoami says whose long-lived keys are", async () => {
   assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
 });
 
-Deno.test("whoami says whose a session is, and until when", async () => {
+Deno.test("whoami shows the identity and the expiry of a session", async () => {
   await using scene = await makeScene();
   const role = scene.sts.addRole();
   await getSession(scene, "--role-arn", role.arn, "--role-session-name", "me");
@@ -52,7 +52,7 @@ Deno.test("whoami says whose a session is, and until when", async () => {
   assert.ok(stdout.includes(expiration_datetime));
 });
 
-Deno.test("whoami asks about a session where the source profile's settings say", async () => {
+Deno.test("whoami uses the settings of a session's source profile", async () => {
   await using scene = await makeScene();
   await getSession(scene);
   await writeSettled(
@@ -67,7 +67,7 @@ Deno.test("whoami asks about a session where the source profile's settings say",
   assert.equal(scene.proxy.tunnels.at(-1)?.host, host);
 });
 
-Deno.test("whoami asks about a session at the endpoint of its source profile", async () => {
+Deno.test("whoami uses the endpoint of a session's source profile", async () => {
   await using scene = await makeScene();
   await getSession(scene);
   await writeSettled(

@@ -49,13 +49,13 @@ async function bundleWith(code: string): Promise<string[]> {
   }
 }
 
-Deno.test("an executable is made of a dependency that loads nothing", async () => {
+Deno.test("an executable is built with a dependency that loads nothing", async () => {
   const files = await bundleWith("globalThis.harmless = true;");
   assert.ok(files.includes("launch.js"));
 });
 
 for (const [name, code] of Object.entries(LOADERS)) {
-  Deno.test(`no executable is made of a dependency that has ${name}`, async () => {
+  Deno.test(`no executable is built with a dependency that has ${name}`, async () => {
     await assert.rejects(
       bundleWith(code),
       /loads code|imports |resolve|No matching export/,
@@ -69,7 +69,7 @@ for (
     ["./reachable_sts.ts", "export function reachableSts() {}"],
   ] as const
 ) {
-  Deno.test(`no executable is made with a package that runs before permissions are dropped, in ${module}`, async () => {
+  Deno.test(`no executable is built with a package in ${module}, which runs before the permissions are dropped`, async () => {
     const directory = await Deno.makeTempDir({ prefix: "updsts" });
     try {
       const stub = join(directory, "stub.js");

@@ -24,7 +24,7 @@ for (const variable of ["DENO_AUDIT_PERMISSIONS", "DENO_COVERAGE_DIR"]) {
 
 executableTest(
   executable,
-  "the executable takes no code and no flags from the environment",
+  "the executable reads no code and no flags from the environment",
   async () => {
     await using scene = await makeScene();
     const evil = join(scene.home.path, "evil.cjs");

@@ -54,7 +54,7 @@ test("is at most 2 MB larger than the bare runtime", async () => {
   assert.ok(size - bare < 2_000_000, `${size - bare} bytes more`);
 });
 
-test("works in a home directory with spaces and letters of any script", async () => {
+test("works in a home directory with spaces and non-ASCII letters", async () => {
   await using scene = await makeScene();
   const home = join(scene.home.path, "Zoë's café, 家 & co");
   await Deno.mkdir(home);
@@ -72,7 +72,7 @@ test("works in a home directory with spaces and letters of any script", async ()
   await Deno.rename(join(home, ".aws"), join(scene.home.path, ".aws"));
 });
 
-test("words what is wrong with a command line", async () => {
+test("explains a wrong command line", async () => {
   const { status, stderr } = await run(["get", "-n", "a", "--duratoin=1"], {});
   assert.equal(status, 2);
   assert.equal(
@@ -81,7 +81,7 @@ test("words what is wrong with a command line", async () => {
   );
 });
 
-test("works when started by a link, from any directory", async () => {
+test("works if started by a symlink, from any directory", async () => {
   await using scene = await makeScene();
   const program = join(scene.home.path, "updsts");
   await Deno.symlink(executable!, program);
@@ -100,7 +100,7 @@ test("finds the home directory in an empty environment", async () => {
   assert.ok(stderr.includes(join(homedir, ".aws", "credentials")), stderr);
 });
 
-test("does its work with an empty environment and the file named", async () => {
+test("works with an empty environment and the file in -c", async () => {
   await using scene = await makeScene();
   const { status, stdout } = await run(
     ["list", "--json", "-c", scene.home.credentials],
@@ -132,7 +132,7 @@ for (
   ]
 ) {
   const [shown] = spelling("FILE");
-  test(`may read and write the directory of the file given with ${shown}`, async () => {
+  test(`can read and write the directory of the file given with ${shown}`, async () => {
     await using scene = await makeScene();
     const directory = join(scene.home.path, "elsewhere");
     await Deno.mkdir(directory);
@@ -156,7 +156,7 @@ for (
   });
 }
 
-test("writes through links to the file, to its directory, and to both", async () => {
+test("writes through symlinks to the file, to its directory, and to both", async () => {
   await using scene = await makeScene();
   const { path } = scene.home;
   const real = join(path, "real");
@@ -181,7 +181,7 @@ test("writes through links to the file, to its directory, and to both", async ()
   await Deno.rename(join(real, "aws"), join(path, ".aws"));
 });
 
-test("asks the user's own endpoint, from the environment or the profile", async () => {
+test("uses a custom endpoint of the environment or the profile", async () => {
   await using scene = await makeScene();
   const { path } = scene.home;
   const env = { ...scene.env, HOME: path, HTTPS_PROXY: "" };
@@ -248,7 +248,7 @@ for (
     "sts.eu-west-1.api.aws",
   ]
 ) {
-  test(`may connect to an endpoint at ${host}`, async () => {
+  test(`can connect to an endpoint at ${host}`, async () => {
     await using scene = await makeScene();
     const env = {
       HOME: scene.home.path,

@@ -22,7 +22,7 @@ const USUAL = {
   net: ["127.0.0.1:0", "sts.amazonaws.com:443"],
 };
 
-Deno.test("a directory that is named in place of a file opens nothing", async () => {
+Deno.test("a directory in place of a file grants nothing", async () => {
   const directory = Deno.cwd();
   const config = `[profile a]\nca_bundle = ${directory}\n`;
   assert.deepEqual(await grantsFor(config), USUAL);
@@ -31,7 +31,7 @@ Deno.test("a directory that is named in place of a file opens nothing", async ()
   assert.deepEqual(read, ["~/.aws"]);
 });
 
-Deno.test("a profile's endpoint that is no one host opens none", async () => {
+Deno.test("an endpoint that is not one host grants no host", async () => {
   for (const host of ["*", "*.com", "a,b", "a..b"]) {
     const config = `[profile a]\nendpoint_url = https://${host}\n`;
     assert.deepEqual(await grantsFor(config), USUAL, host);
@@ -44,7 +44,7 @@ Deno.test("a config that begins with a byte order mark is read as the run reads 
   assert.deepEqual(net, ["127.0.0.1:0", "sts.eu-west-1.amazonaws.com:443"]);
 });
 
-Deno.test("what many profiles need alike is granted once", async () => {
+Deno.test("a permission that many profiles need is granted once", async () => {
   await using home = await makeHome("[a]\n[b]\nsource_profile = a\n[c]\n");
   const { net } = await allGrants(["mcp"], {
     env: () => undefined,
@@ -53,7 +53,7 @@ Deno.test("what many profiles need alike is granted once", async () => {
   assert.deepEqual(net, USUAL.net);
 });
 
-Deno.test("a proxy is granted only where updsts gives it to Deno", async () => {
+Deno.test("a proxy is granted only if updsts sets it for Deno", async () => {
   const proxy = "http://proxy.example:3128";
   const net = async (env: Record<string, string>) =>
     (await grantsFor("", env)).net.filter((host) => /proxy/.test(host));
@@ -67,7 +67,7 @@ Deno.test("a proxy is granted only where updsts gives it to Deno", async () => {
   assert.deepEqual(await net({ ...both, NO_PROXY: "amazonaws.com" }), []);
 });
 
-Deno.test("only doctor and a command that asks STS may read the proxy variables", async () => {
+Deno.test("only doctor and commands that use STS can read the proxy variables", async () => {
   await using home = await makeHome("[default]\n");
   for (
     const [command, isGranted] of [
@@ -87,7 +87,7 @@ function grantsOf(args: string[], home: string) {
   return allGrants(args, { env: () => undefined, home: () => home });
 }
 
-Deno.test("only the credentials file and what is updsts's own beside it may be written", async () => {
+Deno.test("only the credentials file and the files of updsts beside it can be written", async () => {
   await using home = await makeHome("[default]\n");
   const directory = join(home.path, ".aws");
   const { read, write } = await grantsOf(["clean"], home.path);
@@ -102,14 +102,14 @@ Deno.test("only the credentials file and what is updsts's own beside it may be w
 });
 
 /** With it, `list` tells a file that was just moved away from one that never was. */
-Deno.test("a command that does not write may read the directory of a file that is missing", async () => {
+Deno.test("a command that does not write can read the directory of a missing file", async () => {
   await using home = await makeHome("");
   await Deno.remove(home.credentials);
   const { read } = await grantsOf(["status"], home.path);
   assert.deepEqual(read, [join(home.path, ".aws")]);
 });
 
-Deno.test("a command that does not write may read the file and its lock alone", async () => {
+Deno.test("a command that does not write can read only the file and its lock", async () => {
   await using home = await makeHome("[default]\n");
   const config = join(home.path, ".aws", "config");
   for (
@@ -127,7 +127,7 @@ Deno.test("a command that does not write may read the file and its lock alone", 
   }
 });
 
-Deno.test("a credentials file in the root directory opens no other file of the disk", async () => {
+Deno.test("a credentials file in the root directory grants no other file", async () => {
   const root = resolve("/");
   const own = ["lock", "new", "trial", "refresh"]
     .map((name) => join(root, `.creds.updsts-${name}`));
@@ -150,7 +150,8 @@ Deno.test("a credentials file in the root directory opens no other file of the d
 });
 
 Deno.test(ignoreOnWindows("symlinks", {
-  name: "the target of a directory that is a symlink is opened, file or none",
+  name:
+    "the target of a symlink to a directory is granted, also without a file",
   async fn() {
     await using home = await makeHome("[default]\n");
     const target = join(home.path, "target");
@@ -169,7 +170,7 @@ Deno.test(ignoreOnWindows("symlinks", {
   },
 }));
 
-Deno.test("a directory in place of the credentials file opens nothing beside it", async () => {
+Deno.test("a directory in place of the credentials file grants nothing beside it", async () => {
   await using home = await makeHome("[default]\n");
   const directory = join(home.path, ".aws");
   const grants = await grantsOf(["get", "-n", "a", "-c", directory], home.path);
@@ -184,7 +185,7 @@ Deno.test("a directory in place of the credentials file opens nothing beside it"
   );
 });
 
-Deno.test("the value of another option is not taken for the credentials file", async () => {
+Deno.test("the value of another option is not read as the credentials file", async () => {
   await using home = await makeHome("[default]\n");
   const usual = await grantsOf(["get", "-n", "a"], home.path);
   for (const value of ["-c=/etc/keys", "--credential-file=/etc/keys"]) {
@@ -195,7 +196,7 @@ Deno.test("the value of another option is not taken for the credentials file", a
   }
 });
 
-Deno.test("the home directory's CA bundle is opened where the run reads it", async () => {
+Deno.test("the home directory's CA bundle is granted if the run reads it", async () => {
   await using home = await makeHome("[default]\nca_bundle = ~/ca.pem\n");
   const bundle = join(home.path, "ca.pem");
   await Deno.writeTextFile(bundle, "-----BEGIN CERTIFICATE-----\n");
@@ -203,7 +204,7 @@ Deno.test("the home directory's CA bundle is opened where the run reads it", asy
   assert.ok(read.includes(bundle));
 });
 
-Deno.test("a CA bundle that is none, or has a private key, is not opened", async () => {
+Deno.test("a file that is not a CA bundle, or has a private key, is not granted", async () => {
   await using home = await makeHome("[default]\n");
   const bundle = join(home.path, "bundle");
   const certificate = "-----BEGIN CERTIFICATE-----\n";
@@ -226,7 +227,7 @@ Deno.test("a CA bundle that is none, or has a private key, is not opened", async
   }
 });
 
-Deno.test("completion may read the file that the typed line names", async () => {
+Deno.test("completion can read the file on the completed line", async () => {
   await using home = await makeHome("[default]\n");
   const other = join(home.path, "other");
   await Deno.writeTextFile(other, "[other]\n");
@@ -259,7 +260,7 @@ Deno.test("~ in -c=~/FILE is the home directory", async () => {
   assert.equal(read[0], join(home.path, "other"));
 });
 
-Deno.test("the file is found in every form of -c, and the last one counts", async () => {
+Deno.test("the file is found in every form of -c, and the last one takes precedence", async () => {
   await using home = await makeHome("[default]\n");
   const other = join(home.path, "other");
   await Deno.writeTextFile(other, "[other]\n");
@@ -278,7 +279,7 @@ Deno.test("the file is found in every form of -c, and the last one counts", asyn
   }
 });
 
-Deno.test("get without a profile may ask STS for the profiles that it chooses from", async () => {
+Deno.test("get without a profile can connect to STS for the profiles that it chooses from", async () => {
   const keys = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\n" +
     "aws_secret_access_key = CANARY\nmfa_device_arn = 123456789\n";
   const work = `[work]\nregion = eu-west-2\n${keys}`;
@@ -303,7 +304,7 @@ Deno.test("get without a profile may ask STS for the profiles that it chooses fr
   }
 });
 
-Deno.test("doctor may read the CA bundles that hold certificates, whatever else is set", async () => {
+Deno.test("doctor can read the CA bundles that contain certificates", async () => {
   await using home = await makeHome("[default]\n");
   const [bundle, key] = ["ca.pem", "key.pem"].map((name) =>
     join(home.path, name)
@@ -320,7 +321,7 @@ Deno.test("doctor may read the CA bundles that hold certificates, whatever else 
   assert.deepEqual(net, []);
 });
 
-Deno.test("the profile is found in every form of -n, and for get each of several counts", async () => {
+Deno.test("the profile is found in every form of -n, and get uses each of several", async () => {
   await using home = await makeHome(
     "[a]\nregion = eu-west-1\n[b]\nregion = eu-west-2\n",
   );

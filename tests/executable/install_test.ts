@@ -135,7 +135,7 @@ const REFUSED: Record<string, Release & { error: RegExp }> = {
 };
 
 for (const [name, { error, ...release }] of Object.entries(REFUSED)) {
-  test(`installs nothing where there is ${name}`, async () => {
+  test(`installs nothing if there is ${name}`, async () => {
     const run = await install(release);
     assert.equal(run.success, false);
     assert.match(run.stderr, /^install: [^\n]*\n$/);

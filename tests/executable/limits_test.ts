@@ -4,7 +4,7 @@ import {
   refuseNetworkPath,
 } from "../../src/executable/limits.ts";
 
-Deno.test("a network path is refused by the executable on Windows alone", () => {
+Deno.test("a network path is refused by the executable on Windows only", () => {
   const shares = [
     "\\\\server\\share\\credentials",
     "//server/share/x",
@@ -27,7 +27,7 @@ Deno.test("a network path is refused by the executable on Windows alone", () => 
 });
 
 Deno.test({
-  name: "a host without permission is refused with the way out",
+  name: "a host without permission is refused with a hint",
   permissions: { net: ["sts.amazonaws.com:443"] },
   fn() {
     refuseForbiddenHost("sts.amazonaws.com:443", true);

@@ -133,7 +133,7 @@ for (const command of [...NEEDS.keys(), "version"]) {
   );
 }
 
-Deno.test("the attempts work where permissions are not narrowed", async () => {
+Deno.test("the attempts work if permissions are not narrowed", async () => {
   await using home = await makeHome("");
   const { outcomes, connections } = await attempt(
     [Deno.execPath(), "run", "--quiet", "--allow-all", stub],
@@ -198,7 +198,7 @@ for (
 ) {
   Deno.test(
     ignoreOnWindows("/etc and /tmp", {
-      name: `nothing runs where ${flag} cannot be dropped`,
+      name: `nothing runs if ${flag} cannot be dropped`,
       async fn() {
         assert.deepEqual(await runBundle([flag]), {
           code: 1,
@@ -215,14 +215,14 @@ for (const stray of ["of a promise", "of a timer", "of main()"]) {
     assert.deepEqual(await runBundle([], { stray }), {
       code: 1,
       stdout: "",
-      stderr: "updsts: error: a fault of updsts itself\n",
+      stderr: "updsts: error: internal error in updsts\n",
     });
   });
 }
 
 executableTest(
   betweenSteps,
-  "the files are read when writing, variables and programs are out of reach",
+  "the files are read after the permissions to write, to read variables and to run programs are dropped",
   async () => {
     await using home = await makeHome("[default]\nregion = eu-west-1\n");
     const { stdout } = await new Deno.Command(betweenSteps!, {

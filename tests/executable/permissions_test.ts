@@ -13,7 +13,7 @@ import {
 const ROOT = new URL("../../", import.meta.url);
 const PAGE = await Deno.readTextFile(new URL("docs/permissions.md", ROOT));
 
-Deno.test("the source reads the variables of ENVIRONMENT, the proxies' and those of the doctor, no others", async () => {
+Deno.test("the source reads only the variables of ENVIRONMENT, of the proxies and of doctor", async () => {
   const named = new Set<string>();
   for await (const path of sources(new URL("src/", ROOT))) {
     if (path.pathname.endsWith("/variables.ts")) continue;
@@ -47,7 +47,7 @@ Deno.test("the documented flags name the variables of ENVIRONMENT and the proxie
   );
 });
 
-Deno.test("the executable is not told to give Deno's flags", () => {
+Deno.test("hints of the executable name no flags of Deno", () => {
   assert.equal(hintText(permissionHint("--allow-x")), "give --allow-x");
   assert.match(
     hintText(permissionHint("--allow-x", true)),
@@ -70,7 +70,7 @@ async function* sources(directory: URL): AsyncGenerator<URL> {
   }
 }
 
-Deno.test("the executable can be permitted to connect to STS in every partition, and to no other domain of AWS", () => {
+Deno.test("the executable permits STS in every partition, and no other domain of AWS", () => {
   const domains = new Set<string>();
   for (
     const region of [

@@ -32,7 +32,7 @@ source_profile = ${source}
 region = ${region}
 `;
 
-Deno.test("STS may be asked where each profile of a chain says", async () => {
+Deno.test("the hosts of STS are those of each profile of a chain", async () => {
   const config = role("a", "b", "eu-west-1") + role("b", "c", "eu-west-2") +
     "[profile c]\nregion = eu-west-3\n[profile d]\nregion = sa-east-1\n";
   const chain = ["eu-west-1", "eu-west-2", "eu-west-3"]
@@ -44,7 +44,7 @@ Deno.test("STS may be asked where each profile of a chain says", async () => {
   ]);
 });
 
-Deno.test("a source profile counts with the device of each of its roles", async () => {
+Deno.test("a source profile is combined with the device of each of its roles", async () => {
   const device = (partition: string) =>
     `mfa_serial = arn:${partition}:iam::123456789012:mfa/me\n`;
   const of = (name: string) =>
@@ -58,7 +58,7 @@ Deno.test("a source profile counts with the device of each of its roles", async 
   ]);
 });
 
-Deno.test("a cycle ends, and a chain that no command follows is not followed", async () => {
+Deno.test("a cycle ends, and a chain that no command follows is ignored", async () => {
   const cycle = role("a", "b", "eu-west-1") + role("b", "a", "eu-west-2");
   assert.equal((await hostsOf(cycle, "a")).length, 2);
   const long = Array.from(
@@ -68,7 +68,7 @@ Deno.test("a cycle ends, and a chain that no command follows is not followed", a
   assert.equal((await hostsOf(long.join(""), "p0")).length, 11);
 });
 
-Deno.test("without an MFA device, STS may be asked in the partition of the role", async () => {
+Deno.test("without an MFA device, the host of STS is that of the role's partition", async () => {
   const config =
     "[profile a]\nrole_arn = arn:aws-cn:iam::123456789012:role/r\n";
   assert.deepEqual(await hostsOf(config, "a"), [

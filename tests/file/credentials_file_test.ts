@@ -24,7 +24,7 @@ Deno.test("update() replaces the text and leaves nothing beside it", async () =>
   assert.deepEqual(await home.names(), ["credentials"]);
 });
 
-Deno.test("dryRun() leaves the very same file", async () => {
+Deno.test("dryRun() does not replace the file", async () => {
   await using home = await makeHome("a\n");
   const before = await Deno.stat(home.credentials);
   await open(home.credentials).dryRun((text) => `${text}b\n`, signal);
@@ -35,7 +35,7 @@ Deno.test("dryRun() leaves the very same file", async () => {
   assert.deepEqual(await home.names(), ["credentials"]);
 });
 
-Deno.test("text that is not ASCII keeps its bytes, a byte order mark too", async () => {
+Deno.test("text that is not ASCII keeps its bytes, and so does a byte order mark", async () => {
   const text = "\ufeff# ключ 鍵 \ufffd \u0000 \u2028\r\n[é]\r";
   await using home = await makeHome(text);
   await open(home.credentials).update((text) => `${text}#`);
@@ -43,7 +43,7 @@ Deno.test("text that is not ASCII keeps its bytes, a byte order mark too", async
 });
 
 Deno.test(ignoreOnWindows("file modes", {
-  name: "update() keeps the mode; a new file is for its owner only",
+  name: "update() keeps the mode, and creates a file with mode 0600",
   async fn() {
     await using home = await makeHome("a\n");
     for (const mode of [0o600, 0o640, 0o644, 0o400]) {
@@ -58,7 +58,7 @@ Deno.test(ignoreOnWindows("file modes", {
 }));
 
 Deno.test(ignoreOnWindows("file modes", {
-  name: "nobody else can read the new content before it is in place",
+  name: "other users cannot read the temporary file",
   async fn() {
     await using home = await makeHome("a\n");
     const directory = join(home.path, ".aws");
@@ -102,7 +102,7 @@ Deno.test({
 });
 
 Deno.test(ignoreOnWindows("symlinks", {
-  name: "a link stays a link, and the file that it leads to is replaced",
+  name: "a symlink stays a symlink, and its target is replaced",
   async fn() {
     await using home = await makeHome("a\n");
     const directory = join(home.path, "dotfiles");
@@ -118,7 +118,7 @@ Deno.test(ignoreOnWindows("symlinks", {
 }));
 
 Deno.test(ignoreOnWindows("symlinks", {
-  name: "a link that leads nowhere, or to itself, is refused and stays",
+  name: "a symlink without a target, or to itself, is refused and kept",
   async fn() {
     await using home = await makeHome("a\n");
     await Deno.remove(home.credentials);
@@ -139,7 +139,11 @@ Deno.test(ignoreOnWindows("symlinks", {
   },
 }));
 
-const ODD: [name: string, make: (home: Home) => Promise<unknown>, RegExp][] = [
+const NOT_REGULAR: [
+  name: string,
+  make: (home: Home) => Promise<unknown>,
+  RegExp,
+][] = [
   [
     "a directory",
     (home) => Deno.mkdir(home.credentials),
@@ -176,7 +180,7 @@ const ODD: [name: string, make: (home: Home) => Promise<unknown>, RegExp][] = [
   ],
 ];
 
-for (const [name, make, message] of ODD) {
+for (const [name, make, message] of NOT_REGULAR) {
   Deno.test(ignoreWithout("mkfifo and /dev/zero", {
     name: `a credentials file that is ${name} is refused`,
     async fn() {
@@ -199,7 +203,7 @@ for (const [name, make, message] of ODD) {
   }, !/pipe|device/.test(name) || isInstalled("mkfifo")));
 }
 
-Deno.test("what a killed process left beside the file is cleared away", async () => {
+Deno.test("the temporary file of a killed process is removed", async () => {
   await using home = await makeHome("a\n");
   const left = join(home.path, ".aws", ".credentials.updsts-new");
   await Deno.writeTextFile(left, "CANARY");
@@ -208,7 +212,7 @@ Deno.test("what a killed process left beside the file is cleared away", async ()
   assert.deepEqual(await home.names(), ["credentials"]);
 });
 
-Deno.test("a link planted under the temporary file's name is not followed", async () => {
+Deno.test("a symlink with the name of the temporary file is not followed", async () => {
   if (isWindows) return;
   await using home = await makeHome("a\n");
   const victim = join(home.path, "victim");
@@ -222,7 +226,7 @@ Deno.test("a link planted under the temporary file's name is not followed", asyn
   assert.equal(await home.read(), "a\nb\n");
 });
 
-Deno.test("an edit that fails leaves file and directory as they were", async () => {
+Deno.test("a failed edit leaves file and directory unchanged", async () => {
   await using home = await makeHome("a\n");
   const fails = () => {
     throw new UpdstsError("file_conflict", "no");
@@ -239,7 +243,7 @@ Deno.test("an edit that fails leaves file and directory as they were", async () 
   assert.deepEqual(await home.names(), ["credentials"]);
 });
 
-Deno.test("read() warns of a file that others can get at", async () => {
+Deno.test("read() warns of a file that other users can access", async () => {
   if (isWindows) return;
   await using home = await makeHome("a\n");
   for (

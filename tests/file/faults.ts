@@ -30,7 +30,7 @@ export function failing(paths: readonly string[], faults: Faults): string[] {
   ];
 }
 
-/** What came of a write. */
+/** The outcome of a write. */
 export interface Written {
   warnings: string[];
   name?: string;

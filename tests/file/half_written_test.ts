@@ -53,7 +53,7 @@ for (const [name, pieces] of WRITERS) {
   }
 }
 
-Deno.test("update() after read() waits longer for lines that are gone", async () => {
+Deno.test("update() after read() waits longer if lines are missing", async () => {
   await using home = await makeHome(WHOLE);
   const store = open(home.credentials);
   await store.read(asItIs);
@@ -63,7 +63,7 @@ Deno.test("update() after read() waits longer for lines that are gone", async ()
   assert.equal(await home.read(), `${WHOLE}ours\n`);
 });
 
-Deno.test("read() looks again at text that is refused and new", async () => {
+Deno.test("read() reads again if new text is refused", async () => {
   await using home = await makeHome(FIRST);
   const writing = writeInPlace(home.credentials, [FIRST, SECOND], 500);
   const text = await open(home.credentials).read((text) => {
@@ -108,7 +108,7 @@ Deno.test(ignoreOnWindows("symlinks", {
   },
 }));
 
-Deno.test("dryRun() passes where an editor moves the file away for a moment", async () => {
+Deno.test("dryRun() succeeds while an editor moves the file away", async () => {
   await using home = await makeHome(WHOLE);
   let writing: Promise<void> | undefined;
   await open(home.credentials).dryRun((text) => {
@@ -122,7 +122,7 @@ Deno.test("dryRun() passes where an editor moves the file away for a moment", as
 });
 
 Deno.test(ignoreOnWindows("file modes", {
-  name: "makePrivate() waits for a file that is moved away for a moment",
+  name: "makePrivate() waits while the file is moved away",
   async fn() {
     await using home = await makeHome(WHOLE);
     const { credentials } = home;
@@ -136,7 +136,7 @@ Deno.test(ignoreOnWindows("file modes", {
   },
 }));
 
-Deno.test("read() waits for a missing file where it may not read the directory", async () => {
+Deno.test("read() waits for a missing file if it cannot read the directory", async () => {
   await using home = await makeHome(WHOLE);
   const { credentials } = home;
   await Deno.rename(credentials, `${credentials}~`);
@@ -160,7 +160,7 @@ function refusedStat(): Disposable {
   };
 }
 
-Deno.test("read() waits where the file system's times are whole seconds", async () => {
+Deno.test("read() waits if the file system's times are whole seconds", async () => {
   await using home = await makeHome(WHOLE);
   // Of what is written at the end of a second, such a time is far off.
   await sleep(1_950 - Date.now() % 1_000);
@@ -246,7 +246,7 @@ Deno.test("an edit that changes nothing replaces no file", async () => {
   assert.deepEqual(await home.names(), ["credentials"]);
 });
 
-Deno.test("a rename that is tried again replaces no file that was changed meanwhile", async () => {
+Deno.test("a repeated rename does not replace a file that was changed meanwhile", async () => {
   await using home = await makeHome(FIRST);
   const { rename } = Deno;
   Deno.rename = () => {
@@ -271,7 +271,7 @@ Deno.test("a second edit that changes nothing leaves no temporary file", async (
   assert.deepEqual(await home.names(), ["credentials"]);
 });
 
-Deno.test("a file that nobody is writing is read once", async () => {
+Deno.test("a file that no program is writing is read once", async () => {
   await using home = await makeHome(WHOLE);
   assert.equal(await countReads(home.credentials), 1);
 });

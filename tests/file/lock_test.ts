@@ -23,7 +23,7 @@ async function underLock<T>(
 
 const nothing = () => Promise.resolve();
 
-Deno.test("a lock that somebody holds is waited for, but not for ever", async () => {
+Deno.test("the wait for a lock has a timeout", async () => {
   await using home = await makeHome("");
   await underLock(home, async () => {
     const work = underLock(home, nothing, { timeout: 50 });
@@ -32,7 +32,7 @@ Deno.test("a lock that somebody holds is waited for, but not for ever", async ()
   assert.equal(await underLock(home, () => Promise.resolve(7)), 7);
 });
 
-Deno.test("the wait for a lock ends when the user has had enough", async () => {
+Deno.test("an interrupt ends the wait for a lock", async () => {
   await using home = await makeHome("");
   const controller = new AbortController();
   await underLock(home, async () => {
@@ -53,7 +53,7 @@ function lockOf({ path }: Home): string {
   return join(path, ".aws", ".credentials.updsts-lock");
 }
 
-Deno.test("update() and dryRun() say what they wait for, and the wait can be ended", async () => {
+Deno.test("update() and dryRun() report the wait for a lock, and an interrupt ends it", async () => {
   await using home = await makeHome("a\n");
   using _held = await hold(home);
   for (const method of ["update", "dryRun"] as const) {
@@ -71,7 +71,7 @@ Deno.test("update() and dryRun() say what they wait for, and the wait can be end
   assert.deepEqual(await home.names(), ["credentials"]);
 });
 
-Deno.test("more wait at once than the process has threads", async () => {
+Deno.test("more updates can wait than the process has threads", async () => {
   await using home = await makeHome("");
   const store = open(home.credentials);
   const numbers = Array.from({ length: 100 }, (_, number) => `${number}\n`);
@@ -82,7 +82,7 @@ Deno.test("more wait at once than the process has threads", async () => {
   assert.deepEqual(lines.toSorted(), numbers.toSorted());
 });
 
-Deno.test("more give up than the process has threads, and the next has the lock", async () => {
+Deno.test("more updates can time out than the process has threads, and the next gets the lock", async () => {
   await using home = await makeHome("a\n");
   const store = open(home.credentials);
   const held = await hold(home);
@@ -97,7 +97,7 @@ Deno.test("more give up than the process has threads, and the next has the lock"
   assert.equal(await home.read(), "a\nb\n");
 });
 
-Deno.test("a lock that is had at once is not spoken of", async () => {
+Deno.test("a lock without a wait is not reported", async () => {
   await using home = await makeHome("a\n");
   const lines: string[] = [];
   const store = open(home.credentials, lines);
@@ -106,7 +106,7 @@ Deno.test("a lock that is had at once is not spoken of", async () => {
 });
 
 Deno.test(ignoreOnWindows("file modes", {
-  name: "locks are for their owner only",
+  name: "locks have mode 0600",
   async fn() {
     await using home = await makeHome("a\n");
     const store = open(home.credentials);
@@ -129,7 +129,7 @@ Deno.test(ignoreOnWindows("file modes", {
 }));
 
 Deno.test({
-  name: "a lock that root makes is the file's owner's",
+  name: "a lock that root creates gets the owner of the file",
   ignore: !isRoot,
   async fn() {
     await using home = await makeHome("a\n");
@@ -141,7 +141,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "root follows no link that is planted under the lock's name",
+  name: "root follows no symlink with the name of the lock",
   ignore: !isRoot,
   async fn() {
     await using home = await makeHome("a\n");
@@ -187,7 +187,7 @@ const OBSTACLES: [
 
 for (const [name, make, message, hint] of OBSTACLES) {
   Deno.test(ignoreWithout("mkfifo", {
-    name: `update() names ${name} and the way out`,
+    name: `update() refuses ${name} with a hint`,
     async fn() {
       await using home = await makeHome("a\n");
       await make(home);
@@ -199,7 +199,7 @@ for (const [name, make, message, hint] of OBSTACLES) {
   }, !/pipe/.test(name) || isInstalled("mkfifo")));
 }
 
-Deno.test("update() says what to do about a lock of another user's", async () => {
+Deno.test("update() refuses another user's lock with a hint", async () => {
   await using home = await makeHome("a\n");
   await Deno.writeTextFile(lockOf(home), "");
   const { open: openFile } = Deno;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { makeHome } from "../support/updsts.ts";
 import { open, signal } from "./store.ts";
 
-Deno.test("a refresh is waited for ten minutes, and not for less", async () => {
+Deno.test("the wait for another refresh ends after ten minutes", async () => {
   await using home = await makeHome("a\n");
   const { setTimeout } = globalThis;
   const begun = Promise.withResolvers<void>();

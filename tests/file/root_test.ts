@@ -71,7 +71,8 @@ for (const link of ["symlinkSync", "linkSync"]) {
 }
 
 Deno.test({
-  name: "root gives no file of its own away that appears as the lock's file",
+  name:
+    "root does not change the owner of its own file with the name of the lock",
   ignore: !isRoot,
   async fn() {
     await using home = await makeHome("a\n");
@@ -122,7 +123,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "root changes no file of another user's behind a user's symlink",
+  name: "root does not change another user's file through a symlink",
   ignore: !isRoot,
   async fn() {
     await using home = await makeHome("a\n");

@@ -4,7 +4,7 @@ import { FileStore } from "../../src/file/credentials_file.ts";
 export const isWindows = Deno.build.os === "windows";
 export const isRoot = !isWindows && Deno.uid() === 0;
 
-/** A signal that never comes. */
+/** A signal that is never aborted. */
 export const signal = new AbortController().signal;
 
 /** A reader that takes any text. */

@@ -11,7 +11,7 @@ function own({ path }: Home, what: string): string {
 }
 
 straceTest({
-  name: "one transient error in each step of a write loses nothing",
+  name: "a write survives one transient error in each step",
   ignore: !isRoot,
   async fn() {
     await using home = await makeHome("a\n");
@@ -39,7 +39,7 @@ straceTest({
 
 for (const error of ["EINTR", "ENFILE"]) {
   straceTest({
-    name: `one ${error} in the rename and in a read loses nothing`,
+    name: `a write survives one ${error} in the rename and in a read`,
     async fn() {
       await using home = await makeHome("a\n");
       const once = `${error}:when=1`;
@@ -57,7 +57,7 @@ for (const error of ["EINTR", "ENFILE"]) {
 }
 
 straceTest({
-  name: "a transient error that stays ends the write after a moment",
+  name: "a lasting transient error ends the write",
   async fn() {
     await using home = await makeHome("a\n");
     const { message, hint } = await writeWith(
@@ -95,7 +95,7 @@ for (const [error, warnings] of [["EIO", 1], ["EINVAL", 0]] as const) {
 
 for (const error of ["EXDEV", "EPERM", "EIO"]) {
   straceTest({
-    name: `a rename that always fails with ${error} is found in the dry run`,
+    name: `the dry run detects a rename that always fails with ${error}`,
     async fn() {
       await using home = await makeHome("a\n");
       const { code } = await writeWith(
@@ -117,7 +117,7 @@ for (
   ] as const
 ) {
   straceTest({
-    name: `${error} of flock is said in words, with a way out`,
+    name: `${error} of flock is explained with a hint`,
     async fn() {
       await using home = await makeHome("a\n");
       const { message, hint } = await writeWith(
@@ -152,7 +152,7 @@ const CALLS: Record<string, [error: string, words: RegExp]> = {
 };
 
 straceTest({
-  name: "system errors are said in words, with or without a code of Deno's",
+  name: "system errors are explained, with or without an error code of Deno",
   async fn() {
     await using home = await makeHome("a\n");
     const script = new URL("failing_calls.ts", import.meta.url);
@@ -174,7 +174,7 @@ straceTest({
 });
 
 Deno.test(ignoreWithout("sh", {
-  name: "a process that may open no more files is told so",
+  name: "the limit of open files is explained",
   async fn() {
     await using home = await makeHome("a\n");
     const limited = ["sh", "-c", 'ulimit -n 200; exec "$@"', "sh"];

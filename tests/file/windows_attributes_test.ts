@@ -49,7 +49,7 @@ Deno.test(ignoreWithout("Windows", {
 }, isWindows));
 
 Deno.test(ignoreWithout("Windows itself: wine loses them", {
-  name: "a hidden system file stays one",
+  name: "a hidden system file stays hidden",
   async fn() {
     await using home = await makeHome("a\n");
     await attrib("+h", "+s", home.credentials);

@@ -21,7 +21,7 @@ const READERS: Record<string, [share: number, ...locked: "locked"[]]> = {
 
 for (const [way, args] of Object.entries(READERS)) {
   Deno.test(ignoreWithout("Windows", {
-    name: `six updates succeed beside a program that reads in ${way}`,
+    name: `six updates succeed while a program reads in ${way}`,
     async fn() {
       await using home = await makeHome("a\n");
       await using _ = await startReader(home.credentials, READ, ...args);

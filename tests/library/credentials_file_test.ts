@@ -43,7 +43,7 @@ Deno.test("openCredentialsFile reads and updates the file of the home directory"
   assert.equal((await Deno.stat(home.credentials)).mode! & 0o777, 0o600);
 });
 
-Deno.test("updates at the same time are all made", async () => {
+Deno.test("concurrent updates are all written", async () => {
   await using home = await makeHome(FILE);
   const names = ["a", "b", "c", "d"];
   await Promise.all(
@@ -69,14 +69,14 @@ Deno.test("an edit that changes nothing writes nothing", async () => {
   assert.equal((await Deno.stat(home.credentials)).ino, ino);
 });
 
-Deno.test("read gives a text that the AWS CLI rejects, but only text", async () => {
+Deno.test("read returns a text that the AWS CLI rejects, but refuses other bytes", async () => {
   await using home = await makeHome("key\n");
   assert.equal(await open(home).read(), "key\n");
   await Deno.writeFile(home.credentials, new Uint8Array([0x5b, 0xff, 0x5d]));
   await assert.rejects(open(home).read(), isError("file_invalid"));
 });
 
-Deno.test("an error of the edit is thrown as it is, with the file unchanged", async () => {
+Deno.test("an error of the edit is thrown unchanged, and the file is unchanged", async () => {
   await using home = await makeHome(FILE);
   const thrown = new RangeError("no");
   const update = open(home).update(() => {
@@ -125,7 +125,7 @@ for (const isRead of [false, true]) {
   });
 }
 
-Deno.test("a file that another program has truncated is never taken for the file", async () => {
+Deno.test("a truncated file is not read as the complete file", async () => {
   await using home = await makeHome(FILE);
   const update = open(home).update((text) => {
     Deno.writeTextFileSync(home.credentials, "");
@@ -145,7 +145,7 @@ Deno.test("an aborted update writes nothing", async () => {
   assert.equal(await home.read(), FILE);
 });
 
-Deno.test("openCredentialsFile without a home directory names what to set", () => {
+Deno.test("openCredentialsFile without a home directory has a hint", () => {
   const environment = { env: () => undefined, home: () => undefined };
   assert.throws(
     () => openCredentialsFileIn(environment, undefined, {}),

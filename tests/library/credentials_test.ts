@@ -52,7 +52,7 @@ Deno.test("parseCredentials gives the problems of lines and of tags by line", ()
   for (const { message, hint } of problems) assert.ok(message && hint);
 });
 
-Deno.test("a change of what parseCredentials gave changes no later result", () => {
+Deno.test("changing a result of parseCredentials changes no later result", () => {
   const [section] = parseCredentials(FILE).sections;
   (section!.settings as Map<string, string>).clear();
   assert.ok(parseCredentials(FILE).sections[0]!.settings.size > 0);
@@ -121,7 +121,7 @@ Deno.test("profileInfos masks secrets and compares expiries with the time", () =
   assert.ok(!JSON.stringify(profileInfos(FILE)).includes("CANARY"));
 });
 
-Deno.test("readKeys gives the keys in clear, without what the profile has not", () => {
+Deno.test("readKeys returns the keys in clear, without missing keys", () => {
   assert.deepEqual(readKeys(FILE, "default"), {
     accessKeyId: "AKIAIOSFODNN7EXAMPLE",
     secretAccessKey: "CANARY-secret",

@@ -45,7 +45,7 @@ function failure(error: unknown): unknown {
   }
 }
 
-Deno.test("an UpdstsError has only the codes that a program can meet", () => {
+Deno.test("an UpdstsError has only the documented codes", () => {
   for (const [code, isMet] of Object.entries(CODES)) {
     const error = failure(new InternalError(code as ErrorCode, "it failed"));
     assert.equal(error instanceof UpdstsError, isMet, code);
@@ -94,7 +94,7 @@ Deno.test("hints name the parameters of the function that was called", async () 
   });
 });
 
-Deno.test("an error that is not of updsts is thrown as it is", async () => {
+Deno.test("another error than an UpdstsError is thrown unchanged", async () => {
   const error = new TypeError("mine");
   assert.equal(failure(error), error);
   await assert.rejects(

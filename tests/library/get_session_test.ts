@@ -5,7 +5,7 @@ import { ignoreOnWindows } from "../support/programs.ts";
 import { until } from "../support/until.ts";
 import { makeLibraryScene } from "./library_scene.ts";
 
-Deno.test("getSession writes a session and returns what it is", async () => {
+Deno.test("getSession writes a session and returns its name and expiry", async () => {
   await using scene = await makeLibraryScene();
   const { home, user } = scene;
   const before = await home.read();
@@ -30,7 +30,7 @@ Deno.test("getSession writes a session and returns what it is", async () => {
   assert.deepEqual(await home.names(), ["credentials"]);
 });
 
-Deno.test("getSession takes the MFA code as a string, a role and another name", async () => {
+Deno.test("getSession accepts the MFA code as a string, a role and another name", async () => {
   await using scene = await makeLibraryScene();
   const { arn } = scene.sts.addRole({ needsMfa: true, externalId: "id-1" });
   const { stsProfileName } = await scene.getSession({
@@ -44,7 +44,7 @@ Deno.test("getSession takes the MFA code as a string, a role and another name", 
   assert.ok(file.includes(`assumed_role_arn = ${arn}\n`));
 });
 
-Deno.test("getSession makes the default file for keys in the config, and no other file", async () => {
+Deno.test("getSession creates only the default file for keys in the config", async () => {
   await using scene = await makeLibraryScene();
   const { home } = scene;
   const config = join(home.path, ".aws", "config");
@@ -75,7 +75,7 @@ Deno.test("getSession keeps a session that is valid for long enough", async () =
   assert.equal(await scene.home.read(), before);
 });
 
-Deno.test("one of several calls of getSession gets the new session", async () => {
+Deno.test("one of several concurrent calls of getSession gets the new session", async () => {
   await using scene = await makeLibraryScene();
   const sessions = await Promise.all(
     Array.from({ length: 3 }, () => scene.getSession({ ifExpiresWithin: 600 })),
@@ -173,7 +173,7 @@ Deno.test("a session that STS has issued is saved after an abort", async () => {
   assert.ok((await scene.home.read()).includes(session!.sessionToken));
 });
 
-Deno.test("an error of mfaCode is thrown as it is", async () => {
+Deno.test("an error of mfaCode is thrown unchanged", async () => {
   await using scene = await makeLibraryScene();
   const before = await scene.home.read();
   for (const ifExpiresWithin of [undefined, 600]) {

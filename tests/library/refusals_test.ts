@@ -38,7 +38,7 @@ const REFUSALS: {
     options: { duration: 60 },
   },
   {
-    name: "a role whose ARN is none",
+    name: "a role with an invalid ARN",
     code: "usage",
     message: /ARN does not look like/,
     options: { role: { arn: "admin" } },

@@ -6,7 +6,7 @@ import { CANARIES, withScene } from "./scene.ts";
 
 const UPDATE = "updsts_update_sts_credential";
 
-Deno.test("null, as a value or a text, an empty text and no value at all are the same to the update tool", () =>
+Deno.test("the update tool treats null, the text null, an empty text and no value alike", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     await server.initialize();
@@ -69,7 +69,7 @@ Deno.test("names that a client sends as a number are names", () =>
     assert.equal(textOf(info).profile_name, "123456789012");
   }));
 
-Deno.test("arguments that clients add of their own are ignored, and the log names them", () =>
+Deno.test("additional arguments of clients are ignored and logged", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene, "-v", "1");
     await server.initialize();

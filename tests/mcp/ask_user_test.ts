@@ -56,7 +56,7 @@ for (const kind of SDK_CLIENTS) {
       assertWritten(scene, await scene.read());
     }));
 
-  Deno.test(`the ${kind} client has its user type the code into the page`, () =>
+  Deno.test(`the user of the ${kind} client types the MFA code into the page`, () =>
     withScene(async (scene) => {
       const asked: string[] = [];
       await using client = await connectClient(scene, {
@@ -82,7 +82,7 @@ for (const kind of SDK_CLIENTS) {
 }
 
 for (const kind of PROTOCOLS) {
-  Deno.test(`the ${kind} client that answers at once is waited for until the code is typed`, () =>
+  Deno.test(`a call of the ${kind} client that answers at once waits until the MFA code is typed`, () =>
     withScene(async (scene) => {
       let typed: Promise<unknown> | undefined;
       await using client = await connectClient(scene, {
@@ -106,7 +106,7 @@ for (const kind of PROTOCOLS) {
       assertWritten(scene, await scene.read());
     }));
 
-  Deno.test(`the ${kind} client that has forms only is asked in a form where the user allowed it`, () =>
+  Deno.test(`the ${kind} client with forms only shows a form if the user allowed it`, () =>
     withScene(async (scene) => {
       await using client = await connectClient(scene, {
         kind,
@@ -131,7 +131,7 @@ for (const kind of PROTOCOLS) {
       assertWritten(scene, await scene.read());
     }));
 
-  Deno.test(`the ${kind} client is asked in a form after it declined the page, where the user allowed it`, () =>
+  Deno.test(`the ${kind} client shows a form after it declined the page, if the user allowed it`, () =>
     withScene(async (scene) => {
       const modes: string[] = [];
       let page = "";
@@ -155,7 +155,7 @@ for (const kind of PROTOCOLS) {
       assert.match(await (await fetch(page)).text(), /Session saved/);
     }));
 
-  Deno.test(`the ${kind} client that cannot open a page passes its URL, and the next call has the result`, async (t) => {
+  Deno.test(`the ${kind} client that cannot open a page gets its URL, and the next call the result`, async (t) => {
     const never = () => Promise.reject(new Error("must not be asked"));
     const fail = () => Promise.reject(new Error("not implemented"));
     const decline = () => Promise.resolve({ action: "decline" });
@@ -230,7 +230,7 @@ for (const kind of PROTOCOLS) {
     }
   });
 
-  Deno.test(`the ${kind} client is told of the terminal where there is no page`, () =>
+  Deno.test(`the ${kind} client gets the command for a terminal if there is no page`, () =>
     withScene(async (scene) => {
       await using client = await connectClient(scene, {
         kind,
@@ -247,7 +247,7 @@ for (const kind of PROTOCOLS) {
       await scene.assertUntouched();
     }));
 
-  Deno.test(`the user of the ${kind} client is asked only for what could be done`, (t) =>
+  Deno.test(`the user of the ${kind} client is asked only for a possible request`, (t) =>
     withScene(async (scene) => {
       let isAsked = false;
       await using client = await connectClient(scene, {

@@ -14,7 +14,7 @@ async function updsts(...args: string[]) {
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
-Deno.test("updsts mcp shows people each tool with its parameters", async () => {
+Deno.test("updsts mcp shows each tool with its parameters", async () => {
   const { code, stdout, stderr } = await updsts("mcp");
   assert.equal(code, 0);
   assert.equal(stderr, "");
@@ -33,7 +33,7 @@ Deno.test("updsts mcp shows people each tool with its parameters", async () => {
   assert.equal(json[0].inputSchema.type, "object");
 });
 
-Deno.test("updsts mcp config shows each client's setup on standard output, and what to do with it beside", async () => {
+Deno.test("updsts mcp config prints each client's setup on standard output, and the instruction on standard error", async () => {
   const file = resolve("/home/me/.aws/credentials");
   for (const client of MCP_CLIENTS) {
     const { code, stdout, stderr } = await updsts(
@@ -63,7 +63,7 @@ Deno.test("the server that updsts mcp config names works from an empty environme
     assert.equal(await server.end(), 0);
   }));
 
-Deno.test("the server that updsts mcp config names may reach STS where the profiles ask it", async () => {
+Deno.test("the server of updsts mcp config can connect to the STS hosts of the profiles", async () => {
   const directory = await Deno.makeTempDir();
   const file = `${directory}/credentials`;
   const cn = "mfa_serial = arn:aws-cn:iam::123456789012:mfa/me\n";
@@ -86,7 +86,7 @@ Deno.test("the server that updsts mcp config names may reach STS where the profi
   assert.ok(args.includes(`--allow-net=${hosts}`), args.join("\n"));
 });
 
-Deno.test("updsts mcp config takes the server's options into the setup", async () => {
+Deno.test("updsts mcp config adds the server's options to the setup", async () => {
   const { stdout } = await updsts(
     ...["mcp", "config", "codex", "-c", "/x", "--allow-form-elicitation"],
     "--no-page",
@@ -97,7 +97,7 @@ Deno.test("updsts mcp config takes the server's options into the setup", async (
   );
 });
 
-Deno.test("a wrong mcp command line ends with status 2 and says what is right", async () => {
+Deno.test("a wrong mcp command line ends with status 2 and a hint", async () => {
   for (
     const args of [
       ["config"],

@@ -45,7 +45,7 @@ Deno.test("the info tools show known keys only, with the secrets masked", () =>
     await scene.assertUntouched();
   }));
 
-Deno.test("the info tool gives null for a profile that is not there", () =>
+Deno.test("the info tool returns null for a missing profile", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     await server.initialize();
@@ -58,7 +58,7 @@ Deno.test("the info tool gives null for a profile that is not there", () =>
 
 const ROLE = "arn:aws:iam::123456789012:role/admin";
 
-Deno.test("the info tools know the role profiles of the config", () =>
+Deno.test("the info tools return the role profiles of the config", () =>
   withScene(async (scene) => {
     scene.env.AWS_CONFIG_FILE = `${scene.directory}/config`;
     await writeSettled(
@@ -176,7 +176,7 @@ Deno.test(ignoreWithoutSymlinks({
 
 Deno.test(ignoreWithoutSymlinks({
   name:
-    "a link that the user made to the credentials file is no way out, but the way in",
+    "a symlink to the credentials file limits an agent to the directory of its target",
   fn: () =>
     withScene(async (scene) => {
       const elsewhere = await Deno.realPath(await Deno.makeTempDir());
@@ -204,7 +204,7 @@ Deno.test(ignoreWithoutSymlinks({
     }),
 }));
 
-Deno.test("a file that the AWS CLI can't read is refused with the line that is wrong", () =>
+Deno.test("a file that the AWS CLI cannot read is refused with the line number", () =>
   withScene(async (scene) => {
     await writeSettled(scene.file, `${scene.original}[a]\n[a]\n`);
     await using server = await RawServer.start(scene);

@@ -11,7 +11,7 @@ const isInstalled = canRun("npx", ...INSPECTOR, "--version");
 
 for (const era of ["legacy", "auto", "modern"]) {
   Deno.test(ignoreWithout("the MCP inspector of npx", {
-    name: `the MCP inspector finds nothing to complain of in the ${era} era`,
+    name: `the MCP inspector reports no problem in the ${era} era`,
     fn: () =>
       withScene(async (scene) => {
         const [program, ...args] = await scene.command();

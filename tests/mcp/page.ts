@@ -25,7 +25,7 @@ export const RESULT = {
   aws_access_key_id: "ASIAEXAMPLEEXAMPLE22",
   aws_token_expiration: "2026-01-31T09:30:00+09:00",
 };
-/** A log that nobody reads. */
+/** A log that drops every message. */
 export const SILENT = { warn() {}, info() {}, debug() {} };
 
 /** How a page is opened. */

@@ -41,7 +41,7 @@ Deno.test("a request without the path gets nothing", () =>
 
 const BODY = "code=123456";
 
-Deno.test("a web page whose host's name points at this computer gets nothing", () => {
+Deno.test("a request with another Host header gets nothing", () => {
   const { tried, run } = tryingCodes();
   return withPage(async (page) => {
     const { pathname, port, host } = new URL(page.url);
@@ -126,7 +126,7 @@ Deno.test("a request that no browser sends for the page is refused, and no MFA c
   }, { run });
 });
 
-Deno.test("connections that send nothing do not keep the user from the page, nor take every descriptor", () =>
+Deno.test("silent connections block neither the page nor all file descriptors", () =>
   withPage(async ({ url }) => {
     const port = Number(new URL(url).port);
     const connect = () => Deno.connect({ hostname: "127.0.0.1", port });
@@ -146,7 +146,7 @@ Deno.test("connections that send nothing do not keep the user from the page, nor
     }
   }));
 
-Deno.test("where no connection can be accepted the request ends, and the next one gets another server", async () => {
+Deno.test("if no connection can be accepted the request ends, and the next one gets another server", async () => {
   const { listen } = Deno;
   Deno.listen = ((options: Deno.TcpListenOptions) => {
     const listener = listen(options);

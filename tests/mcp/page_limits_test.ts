@@ -8,7 +8,7 @@ import { pageClosed } from "./page_closed.ts";
 import { RawServer, refusalOf, textOf } from "./raw_server.ts";
 import { type McpScene, withScene } from "./scene.ts";
 
-Deno.test("a cancelled call and a client that is gone close the page", () =>
+Deno.test("a cancelled call and a disconnected client close the page", () =>
   withScene(async (scene) => {
     const server = await RawServer.start(scene);
     const args = { profile_name: "default" };
@@ -39,7 +39,7 @@ Deno.test("a cancelled call and a client that is gone close the page", () =>
     await scene.assertUntouched();
   }));
 
-Deno.test("a call of a 2025 client that is cancelled while its user is asked closes the page", () =>
+Deno.test("a cancelled call of a 2025 client closes the page that waits for its user", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     await server.initialize({ elicitation: { url: {} } });
@@ -57,7 +57,7 @@ Deno.test("a call of a 2025 client that is cancelled while its user is asked clo
     await scene.assertUntouched();
   }));
 
-Deno.test("a user who has sent the form gets a page, though the client disconnects", () =>
+Deno.test("a user who has sent the form gets a page although the client disconnects", () =>
   withScene(async (scene) => {
     scene.sts.tell({ kind: "slow", delayMs: 5_000, moment: "before" });
     const server = await RawServer.start(scene);
@@ -69,7 +69,7 @@ Deno.test("a user who has sent the form gets a page, though the client disconnec
     assert.equal(await scene.read(), scene.original);
   }));
 
-Deno.test("a model in a loop does not open pages without end", () =>
+Deno.test("a model in a loop opens a limited number of pages", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     const args = (page: number) => ({
@@ -81,7 +81,7 @@ Deno.test("a model in a loop does not open pages without end", () =>
     assert.match(refusalOf(result), /^there is no MFA code/);
   }));
 
-Deno.test("the user is not asked for a code that STS may not be asked with", () =>
+Deno.test("the user is not asked for an MFA code that the rate limit would refuse", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     const args = { profile_name: "default" };
@@ -96,7 +96,8 @@ Deno.test("the user is not asked for a code that STS may not be asked with", () 
   }));
 
 Deno.test({
-  name: "where the page may not be served, the terminal is named",
+  name:
+    "without permission to serve the page, the command for a terminal is named",
   ignore: executable !== undefined, // It is about flags of deno run.
   fn: () =>
     withScene(async (scene) => {

@@ -5,7 +5,7 @@ import { pageClosed } from "./page_closed.ts";
 import { RawServer, refusalOf, textOf } from "./raw_server.ts";
 import { CANARIES, withScene } from "./scene.ts";
 
-Deno.test("the MFA code of the page is not on the wire, and not in the log", () =>
+Deno.test("the MFA code of the page is in no MCP message and not in the log", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene, "-v", "2");
     const args = { profile_name: "default" };
@@ -48,7 +48,7 @@ Deno.test("a client without elicitation gets a session, and no MFA code is in it
     assert.equal(scene.sts.requests.length, 1);
   }));
 
-Deno.test("the session is saved when the form is sent, though the client never comes back", () =>
+Deno.test("the session is saved when the form is sent, also if the client makes no further call", () =>
   withScene(async (scene) => {
     const server = await RawServer.start(scene);
     const { url } = await ask(server, { profile_name: "default" });
@@ -59,7 +59,7 @@ Deno.test("the session is saved when the form is sent, though the client never c
     await pageClosed(url);
   }));
 
-Deno.test("the page refuses a wrong MFA code, and takes the right one", () =>
+Deno.test("the page refuses a wrong MFA code and accepts the right one", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     const { url } = await ask(server, { profile_name: "default" });
@@ -88,7 +88,7 @@ Deno.test("a user who does not allow the request ends the call that waits, at on
     await scene.assertUntouched();
   }));
 
-Deno.test("what a user allowed is not done after the profile has changed", () =>
+Deno.test("an allowed request is refused after the profile has changed", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     const { url } = await ask(server, { profile_name: "default" });
@@ -140,7 +140,7 @@ Deno.test("the outcome of one request is not that of another", async (t) => {
   }
 });
 
-Deno.test("a client that comes back twice gets the same result, and a made-up request is none", () =>
+Deno.test("a client that calls twice gets the same result, and an invented request ID is ignored", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     const args = { profile_name: "default" };
@@ -207,7 +207,7 @@ Deno.test("a session that the user got in a terminal meanwhile is the result of 
     assert.match(await (await fetch(url)).text(), /Session saved/);
   }));
 
-Deno.test("a form's answer is not taken from a client whose user did not allow forms", () =>
+Deno.test("the response of a form is ignored if the user did not allow forms", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     const content = { code: scene.device.nextCode() };

@@ -31,7 +31,7 @@ const envelope = (version: string) => ({
   "io.modelcontextprotocol/clientCapabilities": {},
 });
 
-Deno.test("the server answers the 2026 protocol, and names it to one who asks for a later one", () =>
+Deno.test("the server supports the 2026 protocol, and offers it to a client with a later one", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     const late = await server.request("tools/list", {
@@ -50,7 +50,7 @@ Deno.test("the server answers the 2026 protocol, and names it to one who asks fo
     assert.equal(textOf(call.result).length, 3);
   }));
 
-Deno.test("the tools tell a model what they are, truly", () =>
+Deno.test("the annotations of the tools are correct", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     await server.initialize();
@@ -97,7 +97,7 @@ Deno.test("the tools tell a model what they are, truly", () =>
     );
   }));
 
-Deno.test("lines that are not messages are passed over, and CRLF ends a line too", () =>
+Deno.test("lines that are not messages are skipped, and CRLF ends a line", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene, "-v", "2");
     await server.initialize();
@@ -140,7 +140,7 @@ Deno.test("unknown methods and unknown tools are errors of the protocol", () =>
     assert.ok(nameless.error);
   }));
 
-Deno.test("a request over the limit gets an error, and the server goes on", () =>
+Deno.test("a request over the limit gets an error, and the server continues", () =>
   withScene(async (scene) => {
     const server = await RawServer.start(scene);
     await server.initialize();
@@ -159,7 +159,7 @@ Deno.test("a request over the limit gets an error, and the server goes on", () =
         null,
       ],
       [`{"method":"ping","params":{"a":"${padding},\\"id\\":73}"}}`, null],
-      // An answer: its id is one of ours.
+      // An answer: it has the ID of a request of the server.
       [`{"jsonrpc":"2.0","id":1,"result":{"a":"${padding}"}}`, null],
       [padding + padding, null],
     ];
@@ -236,7 +236,7 @@ Deno.test("line separators are escaped on the wire", () =>
     assert.doesNotMatch(server.lines.join("\n"), /[\u2028\u2029]/);
   }));
 
-Deno.test("a message without end is not kept, and the end of input ends the server with status 0", () =>
+Deno.test("a message without end is not buffered, and the end of input ends the server with status 0", () =>
   withScene(async (scene) => {
     const server = await RawServer.start(scene);
     await server.initialize();
@@ -250,7 +250,7 @@ Deno.test("a message without end is not kept, and the end of input ends the serv
     await scene.assertUntouched();
   }));
 
-Deno.test("a message at the limit is taken, in however many pieces it comes", () =>
+Deno.test("a message at the limit is accepted in any number of pieces", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     await server.initialize();
@@ -267,7 +267,7 @@ Deno.test("a message at the limit is taken, in however many pieces it comes", ()
   }));
 
 Deno.test({
-  name: "what anything else prints does not get between the messages",
+  name: "other output of the process is not between the messages",
   ignore: executable !== undefined, // It is about flags of deno run.
   fn: () =>
     withScene(async (scene) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { RateLimit, STS_CALLS } from "../../src/mcp/rate_limit.ts";
 
-Deno.test("each device has five calls a minute, of whatever minute", () => {
+Deno.test("each device has five calls within any minute", () => {
   let now = 0;
   const limit = new RateLimit(STS_CALLS, () => now);
   for (let call = 0; call < 5; call++) {
@@ -18,7 +18,7 @@ Deno.test("each device has five calls a minute, of whatever minute", () => {
   assert.throws(() => limit.take("a"), { hint: /^try again in 10 seconds/ });
 });
 
-Deno.test("asking whether a call is one too many is not a call", () => {
+Deno.test("checking the limit does not count as a call", () => {
   const limit = new RateLimit(STS_CALLS, () => 0);
   for (let call = 0; call < 100; call++) limit.check("a");
   for (let call = 0; call < 5; call++) limit.take("a");

@@ -17,7 +17,7 @@ import {
 import { pageClosed } from "./page_closed.ts";
 import { until } from "../support/until.ts";
 
-Deno.test("no page has the path of another", () =>
+Deno.test("each page has its own path", () =>
   withPage((one, requests) => {
     const other = openPage(requests, {}, "other");
     assert.notEqual(one.url, other.url);
@@ -57,7 +57,7 @@ Deno.test("the page says what is requested, in HTML that needs no script and may
     assert.equal(response.headers.get("x-content-type-options"), "nosniff");
   }));
 
-Deno.test("what is not known or not special is not on the page", () =>
+Deno.test("unknown and default values are not on the page", () =>
   withPage(async ({ url }) => {
     assert.doesNotMatch(
       await show(url),
@@ -73,7 +73,7 @@ Deno.test("what is not known or not special is not on the page", () =>
     },
   }));
 
-Deno.test("names on the page are text, whatever is in them", () =>
+Deno.test("names on the page are escaped", () =>
   withPage(
     async ({ url }) => {
       const html = await show(url);
@@ -90,7 +90,7 @@ Deno.test("names on the page are text, whatever is in them", () =>
     },
   ));
 
-Deno.test("the page gets the session when the form is sent, and shows the outcome ever after", () => {
+Deno.test("the page gets the session when the form is sent, and then always shows the outcome", () => {
   const { tried, run } = tryingCodes();
   return withPage(async ({ url, pending }) => {
     const form = new URLSearchParams({ code: " １23\u00a0４56" });
@@ -114,7 +114,7 @@ Deno.test("the page gets the session when the form is sent, and shows the outcom
   }, { run });
 });
 
-Deno.test("text that is not six digits is not tried, and the page asks again", (t) => {
+Deno.test("text that is not six digits is not sent, and the page asks again", (t) => {
   const { tried, run } = tryingCodes();
   return withPage(async ({ url }) => {
     for (const code of ["", "12345", "1234567", "12345a", "%"]) {
@@ -130,7 +130,7 @@ Deno.test("text that is not six digits is not tried, and the page asks again", (
   }, { run });
 });
 
-Deno.test("a user has three tries, and is told why one failed", () => {
+Deno.test("a user has three tries, and the page shows why one failed", () => {
   const { tried, run } = tryingCodes();
   return withPage(async ({ url, pending }) => {
     const alert = /alert">STS rejected the MFA code \(AccessDenied\); wait for/;
@@ -157,7 +157,7 @@ Deno.test("a wrong MFA code and then the right one give a session", () => {
   }, { run });
 });
 
-Deno.test("a form that came too early for the limit of STS requests is no try", () =>
+Deno.test("a form that the rate limit refuses does not count as a try", () =>
   withPage(async ({ url }) => {
     for (let form = 0; form < 4; form++) {
       assert.match(await allow(url, "000001"), /5 requests.*3 tries are left/);
@@ -188,7 +188,7 @@ Deno.test("a user who does not allow the request ends it at once", () => {
   }, { run });
 });
 
-Deno.test("after its time the page says that the request has expired, and takes no MFA code", () => {
+Deno.test("after its lifetime the page shows that the request has expired, and accepts no MFA code", () => {
   const { tried, run } = tryingCodes();
   return withPage(async ({ url, pending }) => {
     await assert.rejects(pending.outcome, {
@@ -203,7 +203,7 @@ Deno.test("after its time the page says that the request has expired, and takes 
   }, { run, lifetime: 50 });
 });
 
-Deno.test("while STS is asked, a second form waits with the first and the page refreshes itself", () => {
+Deno.test("during the request to STS a second form waits with the first and the page refreshes itself", () => {
   const sts = Promise.withResolvers<typeof RESULT>();
   let runs = 0;
   return withPage(async ({ url, pending }) => {
@@ -226,7 +226,7 @@ Deno.test("while STS is asked, a second form waits with the first and the page r
   });
 });
 
-Deno.test("a try that succeeds after the page's time still counts, and one that fails is the last", async () => {
+Deno.test("a try that succeeds after the page's lifetime counts, and one that fails is the last", async () => {
   for (const isRight of [true, false]) {
     const sts = Promise.withResolvers<typeof RESULT>();
     await withPage(async ({ url, pending }) => {

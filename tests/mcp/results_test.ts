@@ -9,7 +9,7 @@ function textOf(result: ReturnType<typeof failure>): string {
   return content.text;
 }
 
-Deno.test("a result is the same as text and as data, and its text only shows", () => {
+Deno.test("a result is the same as text and as data, and the text has no control characters", () => {
   const result = success([{ profile_name: "a\u202e\u001b[2J" }]);
   assert.deepEqual(result.structuredContent, {
     result: [{ profile_name: "a\u202e\u001b[2J" }],
@@ -20,23 +20,23 @@ Deno.test("a result is the same as text and as data, and its text only shows", (
   );
 });
 
-Deno.test("a failure that we did not word ourselves is not passed on", () => {
+Deno.test("the message of an unexpected error is not shown", () => {
   for (const error of [new Error("canary"), "canary", { message: "canary" }]) {
     const result = failure(error, undefined);
     assert.equal(result.isError, true);
-    assert.match(textOf(result), /^a fault of updsts itself\n/);
+    assert.match(textOf(result), /^internal error in updsts\n/);
     assert.doesNotMatch(JSON.stringify(result), /canary/);
   }
 });
 
-Deno.test("a failure's cause is not passed on", () => {
+Deno.test("the cause of a failure is not shown", () => {
   const error = new UpdstsError("internal", "what happened", "do this", {
     cause: new Error("canary"),
   });
   assert.equal(textOf(failure(error, undefined)), "what happened\ndo this");
 });
 
-Deno.test("the code comes out of a failure's text, wherever it got in", () => {
+Deno.test("the MFA code is removed from the text of a failure", () => {
   const error = new UpdstsError("usage", 'no "123456"', "not 123456");
   assert.equal(textOf(failure(error, "123456")), 'no "******"\nnot ******');
 });
@@ -57,7 +57,7 @@ async function readError(path: string): Promise<unknown> {
   );
 }
 
-Deno.test("a failure's text can't be made longer than a model should read", () => {
+Deno.test("the text of a failure has a limited length", () => {
   const error = new UpdstsError("usage", "x".repeat(1e6), "y".repeat(1e6));
   assert.ok(textOf(failure(error, undefined)).length < 2100);
 });

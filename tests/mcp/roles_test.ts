@@ -26,7 +26,7 @@ function withRole(
   });
 }
 
-const asked = ({ sts }: McpScene) =>
+const requestsOf = ({ sts }: McpScene) =>
   sts.requests.map(({ action, parameters }) => ({
     action,
     role: parameters.RoleArn,
@@ -48,7 +48,7 @@ Deno.test("the update tool assumes a role that is named, and shows nothing of it
       external_id: "a:b",
     });
     assert.equal(textOf(result).updated_profile_name, "prod");
-    assert.deepEqual(asked(scene), [{
+    assert.deepEqual(requestsOf(scene), [{
       action: "AssumeRole",
       role: role.arn,
       name: "agent",
@@ -62,7 +62,7 @@ Deno.test("the update tool assumes a role that is named, and shows nothing of it
     }
   }));
 
-Deno.test("the profile of a role works by its name, and lasts as it says where the call does not", () =>
+Deno.test("the profile of a role works by its name, with its own duration_seconds by default", () =>
   withRole(async (scene, role) => {
     await using server = await RawServer.start(scene);
     await server.initialize();
@@ -79,7 +79,7 @@ Deno.test("the profile of a role works by its name, and lasts as it says where t
       assert.equal(textOf(result).updated_profile_name, "admin_sts");
     }
     assert.deepEqual(
-      asked(scene).map(({ role, seconds }) => [role, seconds]),
+      requestsOf(scene).map(({ role, seconds }) => [role, seconds]),
       [[role.arn, "1800"], [role.arn, "1800"], [role.arn, "900"]],
     );
   }));
@@ -97,7 +97,7 @@ Deno.test("a live session of the source profile assumes the role, and the user i
     assert.equal(scene.sts.spentCodes, 1);
   }));
 
-Deno.test("while the session lasts, the update tool with if_expires_within asks neither user nor STS", () =>
+Deno.test("the update tool with if_expires_within asks neither user nor STS while the session is valid", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     await server.initialize();
@@ -157,7 +157,7 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
   ["a time of days", { if_expires_within: 1e6 }, /if_expires_within/],
 ];
 
-Deno.test("the update tool refuses for a role, and then nothing is written and no code is spent:", (t) =>
+Deno.test("the update tool refuses for a role, writes nothing and uses no MFA code:", (t) =>
   withRole(async (scene) => {
     await using server = await RawServer.start(scene, "-v", "2");
     await server.initialize();

@@ -71,7 +71,7 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
     /has temporary credentials/,
   ],
   [
-    "a profile of long-lived keys as the one to write",
+    "a profile of long-term access keys as the one to write",
     { sts_profile_name: "other" },
     /not in a block of updsts.*\n.*as sts_profile_name/,
   ],
@@ -133,7 +133,7 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
   ["a path with a zero byte", { cred_file: "credentials\0" }, /cred_file/],
   ["a huge path", { cred_file: "x/".repeat(200_000) }, /cred_file/],
   ["a link out of the directory", { cred_file: "link" }, /cred_file/],
-  ["a link to nowhere", { cred_file: "dangling" }, /cred_file/],
+  ["a symlink without a target", { cred_file: "dangling" }, /cred_file/],
   [
     "a missing file of the directory",
     { cred_file: "missing" },
@@ -142,8 +142,7 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
 ];
 
 Deno.test(ignoreWithoutSymlinks({
-  name:
-    "the update tool refuses, and then nothing is written and no code is spent:",
+  name: "the update tool refuses, writes nothing and uses no MFA code:",
   fn: (t) =>
     withScene(async (scene) => {
       await Deno.symlink("/etc/passwd", `${scene.directory}/link`, {
@@ -180,7 +179,7 @@ Deno.test(ignoreWithoutSymlinks({
     }),
 }));
 
-Deno.test("a code that STS refuses changes nothing, and the answer says so without the code", () =>
+Deno.test("a rejected MFA code changes nothing, and is not in the result", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene, "-v", "2");
     await server.initialize();
@@ -206,7 +205,7 @@ Deno.test("a code given as the profile's name is not repeated", () =>
     await scene.assertUntouched();
   }));
 
-Deno.test("the sixth call of STS within a minute is refused, and says when to try again", () =>
+Deno.test("the sixth request to STS within a minute is refused with the time to wait", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     await server.initialize();
@@ -221,7 +220,7 @@ Deno.test("the sixth call of STS within a minute is refused, and says when to tr
     await scene.assertUntouched();
   }));
 
-Deno.test("calls without a code have a limit of their own, which a session that lasts does not meet", () =>
+Deno.test("calls without an MFA code have their own limit, and calls for a valid session do not count", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     await server.initialize();
@@ -267,7 +266,7 @@ ${role}# $}}} [auto update by updsts]
 `;
 const ROLE = "arn:aws:iam::123456789012:role/admin";
 
-Deno.test("an agent renews the [default] that its user made, as what it is", (t) =>
+Deno.test("an agent can renew the [default] that its user made a block", (t) =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     await server.initialize();

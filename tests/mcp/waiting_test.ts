@@ -28,7 +28,7 @@ interface Setting {
   entry: NonNullable<CodeRequest["entry"]>;
 }
 
-/** A request that is new, with a patience that does not end. */
+/** A request that is new, with wait limits that do not end. */
 async function withRequest(
   test: (setting: Setting) => Promise<void>,
 ): Promise<void> {
@@ -56,7 +56,7 @@ async function withRequest(
     entry,
     isNew: true,
     allowForm: false,
-    patience: {
+    waitLimits: {
       silent: LONG,
       withProgress: LONG,
       unanswered: LONG,
@@ -105,19 +105,19 @@ async function replyOf(work: Promise<unknown>): Promise<string> {
   throw new Error("the call has a result");
 }
 
-Deno.test("a client that does not answer whether it opens the page gets its URL in the end", async (t) => {
+Deno.test("a client that does not answer whether it opens the page gets its URL", async (t) => {
   const cases = {
     "without progress": { silent: SHORT },
     "with progress": { unanswered: SHORT },
   };
-  for (const [what, patience] of Object.entries(cases)) {
+  for (const [what, waitLimits] of Object.entries(cases)) {
     await t.step(what, () =>
       withRequest(async ({ codeRequest, entry }) => {
         const signals: AbortSignal[] = [];
         const text = await replyOf(askUser(
           {
             ...codeRequest,
-            patience: { ...codeRequest.patience, ...patience },
+            waitLimits: { ...codeRequest.waitLimits, ...waitLimits },
           },
           call({
             reportProgress: what === "with progress"
@@ -143,29 +143,32 @@ Deno.test("a client that does not answer whether it opens the page gets its URL 
 
 Deno.test("a call whose user takes too long gets the page's URL, and the next call waits again", () =>
   withRequest(async ({ codeRequest, entry }) => {
-    const patience = { ...codeRequest.patience, silent: SHORT };
+    const waitLimits = { ...codeRequest.waitLimits, silent: SHORT };
     const accepted = call({
       elicitation: {
         create: () => Promise.resolve({ action: "accept" }),
         complete: () => Promise.resolve(),
       },
     });
-    const first = askUser({ ...codeRequest, patience }, accepted);
+    const first = askUser({ ...codeRequest, waitLimits }, accepted);
     assert.ok((await replyOf(first)).includes(entry.url));
-    const second = askUser({ ...codeRequest, isNew: false, patience }, call());
+    const second = askUser(
+      { ...codeRequest, isNew: false, waitLimits },
+      call(),
+    );
     assert.ok((await replyOf(second)).includes(entry.url));
     const third = askUser({ ...codeRequest, isNew: false }, call());
     await entry.pending.submit("123456");
     assert.deepEqual(await third, RESULT);
   }));
 
-Deno.test("a call that waits reports progress, where the client wants to know", () =>
+Deno.test("a waiting call reports progress if the client requested it", () =>
   withRequest(async ({ codeRequest, entry }) => {
-    const patience = { ...codeRequest.patience, silent: 1, progress: 10 };
+    const waitLimits = { ...codeRequest.waitLimits, silent: 1, progress: 10 };
     let reports = 0;
     const reported = Promise.withResolvers<void>();
     const waiting = askUser(
-      { ...codeRequest, patience },
+      { ...codeRequest, waitLimits },
       call({
         reportProgress: () => {
           if (++reports === 3) reported.resolve();
@@ -202,7 +205,7 @@ Deno.test("a cancelled call ends its request, unless the model has the page's UR
     assert.equal(shown.pending.state.kind, "waiting");
   }));
 
-Deno.test("a 2025 client hears that its user has finished with the page, and gets the result without an answer", () =>
+Deno.test("a 2025 client is notified that its user has finished, and gets the result without an answer", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     await server.initialize({ elicitation: { url: {} } });

@@ -22,7 +22,7 @@ function noting(
   };
 }
 
-Deno.test("a clean-up is made as a dry run, then on the text under the lock, and reported as it was made", async () => {
+Deno.test("a clean-up is a dry run, then an edit under the lock, and reports the edit", async () => {
   const steps: string[] = [];
   const { signal } = new AbortController();
   const done = await cleanFile(noting(steps), { now: NOW }, signal);

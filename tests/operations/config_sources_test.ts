@@ -66,7 +66,7 @@ for (const file of [undefined, () => "# my notes\n[other]\nregion = x\n"]) {
   });
 }
 
-Deno.test("whoami asks with the keys in the config", async () => {
+Deno.test("whoami uses the keys in the config", async () => {
   await using scene = await sceneWith(
     undefined,
     (user) => keysOf(user, "profile work"),
@@ -76,7 +76,7 @@ Deno.test("whoami asks with the keys in the config", async () => {
   assert.equal(JSON.parse(run.stdout).profile_name, "work");
 });
 
-Deno.test("an aws-mfa file works as it is, and its short-term section has to go first", async () => {
+Deno.test("an aws-mfa file works after its short-term section is removed", async () => {
   await using scene = await makeScene({
     codeWindow: 10,
     file: (user) =>
@@ -171,7 +171,7 @@ const REFUSED: Refused[] = [
 ];
 
 for (const { name, file, config, args, error } of REFUSED) {
-  Deno.test(`updsts refuses to ${name}, and spends no code`, async () => {
+  Deno.test(`updsts refuses to ${name}, and uses no MFA code`, async () => {
     await using scene = await sceneWith(file, config);
     const [before, names] = [await read(scene), await scene.home.names()];
     const code = scene.device.nextCode();

@@ -54,13 +54,13 @@ const FILES: [
     /line 10: the section \[default_sts\] is not in a block of updsts/,
   ],
   [
-    "a profile of long-lived keys as the STS name",
+    "a profile of long-term access keys as the STS name",
     usualFile,
     /line 7: the section \[other\] is not in a block of updsts/,
     ["-sn", "other"],
   ],
   [
-    "long-lived keys inside a block of ours",
+    "long-term access keys inside a block",
     (user) =>
       `${usualFile(user)}# \${{{ key=default [auto update by updsts]\n` +
       "[default_sts]\n[work]\naws_access_key_id = AKIAWORKWORKWORKWORK\n" +
@@ -79,7 +79,7 @@ const FILES: [
   [
     "a section twice",
     (user) => `${usualFile(user)}[other]\n`,
-    /line 10: the section \[other\] is there twice, first at line 7/,
+    /line 10: the section \[other\] is defined twice, first at line 7/,
   ],
   [
     "a byte order mark",
@@ -89,7 +89,7 @@ const FILES: [
 ];
 
 for (const [name, file, error, args] of FILES) {
-  Deno.test(`get refuses ${name} before the code is spent`, async () => {
+  Deno.test(`get refuses ${name} before the MFA code is used`, async () => {
     await using scene = await makeScene({ file });
     const before = await scene.home.read();
     const code = scene.device.nextCode();

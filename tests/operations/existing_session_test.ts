@@ -44,15 +44,15 @@ Deno.test("existingSession() shows the session in the file, and no secret", () =
   assert.doesNotMatch(JSON.stringify(session), /CANARY/);
 });
 
-Deno.test("existingSession() masks an access key id that is none", () => {
+Deno.test("existingSession() masks an invalid access key id", () => {
   const text = BLOCK.replace("ASIAIOSFODNN7EXAMPLE", "CANARY");
   assert.equal(look(text, 0)?.aws_access_key_id, "******** (6 chars)");
 });
 
 const NEEDED: [name: string, text: string, seconds?: number, now?: Date][] = [
   ["that ends within the time to the second", BLOCK, 600],
-  ["that is over", BLOCK, 0, new Date("2025-10-05T06:10:00Z")],
-  ["where none is asked for", BLOCK],
+  ["that has expired", BLOCK, 0, new Date("2025-10-05T06:10:00Z")],
+  ["without ifExpiresWithin", BLOCK],
   ["that is not there", "[me]\n", 0],
   ["of another source profile", BLOCK.replace("key=me", "key=you"), 0],
   ["outside a block", BLOCK.replaceAll(/^#.*\n/gm, ""), 0],
@@ -63,12 +63,12 @@ const NEEDED: [name: string, text: string, seconds?: number, now?: Date][] = [
 ];
 
 for (const [name, text, seconds, now] of NEEDED) {
-  Deno.test(`existingSession() takes no session ${name}`, () => {
+  Deno.test(`existingSession() ignores a session ${name}`, () => {
     assert.equal(look(text, seconds, now), undefined);
   });
 }
 
-Deno.test("existingSession() takes a role's session for that role alone", () => {
+Deno.test("existingSession() uses a role's session for that role only", () => {
   const role = "arn:aws:iam::123456789012:role/admin";
   const text = BLOCK.replace(/(?=# \$}}})/, `assumed_role_arn = ${role}\n`);
   assert.ok(look(text, 0, NOW, role));

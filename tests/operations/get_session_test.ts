@@ -42,7 +42,7 @@ function parts(more: Partial<GetSessionDependencies>): GetSessionDependencies {
   };
 }
 
-Deno.test("a code that comes when the user has had enough is not spent", async () => {
+Deno.test("an MFA code that arrives after an interrupt is not used", async () => {
   const controller = new AbortController();
   const work = getSession(
     REQUEST,
@@ -80,7 +80,7 @@ Deno.test("the dry run writes as much as the longest session", async () => {
   assert.ok(tried! >= updated!, `${tried} >= ${updated}`);
 });
 
-Deno.test("where STS rejects a session for a role, the MFA code is read, and used with the long-term access keys", async () => {
+Deno.test("if STS rejects a session for a role, the MFA code is read and used with the long-term access keys", async () => {
   const text = `${FILE}# \${{{ key=default [auto update by updsts]
 [default_sts]
 aws_access_key_id = ASIAIOSFODNN7SESSION

@@ -149,7 +149,7 @@ Deno.test("a role that rejects a live session fails without a new MFA code, and 
   );
 });
 
-Deno.test("temporary credentials as the source of one profile need no code, and do not keep others from theirs", async () => {
+Deno.test("temporary credentials as the source of one profile need no MFA code, and other profiles get their sessions", async () => {
   await using scene = await sceneWithRoles({
     admin: {},
     other: { lines: ["source_profile = default_sts"] },
@@ -219,7 +219,7 @@ const REFUSED: {
   error: RegExp;
 }[] = [
   {
-    name: "a name that is not there",
+    name: "a name that does not exist",
     status: 1,
     args: ["admin", "audti"],
     error: /there is no profile "audti".*\n.*did you mean "audit"\?/,
@@ -270,7 +270,7 @@ const REFUSED: {
 ];
 
 for (const { name, status, args, roles, change, error } of REFUSED) {
-  Deno.test(`get of several refuses ${name} before the code is spent`, async () => {
+  Deno.test(`get of several refuses ${name} before the MFA code is used`, async () => {
     await using scene = await sceneWithRoles(roles);
     if (change) {
       await writeSettled(
@@ -288,7 +288,7 @@ for (const { name, status, args, roles, change, error } of REFUSED) {
   });
 }
 
-Deno.test("where STS rejects the MFA code, get of several writes nothing", async () => {
+Deno.test("get of several writes nothing if STS rejects the MFA code", async () => {
   await using scene = await sceneWithRoles();
   const before = await scene.home.read();
   const code = scene.device.wrongCode();

@@ -131,7 +131,7 @@ const REFUSED: Refused[] = [
     message: /^the profile "base" has no mfa_device_arn$/,
   },
   {
-    name: "a profile without keys, whatever else is below such a header",
+    name: "a profile without keys, with other settings below such a header",
     config: `[base]\nregion = eu-west-1\n`,
     credentials: `[base]\nmfa_serial = ${DEVICE}me\n`,
     message: /^the profile "base" has no aws_access_key_id, /,

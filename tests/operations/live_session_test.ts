@@ -94,7 +94,7 @@ Deno.test("of several live sessions, the one that is valid for longest assumes t
   assert.match(run.stderr, /with the session \[long\]/);
 });
 
-Deno.test("an MFA code that is given is used in place of a live session", async () => {
+Deno.test("a given MFA code is used instead of a live session", async () => {
   await using scene = await sceneWithSession();
   const code = scene.device.nextCode();
   const run = await scene.runInProcess(["get", "admin", "-t", code]);
@@ -191,7 +191,7 @@ Deno.test("a later role of a chain that STS refuses to a session needs no MFA co
   assert.equal(await scene.home.read(), before);
 });
 
-Deno.test("where STS cannot be asked with a session, no MFA code is asked for", async () => {
+Deno.test("if STS is unreachable with a session, get does not prompt", async () => {
   await using scene = await sceneWithSession();
   const before = await scene.home.read();
   scene.sts.tell({ kind: "web page" });
@@ -226,7 +226,7 @@ Deno.test("temporary credentials of another program assume a role", async () => 
   assert.equal(run.status, 0, run.stderr);
 });
 
-Deno.test("an MFA code for temporary credentials is not spent, and get warns", async () => {
+Deno.test("an MFA code for temporary credentials is not used, and get warns", async () => {
   await using scene = await sceneOfSession();
   const code = scene.device.nextCode();
   const run = await scene.runInProcess(["get", "admin", "-t", code]);
@@ -273,14 +273,14 @@ const REFUSED: {
     name: "a session of temporary credentials",
     args: ["-n", "default_sts"],
     error:
-      /the profile "default_sts" has temporary credentials, which can assume a role, and get no session of their own/,
+      /the profile "default_sts" has temporary credentials, which can assume a role, but cannot get a session/,
   },
 ];
 
 for (
   const { name, args = [], lines = [], from, to = "", error } of REFUSED
 ) {
-  Deno.test(`get refuses ${name} before STS is asked`, async () => {
+  Deno.test(`get refuses ${name} before the request to STS`, async () => {
     await using scene = await sceneOfSession(...lines);
     if (from) await change(scene, from, to);
     const before = await scene.home.read();

@@ -19,7 +19,7 @@ for (const [given, code] of CODES) {
 const WRONG = ["", " ", "12345", "1234567", "12345a", "012-345", "①23456"];
 
 for (const given of [...WRONG, "١٢٣٤٥٦", "１２３４５６７"]) {
-  Deno.test(`${JSON.stringify(given)} is no MFA code`, () => {
+  Deno.test(`${JSON.stringify(given)} is not an MFA code`, () => {
     assert.throws(() => parseMfaCode(given), {
       code: "usage",
       message: "the MFA code is not six digits",

@@ -28,7 +28,7 @@ Deno.test("the session that was written is read", async () => {
   assert.equal(accessKeyId, "ASIAIOSFODNN7EXAMPLE");
 });
 
-Deno.test("a session that another program wrote meanwhile is not taken for it", async () => {
+Deno.test("a session that another program wrote meanwhile is refused", async () => {
   await assert.rejects(read("ASIAIOSFODNN7ANOTHER"), {
     code: "file_busy",
     message: 'another program replaced the session of the profile "x"',

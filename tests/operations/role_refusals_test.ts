@@ -64,7 +64,7 @@ const BEFORE_A_CODE: [
 ];
 
 for (const [name, config, error, args = []] of BEFORE_A_CODE) {
-  Deno.test(`get for a role refuses ${name} before the code is spent`, async () => {
+  Deno.test(`get for a role refuses ${name} before the MFA code is used`, async () => {
     await using scene = await makeScene();
     await writeConfig(scene, config(scene.sts.addRole()));
     const before = await scene.home.read();
@@ -104,7 +104,7 @@ const BY_STS: {
   hint: RegExp;
 }[] = [
   {
-    name: "a role whose trust policy says no",
+    name: "a role whose trust policy denies the request",
     role: { trusts: "arn:aws:iam::123456789012:user/another" },
     error: /cannot assume the role arn:aws:iam::123456789012:role\/role-1/,
     hint: /trust policy.*the MFA code is used up/,
@@ -116,7 +116,7 @@ const BY_STS: {
     hint: /external id/,
   },
   {
-    name: "a later role of a chain that says no",
+    name: "a later role of a chain that denies the request",
     role: {},
     next: { externalId: "a:b" },
     error: /cannot assume the role arn:\S+role-2/,

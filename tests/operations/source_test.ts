@@ -70,7 +70,7 @@ duration_seconds = 43200
   assert.equal(find(config, { duration: 900 }).duration, 900);
 });
 
-Deno.test("a role lasts an hour and is called updsts where nobody says otherwise", () => {
+Deno.test("a role has one hour and the session name updsts by default", () => {
   const { roles, duration } = find(ADMIN);
   assert.equal(roles[0]?.sessionName, "updsts");
   assert.equal(roles[0]?.externalId, undefined);
@@ -103,7 +103,7 @@ Deno.test("a chain of ten roles is followed", () => {
   );
 });
 
-Deno.test("a role that was typed comes on top of those of the profile", () => {
+Deno.test("a requested role is assumed after those of the profile", () => {
   const role = { arn: `${ARN}typed`, sessionName: "me" };
   const { roles, duration } = find(`${ADMIN}duration_seconds = 900\n`, {
     role,
@@ -155,7 +155,7 @@ for (const [name, config, base, expected] of DEVICES) {
   });
 }
 
-Deno.test("without a duration, that of a profile with keys counts in either file", () => {
+Deno.test("without a duration, duration_seconds of a profile with keys is used from either file", () => {
   const request = { profileName: "base" };
   const device = `mfa_serial = ${DEVICE}me\n`;
   const seconds = "duration_seconds = 129600\n";
@@ -220,7 +220,7 @@ const REFUSED: Refused[] = [
       /^the profile "base" has no aws_access_key_id, no aws_secret_access_key$/,
   },
   {
-    name: "a source_profile that swallowed the line below it",
+    name: "a source_profile that an indented line continues",
     config: ADMIN.replace("mfa_serial", "  aws_secret_access_key = CANARY\nx"),
     message: /^source_profile of the profile "admin" is not a profile name$/,
     hint: /an indented line below it/,
@@ -244,7 +244,7 @@ source_profile = mid
     message: /form a cycle: "admin" -> "mid" -> "low" -> "mid"$/,
   },
   {
-    name: "more roles than anybody has",
+    name: "more roles than the maximum",
     config: chainOf(11),
     message: /^more than 10 roles lead from the profile "admin" to /,
   },
@@ -270,7 +270,7 @@ source_profile = mid
     hint: /needs no MFA code/,
   })),
   {
-    name: "a role_arn that is none",
+    name: "an invalid role_arn",
     config: ADMIN.replace(ARN, "CANARY"),
     message: /in the profile "admin", the role's ARN does not look like/,
   },
@@ -280,7 +280,7 @@ source_profile = mid
     message: /in the profile "admin", the role's session name is not/,
   },
   {
-    name: "an external id that swallowed the line below it",
+    name: "an external id that an indented line continues",
     config: `${ADMIN}external_id = abc\n  CANARY = x\n`,
     message: /in the profile "admin", the role's external id is not/,
   },

@@ -19,7 +19,7 @@ async function getSession(scene: Scene, ...args: string[]): Promise<void> {
   assert.equal(run.status, 0, run.stderr);
 }
 
-Deno.test("whoami explains a session that is over", async () => {
+Deno.test("whoami explains an expired session", async () => {
   await using scene = await makeScene();
   await getSession(scene);
   scene.sts.issued[0]!.expiration = new Date();
@@ -55,7 +55,7 @@ Deno.test("whoami explains a token that is not the key's", async () => {
   assert.doesNotMatch(run.stderr, /CANARY/);
 });
 
-Deno.test("whoami says how to renew a session whose secret key is not its own", async () => {
+Deno.test("whoami shows how to renew a session with a wrong secret key", async () => {
   await using scene = await makeScene();
   await getSession(scene);
   const text = await scene.home.read();
@@ -110,7 +110,7 @@ const FILES: [name: string, lines: string[], error: RegExp][] = [
     ],
     /aws_session_token of the profile "x" is not in the format that AWS accepts/,
   ],
-  ["of a session that is over", [
+  ["of an expired session", [
     "aws_access_key_id = ASIAIOSFODNN7EXAMPLE",
     "aws_secret_access_key = CANARY",
     "aws_session_token = CANARY",
@@ -119,7 +119,7 @@ const FILES: [name: string, lines: string[], error: RegExp][] = [
 ];
 
 for (const [name, lines, error] of FILES) {
-  Deno.test(`whoami refuses a profile ${name} and asks nobody`, async () => {
+  Deno.test(`whoami refuses a profile ${name} and sends no request`, async () => {
     await using scene = await makeScene({
       file: (user) => `${usualFile(user)}[x]\n${lines.join("\n")}\n`,
     });
@@ -132,7 +132,7 @@ for (const [name, lines, error] of FILES) {
   });
 }
 
-Deno.test("whoami names the profile that is near", async () => {
+Deno.test("whoami suggests the closest profile", async () => {
   await using scene = await makeScene();
   const run = await scene.runInProcess(["whoami", "-n", "defualt"]);
   assert.equal(run.status, 1);
@@ -150,7 +150,7 @@ function identity(arn: string, userId: string): Behaviour {
   };
 }
 
-Deno.test("whoami shows of an answer only what looks like an ARN and ids", async () => {
+Deno.test("whoami masks values of a response that are not an ARN or an ID", async () => {
   await using scene = await makeScene();
   scene.sts.tell(identity("arn:aws:iam::1:user/CANARY", "CANARY \u001b[2J"));
   const run = await scene.runInProcess(WHOAMI);
@@ -162,7 +162,7 @@ Deno.test("whoami shows of an answer only what looks like an ARN and ids", async
   );
 });
 
-Deno.test("whoami refuses an answer that says nothing", async () => {
+Deno.test("whoami refuses an empty response", async () => {
   await using scene = await makeScene();
   scene.sts.tell(identity("", ""));
   const run = await scene.runInProcess(WHOAMI);
@@ -178,7 +178,7 @@ const FAULTS: Behaviour[] = [
 ];
 
 for (const fault of FAULTS) {
-  Deno.test(`whoami speaks of no code after ${JSON.stringify(fault)}`, async () => {
+  Deno.test(`whoami mentions no MFA code after ${JSON.stringify(fault)}`, async () => {
     await using scene = await makeScene();
     scene.sts.tell(fault);
     const run = await scene.runInProcess(WHOAMI);

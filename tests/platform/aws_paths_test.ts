@@ -28,7 +28,7 @@ Deno.test("AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE name others", () => {
   assert.equal(configPath(environment(env, undefined)), "/y");
 });
 
-Deno.test("a ~ in them is the home directory, as for the AWS CLI", () => {
+Deno.test("a ~ in these variables is the home directory, as for the AWS CLI", () => {
   const env = { AWS_SHARED_CREDENTIALS_FILE: "~/x" };
   assert.equal(
     credentialPath(environment(env, "/home/me")),
@@ -38,7 +38,7 @@ Deno.test("a ~ in them is the home directory, as for the AWS CLI", () => {
   assert.equal(credentialPath(environment(other, "/home/me")), "~x");
 });
 
-Deno.test("an empty variable is none", () => {
+Deno.test("an empty variable counts as not set", () => {
   const env = { AWS_SHARED_CREDENTIALS_FILE: "" };
   assert.equal(
     credentialPath(environment(env, "/home/me")),
@@ -46,7 +46,7 @@ Deno.test("an empty variable is none", () => {
   );
 });
 
-Deno.test("without a home directory there is an error for the one, nothing for the other", () => {
+Deno.test("without a home directory the credentials file is an error and the config is missing", () => {
   assert.throws(() => credentialPath(environment({}, undefined)), {
     code: "file_not_found",
     hint:
@@ -57,7 +57,7 @@ Deno.test("without a home directory there is an error for the one, nothing for t
   assert.equal(configPath(environment({}, undefined)), undefined);
 });
 
-Deno.test("a variable in them is refused: the AWS CLI would read another file", () => {
+Deno.test("a variable in these paths is refused, because the AWS CLI would read another file", () => {
   for (const path of ["$HOME/x", "${HOME}/x", "~/$USER", "/a/${B}/x"]) {
     const env = { AWS_SHARED_CREDENTIALS_FILE: path, AWS_CONFIG_FILE: path };
     for (const work of [credentialPath, configPath]) {

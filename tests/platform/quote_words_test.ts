@@ -14,7 +14,7 @@ Deno.test("words are quoted for the shell of the system", () => {
   assert.equal(quoteWords(["-a.b", "-a:b"], "windows"), "'-a.b' '-a:b'");
 });
 
-Deno.test("a program is called, and no lone argument", () => {
+Deno.test("PowerShell calls a quoted program, and not a single argument", () => {
   assert.equal(quoteWords(["a b"], "windows"), "'a b'");
   assert.equal(quoteCommand(["a b", "c d"], "windows"), "& 'a b' 'c d'");
   assert.equal(quoteCommand(["a", "c d"], "windows"), "a 'c d'");

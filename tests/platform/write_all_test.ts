@@ -51,7 +51,7 @@ for (const [name, text] of Object.entries(TEXTS)) {
   });
 }
 
-Deno.test("a terminal that takes parts of lines gets each newline alone", () => {
+Deno.test("a terminal that accepts parts of lines gets each newline separately", () => {
   const pieces: string[] = [];
   const writeSync = (bytes: Uint8Array) => {
     pieces.push(new TextDecoder().decode(bytes));

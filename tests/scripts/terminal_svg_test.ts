@@ -28,18 +28,18 @@ Deno.test("a control sequence that would be drawn wrongly is refused", () => {
 });
 
 Deno.test("a drawing is text, whatever the text is, and has a title and a description", () => {
-  const hostile = `</text><script>alert("1 & '2'")</script>`;
-  const svg = drawTerminal(screen(hostile), 60, THEME, {
-    title: hostile,
-    description: hostile,
+  const untrusted = `</text><script>alert("1 & '2'")</script>`;
+  const svg = drawTerminal(screen(untrusted), 60, THEME, {
+    title: untrusted,
+    description: untrusted,
   });
   assert.ok(!svg.includes("<script"));
-  assert.equal(svg.split(escapeXml(hostile)).length, 4);
-  assert.ok(!/[<>&"']/.test(escapeXml(hostile).replace(/&#\d+;/g, "")));
+  assert.equal(svg.split(escapeXml(untrusted)).length, 4);
+  assert.ok(!/[<>&"']/.test(escapeXml(untrusted).replace(/&#\d+;/g, "")));
 });
 
 for (const name of ["light", "dark"]) {
-  Deno.test(`the ${name} picture of the README calls nothing and nobody`, async () => {
+  Deno.test(`the ${name} picture of the README has no script and no external resource`, async () => {
     const svg = await Deno.readTextFile(
       new URL(`../../docs/session-${name}.svg`, import.meta.url),
     );

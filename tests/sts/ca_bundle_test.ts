@@ -27,7 +27,7 @@ const REFUSED: [name: string, file: Uint8Array, RegExp, opened: boolean][] = [
 ];
 
 for (const [name, file, words, isOpened] of REFUSED) {
-  Deno.test(`${name} in the place of a CA bundle gets words of its own`, () => {
+  Deno.test(`${name} in place of a CA bundle has its own message`, () => {
     assert.throws(() => decodeCaBundle("/ca.pem", file), (error) => {
       assert.ok(error instanceof UpdstsError);
       assert.match(`${error.message}\n${hintOf(error)}`, words);

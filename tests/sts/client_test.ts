@@ -51,7 +51,7 @@ async function failure(work: Promise<unknown>): Promise<UpdstsError> {
 }
 
 for (const moment of ["before", "amid"] as const) {
-  Deno.test(`a request is given up in time when STS stalls ${moment} its answer`, async () => {
+  Deno.test(`a request times out if STS stalls ${moment} its response`, async () => {
     await using sts = await startSimulatedSts();
     const request = requestOf(sts);
     sts.tell({ kind: "slow", delayMs: 60_000, moment });
@@ -111,7 +111,7 @@ Deno.test("a CA bundle with a damaged certificate is refused", () => {
   }
 });
 
-Deno.test("no HTTP client is open but while STS is asked", async () => {
+Deno.test("an HTTP client is open only during the request", async () => {
   const { createHttpClient } = Deno;
   let open = 0;
   Deno.createHttpClient = (options) => {

@@ -75,7 +75,7 @@ for (const [endpoint, host] of Object.entries(ENDPOINTS)) {
 }
 
 for (const region of ["s3", "evil", "us-east", "mars-north-1", "us-east-1x"]) {
-  Deno.test(`stsHost() has none for ${region}, which AWS has not`, () => {
+  Deno.test(`stsHost() returns nothing for the unknown region ${region}`, () => {
     assert.equal(stsHost({ ...usual, isGlobal: false, region }), undefined);
   });
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { explain } from "../../src/sts/explain_error.ts";
 
-Deno.test("a stranger's words are repeated without the keys, the token and the code", () => {
+Deno.test("an unknown message of STS is shown without the keys, the token and the MFA code", () => {
   const request = {
     accessKeyId: "ASIAIOSFODNN7EXAMPLE",
     secretAccessKey: "CANARY-secret",

@@ -39,7 +39,7 @@ const proxies = Object.entries(PROXIES).map(([name, url]): Case => ({
 const CASES: Case[] = [
   ...proxies,
   {
-    name: "a broken proxy in lower case beside a good one",
+    name: "an invalid proxy in lower case beside a valid one",
     env: always({ https_proxy: "http://me:CANARY@x@host:1" }),
     error: /the proxy URL in https_proxy is not valid\n.*%40 for @, %23 for #/,
   },
@@ -54,7 +54,7 @@ const CASES: Case[] = [
     error: /mars-north-1 is not an AWS region/,
   },
   {
-    name: "a section of services that is not there",
+    name: "a missing section of services",
     config: "[default]\nservices = mine\n",
     error: /the config has no \[services mine\], which the profile "default"/,
   },
@@ -79,12 +79,12 @@ const CASES: Case[] = [
     error: /AWS_USE_FIPS_ENDPOINT is neither true nor false/,
   },
   {
-    name: "an endpoint that is no URL",
+    name: "an endpoint that is not a URL",
     env: always({ AWS_ENDPOINT_URL: "localhost:4566" }),
     error: /the STS endpoint is not an http or https URL/,
   },
   {
-    name: "a CA bundle that is not there",
+    name: "a missing CA bundle",
     env: always({ AWS_CA_BUNDLE: "~/none.pem" }),
     error: /cannot read the CA bundle \S+none\.pem/,
   },
@@ -103,19 +103,19 @@ const CASES: Case[] = [
     ],
   ] as const).flatMap(([name, make, error]): Case[] => {
     const files = (pem: string) => ({
-      "odd.pem": typeof make === "string" ? make : make(pem),
+      "bundle.pem": typeof make === "string" ? make : make(pem),
     });
     return [
       {
         name: `an AWS_CA_BUNDLE ${name}`,
-        env: always({ AWS_CA_BUNDLE: "~/.aws/odd.pem" }),
+        env: always({ AWS_CA_BUNDLE: "~/.aws/bundle.pem" }),
         files,
         error,
       },
       {
         name: `a ca_bundle ${name}`,
         env: always({ AWS_CA_BUNDLE: "" }),
-        config: "[default]\nca_bundle = ~/.aws/odd.pem\n",
+        config: "[default]\nca_bundle = ~/.aws/bundle.pem\n",
         files,
         error,
       },
@@ -124,7 +124,7 @@ const CASES: Case[] = [
 ];
 
 for (const { name, env, config, files, error } of CASES) {
-  Deno.test(`get refuses ${name} before a code is asked for`, async () => {
+  Deno.test(`get refuses ${name} before the prompt`, async () => {
     await using scene = await makeScene();
     const directory = join(scene.home.path, ".aws");
     const pem = await Deno.readTextFile(join(directory, "ca.pem"));

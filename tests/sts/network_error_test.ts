@@ -18,7 +18,7 @@ Deno.test("a port with 407 in it does not make the proxy require credentials", (
   );
 });
 
-Deno.test("what a host is called says nothing about the fault", () => {
+Deno.test("the name of a host does not affect the error", () => {
   for (const word of ["dns-error", "tunnel", "UnknownIssuer", "Expired"]) {
     const error = new TypeError("fetch failed", {
       cause: new Error(
@@ -35,7 +35,7 @@ function faultOf(text: string): string {
   return connectionFault(error).message(route);
 }
 
-Deno.test("a proxy that the request went to is named, whatever it did", () => {
+Deno.test("the proxy of a request is named in each error", () => {
   assert.equal(
     faultOf("(Connect): Proxy server unreachable"),
     "cannot connect to the proxy proxy.example:3128",

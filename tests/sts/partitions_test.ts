@@ -25,7 +25,7 @@ const HOSTS: [region: string, host: string, more?: {
 
 for (const [region, host, more] of HOSTS) {
   Deno.test({
-    name: `${region} ${JSON.stringify(more ?? {})} is asked at ${host}`,
+    name: `${region} ${JSON.stringify(more ?? {})} has the host ${host}`,
     // Reaches no network: the permission for it is what is missing.
     permissions: { net: false, env: true, read: true, sys: true },
     async fn() {

@@ -68,25 +68,25 @@ const CASES: Case[] = [
     name: "a clock that is behind",
     scene: { now: () => Date.now() + 40 * 60_000 },
     error:
-      /clock is off: it is 40 minutes behind that of STS \(SignatureDoesNotMatch\)$/,
+      /clock is wrong: it is 40 minutes behind that of STS \(SignatureDoesNotMatch\)$/,
     hint: /set the clock/,
     requests: 1,
   },
   {
     name: "a clock that is ahead",
     scene: { now: () => Date.now() - 40 * 60_000 },
-    error: /clock is off: it is 40 minutes ahead of that of STS/,
+    error: /clock is wrong: it is 40 minutes ahead of that of STS/,
     requests: 1,
   },
   {
-    name: "a region in which STS is switched off",
+    name: "a region in which STS is deactivated",
     behaviour: { kind: "refuse", refusal: "regionDisabled" },
     error: /STS is deactivated in us-east-1.*\(RegionDisabledException\)$/,
     hint: /another region/,
     requests: 1,
   },
   {
-    name: "throttling that goes on",
+    name: "lasting throttling",
     behaviour: { kind: "refuse", refusal: "throttling" },
     error: /STS throttles the requests.*\(Throttling\)$/,
     hint: /try again in a minute/,
@@ -105,7 +105,7 @@ const CASES: Case[] = [
     requests: 1,
   },
   {
-    name: "a firewall's refusal that is no XML",
+    name: "a firewall's refusal that is not XML",
     behaviour: {
       kind: "raw",
       status: 403,
@@ -142,7 +142,7 @@ const CASES: Case[] = [
     requests: 1,
   },
   {
-    name: "an internal error of STS that goes on",
+    name: "a lasting internal error of STS",
     behaviour: {
       kind: "raw",
       status: 500,
@@ -154,7 +154,7 @@ const CASES: Case[] = [
     requests: 3,
   },
   {
-    name: "a web page with status 503 that comes again and again",
+    name: "a lasting web page with status 503",
     behaviour: { kind: "server error", status: 503, moment: "before" },
     error:
       /received a web page instead of a response of sts\.amazonaws\.com \(HTTP status 503\), from a proxy/,
@@ -204,13 +204,13 @@ const CASES: Case[] = [
     requests: 1,
   },
   {
-    name: "a redirect that would have the code sent on",
+    name: "a redirect that would forward the MFA code",
     behaviour: { kind: "redirect", status: 307 },
     error: /received a web page instead of a response/,
     requests: 1,
   },
   {
-    name: "XML that ends too early",
+    name: "truncated XML",
     behaviour: { kind: "truncated XML" },
     error: /the response of sts\.amazonaws\.com is damaged/,
     requests: 1,
@@ -222,7 +222,7 @@ const CASES: Case[] = [
     requests: 1,
   },
   {
-    name: "an answer that would plant credential_process",
+    name: "an answer that would inject credential_process",
     behaviour: {
       kind: "altered",
       replaced: { SessionToken: "x\ncredential_process = CANARY" },
@@ -231,7 +231,7 @@ const CASES: Case[] = [
     requests: 1,
   },
   {
-    name: "an answer with an access key id that is none",
+    name: "an answer with an invalid access key id",
     behaviour: {
       kind: "altered",
       replaced: { AccessKeyId: "[default]" },
@@ -240,7 +240,7 @@ const CASES: Case[] = [
     requests: 1,
   },
   {
-    name: "an answer whose session is over",
+    name: "an answer with an expired session",
     behaviour: {
       kind: "altered",
       replaced: { Expiration: "2020-01-01T00:00:00Z" },
@@ -249,7 +249,7 @@ const CASES: Case[] = [
     requests: 1,
   },
   {
-    name: "an answer whose session is longer than was asked for",
+    name: "an answer with a longer session than requested",
     behaviour: {
       kind: "altered",
       replaced: { Expiration: inSeconds(3600 + 20 * 60) },
@@ -327,7 +327,7 @@ for (
   });
 }
 
-Deno.test("elements that nobody knows in the answer do no harm", async () => {
+Deno.test("unknown elements in the response are ignored", async () => {
   await using stage = await makeScene();
   stage.sts.tell({ kind: "unknown elements" });
   const code = stage.device.nextCode();
@@ -335,7 +335,7 @@ Deno.test("elements that nobody knows in the answer do no harm", async () => {
   assert.equal(run.status, 0, run.stderr);
 });
 
-Deno.test("a passing fault of STS is overcome by asking again", async () => {
+Deno.test("a transient error of STS is retried", async () => {
   await using stage = await makeScene();
   stage.sts.tell({ kind: "refuse", refusal: "throttling" }, 1);
   stage.sts.tell({ kind: "cut", moment: "before" }, 1);
@@ -345,7 +345,7 @@ Deno.test("a passing fault of STS is overcome by asking again", async () => {
   assert.equal(stage.sts.requests.length, 3);
 });
 
-Deno.test("a code that a broken connection may have used up is said to be so", async () => {
+Deno.test("get reports that a broken connection may have used up the MFA code", async () => {
   await using stage = await makeScene();
   stage.sts.tell({ kind: "cut", moment: "after" }, 1);
   const code = stage.device.nextCode();
@@ -357,7 +357,7 @@ Deno.test("a code that a broken connection may have used up is said to be so", a
   );
 });
 
-Deno.test("a session that is a little longer, by this computer's clock, is taken", async () => {
+Deno.test("a session that is slightly longer, by this computer's clock, is accepted", async () => {
   await using stage = await makeScene();
   const Expiration = inSeconds(3600 + 10 * 60);
   stage.sts.tell({ kind: "altered", replaced: { Expiration } });

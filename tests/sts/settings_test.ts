@@ -16,7 +16,7 @@ interface Case {
   expected: Partial<StsSettings>;
 }
 
-function settle(
+function settingsOf(
   { env, profile, config, device }: Omit<Case, "name" | "expected">,
 ): StsSettings {
   const document = parse(`[me]\n${profile ?? ""}`);
@@ -105,7 +105,7 @@ const CASES: Case[] = [
     expected: { endpoint: "http://localhost:2" },
   },
   {
-    name: "no endpoint of one's own where it is to be ignored",
+    name: "no custom endpoint if it is ignored",
     env: {
       AWS_ENDPOINT_URL: "http://localhost:2",
       AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "TRUE",
@@ -113,7 +113,7 @@ const CASES: Case[] = [
     expected: { endpoint: undefined },
   },
   {
-    name: "FIPS and dual stack, which the global endpoint has not",
+    name: "FIPS and dual stack, which the global endpoint does not support",
     env: { AWS_USE_FIPS_ENDPOINT: "true", AWS_USE_DUALSTACK_ENDPOINT: "True" },
     expected: {
       region: "us-east-1",
@@ -134,7 +134,7 @@ const CASES: Case[] = [
     expected: { region: "us-east-1", isGlobal: true },
   },
   {
-    name: "aws-global with FIPS, which the global endpoint has not",
+    name: "aws-global with FIPS, which the global endpoint does not support",
     env: { AWS_REGION: "aws-global", AWS_USE_FIPS_ENDPOINT: "true" },
     expected: { region: "us-east-1", isGlobal: false, useFips: true },
   },
@@ -171,7 +171,7 @@ const CASES: Case[] = [
     },
   ]),
   {
-    name: "the environment's no over the profile's yes",
+    name: "false in the environment over true in the profile",
     env: { AWS_USE_FIPS_ENDPOINT: "false" },
     profile: "use_fips_endpoint = true\n",
     expected: { useFips: false },
@@ -198,7 +198,7 @@ const CASES: Case[] = [
 
 for (const { name, expected, ...given } of CASES) {
   Deno.test(`stsSettings() follows ${name}`, () => {
-    const settings = settle(given);
+    const settings = settingsOf(given);
     for (const [key, value] of Object.entries(expected)) {
       assert.deepEqual(settings[key as keyof StsSettings], value, key);
     }
@@ -266,7 +266,7 @@ const REFUSED: [name: string, env: Record<string, string>, profile?: string][] =
       "services = mine\n[services mine]\nsts = http://CANARY\n",
     ],
     ["a region in capitals", { AWS_REGION: "US-EAST-1" }],
-    ["an endpoint that is no URL", { AWS_ENDPOINT_URL: "localhost:1" }],
+    ["an endpoint that is not a URL", { AWS_ENDPOINT_URL: "localhost:1" }],
     ["a file as the endpoint", { AWS_ENDPOINT_URL: "file:///etc/passwd" }],
     ["an endpoint of one's own that is to be FIPS", {
       AWS_ENDPOINT_URL: "http://localhost",
@@ -290,7 +290,7 @@ const REFUSED: [name: string, env: Record<string, string>, profile?: string][] =
 for (const [name, env, profile = ""] of REFUSED) {
   Deno.test(`stsSettings() refuses ${name}, without repeating it`, () => {
     const config = `[profile me]\n${profile}`;
-    assert.throws(() => settle({ env, config }), (error) => {
+    assert.throws(() => settingsOf({ env, config }), (error) => {
       assert.ok(error instanceof UpdstsError);
       assert.equal(error.code, "settings_invalid");
       assert.doesNotMatch(error.message + hintOf(error), /CANARY/);
@@ -299,11 +299,11 @@ for (const [name, env, profile = ""] of REFUSED) {
   });
 }
 
-Deno.test("an endpoint in the credentials file, where programs write, is refused", () => {
+Deno.test("an endpoint in the credentials file is refused", () => {
   for (
     const profile of ["endpoint_url = http://evil.example\n", "services = x\n"]
   ) {
-    assert.throws(() => settle({ profile }), (error) => {
+    assert.throws(() => settingsOf({ profile }), (error) => {
       assert.ok(error instanceof UpdstsError);
       assert.match(error.message, /is in the credentials file/);
       assert.match(hintOf(error), /^move the line to the config/);
@@ -311,8 +311,8 @@ Deno.test("an endpoint in the credentials file, where programs write, is refused
       return true;
     });
     const env = { AWS_ENDPOINT_URL_STS: "http://localhost:1" };
-    assert.equal(settle({ env, profile }).endpoint, "http://localhost:1");
+    assert.equal(settingsOf({ env, profile }).endpoint, "http://localhost:1");
     const ignored = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" };
-    assert.equal(settle({ env: ignored, profile }).endpoint, undefined);
+    assert.equal(settingsOf({ env: ignored, profile }).endpoint, undefined);
   }
 });

@@ -1,21 +1,21 @@
 import http from "node:http";
 import net from "node:net";
 
-/** Where a host asked for is really found. */
+/** The address of a requested host. */
 export interface ProxyTarget {
   hostname: string;
   port: number;
 }
 
-/** What `startConnectProxy` can be told. */
+/** The options of `startConnectProxy`. */
 export interface ConnectProxyOptions {
-  /** Says where a host asked for is found; undefined forbids it. */
+  /** The address of a requested host; undefined refuses it. */
   route: (host: string, port: number) => ProxyTarget | undefined;
   /** With credentials, requests without them are answered with 407. */
   credentials?: { username: string; password: string };
 }
 
-/** One thing the proxy was asked for. */
+/** A request to the proxy. */
 export interface ProxyRequest {
   host: string;
   port: number;
@@ -133,7 +133,7 @@ export async function startConnectProxy(
       onward.write(head);
       socket.pipe(onward).pipe(socket);
     });
-    // When one side is gone, however it went, the other has nobody to talk to.
+    // When one side has closed or failed, the other is closed too.
     onward.on("close", () => socket.destroy());
     socket.on("close", () => onward.destroy());
   });

@@ -183,7 +183,7 @@ Deno.test("the proxy forwards plain requests with their Host header and without 
   assert.equal(sts.requests[0]?.headers["proxy-authorization"], undefined);
 });
 
-Deno.test("simulated STS wants requests signed for the region of the host", async () => {
+Deno.test("simulated STS requires requests signed for the region of the host", async () => {
   await using sts = await startSimulatedSts();
   await using proxy = await proxyTo(sts);
   const user = sts.addUser();

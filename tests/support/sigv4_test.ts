@@ -89,7 +89,7 @@ Deno.test("readAuthorization reads the claims and takes nothing incomplete", () 
   ) assert.equal(readAuthorization(wrong), undefined);
 });
 
-Deno.test("AWS's way to write a time is read and written", () => {
+Deno.test("AWS's time format is read and written", () => {
   const time = Date.UTC(2015, 7, 30, 12, 36, 0);
   assert.equal(parseAmzDate("20150830T123600Z"), time);
   assert.equal(formatAmzDate(time), "20150830T123600Z");

@@ -44,7 +44,7 @@ Deno.test("simulated STS issues a session for a right code", () =>
     assert.equal(sts.spentCodes, 1);
   }));
 
-Deno.test("simulated STS gives a session of 12 hours and a token as long as it is told", () => {
+Deno.test("simulated STS gives a session of 12 hours and a token of the requested length", () => {
   const now = stoppedClock();
   return withSts({ now, sessionTokenLength: 6000 }, async ({ sts, ask }) => {
     const { Credentials } = await ask();
@@ -81,7 +81,7 @@ Deno.test("simulated STS accepts the codes of three time steps once each and ref
     assert.equal(sts.requests.at(-1)?.code, "AccessDenied");
   }));
 
-Deno.test("simulated STS refuses a code two time steps old unless told a greater window", async () => {
+Deno.test("simulated STS refuses a code two time steps old unless the window is greater", async () => {
   const now = stoppedClock();
   for (const codeWindow of [1, 2]) {
     await withSts({ now, codeWindow }, async ({ user, device, ask }) => {
@@ -114,7 +114,7 @@ Deno.test("simulated STS refuses another user's serial number without consuming 
     assert.equal(sts.spentCodes, 0);
   }));
 
-Deno.test("simulated STS issues a session without MFA but wants a serial number with a code", () =>
+Deno.test("simulated STS issues a session without MFA but requires a serial number with a code", () =>
   withSts({}, async ({ sts, device, ask }) => {
     await ask({});
     assert.equal(sts.issued[0]?.withMfa, false);

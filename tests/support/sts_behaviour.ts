@@ -8,7 +8,7 @@ export type CredentialsElement =
   | "Expiration";
 
 /**
- * What the simulated STS can be told to do. Where nothing else is said, the request is first
+ * The behaviours of the simulated STS. Unless stated otherwise, the request is first
  * performed as always (so that a right code is consumed) and then the answer is spoilt.
  */
 export type Behaviour =
@@ -41,7 +41,7 @@ export type Behaviour =
   | { kind: "raw"; status: number; contentType: string; body: string }
   /** The first half of the XML, complete as far as HTTP is concerned. */
   | { kind: "truncated XML" }
-  /** Elements and attributes nobody knows, in valid XML. */
+  /** Unknown elements and attributes, in valid XML. */
   | { kind: "unknown elements" }
   /** Success with elements of the Credentials left out or replaced. */
   | {

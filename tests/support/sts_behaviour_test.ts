@@ -11,7 +11,7 @@ function post(sts: SimulatedSts): Promise<Response> {
   return fetch(sts.url, { method: "POST", redirect: "manual" });
 }
 
-Deno.test("simulated STS, when told, gives each refusal without consuming the code", () =>
+Deno.test("simulated STS can give each refusal without consuming the code", () =>
   withSts(options, async ({ sts, ask }) => {
     for (const name of Object.keys(refusals) as RefusalName[]) {
       const { status, code, message } = refusals[name];
@@ -26,7 +26,7 @@ Deno.test("simulated STS, when told, gives each refusal without consuming the co
     assert.equal(sts.spentCodes, 1);
   }));
 
-Deno.test("simulated STS does what it is told in order, and for good without a number of times", () =>
+Deno.test("simulated STS follows its behaviours in order, and the last without a limit", () =>
   withSts(options, async ({ sts }) => {
     sts.tell({ kind: "server error", status: 500, moment: "before" }, 2);
     sts.tell({ kind: "refuse", refusal: "throttling" }, 1);
@@ -53,7 +53,7 @@ Deno.test("simulated STS lets the AWS SDK through after throttling it once", () 
     assert.deepEqual(sts.requests.map(({ status }) => status), [400, 200]);
   }));
 
-Deno.test("simulated STS consumes the code before a server error only when told", () =>
+Deno.test("simulated STS consumes the code before a server error only if requested", () =>
   withSts(options, async ({ sts, ask }) => {
     sts.tell({ kind: "server error", status: 500, moment: "before" }, 1);
     await assert.rejects(ask());
@@ -144,7 +144,7 @@ Deno.test("simulated STS can truncate its XML", () =>
     assert.equal(sts.spentCodes, 1);
   }));
 
-Deno.test("simulated STS adds elements nobody knows to valid XML", () =>
+Deno.test("simulated STS adds unknown elements to valid XML", () =>
   withSts(options, async ({ sts, ask }) => {
     sts.tell({ kind: "unknown elements" });
     const { Credentials } = await ask();
@@ -155,16 +155,16 @@ Deno.test("simulated STS adds elements nobody knows to valid XML", () =>
 
 Deno.test("simulated STS leaves out and replaces elements of its answer", () =>
   withSts(options, async ({ sts, ask }) => {
-    const hostile = "abc\r\ncredential_process = x\n<&>";
+    const untrusted = "abc\r\ncredential_process = x\n<&>";
     sts.tell({
       kind: "altered",
       without: ["SecretAccessKey"],
-      replaced: { SessionToken: hostile, Expiration: "2001-02-03T04:05:06Z" },
+      replaced: { SessionToken: untrusted, Expiration: "2001-02-03T04:05:06Z" },
     });
     const { Credentials } = await ask();
     assert.equal(Credentials?.SecretAccessKey, undefined);
     assert.equal(Credentials?.AccessKeyId, sts.issued[0]?.accessKeyId);
-    assert.equal(Credentials?.SessionToken, hostile);
+    assert.equal(Credentials?.SessionToken, untrusted);
     assert.equal(Credentials?.Expiration?.getUTCFullYear(), 2001);
 
     sts.tell({ kind: "altered", replaced: { Expiration: "tomorrow" } });

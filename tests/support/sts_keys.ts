@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
 
-/** An access key id nobody has. */
+/** An unknown access key id. */
 export function keyId(prefix: string): string {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   let id = prefix;
@@ -8,7 +8,7 @@ export function keyId(prefix: string): string {
   return id;
 }
 
-/** A secret access key nobody has. */
+/** A secret access key of no user. */
 export function secretKey(): string {
   return randomBytes(30).toString("base64");
 }

@@ -80,7 +80,7 @@ Deno.test("simulated STS names every parameter out of range", () =>
     await ask({ SerialNumber, TokenCode, DurationSeconds: 129_600 });
   }));
 
-Deno.test("simulated STS tells a client whose clock is wrong which way it is wrong", async () => {
+Deno.test("simulated STS tells a client the direction of its clock's error", async () => {
   const anHour = 60 * 60_000;
   for (
     const { shift, message } of [

@@ -35,7 +35,7 @@ function whoAmI({ sts, user }: StsScene, keys: Keys) {
     .send(new GetCallerIdentityCommand({}));
 }
 
-Deno.test("simulated STS lets a user with a code assume a role that wants MFA", () =>
+Deno.test("simulated STS lets a user with a code assume a role that requires MFA", () =>
   withSts({}, async (scene) => {
     const { sts, user, device } = scene;
     const { arn } = sts.addRole({ needsMfa: true });
@@ -91,7 +91,7 @@ Deno.test("simulated STS gives a role's session to those it trusts, with its ext
     await assume(scene, input, keys);
   }));
 
-Deno.test("simulated STS keeps to the limits of roles", () =>
+Deno.test("simulated STS checks the limits of roles", () =>
   withSts({}, async (scene) => {
     const { sts } = scene;
     const long = sts.addRole({ maxSessionDuration: 43_200 });
@@ -114,7 +114,7 @@ Deno.test("simulated STS keeps to the limits of roles", () =>
     );
   }));
 
-Deno.test("simulated STS takes no code from a role, and assumes none for root", () =>
+Deno.test("simulated STS accepts no code of a role, and lets root assume no role", () =>
   withSts({}, async (scene) => {
     const { sts, user, device } = scene;
     const { arn } = sts.addRole();
@@ -132,7 +132,7 @@ Deno.test("simulated STS takes no code from a role, and assumes none for root", 
     assert.equal(sts.spentCodes, 0);
   }));
 
-Deno.test("simulated STS knows when a session is over", () => {
+Deno.test("simulated STS rejects an expired session", () => {
   let now = Date.now();
   return withSts({ now: () => now }, async (scene) => {
     const keys = await assume(scene, { RoleArn: scene.sts.addRole().arn });

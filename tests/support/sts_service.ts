@@ -30,7 +30,7 @@ export interface StsUser {
   mfaSerial: string;
   /** The device's secret in base32. */
   totpSecret: string;
-  /** Sessions of the account's owner last one hour at most, whatever is asked. */
+  /** Sessions of the account's owner last one hour at most, whatever was requested. */
   isAccountOwner?: boolean;
 }
 
@@ -50,7 +50,7 @@ export interface IssuedSession {
   roleArn?: string;
 }
 
-/** What `StsService` can be told at the start. */
+/** The options of `StsService`. */
 export interface StsServiceOptions {
   /** The service's clock in milliseconds, the computer's unless given. */
   now?: () => number;

@@ -6,7 +6,7 @@ type TerminalStep =
   & { wait: string }
   & ({ type: string } | { signal: Deno.Signal } | { close: true });
 
-/** What a terminal is to do. */
+/** The steps at a terminal. */
 export interface TerminalPlan {
   argv: string[];
   env: Record<string, string>;
@@ -17,7 +17,7 @@ export interface TerminalPlan {
   stdin: "terminal" | "empty" | "read-only";
   /** When to give up; a minute, if it is not given. */
   seconds?: number;
-  /** Its width; without it the terminal says nothing of one. */
+  /** Its width; without it the terminal reports none. */
   columns?: number;
 }
 
@@ -38,7 +38,7 @@ export function terminalTest(test: Deno.TestDefinition): void {
   Deno.test(ignoreWithout("python3", test, hasTerminals));
 }
 
-/** What the Deno that runs updsts says of itself. */
+/** The version information of the Deno that runs updsts. */
 export const denoVersion: string = new TextDecoder().decode(
   new Deno.Command(denoOfUsers(), { args: ["--version"] }).outputSync().stdout,
 );

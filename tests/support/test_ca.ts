@@ -28,7 +28,7 @@ export interface Validity {
   notAfter: Date;
 }
 
-/** A certification authority for tests. Nothing trusts it but who is told to. */
+/** A certification authority for tests. A client trusts it only when configured to. */
 export interface TestCa {
   /** The authority's certificate, for `caCerts` or DENO_CERT. */
   caPem: string;

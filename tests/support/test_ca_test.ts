@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { startSimulatedSts } from "./simulated_sts.ts";
 import { makeTestCa } from "./test_ca.ts";
 
-Deno.test("a server with a certificate of the test CA is trusted by who knows the CA, and by nobody else", async () => {
+Deno.test("a client trusts a server with a certificate of the test CA only if it has the CA", async () => {
   const ca = makeTestCa();
   await using sts = await startSimulatedSts({
     tls: ca.certFor(["127.0.0.1", "localhost"]),

@@ -31,7 +31,7 @@ Deno.test("virtual MFA device gives no code twice when a time step ends", () => 
   assert.equal(codes[2], device.code(new Date(now + 30_000)));
 });
 
-Deno.test("virtual MFA device knows a wrong code", () => {
+Deno.test("virtual MFA device makes a wrong code", () => {
   const now = Date.now();
   const device = virtualMfaDevice(undefined, () => now);
   const code = device.wrongCode();
@@ -39,6 +39,6 @@ Deno.test("virtual MFA device knows a wrong code", () => {
   assert.deepEqual(stepsWithCode(device.secret, code, now, 100), []);
 });
 
-Deno.test("virtual MFA devices have secrets of their own", () => {
+Deno.test("virtual MFA devices have different secrets", () => {
   assert.notEqual(virtualMfaDevice().secret, virtualMfaDevice().secret);
 });

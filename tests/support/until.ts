@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Waits until something is so, and fails where that does not come. */
+/** Waits until a condition is true, and fails after a timeout. */
 export async function until(isSo: () => boolean): Promise<void> {
   const end = Date.now() + 30_000;
   while (!isSo()) {

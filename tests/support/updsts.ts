@@ -183,7 +183,7 @@ export async function writeSettled(
   await age(path);
 }
 
-/** Lets a file look as if nobody had written it for a while. */
+/** Makes the file's times old, so that it does not look recently written. */
 export async function age(path: string): Promise<void> {
   const aMinuteAgo = new Date(Date.now() - 60_000);
   await Deno.utime(path, aMinuteAgo, aMinuteAgo);

@@ -24,17 +24,17 @@ const SHOWN = [
   "😀 ☎\ufe0f 🇯🇵",
 ];
 
-Deno.test("sanitize() makes visible what can't be seen", () => {
+Deno.test("sanitize() replaces unprintable characters", () => {
   for (const hidden of HIDDEN) {
     assert.equal(sanitize(`a${hidden}b`), "a\ufffdb", codeOf(hidden));
   }
 });
 
-Deno.test("sanitize() leaves what people write", () => {
+Deno.test("sanitize() keeps ordinary text", () => {
   for (const text of SHOWN) assert.equal(sanitize(text), text);
 });
 
-Deno.test("sanitizeJson() is ASCII for what can't be seen, and reads the same", () => {
+Deno.test("sanitizeJson() escapes unprintable characters", () => {
   for (const text of [...HIDDEN, ...SHOWN]) {
     const value = { [text]: [text] };
     const json = sanitizeJson(value, 2);

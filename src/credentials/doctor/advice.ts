@@ -1,6 +1,6 @@
 import { command, getCommand, type Hint, hint } from "../../errors.ts";
 
-/** What a kind of finding means, and what to do. */
+/** The consequence of a kind of finding, and its fix. */
 export interface Advice {
   readonly severity: "error" | "warning";
   readonly why: string;
@@ -13,7 +13,7 @@ const remove = (it: Hint) =>
 const FAILS_FOR_PROFILE = "the AWS CLI fails for the profile";
 
 const LEGACY_TOKEN =
-  "the AWS CLI takes it instead of the aws_session_token, and the SDK for JavaScript does not know it";
+  "the AWS CLI takes it instead of the aws_session_token, and the SDK for JavaScript ignores it";
 
 function error(why: string, fix: Advice["fix"]): Advice {
   return { severity: "error", why, fix };
@@ -60,7 +60,7 @@ export const TABLE = {
     "save the file with LF or CRLF",
   ),
   shell_line: error(
-    "AWS tools read no commands of a shell here",
+    "AWS tools do not run shell commands in this file",
     "write the name in lower case and the value as key = value, in a section",
   ),
   tags_dropped: error(
@@ -87,8 +87,8 @@ export const TABLE = {
       "remove the indentation",
     ),
     text_after: error(
-      "the AWS SDK for JavaScript misses the header, and adds the keys below it to the profile above",
-      "move it to a line of its own",
+      "the AWS SDK for JavaScript does not recognize the header, and adds the keys below it to the profile above",
+      "move it to its own line",
     ),
   },
   section_name: {
@@ -144,11 +144,11 @@ export const TABLE = {
   setting_value: {
     comment_character: error(
       "some AWS tools keep it, others read it as a comment",
-      "move the comment to a line of its own, or change the value",
+      "move the comment to its own line, or change the value",
     ),
     comment_after: error(
       "the AWS CLI reads the comment as a part of the value",
-      "move the comment to a line of its own",
+      "move the comment to its own line",
     ),
     quotes: error(
       "most AWS tools read the quotes as a part of the value",
@@ -161,7 +161,7 @@ export const TABLE = {
     ),
     characters: error(
       "AWS, or some AWS tool, rejects it",
-      "copy it into the line again, the whole of it",
+      "copy the complete value into the line again",
     ),
   },
   invalid_setting: {

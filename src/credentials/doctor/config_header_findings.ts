@@ -37,14 +37,14 @@ export function configHeaderFindings(
       first.set(profile, section);
       return [];
     }
-    const message = `the profile "${profile}" is there twice, first at line ${
+    const message = `the profile "${profile}" is defined twice, first at line ${
       earlier.line + 1
     }`;
     return [{ code: "profile_twice", line, message }];
   });
 }
 
-/** The AWS CLI splits the header as a shell does, and wants two words. */
+/** The AWS CLI splits the header as a shell does, and requires two words. */
 function isNamed(header: string, kind: string): boolean {
   const rest = header.slice(kind.length);
   return /^\s+(?:"[^"]*"|'[^']*'|[^\s"'\\]+)\s*$/.test(rest);

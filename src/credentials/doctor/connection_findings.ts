@@ -4,7 +4,7 @@ import type { Environment } from "./environment_findings.ts";
 import type { Fault, LocatedFault } from "./finding.ts";
 import { locate } from "./locate.ts";
 
-/** What only the connection to STS knows of a setting. */
+/** The checks of settings that need the STS code. */
 export interface ConnectionChecks {
   /** Whether a partition has the region, or can have it in the future. */
   isRegion(name: string): boolean;
@@ -107,7 +107,7 @@ function regionFault(
   what: string,
   { isRegion }: ConnectionChecks,
 ): Unlocated[] {
-  // Quotes, comments and indented lines have a finding of their own.
+  // Quotes, comments and indented lines have their own finding.
   if (!region || /[\s\0#;"']/.test(region) || isRegion(region)) return [];
   const code = "invalid_region";
   if (/\d[a-z]$/.test(region) && isRegion(region.slice(0, -1))) {

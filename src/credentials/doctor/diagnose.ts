@@ -45,7 +45,7 @@ export interface Facts {
   readonly credentials: FileText;
   /** `~/.aws/config`; nothing where it can't be read. */
   readonly config: FileText | undefined;
-  /** The credentials file's permission bits, where the system has them. */
+  /** The credentials file's permission bits, where the operating system has them. */
   readonly mode: number | undefined;
   /** Whether an update would lose the group that can access the file. */
   readonly losesGroup: boolean;
@@ -61,7 +61,7 @@ export function diagnose(facts: Facts): Finding[] {
   const { mode, environment, now, connection } = facts;
   const credentials = withoutMark(facts.credentials);
   const config = facts.config && withoutMark(facts.config);
-  // In UTF-16, nobody knows which profiles there are.
+  // The profiles of a UTF-16 file are unknown.
   const profiles = config && !credentials.isUtf16 && !config.isUtf16
     ? new Profiles(credentials.document, config.document)
     : undefined;

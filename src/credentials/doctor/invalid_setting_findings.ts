@@ -4,7 +4,7 @@ import { locate } from "./locate.ts";
 
 const WHOLE_NUMBER = /^[+-]?\d+(_\d+)*$/;
 
-/** The settings for which the AWS CLI fails whatever it is asked to do. */
+/** The settings for which every command of the AWS CLI fails. */
 const FORMATS: ReadonlyMap<
   string,
   { readonly reason: "number" | "choice"; readonly format: RegExp }
@@ -34,7 +34,7 @@ export function invalidSettingFindings(profiles: Profiles): LocatedFault[] {
       const message = `the value of "${key}" is ${
         reason === "number"
           ? "not a whole number"
-          : "none that the AWS CLI accepts"
+          : "not one that the AWS CLI accepts"
       }`;
       // A key of [DEFAULT] is in every profile.
       const { file, line } = location;

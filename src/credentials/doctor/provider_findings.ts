@@ -50,11 +50,12 @@ function roleFault(
       code: "role_source",
       reason: "credential_source",
       ...at("credential_source"),
-      message: `the credential_source of [${name}] is none that AWS tools know`,
+      message:
+        `the credential_source of [${name}] is not one that AWS tools support`,
     };
   }
   if (source === undefined) {
-    // The finding of an overriding role says it already.
+    // An overriding role has its own finding.
     if (profiles.sessionSource(name) !== undefined) return undefined;
     return {
       code: "role_without_source",

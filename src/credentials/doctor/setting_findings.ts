@@ -84,7 +84,7 @@ function valueFault(
   if (/\s[#;]/.test(value)) return "comment_after";
   if (/^["']/.test(value) && key !== "credential_process") return "quotes";
   if (!CREDENTIALS.has(key) || isWritableValue(value)) return undefined;
-  // It has a finding of its own.
+  // It has its own finding.
   if (MFA_DEVICE_KEYS.includes(key) && unusableDevice(value) === "list") {
     return undefined;
   }

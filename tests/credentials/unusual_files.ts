@@ -1,7 +1,7 @@
 import type { Reading } from "./samples.ts";
 
 /** A file that parsers disagree about, and what botocore makes of it. */
-export interface OddFile {
+export interface UnusualFile {
   readonly name: string;
   readonly text: string;
   /** `"ERR"`: botocore rejects the whole file. */
@@ -13,7 +13,7 @@ export interface OddFile {
 const A: Reading = [["a", [["k", "v"]]]];
 
 /** Every row of the table in docs/credentials-file.md, and their kin. */
-export const ODD_FILES: readonly OddFile[] = [
+export const UNUSUAL_FILES: readonly UnusualFile[] = [
   reads("an empty file", "", []),
   reads("blank lines only", "\n  \n\t\r\n", []),
   reads("comments only", "# a\n; b\n", []),
@@ -141,11 +141,11 @@ export const ODD_FILES: readonly OddFile[] = [
   reads("a capital that grows", "[a]\nİ = v\n", [["a", [["i̇", "v"]]]]),
 ];
 
-function reads(name: string, text: string, reads: Reading): OddFile {
+function reads(name: string, text: string, reads: Reading): UnusualFile {
   return { name, text, reads };
 }
 
-function err(name: string, text: string, line: number): OddFile {
+function err(name: string, text: string, line: number): UnusualFile {
   return { name, text, reads: "ERR", line };
 }
 

@@ -63,7 +63,7 @@ for (
     `x\n${END}\n${BEGIN}`,
   ]
 ) {
-  Deno.test(`refused: a block that would not be found again, for the source profile ${JSON.stringify(source)}`, () => {
+  Deno.test(`refused: the source profile ${JSON.stringify(source)}, whose block could not be found again`, () => {
     for (const text of [SOURCE, ""]) {
       const { code, hint } = refusal(text, { ...SESSION, source });
       assert.match(code, /^file_(conflict|invalid)$/);

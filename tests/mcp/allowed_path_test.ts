@@ -24,8 +24,7 @@ async function withDirectory(
 const refused = (message: RegExp) => ({ code: "path_refused", message });
 
 Deno.test(ignoreWithoutSymlinks({
-  name:
-    "an agent may name a file beside the credentials file, by any path to it",
+  name: "an agent can name a file beside the credentials file, by any path",
   fn: () =>
     withDirectory(async (directory) => {
       const opened = join(directory, "credentials");
@@ -52,7 +51,7 @@ Deno.test(ignoreWithoutSymlinks({
 }));
 
 Deno.test(ignoreWithoutSymlinks({
-  name: "a directory below the credentials file's is not opened to an agent",
+  name: "an agent cannot name a file in a subdirectory",
   fn: () =>
     withDirectory(async (directory) => {
       const opened = join(directory, "credentials");
@@ -78,7 +77,7 @@ Deno.test(ignoreWithoutSymlinks({
     }),
 }));
 
-Deno.test("an agent may name no file with a control character or a line break", () =>
+Deno.test("an agent cannot name a file with a control character or a line break", () =>
   withDirectory(async (directory) => {
     for (const each of ["\n", "\x1b", "\x85", "\u2028"]) {
       await assert.rejects(
@@ -93,7 +92,7 @@ Deno.test("an agent may name no file with a control character or a line break", 
   }));
 
 Deno.test(ignoreWithoutSymlinks({
-  name: "the AWS config is no credentials file, whatever it is called",
+  name: "the config is not accepted as credentials file, by any name",
   fn: (t) =>
     withDirectory(async (directory) => {
       const at = (name: string) => join(directory, name);
@@ -135,7 +134,7 @@ Deno.test(ignoreWithoutSymlinks({
     }),
 }));
 
-Deno.test("a lock or a temporary file of updsts is no credentials file", () =>
+Deno.test("a lock or a temporary file of updsts is not accepted as credentials file", () =>
   withDirectory(async (directory) => {
     const opened = join(directory, "credentials");
     for (const what of ["lock", "new", "LOCK", "refresh"]) {

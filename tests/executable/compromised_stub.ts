@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import * as processModule from "node:process";
 import { join } from "node:path";
 
-// deno-lint-ignore no-explicit-any -- hostile code does not care for types
+// deno-lint-ignore no-explicit-any -- untyped on purpose: it replaces built-in functions
 const any = globalThis as any;
 const home = Deno.env.get("HOME")!;
 const inHome = (...path: string[]) => join(home, ...path);
@@ -271,5 +271,5 @@ for (const [name, attempt] of Object.entries(ATTEMPTS)) {
   } catch (error) {
     outcome = `refused: ${error instanceof Error ? error.name : error}`;
   }
-  process.stderr.write(`hostile: ${name}: ${outcome}\n`);
+  process.stderr.write(`attempt: ${name}: ${outcome}\n`);
 }

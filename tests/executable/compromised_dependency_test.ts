@@ -10,11 +10,11 @@ const STDIO = "@modelcontextprotocol/server/stdio";
 
 /** The compromised packages. */
 const STUBS = {
-  "string-width": pathOf("hostile_width_stub.ts"),
-  "@aws-sdk/client-sts": pathOf("hostile_sts_stub.ts"),
-  [STDIO]: pathOf("hostile_mcp_stub.ts"),
+  "string-width": pathOf("compromised_width_stub.ts"),
+  "@aws-sdk/client-sts": pathOf("compromised_sts_stub.ts"),
+  [STDIO]: pathOf("compromised_mcp_stub.ts"),
 };
-const hostile = await buildExecutable({ replace: STUBS });
+const compromised = await buildExecutable({ replace: STUBS });
 
 function pathOf(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url));
@@ -64,7 +64,7 @@ async function outcomes(
     stdin: "null",
   }).output();
   const text = new TextDecoder().decode(stderr);
-  const lines = [...text.matchAll(/^hostile: ([^:]*): (.*)$/gm)]
+  const lines = [...text.matchAll(/^attempt: ([^:]*): (.*)$/gm)]
     .map(([, name, outcome]): [string, string] => [name!, outcome!]);
   return { lines, status: code };
 }
@@ -98,11 +98,15 @@ const MODULE_MAY = [...MCP_MAY];
 
 for (const [name, args] of Object.entries(COMMANDS)) {
   executableTest(
-    hostile,
-    `a hostile dependency gets nowhere while ${name} does its work`,
+    compromised,
+    `every attempt of a compromised dependency fails during ${name}`,
     async () => {
       await withVictim(async (scene, heard) => {
-        const { status, lines } = await outcomes(hostile!, args(scene), scene);
+        const { status, lines } = await outcomes(
+          compromised!,
+          args(scene),
+          scene,
+        );
         assert.equal(status, 0);
         assert.ok(lines.length > 30, "it tried");
         const may = name === "the MCP server" ? MCP_MAY : [];
@@ -117,7 +121,7 @@ for (const [name, args] of Object.entries(COMMANDS)) {
     },
   );
 
-  Deno.test(`a hostile dependency of the module gets nowhere while ${name} does its work`, async () => {
+  Deno.test(`every attempt of a compromised dependency of the module fails during ${name}`, async () => {
     await withVictim(async (scene, heard) => {
       const { status, lines } = await outcomes(
         ...await moduleCommand(args(scene), scene),
@@ -149,12 +153,16 @@ const EVALUATED = [
 for (const args of EVALUATED) {
   const line = args.join(" ");
 
-  executableTest(hostile, `no dependency is loaded for ${line}`, async () => {
-    await withVictim(async (scene) => {
-      const { lines } = await outcomes(hostile!, args, scene);
-      assert.deepEqual(lines, []);
-    });
-  });
+  executableTest(
+    compromised,
+    `no dependency is loaded for ${line}`,
+    async () => {
+      await withVictim(async (scene) => {
+        const { lines } = await outcomes(compromised!, args, scene);
+        assert.deepEqual(lines, []);
+      });
+    },
+  );
 
   Deno.test(`no dependency of the module is loaded for ${line}`, async () => {
     await withVictim(async (scene) => {
@@ -165,19 +173,19 @@ for (const args of EVALUATED) {
   });
 }
 
-/** `deno run` of the module with the hostile dependency. */
+/** `deno run` of the module with the compromised dependency. */
 async function moduleCommand(
   args: string[],
   { home }: Scene,
 ): Promise<[command: string, args: string[]]> {
   const map = join(home.path, "imports.json");
-  await Deno.writeTextFile(map, JSON.stringify(await hostileImports()));
+  await Deno.writeTextFile(map, JSON.stringify(await compromisedImports()));
   const [deno, run, ...rest] = updstsCommand(args, { home: home.path });
   return [deno!, [run!, `--import-map=${map}`, ...rest]];
 }
 
-/** The project's imports, with a hostile one among them. */
-async function hostileImports(): Promise<unknown> {
+/** The project's imports, with a compromised one among them. */
+async function compromisedImports(): Promise<unknown> {
   const config = new URL("../../deno.json", import.meta.url);
   const { imports } = JSON.parse(await Deno.readTextFile(config));
   for (const [name, to] of Object.entries<string>(imports)) {
@@ -195,11 +203,11 @@ async function hostileImports(): Promise<unknown> {
   };
 }
 
-Deno.test("what the hostile dependency tries does work where nothing confines it", async () => {
+Deno.test("every attempt of the compromised dependency works with all permissions", async () => {
   await withVictim(async (scene, heard) => {
     const { lines } = await outcomes(
       Deno.execPath(),
-      ["run", "--allow-all", "--quiet", pathOf("hostile_stub.ts")],
+      ["run", "--allow-all", "--quiet", pathOf("compromised_stub.ts")],
       scene,
     );
     const through = lines.filter(([, outcome]) => outcome === "got through")

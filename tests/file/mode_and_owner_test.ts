@@ -52,7 +52,7 @@ function mountTest(test: Deno.TestDefinition): void {
 }
 
 mountTest({
-  name: "a mount that refuses chmod is no obstacle where the mode is right",
+  name: "a mount that refuses chmod is accepted if the mode is right",
   async fn() {
     await using home = await makeHome("a\n");
     await using mounted = await bindfs(home, "--chmod-deny");
@@ -66,7 +66,7 @@ mountTest({
 });
 
 mountTest({
-  name: "a mount that refuses chmod gets a warning where the mode is lost",
+  name: "a mount that refuses chmod causes a warning if the mode is lost",
   async fn() {
     await using home = await makeHome("a\n");
     await Deno.chmod(home.credentials, 0o640);
@@ -120,7 +120,8 @@ for (
 }
 
 mountTest({
-  name: "an owner that cannot be kept is refused where the owner loses access",
+  name:
+    "an owner that cannot be kept is refused if the owner would lose access",
   async fn() {
     await using home = await makeHome("a\n");
     await Deno.chown(home.credentials, 12345, 0);
@@ -139,7 +140,7 @@ mountTest({
 
 for (const mode of [0o600, 0o604]) {
   mountTest({
-    name: `a foreign group is no obstacle with mode ${mode.toString(8)}`,
+    name: `a foreign group is accepted with mode ${mode.toString(8)}`,
     async fn() {
       await using home = await makeHome("a\n");
       await Deno.chown(home.credentials, 0, 54321);
@@ -159,7 +160,7 @@ for (const mode of [0o600, 0o604]) {
 }
 
 mountTest({
-  name: "a foreign group that may read is named, with the way out",
+  name: "a foreign group that can read is refused with a hint",
   async fn() {
     await using home = await makeHome("[a]\n");
     await Deno.chown(home.credentials, 0, 54321);

@@ -17,7 +17,7 @@ Deno.test("another program's change between reading and replacing is kept", asyn
   assert.equal(calls, 3);
 });
 
-Deno.test("a change of the same length in the same instant is noticed too", async () => {
+Deno.test("a change of the same length at the same time is detected", async () => {
   await using home = await makeHome("aaaa\n");
   const { mtime } = await Deno.stat(home.credentials);
   let calls = 0;
@@ -31,7 +31,7 @@ Deno.test("a change of the same length in the same instant is noticed too", asyn
   assert.equal(await home.read(), "bbbb\nours\n");
 });
 
-Deno.test("a program that never stops changing the file is named as the cause", async () => {
+Deno.test("an error names another program that keeps changing the file", async () => {
   await using home = await makeHome("a\n");
   let calls = 0;
   const work = open(home.credentials).update((text) => {
@@ -47,7 +47,7 @@ Deno.test("a program that never stops changing the file is named as the cause", 
 });
 
 Deno.test(ignoreOnWindows("file modes", {
-  name: "another program's change of the mode is noticed and kept",
+  name: "another program's change of the mode is detected and kept",
   async fn() {
     await using home = await makeHome("a\n");
     await Deno.chmod(home.credentials, 0o644);
@@ -62,7 +62,7 @@ Deno.test(ignoreOnWindows("file modes", {
 }));
 
 Deno.test({
-  name: "another file with the same text in its place is noticed",
+  name: "another file with the same text is detected",
   async fn() {
     await using home = await makeHome("a\n");
     const other = `${home.credentials}-other`;

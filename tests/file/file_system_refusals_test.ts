@@ -80,7 +80,7 @@ async function runBehind(
 }
 
 mountTest({
-  name: "get spends no code on a full disk",
+  name: "get uses no MFA code on a full disk",
   async fn() {
     await using scene = await makeScene();
     const directory = join(scene.home.path, ".aws");
@@ -113,7 +113,7 @@ async function fill(path: string): Promise<void> {
 }
 
 mountTest({
-  name: "get spends no code on a read-only file system",
+  name: "get uses no MFA code on a read-only file system",
   async fn() {
     await using scene = await makeScene();
     const directory = join(scene.home.path, ".aws");
@@ -128,7 +128,7 @@ mountTest({
 });
 
 mountTest({
-  name: "get spends no code on a file that is bind-mounted",
+  name: "get uses no MFA code for a bind-mounted file",
   async fn() {
     await using scene = await makeScene();
     const path = scene.home.credentials;
@@ -168,7 +168,7 @@ mountTest({
 });
 
 mountTest({
-  name: "get spends no code on a file that its user made immutable",
+  name: "get uses no MFA code for an immutable file",
   async fn() {
     await using scene = await makeScene();
     const path = scene.home.credentials;
@@ -182,7 +182,7 @@ mountTest({
 });
 
 mountTest({
-  name: "get spends no code, and leaves no file, in an append-only directory",
+  name: "get uses no MFA code, and leaves no file, in an append-only directory",
   async fn() {
     await using scene = await makeScene();
     const directory = join(scene.home.path, ".aws");
@@ -230,7 +230,7 @@ for (
 }
 
 straceTest({
-  name: "get saves the session, and warns, where the directory can't be synced",
+  name: "get saves the session, and warns, if the directory cannot be synced",
   async fn() {
     await using scene = await makeScene();
     const directory = join(scene.home.path, ".aws");

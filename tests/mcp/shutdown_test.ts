@@ -8,7 +8,7 @@ import { ignoreOnWindows } from "../support/programs.ts";
 const LIST = "updsts_get_credential_info_list";
 const UPDATE = "updsts_update_sts_credential";
 
-Deno.test("the end of input ends the server with status 0, whenever it comes", () =>
+Deno.test("the end of input ends the server with status 0 at any time", () =>
   withScene(async (scene) => {
     const silent = await RawServer.start(scene);
     assert.equal(await silent.end(), 0);
@@ -117,7 +117,7 @@ Deno.test("a closed standard output ends the server with status 0", () =>
   }));
 
 Deno.test(ignoreOnWindows("signals", {
-  name: "SIGTERM ends the server with status 0 though the client does not read",
+  name: "SIGTERM ends the server with status 0 if the client does not read",
   fn: () =>
     withScene(async (scene) => {
       const child = await spawn(scene);
@@ -175,7 +175,7 @@ const ENDINGS: [string, (server: RawServer) => void][] = [
 
 for (const [what, end] of ENDINGS) {
   Deno.test(ignoreOnWindows("signals", {
-    name: `once STS has answered, the session is saved though ${what}`,
+    name: `after the response of STS the session is saved although ${what}`,
     fn: () =>
       withScene(async (scene) => {
         const { server, lock } = await updateUntilSts(scene, 300);
@@ -193,7 +193,7 @@ for (const [what, end] of ENDINGS) {
   }));
 
   Deno.test(ignoreOnWindows("signals", {
-    name: `before STS has answered, ${what} and nothing is written`,
+    name: `before the response of STS ${what} and nothing is written`,
     fn: () =>
       withScene(async (scene) => {
         const { server, lock } = await updateUntilSts(scene, 60_000);
@@ -208,7 +208,7 @@ for (const [what, end] of ENDINGS) {
 }
 
 Deno.test(ignoreOnWindows("signals", {
-  name: "a second SIGTERM ends the server at once, whatever it waits for",
+  name: "a second SIGTERM ends the server at once",
   fn: () =>
     withScene(async (scene) => {
       const { server, lock } = await updateUntilSts(scene, 300);
@@ -226,7 +226,7 @@ Deno.test(ignoreOnWindows("signals", {
     }),
 }));
 
-Deno.test("a call that is cancelled before STS is asked spends no code", () =>
+Deno.test("a call that is cancelled before the request to STS uses no MFA code", () =>
   withScene(async (scene) => {
     const lock = await Deno.open(
       `${scene.directory}/.credentials.updsts-lock`,
@@ -257,7 +257,7 @@ Deno.test("a call that is cancelled before STS is asked spends no code", () =>
     await scene.assertUntouched();
   }));
 
-Deno.test("more calls at once than the program has threads are answered, and it ends", () =>
+Deno.test("more concurrent calls than threads are answered, and the server ends", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
     await server.initialize();
@@ -273,7 +273,7 @@ Deno.test("more calls at once than the program has threads are answered, and it 
     assert.equal(scene.sts.requests.length, 5);
   }));
 
-/** The server, with nobody yet at its pipes. */
+/** The server, before its pipes are read or written. */
 async function spawn(
   scene: McpScene,
   ...options: string[]

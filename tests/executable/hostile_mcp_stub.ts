@@ -1,4 +1,0 @@
-/** The attempts in the place of a package that `mcp --mcp-server` loads. */
-import "./hostile_stub.ts";
-
-export * from "@modelcontextprotocol/server/stdio";

@@ -1,4 +1,0 @@
-/** The attempts in the place of a package that `list` loads. */
-import "./hostile_stub.ts";
-
-export { default } from "string-width";
