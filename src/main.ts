@@ -3,7 +3,7 @@ import { abortable } from "./util/abortable.ts";
 import type { Mcp, Output, Runtime } from "./cli/context.ts";
 import { run } from "./cli/run.ts";
 import { UpdstsError } from "./errors.ts";
-import { canReadVariable, env, home } from "./platform/environment.ts";
+import { env, home } from "./platform/environment.ts";
 import { interruptedBySignals } from "./platform/interruption.ts";
 import { makeServices } from "./services.ts";
 import { openTerminal } from "./platform/terminal.ts";
@@ -94,4 +94,10 @@ async function readLine(): Promise<string> {
     length += count;
   }
   return new TextDecoder().decode(bytes.subarray(0, length)).split("\n")[0]!;
+}
+
+/** Whether the run has the permission to read the variable. */
+function canReadVariable(variable: string): boolean {
+  const { state } = Deno.permissions.querySync({ name: "env", variable });
+  return state === "granted";
 }

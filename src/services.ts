@@ -14,9 +14,11 @@ import type { ProfileSettings } from "./credentials/profiles.ts";
 import { FileStore } from "./file/credentials_file.ts";
 import { decodeCaBundle } from "./sts/ca_bundle.ts";
 import type { ConnectOptions } from "./sts/client.ts";
-import { proxyFaults, proxyFor, requiredHosts } from "./sts/proxy.ts";
-import { type FileContent, readFileOnce } from "./file/read_file.ts";
-import { readSettledFile } from "./file/settled_file.ts";
+import { explainSettings } from "./sts/explain_setting.ts";
+import { proxyFor, requiredHosts } from "./sts/proxy.ts";
+import { proxyFaults } from "./sts/proxy_faults.ts";
+import { readFileOnce, readSettledFile } from "./file/read_file.ts";
+import type { FileContent } from "./file/regular_file.ts";
 import { isRegionName, stsSettings } from "./sts/settings.ts";
 
 /** The environment that the services are made for. */
@@ -70,11 +72,13 @@ async function connectOptions(
   arn: string,
 ): Promise<ConnectOptions> {
   const { env, log } = environment;
-  const settings = stsSettings(environment, profile, arn);
+  const settings = explainSettings(() =>
+    stsSettings(environment, profile, arn)
+  );
   const { region, isGlobal, endpoint, caBundle } = settings;
   log.debug(`region ${region}${isGlobal ? ", the global endpoint" : ""}`);
   if (endpoint) warnOfPlainText(endpoint, log);
-  const proxy = proxyFor(env, settings);
+  const proxy = explainSettings(() => proxyFor(env, settings));
   if (proxy) log.debug(`the proxy of ${proxy.variable} is ${proxy.host}`);
   for (const host of requiredHosts(env, settings)) refuseForbiddenHost(host);
   const caCertificates = caBundle === undefined

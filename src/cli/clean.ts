@@ -11,7 +11,7 @@ import { checkProfileName, findProfile } from "../operations/get_session.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import type { CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
-import type { Flags } from "./options.ts";
+import type { Flags } from "./command_line.ts";
 import { formatDuration } from "./duration.ts";
 
 /** The help of `updsts clean`. */

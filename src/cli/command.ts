@@ -1,6 +1,6 @@
 import type { CliSession } from "./context.ts";
-import type { COMMON, Flags, OptionKey, Values } from "./options.ts";
-import type { CommandName } from "./options.ts";
+import type { Flags, Values } from "./command_line.ts";
+import type { CommandName, COMMON, OptionKey } from "./options.ts";
 
 /** The text about an option in help, manual page and completions. */
 export interface OptionText {

@@ -6,7 +6,7 @@ import {
 } from "../credentials/description.ts";
 import type { Command, CommandEntry, CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
-import type { Flags } from "./options.ts";
+import type { Flags } from "./command_line.ts";
 import { describeRemaining, describeType } from "./profile_text.ts";
 import { type ProfileUse, type Proposal, propose } from "./proposals.ts";
 

@@ -1,7 +1,7 @@
 import { UpdstsError } from "../errors.ts";
 import type { CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
-import type { Flags } from "./options.ts";
+import type { Flags } from "./command_line.ts";
 import { choose, unknownWord } from "./usage_errors.ts";
 
 /**

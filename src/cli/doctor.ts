@@ -9,7 +9,7 @@ import { UpdstsError } from "../errors.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import type { CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
-import type { Flags } from "./options.ts";
+import type { Flags } from "./command_line.ts";
 import { hintText } from "./hints.ts";
 
 /** The help of `updsts doctor`. */

@@ -4,7 +4,7 @@ import type { CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
 import { KEY_FORMATS } from "./key_formats.ts";
 import { openKeyOutput } from "./key_output.ts";
-import type { Flags } from "./options.ts";
+import type { Flags } from "./command_line.ts";
 import { requireProfile } from "./usage_errors.ts";
 
 /** The help of `updsts export`. */

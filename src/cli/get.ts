@@ -22,7 +22,7 @@ import type { CliSession, Runtime } from "./context.ts";
 import { parseDuration } from "./duration.ts";
 import { KEY_FORMATS } from "./key_formats.ts";
 import { openKeyOutput } from "./key_output.ts";
-import type { Flags } from "./options.ts";
+import type { Flags } from "./command_line.ts";
 import { describeOutcome, describeUse } from "./outcome.ts";
 
 /** The help of `updsts get`. */

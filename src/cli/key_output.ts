@@ -7,7 +7,7 @@ import {
   type KeyFormat,
   keyFormats,
 } from "./key_formats.ts";
-import type { Flags } from "./options.ts";
+import type { Flags } from "./command_line.ts";
 import { choose } from "./usage_errors.ts";
 
 /**

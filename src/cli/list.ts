@@ -10,7 +10,7 @@ import { readProfiles } from "../operations/read_profiles.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import type { CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
-import type { Flags } from "./options.ts";
+import type { Flags } from "./command_line.ts";
 import {
   describeDevice,
   describeRemaining,

@@ -5,7 +5,7 @@ import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import { clientSetup, isMcpClient, MCP_CLIENTS } from "./client_setup.ts";
 import type { CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
-import type { Flags } from "./options.ts";
+import type { Flags } from "./command_line.ts";
 import { unknownWord } from "./usage_errors.ts";
 
 /** The help of `updsts mcp`. */

@@ -100,19 +100,3 @@ export const OPERAND_OPTIONS: Readonly<Record<string, OptionKey>> = {
   whoami: "profile",
   export: "profile",
 };
-
-/** The values of the options on a command line. */
-export type Values = {
-  readonly [K in OptionKey]?: ValueOf<typeof OPTIONS[K]>;
-};
-
-type ValueOf<O extends OptionSyntax> = O extends { repeatable: true }
-  ? readonly string[]
-  : O extends { value: string } ? string
-  : boolean;
-
-/** The values of the options of a command. */
-export type Flags<C extends CommandName> = Pick<
-  Values,
-  typeof COMMAND_OPTIONS[C][number]
->;

@@ -10,33 +10,8 @@ import {
   type OptionKey,
   OPTIONS,
   type OptionSyntax,
-  type Values,
 } from "./options.ts";
-
-/** A fault of a command line, for the interface to word. */
-export interface Fault {
-  readonly kind:
-    | "unknown option"
-    | "missing value"
-    | "unexpected value"
-    | "different values"
-    | "MFA code";
-  /** The long name of the option; an unknown option as it was typed. */
-  readonly option: string;
-}
-
-/** A command line that was parsed. */
-export interface CommandLine {
-  /** Empty if there is none, or an option in its place. */
-  readonly command: string;
-  readonly values: Values;
-  /** The arguments that are neither options nor their values. */
-  readonly operands: readonly string[];
-  /** The option at the end that still needs its value, for completions. */
-  readonly unfinished: OptionKey | undefined;
-  /** The first fault, if any. */
-  readonly fault: Fault | undefined;
-}
+import type { CommandLine, Fault, Values } from "./command_line.ts";
 
 const ALL = Object.keys(OPTIONS) as OptionKey[];
 

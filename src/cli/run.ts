@@ -22,8 +22,8 @@ import { BUILT_IN, findCommand, shownCommands } from "./commands.ts";
 import type { CliSession, Output, Runtime } from "./context.ts";
 import { DONE, exitStatus, WRONG_USAGE } from "./exit_status.ts";
 import { commandHelp, rootHelp, shortHelp } from "./help.ts";
-import type { Values } from "./options.ts";
-import { type CommandLine, parseArgs } from "./parse_args.ts";
+import type { CommandLine, Values } from "./command_line.ts";
+import { parseArgs } from "./parse_args.ts";
 import { stackFrames } from "../util/stack_frames.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import {

@@ -12,7 +12,7 @@ import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import type { CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
 import { DONE, FAILED } from "./exit_status.ts";
-import type { Flags } from "./options.ts";
+import type { Flags } from "./command_line.ts";
 import { describeRemaining } from "./profile_text.ts";
 
 /** The help of `updsts status`. */

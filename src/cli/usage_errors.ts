@@ -2,8 +2,9 @@ import { UpdstsError } from "../errors.ts";
 import { INTERNAL_ERROR } from "../util/internal_error.ts";
 import { closestMatch } from "../util/closest_match.ts";
 import type { Command } from "./command.ts";
-import type { OptionKey, Values } from "./options.ts";
-import { type Fault, namesOf, optionsOf } from "./parse_args.ts";
+import type { Fault, Values } from "./command_line.ts";
+import type { OptionKey } from "./options.ts";
+import { namesOf, optionsOf } from "./parse_args.ts";
 
 /** The error for a first word that is not a command. */
 export function unknownCommand(

@@ -4,7 +4,7 @@ import { whoami } from "../operations/whoami.ts";
 import { sanitizeJson } from "../util/sanitize.ts";
 import type { CommandSpec } from "./command.ts";
 import type { CliSession } from "./context.ts";
-import type { Flags } from "./options.ts";
+import type { Flags } from "./command_line.ts";
 import { requireProfile } from "./usage_errors.ts";
 import { formatDuration } from "./duration.ts";
 

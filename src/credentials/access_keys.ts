@@ -1,14 +1,11 @@
-import {
-  type CredentialsDocument,
-  type Section,
-  settingOf,
-} from "./document.ts";
 import type { Profile, Profiles } from "./profiles.ts";
+import type { FileSections, Section } from "./sections.ts";
+import { settingOf } from "./setting_of.ts";
 
 /** The section that has the access keys of a profile, in one of the two files. */
 export interface KeySection {
   /** The file that it is in. */
-  readonly document: CredentialsDocument;
+  readonly document: FileSections;
   /** With the name of the profile. */
   readonly section: Section;
   /** Whether that file is the config. */

@@ -11,7 +11,7 @@ import {
   isWritableValue,
   SECTION_NAME_RULE,
 } from "./names.ts";
-import { LineCursor } from "./lines.ts";
+import { LineCursor } from "./line_cursor.ts";
 import { parse } from "./parse.ts";
 import { hasLongTermKeys } from "./long_term_keys.ts";
 import { findOverridingKey } from "./overriding_keys.ts";

@@ -1,5 +1,5 @@
 import { findKeySection } from "./access_keys.ts";
-import { settingOf } from "./document.ts";
+import { settingOf } from "./setting_of.ts";
 import type { Profile, Profiles } from "./profiles.ts";
 
 /**

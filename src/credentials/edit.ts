@@ -6,13 +6,8 @@ import {
   type Section,
   type Setting,
 } from "./document.ts";
-import {
-  joinLines,
-  type Line,
-  LineCursor,
-  splitLines,
-  usualLineEnd,
-} from "./lines.ts";
+import { LineCursor } from "./line_cursor.ts";
+import { joinLines, type Line, splitLines, usualLineEnd } from "./lines.ts";
 import { conflict, refuseEdit } from "./checks.ts";
 import { beginTag, END_TAG } from "./tags.ts";
 import { verifyEdit } from "./verify.ts";

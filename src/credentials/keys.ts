@@ -1,13 +1,13 @@
 import { getCommand, type Hint, hint, UpdstsError } from "../errors.ts";
 import {
   blockAt,
-  type CredentialsDocument,
+  type FileSections,
   type Section,
   settingOf,
 } from "./document.ts";
 import { formatExpiration } from "./expiration.ts";
 import { readExpiry } from "./expiry.ts";
-import { UNUSABLE_DEVICES, unusableDevice } from "./mfa_device.ts";
+import { UNUSABLE_DEVICES, unusableDevice } from "./unusable_device.ts";
 
 /** Keys that sign requests, with the secrets in clear. */
 export interface Keys {
@@ -32,7 +32,7 @@ export interface LongTermKeys extends Keys {
  * or not usable by an AWS SDK.
  */
 export function readKeys(
-  document: CredentialsDocument,
+  document: FileSections,
   section: Section,
   now: Date,
 ): Keys {
@@ -77,7 +77,7 @@ export function readKeys(
  * or STS would reject their format.
  */
 export function readLongTermKeys(
-  document: CredentialsDocument,
+  document: FileSections,
   section: Section,
   mfaDevice: string | undefined,
 ): LongTermKeys {
@@ -126,7 +126,7 @@ export function readLongTermKeys(
 
 /** Whether the keys of a profile are temporary; a stray token makes none so. */
 export function hasTemporaryCredentials(
-  document: CredentialsDocument,
+  document: FileSections,
   section: Section,
 ): boolean {
   const read = reader(document, section);
@@ -143,7 +143,7 @@ const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
 
 type Read = (key: string) => string | undefined;
 
-function reader(document: CredentialsDocument, section: Section): Read {
+function reader(document: FileSections, section: Section): Read {
   return (key) => settingOf(document, section, key)?.value;
 }
 
@@ -205,7 +205,7 @@ function readToken(name: string, read: Read): string | undefined {
   return token ?? legacy;
 }
 
-function renewal(document: CredentialsDocument, section: Section): Hint {
+function renewal(document: FileSections, section: Section): Hint {
   const source = blockAt(document, section.line)?.source;
   if (source === undefined) {
     return "get new credentials from the source of these";

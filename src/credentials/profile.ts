@@ -1,6 +1,6 @@
 import {
   blockAt,
-  type CredentialsDocument,
+  type FileSections,
   type Section,
   settingOf,
 } from "./document.ts";
@@ -37,7 +37,7 @@ export interface ProfileInfo {
 
 /** The known keys of one profile, with the secrets masked. */
 export function profileInfo(
-  document: CredentialsDocument,
+  document: FileSections,
   section: Section,
   now: Date,
 ): ProfileInfo {
@@ -79,7 +79,7 @@ export function readInfo(
 
 /** The same of every profile, in file order. */
 export function profileInfos(
-  document: CredentialsDocument,
+  document: FileSections,
   now: Date,
 ): ProfileInfo[] {
   return [...document.sections.values()]

@@ -1,9 +1,6 @@
-import {
-  blockAt,
-  type CredentialsDocument,
-  type Section,
-  settingOf,
-} from "./document.ts";
+import { blockAt } from "./blocks.ts";
+import type { FileSections, Section } from "./sections.ts";
+import { settingOf } from "./setting_of.ts";
 import { readMfaDevice } from "./mfa_device.ts";
 import { serviceEndpoint } from "./service_endpoint.ts";
 
@@ -14,7 +11,7 @@ export interface ProfileSettings {
   /**
    * The custom endpoint of a service, from the config.
    *
-   * @throws {UpdstsError} `settings_invalid` where the credentials file names
+   * @throws {InvalidSetting} Where the credentials file names
    * one, and where a services section is missing or not readable.
    */
   endpointUrl(service: string): string | undefined;
@@ -67,9 +64,9 @@ const SETTINGS_WITHOUT_MFA = ["credential_source", "web_identity_token_file"];
  */
 export class Profiles {
   /** The credentials file. */
-  readonly credentials: CredentialsDocument;
+  readonly credentials: FileSections;
   /** `~/.aws/config`; an empty document where there is none. */
-  readonly config: CredentialsDocument;
+  readonly config: FileSections;
   readonly #profiles = new Map<string, Profile | undefined>();
   // Without an index, a search for thousands of names takes minutes.
   readonly #indexes = new Map<HeaderKind, ReadonlyMap<string, Section>>();
@@ -80,7 +77,7 @@ export class Profiles {
    * @param credentials The credentials file.
    * @param config `~/.aws/config`; an empty document where there is none.
    */
-  constructor(credentials: CredentialsDocument, config: CredentialsDocument) {
+  constructor(credentials: FileSections, config: FileSections) {
     this.credentials = credentials;
     this.config = config;
   }
@@ -224,17 +221,14 @@ export function partitionArn({ get }: ProfileSettings): string {
   return readMfaDevice(get) || get("role_arn") || "";
 }
 
-function reader(document: CredentialsDocument, section: Section | undefined) {
+function reader(document: FileSections, section: Section | undefined) {
   return (key: string) => section && settingOf(document, section, key)?.value;
 }
 
 type HeaderKind = "profile" | "services" | "sso-session";
 
-const HEADER = {
-  profile: /^profile\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/,
-  services: /^services\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/,
-  "sso-session": /^sso-session\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/,
-};
+/** The name in a header, after its kind. */
+const NAME = /^\s+(?:"([^"]*)"|'([^']*)'|(\S+))\s*$/;
 
 /** The profile that a header of the config names. */
 export function profileInHeader(header: string): string | undefined {
@@ -244,6 +238,8 @@ export function profileInHeader(header: string): string | undefined {
 /** `[profile NAME]`, quoted or not; `[default]` for the default profile. */
 function nameIn(header: string, kind: HeaderKind): string | undefined {
   if (kind === "profile" && header === "default") return header;
-  const [, quoted, singleQuoted, plain] = HEADER[kind].exec(header) ?? [];
+  if (!header.startsWith(kind)) return undefined;
+  const [, quoted, singleQuoted, plain] =
+    NAME.exec(header.slice(kind.length)) ?? [];
   return quoted ?? singleQuoted ?? plain;
 }

@@ -1,4 +1,4 @@
-import { UpdstsError } from "../errors.ts";
+import { InvalidSetting } from "./invalid_setting.ts";
 
 /** The sources of a profile's endpoint. */
 interface EndpointSettings {
@@ -15,16 +15,19 @@ interface EndpointSettings {
 /**
  * The custom endpoint of a service, from the config.
  *
- * @throws {UpdstsError} `settings_invalid` where the credentials file names an
- * endpoint, and for a services section that is missing or not readable: the
- * request would go to AWS instead.
+ * @throws {InvalidSetting} Where the credentials file names an endpoint, and for
+ * a services section that is missing or not readable: the request would go to
+ * AWS instead.
  */
 export function serviceEndpoint(
   service: string,
   { name, fromCredentials, fromConfig, services }: EndpointSettings,
 ): string | undefined {
   const refused = ["services", "endpoint_url"].find(fromCredentials);
-  if (refused) throw inCredentials(name, refused);
+  if (refused) {
+    // Other programs write that file, and must not choose the host that gets keys.
+    throw new InvalidSetting("endpoint in the credentials file", name, refused);
+  }
   const sectionName = fromConfig("services");
   if (sectionName) {
     const read = services(sectionName);
@@ -36,26 +39,10 @@ export function serviceEndpoint(
   return fromConfig("endpoint_url");
 }
 
-/** Other programs write that file, and must not choose the host that gets keys. */
-function inCredentials(profile: string, key: string): UpdstsError {
-  return new UpdstsError(
-    "settings_invalid",
-    `${key} of the profile "${profile}" is in the credentials file, which other programs write; only the config may set an endpoint`,
-    "move the line to the config: ~/.aws/config, or what AWS_CONFIG_FILE names",
-  );
-}
-
-function withoutServices(profile: string, name: string): UpdstsError {
-  const isName = /^[\w.@+-]{1,128}$/.test(name);
-  return new UpdstsError(
-    "settings_invalid",
-    isName
-      ? `the config has no [services ${name}], which the profile "${profile}" names`
-      : `services of the profile "${profile}" is not the name of a section`,
-    isName
-      ? `add [services ${name}] to ~/.aws/config, or delete the line services = ${name}`
-      : "where an indented line below it continues its value, remove the indentation",
-  );
+function withoutServices(profile: string, name: string): InvalidSetting {
+  return /^[\w.@+-]{1,128}$/.test(name)
+    ? new InvalidSetting("no services section", profile, name)
+    : new InvalidSetting("not the name of a services section", profile);
 }
 
 /** The indented `key = value` lines below a key. */
@@ -65,9 +52,5 @@ function readNested(service: string, value: string): Map<string, string> {
     .filter((match) => match !== null)
     .map(([, key, value]) => [key!.trim(), value!.trim()] as const);
   if (pairs.length === lines.length) return new Map(pairs);
-  throw new UpdstsError(
-    "settings_invalid",
-    `${service} in the services section of the config is not a list of settings`,
-    `write ${service} =, and below it, indented, endpoint_url = URL`,
-  );
+  throw new InvalidSetting("not a list of settings", service);
 }

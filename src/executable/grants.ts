@@ -1,7 +1,7 @@
 /**
- * The permissions of one run of the executable, as far as the command line and
- * the environment decide. No file is read: what a request to STS needs besides is
- * in `sts_grants.ts`.
+ * The permissions of one run of the executable, as far as they depend on the
+ * command line and the environment only. `sts_grants.ts` reads the files and adds
+ * the permissions for requests to STS.
  */
 import { basename, dirname, join, resolve } from "node:path";
 import {
@@ -9,16 +9,16 @@ import {
   findCredentialPath,
   type PathEnvironment,
 } from "../platform/aws_paths.ts";
-import { type CommandLine, parseArgs } from "../cli/parse_args.ts";
+import type { CommandLine } from "../cli/command_line.ts";
+import { parseArgs } from "../cli/parse_args.ts";
 import {
   DOCTOR_VARIABLES,
   ENVIRONMENT,
   PROXY_VARIABLES,
 } from "../platform/variables.ts";
-import { SYSTEM } from "./permissions.ts";
+import { type PermissionLists, SYSTEM } from "./permissions.ts";
 import { attempt } from "../util/attempt.ts";
 import { ownFile, writtenFiles } from "../platform/sidecar_files.ts";
-import type { PermissionLists } from "./baked.ts";
 
 /** The page that asks for an MFA code: it listens, and does not connect. */
 const LOOPBACK = "127.0.0.1:0";
@@ -34,7 +34,7 @@ type Need =
   | "doctor variables"
   | "CA bundles";
 
-/** What a command needs besides reading the credentials file; others need nothing. */
+/** The needs of each command besides the credentials file; others have none. */
 export const NEEDS = new Map<string, readonly Need[]>([
   ["status", []],
   ["list", ["config"]],
@@ -48,7 +48,7 @@ export const NEEDS = new Map<string, readonly Need[]>([
   ["mcp", ["write directory", "config", "sts", "page"]],
 ]);
 
-/** What a run asks STS for, or checks the settings of such a request for. */
+/** A run that sends requests to STS, or checks the settings of such requests. */
 export interface StsRun {
   readonly command: string;
   /** Whether it sends no request. */
@@ -61,7 +61,7 @@ export interface StsRun {
 
 /** The permissions of a run. */
 export interface RunGrants extends PermissionLists {
-  /** If set, what the run may read and connect to is not complete. */
+  /** If set, `read` and `net` are not complete. */
   readonly sts: StsRun | undefined;
 }
 
@@ -92,7 +92,7 @@ export function runGrants(
     : undefined;
   if (!file) return { ...grants, sts: undefined };
   const files = withTarget(file);
-  // No command can use it, and all of a directory would be permitted.
+  // No command can use a directory, and its whole content would be permitted.
   const isUsable = !isNotRegular(file);
   if (isUsable) grantFiles(grants, files, needs);
   else grants.read.push(...files.filter((path) => !isRoot(path)));
@@ -113,7 +113,7 @@ export function runGrants(
   return { ...grants, sts: { command, isOffline, file, profiles } };
 }
 
-/** The credentials file, with what is beside it as far as the run needs it. */
+/** Grants the credentials file and the files beside it that the run needs. */
 function grantFiles(
   grants: PermissionLists,
   files: readonly string[],
@@ -131,7 +131,7 @@ function grantFiles(
   if (needs.includes("write directory")) grants.write.push(...directories);
 }
 
-/** The credentials file: the one that was typed, else that of the environment. */
+/** The credentials file of the command line, else that of the environment. */
 function credentialFile(
   { command, values, fault }: CommandLine,
   environment: PathEnvironment,

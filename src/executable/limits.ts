@@ -16,7 +16,7 @@ export function refuseForbiddenHost(
 ): void {
   const { state } = Deno.permissions.requestSync({ name: "net", host });
   if (state === "granted") return;
-  if (!isExecutable || canBePermitted(host)) throw noPermissionToReach(host);
+  if (!isExecutable || canBeGranted(host)) throw noPermissionToReach(host);
   throw new UpdstsError(
     "settings_invalid",
     `the executable cannot connect to ${host}, a host outside the domains of AWS and of private networks`,
@@ -47,7 +47,7 @@ export function refuseNetworkPath(
   );
 }
 
-function canBePermitted(host: string): boolean {
+function canBeGranted(host: string): boolean {
   const { hostname } = new URL(`https://${host}`);
   return DOMAINS.some((domain) => `.${hostname}`.endsWith(`.${domain}`)) ||
     /^\d+\.\d+\.\d+\.\d+$/.test(hostname) || hostname === "[::1]";

@@ -1,9 +1,9 @@
 import { dirname, resolve, sep } from "node:path";
-import { bakedPermissions, type PermissionLists } from "./baked.ts";
+import { bakedPermissions, type PermissionLists } from "./permissions.ts";
 
 const isWindows = Deno.build.os === "windows";
 
-/** The property of Deno's descriptors that has the value of a list. */
+/** The property of Deno's descriptors for an entry of each list. */
 const PROPERTIES = {
   read: "path",
   write: "path",
@@ -14,7 +14,7 @@ const PROPERTIES = {
 type Name = keyof typeof PROPERTIES;
 const NAMES = Object.keys(PROPERTIES) as Name[];
 
-/** Something that this run does not need is still permitted. */
+/** A permission that this run does not need could not be dropped. */
 export class NotNarrowed extends Error {}
 
 /** The lists of some kinds of permissions. */
@@ -24,15 +24,15 @@ type Lists = Partial<PermissionLists>;
  * Drops every permission of the process but those of this run. A dropped
  * permission cannot be regained.
  *
- * @param grants What this run may do; kinds that are not given stay as they are.
+ * @param grants The permissions to keep; kinds that are missing stay unchanged.
  * @param home The home directory, to check that it cannot be read.
- * @throws Where something else is still permitted.
+ * @throws {NotNarrowed} Where another permission remains.
  */
 export function narrow(grants: Lists, home: string | undefined): void {
   const { permissions } = Deno;
   const baked = bakedPermissions();
   const names = NAMES.filter((name) => grants[name] !== undefined);
-  // A part of what is permitted is granted, and stays when the whole is revoked.
+  // A permission that is requested by itself remains when a wider one is revoked.
   for (const part of descriptors(grants)) permissions.requestSync(part);
   for (const whole of descriptors(baked, grants)) permissions.revokeSync(whole);
   permissions.revokeSync({ name: "import" });
@@ -48,8 +48,8 @@ export function narrow(grants: Lists, home: string | undefined): void {
 }
 
 /**
- * Deno's descriptors of what is in the lists, but not in the grants; only of the
- * kinds that are in both.
+ * Deno's descriptors of the entries that the grants do not include, for the kinds
+ * that the grants have.
  */
 function descriptors(
   lists: Lists,
@@ -59,7 +59,7 @@ function descriptors(
     (lists[name] ?? [])
       .filter((value) => !grants || !covers(grants[name]!, name, value))
       .map((value) => {
-        // A wildcard or a range is queried and revoked by a host in it.
+        // Deno queries and revokes a wildcard or a range by a host in it.
         const one = value.replace(/^\*\.|\/0$/, "");
         return { name, [PROPERTIES[name]]: one } as Deno.PermissionDescriptor;
       })
@@ -77,7 +77,7 @@ function covers(
   return granted.some((path) => below(value).startsWith(below(path)));
 }
 
-/** What no run needs, and what is next to the permissions of this one. */
+/** Permissions that no run needs, and those next to the permissions of this run. */
 function probes(
   { read = [], write = [], net = [] }: Lists,
   home: string | undefined,

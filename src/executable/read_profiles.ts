@@ -1,8 +1,8 @@
-import type { CredentialsDocument } from "../credentials/document.ts";
-import { parse } from "../credentials/parse.ts";
+import { parseSections } from "../credentials/parse_sections.ts";
 import { Profiles } from "../credentials/profiles.ts";
-import { readSettledFile } from "../file/settled_file.ts";
-import { parseBytes } from "../operations/parse_bytes.ts";
+import type { FileSections } from "../credentials/sections.ts";
+import { type FileContent, readRegularFile } from "../file/regular_file.ts";
+import { readSettled } from "../file/settled_file.ts";
 import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
 
 /** The profiles of both files, as far as they can be read. */
@@ -17,21 +17,26 @@ export async function readProfiles(
   );
 }
 
-/** What can't be read says nothing; the run itself will tell the user. */
+/** Counts an unreadable file as empty; the run itself reports the error. */
 async function read(
   path: string | undefined,
   names: readonly string[] = [],
-): Promise<CredentialsDocument> {
-  if (path === undefined) return parse("");
+): Promise<FileSections> {
+  if (path === undefined) return parseSections("");
+  const isComplete = ({ bytes, info }: FileContent) => {
+    if (!info) return true;
+    const { faults, sections } = parse(bytes);
+    return faults.length === 0 && sections.size > 0 &&
+      names.every((name) => sections.has(name));
+  };
+  const readOnce = () => readRegularFile(path, "follow");
   try {
-    const { bytes } = await readSettledFile(path, ({ bytes, info }) => {
-      if (!info) return true;
-      const { problems, sections } = parseBytes(bytes);
-      return problems.length === 0 && sections.size > 0 &&
-        names.every((name) => sections.has(name));
-    }, "follow");
-    return parseBytes(bytes);
+    return parse((await readSettled(path, isComplete, readOnce)).bytes);
   } catch {
-    return parse("");
+    return parseSections("");
   }
+}
+
+function parse(bytes: Uint8Array): FileSections {
+  return parseSections(new TextDecoder().decode(bytes));
 }

@@ -5,7 +5,7 @@ import { credentialPath } from "../platform/required_paths.ts";
 import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
 import { withTarget } from "./grants.ts";
 import { SYSTEM } from "./permissions.ts";
-import { reachableSts } from "./reachable_sts.ts";
+import { connectionSettings } from "./connection_settings.ts";
 import { requiredHosts } from "../sts/proxy.ts";
 
 /**
@@ -52,8 +52,8 @@ export async function startCommand(
   return [
     Deno.execPath(),
     "run",
-    // Else the working directory's could replace dependencies; a checkout, which
-    // needs its own, is looked for beside the module.
+    // Otherwise a configuration in the working directory could replace
+    // dependencies. A checkout needs its own, which Deno finds beside the module.
     ...(module.protocol === "file:" ? [] : ["--no-config"]),
     "--no-prompt",
     `--allow-read=${joinPaths(readable)}`,
@@ -80,14 +80,16 @@ async function hostsFor(
   path: string,
   environment: PathEnvironment,
 ): Promise<string[]> {
-  const hosts = (await reachableSts(path, undefined, environment)).flatMap((
-    settings,
-  ) => attempt(() => requiredHosts(environment.env, settings)) ?? []);
-  // Port 0 permits to serve the page for the MFA code, and no connection.
+  const hosts = (await connectionSettings(path, undefined, environment))
+    .flatMap((
+      settings,
+    ) => attempt(() => requiredHosts(environment.env, settings)) ?? []);
+  // Port 0 permits listening for the page that asks for the MFA code, and no
+  // connection.
   return [...new Set(["sts.amazonaws.com:443", ...hosts, "127.0.0.1:0"])];
 }
 
-/** The file's directory, and that of the file that it links to. */
+/** The directory of the file, and that of its target if it is a symlink. */
 async function directoriesOf(path: string): Promise<string[]> {
   const target = await Deno.realPath(path).catch(() => path);
   return [...new Set([dirname(path), dirname(target)])];

@@ -1,18 +1,18 @@
 import { defaultProfiles } from "../credentials/default_profile.ts";
-import { namedBundles } from "../credentials/doctor/connection_findings.ts";
-import { readFileOnce } from "../file/read_file.ts";
+import { namedBundles } from "../credentials/named_bundles.ts";
+import { readRegularFile } from "../file/regular_file.ts";
 import { expandHome, type PathEnvironment } from "../platform/aws_paths.ts";
-import { holdsCertificates } from "../sts/ca_bundle.ts";
+import { holdsCertificates } from "../sts/certificates.ts";
 import { requiredHosts } from "../sts/proxy.ts";
 import { attempt } from "../util/attempt.ts";
-import type { PermissionLists } from "./baked.ts";
+import type { PermissionLists } from "./permissions.ts";
 import { type StsRun, withTarget } from "./grants.ts";
+import { connectionSettings } from "./connection_settings.ts";
 import { readProfiles } from "./read_profiles.ts";
-import { reachableSts } from "./reachable_sts.ts";
 
 /**
- * What a run may read and connect to for its requests to STS: the credentials
- * file and the config decide.
+ * The permissions of a run for its requests to STS, which depend on the
+ * credentials file and the config: the CA bundles and the hosts.
  *
  * @param run The run.
  * @param environment The environment and the home directory.
@@ -33,13 +33,18 @@ export async function stsGrants(
   // An MCP client may name any profile.
   const names = command === "get" ? defaultProfiles : undefined;
   for (
-    const settings of await reachableSts(file, profiles, environment, names)
+    const settings of await connectionSettings(
+      file,
+      profiles,
+      environment,
+      names,
+    )
   ) {
     const { caBundle } = settings;
     if (caBundle && await isBundle(caBundle)) {
       grants.read.push(...withTarget(caBundle));
     }
-    // A proxy that can't be used is refused by the run itself.
+    // The run itself refuses an invalid proxy.
     const hosts = attempt(() => requiredHosts(environment.env, settings)) ?? [];
     grants.net.push(...hosts);
   }
@@ -49,7 +54,7 @@ export async function stsGrants(
 /** The credentials file may name a bundle, and programs write that file. */
 async function isBundle(path: string): Promise<boolean> {
   try {
-    return holdsCertificates((await readFileOnce(path, "follow")).bytes);
+    return holdsCertificates((await readRegularFile(path, "follow")).bytes);
   } catch {
     return false;
   }

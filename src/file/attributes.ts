@@ -6,8 +6,9 @@ import type { FileHandle } from "node:fs/promises";
 import { UpdstsError } from "../errors.ts";
 import { quoteWords } from "../platform/quote_words.ts";
 import { shellQuote } from "../util/shell_quote.ts";
-import { fileFailure, systemCode } from "./fs_errors.ts";
+import { fileFailure } from "./fs_errors.ts";
 import { retry } from "./retry.ts";
+import { systemCode } from "./system_code.ts";
 
 const isWindows = Deno.build.os === "windows";
 

@@ -16,12 +16,15 @@ import { makeLockDirectory, withLock } from "./lock.ts";
 import { ownFile } from "../platform/sidecar_files.ts";
 import {
   fileBusy,
-  type FileContent,
   fileEmptied,
   isDescriptor,
   readFileOnce,
+  readSettledFile,
   refuseNonRegular,
 } from "./read_file.ts";
+import type { FileContent } from "./regular_file.ts";
+import { fileIdentity, recordReplacement } from "./replacement_record.ts";
+import { realPathOf } from "./symlink_target.ts";
 import {
   discardReplacement,
   refuseAppendOnly,
@@ -30,12 +33,6 @@ import {
   tryRename,
   writeReplacement,
 } from "./atomic_write.ts";
-import {
-  fileIdentity,
-  readSettledFile,
-  realPathOf,
-  recordReplacement,
-} from "./settled_file.ts";
 
 /** Updates that lose the race against another program before they give up. */
 const MAX_ATTEMPTS = 10;

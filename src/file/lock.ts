@@ -8,8 +8,9 @@ import {
   openNoFollow,
   setOwner,
 } from "./attributes.ts";
-import { fileFailure, systemCode } from "./fs_errors.ts";
+import { fileFailure } from "./fs_errors.ts";
 import { retry } from "./retry.ts";
+import { systemCode } from "./system_code.ts";
 
 /** Milliseconds to wait: an update is far shorter, so its process hangs. */
 const TIMEOUT = 30_000;

@@ -1,63 +1,72 @@
+/** Reads files with errors for the user; `regular_file.ts` does the reading. */
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import { fileFailure } from "./fs_errors.ts";
+import {
+  type FileContent,
+  type FileMetadata,
+  FileRejected,
+  type Handle,
+  openFile,
+  readRegularFile,
+  rejectNonRegular,
+} from "./regular_file.ts";
 import { retry } from "./retry.ts";
+import { type IsComplete, readSettled } from "./settled_file.ts";
 
 /**
- * The largest file that is read, in bytes: ten thousand profiles take 2 MB, and
- * a larger file takes seconds to parse.
- */
-const MAX_BYTES = 8 * 1024 * 1024;
-
-/** The content and the metadata of a file, read through one handle. */
-export interface FileContent {
-  readonly bytes: Uint8Array;
-  /** Read after the last byte; nothing where there is no file. */
-  readonly info: FileMetadata | undefined;
-}
-
-/** The part of a file's metadata that updsts uses. */
-export type FileMetadata = Pick<
-  Deno.FileInfo,
-  "isFile" | "size" | "dev" | "ino" | "mode" | "uid" | "gid" | "mtime" | "ctime"
->;
-
-/** An open file. */
-interface Handle {
-  stat(): FileMetadata;
-  read(bytes: Uint8Array): number | null;
-}
-
-/** Attempts, since another updsts may replace the file between two calls. */
-const MAX_ATTEMPTS = 50;
-
-/**
- * Reads a file once. Its type, size, mode, owner and content come from one
- * handle: in another user's directory a path can name another file a moment
- * later.
+ * Reads a file once.
  *
  * @param path The file.
  * @param symlinks `"follow"` follows a symlink; by default one is refused.
  * @returns No bytes and no `info` where there is no file.
- * @throws {UpdstsError} `file_unreadable`.
+ * @throws {UpdstsError} `file_unreadable`; `file_busy` where it is replaced again
+ * and again.
  */
 export async function readFileOnce(
   path: string,
   symlinks?: "follow",
 ): Promise<FileContent> {
   try {
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      // To open a pipe would wait for its writer.
-      const found = statOf(path, symlinks);
-      refuseNonRegular(path, found);
-      const content = await open(path, (file) => readOpened(path, file, found));
-      if (content) return content;
-    }
-    throw fileBusy(path);
+    return await readRegularFile(path, symlinks, openAnywhere);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      return { bytes: new Uint8Array(), info: undefined };
-    }
-    throw fileFailure("file_unreadable", `cannot read ${path}`, error);
+    throw fileFailure(
+      "file_unreadable",
+      `cannot read ${path}`,
+      explained(path, error),
+    );
+  }
+}
+
+/**
+ * Reads a file when it is no longer being written.
+ *
+ * @param path The file.
+ * @param isComplete Whether the content can be complete.
+ * @param symlinks `"follow"` follows a symlink; by default one is refused.
+ * @throws {UpdstsError} `file_unreadable`; `file_busy` where it keeps changing.
+ */
+export async function readSettledFile(
+  path: string,
+  isComplete: IsComplete,
+  symlinks?: "follow",
+): Promise<FileContent> {
+  const read = () => readFileOnce(path, symlinks);
+  try {
+    return await readSettled(path, isComplete, read);
+  } catch (error) {
+    throw explained(path, error);
+  }
+}
+
+/** Refuses a file that is not regular, and one that is too large. */
+export function refuseNonRegular(
+  path: string,
+  info: Pick<FileMetadata, "isFile" | "size">,
+): void {
+  try {
+    rejectNonRegular(info);
+  } catch (error) {
+    throw explained(path, error);
   }
 }
 
@@ -79,24 +88,21 @@ export function fileEmptied(path: string): UpdstsError {
   );
 }
 
-function statOf(path: string, symlinks?: "follow"): Deno.FileInfo {
-  return symlinks ? Deno.statSync(path) : Deno.lstatSync(path);
+/** Is it an open file of this process, as a shell's `<(command)` names one? */
+export function isDescriptor(path: string): boolean {
+  return /^\/(dev\/(fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/.test(path);
 }
 
-async function open<T>(path: string, work: (file: Handle) => T): Promise<T> {
-  // Not only the opening: on Windows a program can lock a part of the file.
-  return await retry(async () => {
-    using file = await Deno.open(path);
-    try {
-      return work({
-        stat: () => file.statSync(),
-        read: (bytes) => file.readSync(bytes),
-      });
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotCapable)) throw error;
-      return await openWithNode(path, work);
-    }
-  });
+async function openAnywhere<T>(
+  path: string,
+  work: (file: Handle) => T,
+): Promise<T> {
+  try {
+    return await openFile(path, work);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    return await retry(() => openWithNode(path, work));
+  }
 }
 
 /**
@@ -122,60 +128,24 @@ async function openWithNode<T>(
   }
 }
 
-/** @returns Nothing where it is not the file that was found. */
-function readOpened(
-  path: string,
-  file: Handle,
-  { ino, dev }: FileMetadata,
-): FileContent | undefined {
-  const opened = file.stat();
-  if (opened.ino !== ino || opened.dev !== dev) return undefined;
-  const bytes = readAll(path, file, opened.size);
-  return { bytes, info: file.stat() };
-}
-
-/** The file may be longer than the size that was read: another program may be appending. */
-function readAll(path: string, file: Handle, size: number): Uint8Array {
-  let bytes = new Uint8Array(size + 1);
-  let length = 0;
-  for (;;) {
-    const count = file.read(bytes.subarray(length));
-    if (count === null) return bytes.subarray(0, length);
-    length += count;
-    if (length > MAX_BYTES) throw tooLarge(path);
-    if (length < bytes.length) continue;
-    const larger = new Uint8Array(bytes.length * 2);
-    larger.set(bytes);
-    bytes = larger;
+function explained(path: string, error: unknown): unknown {
+  if (!(error instanceof FileRejected)) return error;
+  switch (error.reason) {
+    case "changing":
+      return fileBusy(path);
+    case "not regular":
+      return new UpdstsError(
+        "file_unreadable",
+        `${path} is not a regular file`,
+        hint`save the credentials to a regular file, and name it ${
+          withParameter("credentialsFile")
+        }`,
+      );
+    case "too large":
+      return new UpdstsError(
+        "file_unreadable",
+        `${path} is larger than 8 MiB`,
+        hint`name the credentials file ${withParameter("credentialsFile")}`,
+      );
   }
-}
-
-/** Is it an open file of this process, as a shell's `<(command)` names one? */
-export function isDescriptor(path: string): boolean {
-  return /^\/(dev\/(fd\/\d+|stdin)|proc\/self\/fd\/\d+)$/.test(path);
-}
-
-/** Refuses a file that is not regular, and one that is too large. */
-export function refuseNonRegular(
-  path: string,
-  { isFile, size }: Pick<FileMetadata, "isFile" | "size">,
-): void {
-  if (!isFile) {
-    throw new UpdstsError(
-      "file_unreadable",
-      `${path} is not a regular file`,
-      hint`save the credentials to a regular file, and name it ${
-        withParameter("credentialsFile")
-      }`,
-    );
-  }
-  if (size > MAX_BYTES) throw tooLarge(path);
-}
-
-function tooLarge(path: string): UpdstsError {
-  return new UpdstsError(
-    "file_unreadable",
-    `${path} is larger than 8 MiB`,
-    hint`name the credentials file ${withParameter("credentialsFile")}`,
-  );
 }

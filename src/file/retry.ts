@@ -1,5 +1,5 @@
 import { sleep } from "../util/sleep.ts";
-import { systemCode } from "./fs_errors.ts";
+import { systemCode } from "./system_code.ts";
 
 /** Transient errors of a network file system or of a busy computer. */
 const TRANSIENT = new Set([
@@ -45,15 +45,4 @@ export async function retry<T>(
 /** Whether an error of the system is transient. */
 export function isTransientError(error: unknown): boolean {
   return TRANSIENT.has(systemCode(error) ?? "");
-}
-
-/**
- * Whether a step that replaces or removes a file may work a moment later. On
- * Windows another program that has the file open blocks it, and the system
- * reports that as a missing right.
- */
-export function isBlockedForNow(error: unknown): boolean {
-  return isTransientError(error) ||
-    (Deno.build.os === "windows" &&
-      ["EACCES", "EPERM"].includes(systemCode(error) ?? ""));
 }

@@ -9,11 +9,10 @@ import { attempt } from "../util/attempt.ts";
 import { sleep } from "../util/sleep.ts";
 import { ownFile } from "../platform/sidecar_files.ts";
 import {
-  fileBusy,
   type FileContent,
   type FileMetadata,
-  readFileOnce,
-} from "./read_file.ts";
+  FileRejected,
+} from "./regular_file.ts";
 
 /** Milliseconds that a program may pause while it writes a file. */
 const WRITE_PAUSE = 300;
@@ -33,18 +32,18 @@ export type IsComplete = (content: FileContent) => boolean;
  *
  * @param path The file.
  * @param isComplete Whether the content can be complete.
- * @param symlinks `"follow"` follows a symlink; by default one is refused.
- * @throws {UpdstsError} `file_unreadable`; `file_busy` where it keeps changing.
+ * @param read Reads the file once.
+ * @throws {FileRejected} Where it keeps changing; also what `read` throws.
  */
-export async function readSettledFile(
+export async function readSettled(
   path: string,
   isComplete: IsComplete,
-  symlinks?: "follow",
+  read: () => Promise<FileContent>,
 ): Promise<FileContent> {
   const deadline = performance.now() + TIMEOUT;
   let unchanged: { identity: string | undefined; since: number } | undefined;
   for (;;) {
-    const content = await readFileOnce(path, symlinks);
+    const content = await read();
     const identity = content.info && identityOf(content.info);
     if (!unchanged || unchanged.identity !== identity) {
       unchanged = { identity, since: performance.now() };
@@ -58,29 +57,9 @@ export async function readSettledFile(
     const complete = isComplete(content);
     const pause = complete ? WRITE_PAUSE : LONG_WRITE_PAUSE;
     if (age >= pause || (complete && !content.info)) return content;
-    if (performance.now() > deadline) throw fileBusy(path);
+    if (performance.now() > deadline) throw new FileRejected("changing");
     const wait = Math.min(pause - age, POLL_INTERVAL);
     await sleep(wait);
-  }
-}
-
-/**
- * The target of a symlink. An editor may move it away and then create it again,
- * so this waits for a missing target.
- */
-export async function realPathOf(path: string): Promise<string> {
-  const deadline = performance.now() + LONG_WRITE_PAUSE;
-  for (let found = 0;;) {
-    try {
-      return await Deno.realPath(path);
-    } catch (error) {
-      // A shell's <(command) is a symlink to no path. Once, the target may have
-      // been created just now.
-      if (attempt(() => Deno.statSync(path))) found++;
-      const isMissing = error instanceof Deno.errors.NotFound && found < 2;
-      if (!isMissing || performance.now() > deadline) throw error;
-    }
-    await sleep(POLL_INTERVAL);
   }
 }
 
@@ -111,39 +90,6 @@ function statDirectory(path: string): Deno.FileInfo | "unknown" | undefined {
   }
 }
 
-/** Identifies one version of a file. */
-export function fileIdentity(path: string): string {
-  return identityOf(Deno.lstatSync(path));
-}
-
-/**
- * Records in the lock that updsts replaced the file as a whole, so that the next
- * run does not wait. Without the record that run is a little slower.
- *
- * @param path The file.
- * @param identity The identity of the replacement.
- * @param lock The lock's file as it is locked: on Windows no other handle can
- * write it.
- */
-export function recordReplacement(
-  path: string,
-  identity: string,
-  lock: Deno.FsFile,
-): void {
-  attempt(() => {
-    if (!isOnlyName(ownFile(path, "lock"), lock.statSync())) return;
-    lock.truncateSync();
-    lock.seekSync(0, Deno.SeekMode.Start);
-    lock.writeSync(new TextEncoder().encode(identity));
-  });
-}
-
-/** In another user's directory the path of the lock could lead to any file. */
-function isOnlyName(path: string, { ino, nlink }: Deno.FileInfo): boolean {
-  const found = Deno.lstatSync(path);
-  return found.isFile && found.ino === ino && nlink === 1;
-}
-
 function isReplacementOfUpdsts(path: string, info: FileMetadata): boolean {
   const record = attempt(() => {
     const lock = ownFile(path, "lock");
@@ -153,6 +99,7 @@ function isReplacementOfUpdsts(path: string, info: FileMetadata): boolean {
   return record === identityOf(info);
 }
 
-function identityOf({ dev, ino, size, mtime }: FileMetadata): string {
+/** Identifies one version of a file. */
+export function identityOf({ dev, ino, size, mtime }: FileMetadata): string {
   return `${dev} ${ino} ${size} ${mtime?.getTime()}\n`;
 }

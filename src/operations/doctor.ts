@@ -1,9 +1,9 @@
 import { cleanFile } from "./clean.ts";
-import {
-  type BundleFault,
-  type ConnectionChecks,
-  namedBundles,
+import type {
+  BundleFault,
+  ConnectionChecks,
 } from "../credentials/doctor/connection_findings.ts";
+import { namedBundles } from "../credentials/named_bundles.ts";
 import { diagnose, type FileText } from "../credentials/doctor/diagnose.ts";
 import type { Environment } from "../credentials/doctor/environment_findings.ts";
 import type { Finding, FindingCode } from "../credentials/doctor/finding.ts";

@@ -6,7 +6,10 @@ import {
 import { hint, parameter, UpdstsError } from "../errors.ts";
 import { checkDuration, checkIfExpiresWithin } from "./duration.ts";
 import { MFA_DEVICE } from "../credentials/keys.ts";
-import { UNUSABLE_DEVICES, unusableDevice } from "../credentials/mfa_device.ts";
+import {
+  UNUSABLE_DEVICES,
+  unusableDevice,
+} from "../credentials/unusable_device.ts";
 import { roleFault } from "./role.ts";
 import type { SessionRequest } from "./types.ts";
 

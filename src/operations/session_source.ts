@@ -1,6 +1,6 @@
 import type { KeySection } from "../credentials/access_keys.ts";
 import { findMfaDevice } from "../credentials/chain_device.ts";
-import type { CredentialsDocument, Section } from "../credentials/document.ts";
+import type { FileSections, Section } from "../credentials/document.ts";
 import {
   hasTemporaryCredentials,
   type LongTermKeys,
@@ -152,7 +152,7 @@ function roleOfProfile({ name, get }: Profile): Role {
 
 /** The profile's section, or an error that suggests another name. */
 export function findProfile(
-  document: CredentialsDocument,
+  document: FileSections,
   name: string,
 ): Section {
   const section = document.sections.get(name);

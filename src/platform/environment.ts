@@ -10,12 +10,6 @@ export function env(name: string): string | undefined {
   }
 }
 
-/** Whether the run has the permission to read the variable. */
-export function canReadVariable(variable: string): boolean {
-  const { state } = Deno.permissions.querySync({ name: "env", variable });
-  return state === "granted";
-}
-
 /** The user's home directory, also where no variable names it. */
 export function home(): string | undefined {
   const set = homeOf(env, Deno.build.os);

@@ -11,72 +11,45 @@ export interface StsSettings {
   readonly caBundle: string | undefined;
 }
 
-interface Partition {
-  /** Its regions, future ones included. */
-  readonly regions: RegExp;
-  readonly suffix: string;
-  readonly dualstackSuffix: string;
-  /** Set where the usual host is the FIPS host. */
-  readonly isFips?: true;
-}
+/** A partition: what its regions begin with, and the suffixes of its hosts. */
+type Partition = readonly [
+  prefix: string,
+  suffix: string,
+  dualstackSuffix: string,
+  /** The usual host is the FIPS host. */
+  isFips?: true,
+];
+
+const COMMERCIAL = "(us|eu|ap|sa|ca|me|af|il|mx)";
 
 /** As in the AWS SDK; a test compares the two. */
 const PARTITIONS: readonly Partition[] = [
-  {
-    regions: /^(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d+$/,
-    suffix: "amazonaws.com",
-    dualstackSuffix: "api.aws",
-  },
-  {
-    regions: /^cn-[a-z]+-\d+$/,
-    suffix: "amazonaws.com.cn",
-    dualstackSuffix: "api.amazonwebservices.com.cn",
-  },
-  {
-    regions: /^us-gov-[a-z]+-\d+$/,
-    suffix: "amazonaws.com",
-    dualstackSuffix: "api.aws",
-    isFips: true,
-  },
-  {
-    regions: /^eusc-de-[a-z]+-\d+$/,
-    suffix: "amazonaws.eu",
-    dualstackSuffix: "api.amazonwebservices.eu",
-  },
-  {
-    regions: /^us-iso-[a-z]+-\d+$/,
-    suffix: "c2s.ic.gov",
-    dualstackSuffix: "api.aws.ic.gov",
-  },
-  {
-    regions: /^us-isob-[a-z]+-\d+$/,
-    suffix: "sc2s.sgov.gov",
-    dualstackSuffix: "api.aws.scloud",
-  },
-  {
-    regions: /^eu-isoe-[a-z]+-\d+$/,
-    suffix: "cloud.adc-e.uk",
-    dualstackSuffix: "api.cloud-aws.adc-e.uk",
-  },
-  {
-    regions: /^us-isof-[a-z]+-\d+$/,
-    suffix: "csp.hci.ic.gov",
-    dualstackSuffix: "api.aws.hci.ic.gov",
-  },
+  [COMMERCIAL, "amazonaws.com", "api.aws"],
+  ["cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn"],
+  ["us-gov", "amazonaws.com", "api.aws", true],
+  ["eusc-de", "amazonaws.eu", "api.amazonwebservices.eu"],
+  ["us-iso", "c2s.ic.gov", "api.aws.ic.gov"],
+  ["us-isob", "sc2s.sgov.gov", "api.aws.scloud"],
+  ["eu-isoe", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk"],
+  ["us-isof", "csp.hci.ic.gov", "api.aws.hci.ic.gov"],
 ];
+
+function partitionOf(region: string): Partition | undefined {
+  return PARTITIONS.find(([prefix]) => hasPrefix(region, prefix));
+}
+
+function hasPrefix(region: string, prefix: string): boolean {
+  return new RegExp(`^${prefix}-[a-z]+-\\d+$`).test(region);
+}
 
 /** Whether a partition has the region, or can have it in the future. */
 export function isRegion(region: string): boolean {
-  return PARTITIONS.some(({ regions }) => regions.test(region));
+  return partitionOf(region) !== undefined;
 }
 
-/** The regions of the commercial partition that are enabled by default. */
-const DEFAULT_REGIONS =
-  /^(us-(east|west)-[12]|ap-(south-1|northeast-[123]|southeast-[12])|ca-central-1|eu-(central-1|west-[123]|north-1)|sa-east-1)$/;
-
-/** Whether an account may have to enable the region first. */
-export function isOptIn(region: string): boolean {
-  return PARTITIONS[0]!.regions.test(region) && !DEFAULT_REGIONS.test(region);
+/** Whether the commercial partition has the region, or can have it. */
+export function isCommercialRegion(region: string): boolean {
+  return hasPrefix(region, COMMERCIAL);
 }
 
 /**
@@ -92,14 +65,9 @@ export function stsHost(settings: StsSettings): string | undefined {
     return `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
   }
   if (isGlobal) return "sts.amazonaws.com:443";
-  const partition = PARTITIONS.find(({ regions }) => regions.test(region));
+  const partition = partitionOf(region);
   if (!partition) return undefined;
-  const { suffix, dualstackSuffix, isFips } = partition;
+  const [, suffix, dualstackSuffix, isFips] = partition;
   const name = useFips && !(isFips && !useDualstack) ? "sts-fips" : "sts";
   return `${name}.${region}.${useDualstack ? dualstackSuffix : suffix}:443`;
-}
-
-/** The host of STS for a message. */
-export function shownHost(settings: StsSettings): string {
-  return (stsHost(settings) ?? "STS").replace(/:443$/, "");
 }

@@ -9,7 +9,7 @@ import {
   connectionFault,
   PROXY_AUTHENTICATION,
 } from "./network_error.ts";
-import { shownHost } from "./endpoints.ts";
+import { shownHost } from "./shown_host.ts";
 import {
   afterCode,
   type FailedRequest,

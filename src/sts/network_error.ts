@@ -1,4 +1,4 @@
-import { PERCENT_ENCODING } from "./proxy.ts";
+import { PERCENT_ENCODING } from "./explain_setting.ts";
 
 /** The route of a request. */
 export interface Route {

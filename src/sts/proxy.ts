@@ -1,4 +1,4 @@
-import { UpdstsError } from "../errors.ts";
+import { InvalidSetting } from "../credentials/invalid_setting.ts";
 import { stsHost } from "./endpoints.ts";
 import type { StsSettings } from "./endpoints.ts";
 
@@ -24,11 +24,11 @@ type Env = (name: string) => string | undefined;
  * and `ALL_PROXY` comes last. Deno reads `ALL_PROXY` first and upper case before
  * lower case, and connects directly where it cannot parse a value.
  *
- * @throws {UpdstsError} Where the variable with precedence is not valid.
+ * @throws {InvalidSetting} Where the variable with precedence is not valid.
  */
 export function proxyFor(env: Env, settings: StsSettings): Proxy | undefined {
   const isPlain = settings.endpoint?.startsWith("http:") ?? false;
-  const names = isPlain ? PLAIN_VARIABLES : VARIABLES;
+  const names = PROXY_LISTS[isPlain ? 1 : 0];
   const set = names.filter((name) => env(name));
   const [variable] = set;
   if (variable === undefined || isExempt(env, settings)) return undefined;
@@ -39,24 +39,11 @@ export function proxyFor(env: Env, settings: StsSettings): Proxy | undefined {
   return { variable, url, host, isExplicit };
 }
 
-const VARIABLES = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
-const PLAIN_VARIABLES = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
-
-/** The errors of the variables that take precedence; none shows a value. */
-export function proxyFaults(env: Env): UpdstsError[] {
-  const used = [VARIABLES, PLAIN_VARIABLES]
-    .map((names) => names.find((name) => env(name)))
-    .filter((name) => name !== undefined);
-  return [...new Set(used)].flatMap((variable) => {
-    try {
-      parseProxy(variable, env(variable)!);
-      return [];
-    } catch (error) {
-      if (error instanceof UpdstsError) return [error];
-      throw error;
-    }
-  });
-}
+/** The variables for encrypted and for plain requests, the first one first. */
+export const PROXY_LISTS = [
+  ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"],
+  ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"],
+] as const;
 
 /** The hosts that a run needs a permission for. */
 export function requiredHosts(env: Env, settings: StsSettings): string[] {
@@ -75,7 +62,8 @@ const PROXY = new RegExp(
 
 const DEFAULT_PORTS: Record<string, string> = { http: "80", https: "443" };
 
-function parseProxy(
+/** The parts of a proxy URL that Deno, curl and botocore need. */
+export function parseProxy(
   variable: string,
   text: string,
 ): { scheme: string; url: string; host: string } {
@@ -93,27 +81,15 @@ function parseProxy(
 }
 
 /** The error shows no part of the value: it may be a password. */
-function invalidProxy(variable: string, url: string): UpdstsError {
+function invalidProxy(variable: string, url: string): InvalidSetting {
   const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url) ?? [];
   if (scheme && !/^(https?|socks5h?)$/i.test(scheme)) {
-    return new UpdstsError(
-      "settings_invalid",
-      `the proxy URL in ${variable} is not for an HTTP or SOCKS5 proxy`,
-      `set ${variable}=http://HOST:PORT`,
-    );
+    return new InvalidSetting("proxy scheme", variable);
   }
-  return new UpdstsError(
-    "settings_invalid",
-    `the proxy URL in ${variable} is not valid`,
-    url.includes("@")
-      ? `set ${variable}=http://NAME:PASSWORD@HOST:PORT; ${PERCENT_ENCODING}`
-      : `set ${variable}=http://HOST:PORT, without spaces and line breaks`,
-  );
+  return url.includes("@")
+    ? new InvalidSetting("proxy credentials", variable)
+    : new InvalidSetting("not a proxy URL", variable);
 }
-
-/** A hint for special characters in a proxy's credentials. */
-export const PERCENT_ENCODING =
-  "in NAME and PASSWORD use percent-encoding: %40 for @, %23 for #, %2F for /, %5C for \\, %20 for a space";
 
 /** Deno reads the upper-case variable first, curl and botocore the other. */
 function isExempt(env: Env, settings: StsSettings): boolean {
@@ -123,11 +99,7 @@ function isExempt(env: Env, settings: StsSettings): boolean {
   const upper = env("NO_PROXY");
   const isExempt = isListed(upper ?? lower ?? "", host);
   if (isExempt === isListed(lower || upper || "", host)) return isExempt;
-  throw new UpdstsError(
-    "settings_invalid",
-    `NO_PROXY and no_proxy differ on ${host}`,
-    "unset one of them, or set both to the same value",
-  );
+  throw new InvalidSetting("different NO_PROXY", host);
 }
 
 /** Whether a list contains the host, by Deno's rules. */

@@ -4,7 +4,8 @@ import {
   showArn,
   showMfaDevice,
 } from "../credentials/redact.ts";
-import { isOptIn, shownHost } from "./endpoints.ts";
+import { isCommercialRegion } from "./endpoints.ts";
+import { shownHost } from "./shown_host.ts";
 import {
   afterCode,
   type FailedRequest,
@@ -202,4 +203,13 @@ function shownRole({ role }: SentRequest): string {
 
 function shownDevice({ mfa }: SentRequest): string {
   return showMfaDevice(mfa?.device ?? "");
+}
+
+/** The regions of the commercial partition that are enabled by default. */
+const DEFAULT_REGIONS =
+  /^(us-(east|west)-[12]|ap-(south-1|northeast-[123]|southeast-[12])|ca-central-1|eu-(central-1|west-[123]|north-1)|sa-east-1)$/;
+
+/** Whether an account may have to enable the region first. */
+function isOptIn(region: string): boolean {
+  return isCommercialRegion(region) && !DEFAULT_REGIONS.test(region);
 }

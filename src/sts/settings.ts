@@ -1,4 +1,4 @@
-import { UpdstsError } from "../errors.ts";
+import { InvalidSetting } from "../credentials/invalid_setting.ts";
 import { expandHome, type PathEnvironment } from "../platform/aws_paths.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
 import { isRegion, type StsSettings } from "./endpoints.ts";
@@ -22,6 +22,7 @@ const HOME_REGIONS: Record<string, string> = {
  * @param environment The environment and the home directory.
  * @param profile The settings of the source profile.
  * @param mfaDevice The ARN, or a hardware device's serial number.
+ * @throws {InvalidSetting} Where one cannot be used.
  */
 export function stsSettings(
   environment: PathEnvironment,
@@ -44,7 +45,8 @@ export function stsSettings(
   const { region, isFips } = regionOf(chosen ?? home ?? GLOBAL);
   // With a custom endpoint, the region is only a part of the signature.
   if (region !== GLOBAL && !(endpoint ? isName(region) : isRegion(region))) {
-    throw notARegion(region);
+    // Text that is not a name is not shown: the line below may continue it.
+    throw new InvalidSetting("not a region", ...isName(region) ? [region] : []);
   }
   const useFips = isOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") || isFips;
   const useDualstack = isOn(
@@ -52,11 +54,7 @@ export function stsSettings(
     "use_dualstack_endpoint",
   );
   if (endpoint && (useFips || useDualstack)) {
-    throw new UpdstsError(
-      "settings_invalid",
-      "a custom endpoint can't be a FIPS or dual-stack endpoint of AWS",
-      "unset AWS_ENDPOINT_URL, or set a region that is not a FIPS one, and unset AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT",
-    );
+    throw new InvalidSetting("custom FIPS endpoint");
   }
   return {
     region: region === GLOBAL ? "us-east-1" : region,
@@ -86,11 +84,7 @@ export function isRegionName(name: string): boolean {
 /** Some SDKs read any other value as false, and some fail. */
 function parseBoolean(name: string, text = "false"): boolean {
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
-  throw new UpdstsError(
-    "settings_invalid",
-    `${name} is neither true nor false`,
-    `set ${name} to true or false`,
-  );
+  throw new InvalidSetting("not a Boolean", name);
 }
 
 function customEndpoint(
@@ -106,33 +100,13 @@ function isName(region: string): boolean {
   return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(region);
 }
 
-/** Text that is not a name is not shown: the line below may continue it. */
-function notARegion(region: string): UpdstsError {
-  const zone = /^([a-z]+-[a-z-]+-\d)[a-z]$/.exec(region)?.[1];
-  return new UpdstsError(
-    "settings_invalid",
-    isName(region)
-      ? `${region} is not an AWS region`
-      : "the region is not the name of an AWS region",
-    zone
-      ? `${region} is an availability zone: set the region to ${zone}`
-      : "set AWS_REGION, AWS_DEFAULT_REGION or the profile's region to a name like eu-west-1",
-  );
-}
-
 /** Refuses a path that indented lines continue: they may be a secret. */
 function bundlePath(
   environment: PathEnvironment,
   path: string | undefined,
 ): string | undefined {
-  if (!path?.includes("\n")) {
-    return path && (expandHome(environment, path) ?? path);
-  }
-  throw new UpdstsError(
-    "settings_invalid",
-    "the path of the CA bundle contains a line break",
-    "where an indented line below ca_bundle continues its value, remove the indentation",
-  );
+  if (path?.includes("\n")) throw new InvalidSetting("line break in a path");
+  return path && (expandHome(environment, path) ?? path);
 }
 
 /**
@@ -148,9 +122,5 @@ function checkedEndpoint(text: string | undefined): string | undefined {
     url && /^https?:$/.test(url.protocol) && !url.username && !url.password &&
     !url.search && !url.hash && !/\s/.test(text) && HOST.test(url.hostname)
   ) return text;
-  throw new UpdstsError(
-    "settings_invalid",
-    "the STS endpoint is not an http or https URL without credentials, query and fragment",
-    "check AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL and the profile's endpoint_url",
-  );
+  throw new InvalidSetting("not an endpoint");
 }

@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  COMMAND_OPTIONS,
-  type Flags,
-  type Values,
-} from "../../src/cli/options.ts";
-import { type Fault, namesOf, parseArgs } from "../../src/cli/parse_args.ts";
+import { COMMAND_OPTIONS } from "../../src/cli/options.ts";
+import type { Fault, Flags, Values } from "../../src/cli/command_line.ts";
+import { namesOf, parseArgs } from "../../src/cli/parse_args.ts";
 
 const CASES: [typed: string[], values: Values][] = [
   [["get", "-n", "x"], { profiles: ["x"] }],

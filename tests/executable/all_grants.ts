@@ -1,4 +1,4 @@
-import type { PermissionLists } from "../../src/executable/baked.ts";
+import type { PermissionLists } from "../../src/executable/permissions.ts";
 import { runGrants } from "../../src/executable/grants.ts";
 import { stsGrants } from "../../src/executable/sts_grants.ts";
 import type { PathEnvironment } from "../../src/platform/aws_paths.ts";

@@ -1,11 +1,11 @@
 /**
- * Replaces what reads the profiles between the two steps of the narrowing, and
- * prints what is permitted then.
+ * Replaces the module that reads the profiles between the two steps of the
+ * narrowing, and prints the permissions at that time.
  */
 import type { PathEnvironment } from "../../src/platform/aws_paths.ts";
 
 /** Ends the program with the states of some permissions as JSON. */
-export function reachableSts(
+export function connectionSettings(
   file: string,
   _profile: string | undefined,
   { home }: PathEnvironment,

@@ -66,7 +66,7 @@ for (const [name, code] of Object.entries(LOADERS)) {
 for (
   const [module, exports] of [
     ["./narrow.ts", "export function narrow() {} export class NotNarrowed {}"],
-    ["./reachable_sts.ts", "export function reachableSts() {}"],
+    ["./connection_settings.ts", "export function connectionSettings() {}"],
   ] as const
 ) {
   Deno.test(`no executable is built with a package in ${module}, which runs before the permissions are dropped`, async () => {

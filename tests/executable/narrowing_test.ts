@@ -25,7 +25,7 @@ const executable = await buildExecutable({
 });
 await Deno.remove(withoutTakeAway);
 const betweenSteps = await buildExecutable({
-  replace: { "./reachable_sts.ts": here("between_steps_stub.ts") },
+  replace: { "./connection_settings.ts": here("between_steps_stub.ts") },
 });
 
 /** What no command may do, whatever the credentials file says. */

@@ -157,11 +157,11 @@ Deno.test("a session that STS has issued is saved after an abort", async () => {
   scene.sts.tell({ kind: "slow", delayMs: 300, moment: "before" });
   const result = scene.getSession({
     signal: controller.signal,
-    async onWarning(message) {
+    onWarning(message) {
       assert.match(message, /^another updsts is writing .*; waiting for it$/);
       if (!isLocked) return; // A slow computer can take a second for any lock.
       controller.abort();
-      await lock.unlock();
+      lock.close();
     },
   });
   await until(() => scene.sts.spentCodes > 0);

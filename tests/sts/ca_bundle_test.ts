@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { UpdstsError } from "../../src/errors.ts";
-import { decodeCaBundle, holdsCertificates } from "../../src/sts/ca_bundle.ts";
+import { decodeCaBundle } from "../../src/sts/ca_bundle.ts";
+import { holdsCertificates } from "../../src/sts/certificates.ts";
 import { derOf, utf16 } from "../support/encodings.ts";
 import { makeTestCa } from "../support/test_ca.ts";
 import { hintOf } from "../support/hint_of.ts";

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { UpdstsError } from "../../src/errors.ts";
+import { explainSettings } from "../../src/sts/explain_setting.ts";
 import { type Proxy, proxyFor } from "../../src/sts/proxy.ts";
 import { hintOf } from "../support/hint_of.ts";
 
@@ -16,7 +17,9 @@ function find(
   env: Record<string, string>,
   endpoint?: string,
 ): Proxy | undefined {
-  return proxyFor((name) => env[name], { ...SETTINGS, endpoint });
+  return explainSettings(() =>
+    proxyFor((name) => env[name], { ...SETTINGS, endpoint })
+  );
 }
 
 const USABLE: Record<string, string> = {

@@ -3,6 +3,7 @@ import { UpdstsError } from "../../src/errors.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { Profiles } from "../../src/credentials/profiles.ts";
 import type { StsSettings } from "../../src/sts/endpoints.ts";
+import { explainSettings } from "../../src/sts/explain_setting.ts";
 import { stsSettings } from "../../src/sts/settings.ts";
 import { hintOf } from "../support/hint_of.ts";
 
@@ -20,10 +21,12 @@ function settingsOf(
   { env, profile, config, device }: Omit<Case, "name" | "expected">,
 ): StsSettings {
   const document = parse(`[me]\n${profile ?? ""}`);
-  return stsSettings(
-    { env: (name) => env?.[name], home: () => "/home/me" },
-    new Profiles(document, parse(config ?? "")).find("me")!,
-    device ?? "arn:aws:iam::123456789012:mfa/me",
+  return explainSettings(() =>
+    stsSettings(
+      { env: (name) => env?.[name], home: () => "/home/me" },
+      new Profiles(document, parse(config ?? "")).find("me")!,
+      device ?? "arn:aws:iam::123456789012:mfa/me",
+    )
   );
 }
 

@@ -23,21 +23,6 @@ export interface ProxyFault {
 /** Why a CA bundle can't be used. */
 export type BundleFault = "unreadable" | "no_certificates";
 
-/** Untrusted files can name thousands. */
-const MAX_BUNDLES = 100;
-
-/** The CA bundles that the environment and the profiles name, as they are written. */
-export function namedBundles(
-  profiles: Profiles | undefined,
-  environment: Environment,
-): string[] {
-  const paths = [
-    environment("AWS_CA_BUNDLE"),
-    ...profiles?.names().map((name) => profiles.get(name, "ca_bundle")) ?? [],
-  ].filter((path): path is string => path !== undefined && path !== "");
-  return [...new Set(paths)].slice(0, MAX_BUNDLES);
-}
-
 /** Variables of the connection that can't be used. */
 export function connectionVariableFindings(
   environment: Environment,

@@ -1,5 +1,6 @@
 import type { CredentialsDocument, Section } from "../document.ts";
-import { MFA_DEVICE_KEYS, unusableDevice } from "../mfa_device.ts";
+import { MFA_DEVICE_KEYS } from "../mfa_device.ts";
+import { unusableDevice } from "../unusable_device.ts";
 import type { Fault } from "./finding.ts";
 
 /** Devices that STS can't check an MFA code with, and users in their place. */

@@ -1,5 +1,6 @@
 import type { CredentialsDocument, Setting } from "../document.ts";
-import { MFA_DEVICE_KEYS, unusableDevice } from "../mfa_device.ts";
+import { MFA_DEVICE_KEYS } from "../mfa_device.ts";
+import { unusableDevice } from "../unusable_device.ts";
 import { isKnownKey } from "../known_keys.ts";
 import { isWritableValue } from "../names.ts";
 import { isShellLine } from "./shell_line.ts";

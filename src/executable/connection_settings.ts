@@ -10,14 +10,14 @@ import { stsSettings } from "../sts/settings.ts";
 import { readProfiles } from "./read_profiles.ts";
 
 /**
- * The hosts of STS for profiles, as far as they are known in advance.
+ * The settings of every connection to STS that a run can make.
  *
  * @param file The credentials file.
- * @param names The profiles, if any is named.
+ * @param names The profiles that the command line names, if any.
  * @param environment The environment and the home directory.
- * @param namesOf The profiles where none is named; by default every one.
+ * @param namesOf Chooses the profiles where none is named; by default all.
  */
-export async function reachableSts(
+export async function connectionSettings(
   file: string,
   names: readonly string[] | undefined,
   environment: PathEnvironment,
@@ -25,7 +25,7 @@ export async function reachableSts(
 ): Promise<StsSettings[]> {
   const profiles = await readProfiles(file, names, environment);
   const cached = { ...environment, env: cache(environment.env) };
-  // Thousands of roles have one source profile: each pair is worked out once.
+  // Thousands of roles can have one source profile: compute each pair once.
   const done = new Map<ProfileSettings, Set<string>>();
   const all = new Map<string, StsSettings>();
   for (const name of names ?? namesOf(profiles)) {
@@ -43,7 +43,7 @@ export async function reachableSts(
   return [...all.values()];
 }
 
-/** The settings of a profile, and of those that its session comes from. */
+/** The settings of a profile and of the profiles of its role chain. */
 function settingsOf(profiles: Profiles, name: string): ProfileSettings[] {
   const source = profiles.sessionSource(name);
   const settings = profiles.sessionSettings(name);

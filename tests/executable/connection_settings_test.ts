@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { reachableSts } from "../../src/executable/reachable_sts.ts";
+import { connectionSettings } from "../../src/executable/connection_settings.ts";
 import { stsHost } from "../../src/sts/endpoints.ts";
 
-/** Where STS may be asked for a config's profiles. */
+/** The hosts of STS for the profiles of a config. */
 async function hostsOf(
   config: string,
   profile?: string,
@@ -11,7 +11,7 @@ async function hostsOf(
   try {
     await Deno.writeTextFile(`${directory}/config`, config);
     const env = { AWS_CONFIG_FILE: `${directory}/config` };
-    const settings = await reachableSts(
+    const settings = await connectionSettings(
       `${directory}/credentials`,
       profile === undefined ? undefined : [profile],
       {
@@ -44,7 +44,7 @@ Deno.test("the hosts of STS are those of each profile of a chain", async () => {
   ]);
 });
 
-Deno.test("a source profile is combined with the device of each of its roles", async () => {
+Deno.test("a source profile is combined with the MFA device of each of its roles", async () => {
   const device = (partition: string) =>
     `mfa_serial = arn:${partition}:iam::123456789012:mfa/me\n`;
   const of = (name: string) =>

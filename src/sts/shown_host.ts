@@ -1,0 +1,6 @@
+import { stsHost, type StsSettings } from "./endpoints.ts";
+
+/** The host of STS for a message. */
+export function shownHost(settings: StsSettings): string {
+  return (stsHost(settings) ?? "STS").replace(/:443$/, "");
+}
