@@ -40,7 +40,10 @@ Deno.test("whoami shows the identity and the expiry of a session", async () => {
     stdout,
     /\narn {6}arn:aws:sts::\d{12}:assumed-role\/role-1\/me\n/,
   );
-  assert.match(stdout, /\nexpires {2}\d{4}-\S+\+00:00 \(59 minutes remaining\)\n$/);
+  assert.match(
+    stdout,
+    /\nexpires {2}\d{4}-\S+\+00:00 \(59 minutes remaining\)\n$/,
+  );
   const asJson = await scene.run(["whoami", "-n", "default_sts", "--json"]);
   const { expiration_datetime, ...rest } = JSON.parse(asJson.stdout);
   assert.deepEqual(rest, {
