@@ -125,7 +125,10 @@ function addExecutables(): void {
     });
   subjects.set("hello-world", { command: () => [hello], env: {} });
   add("list", list, [{ over: "hello-world", atMost: 1.35 }]);
-  add("status", () => ["status"], [{ over: "hello-world", atMost: 1.35 }]);
+  add("status", () => ["status", "lasting"], [{
+    over: "hello-world",
+    atMost: 1.35,
+  }]);
   add("list, 10,000 profiles", list, [{ over: "list", atMost: 2.7 }], large);
   add("get, nothing to do", ifNeeded, [{ over: "hello-world" }]);
   add("get", get, [
