@@ -104,6 +104,31 @@ Deno.test(ignoreWithout("python3 and aws", {
   },
 }, hasAws));
 
+/** A program with boto3 that asks STS who it is. */
+const BOTO3 = `
+import boto3
+session = boto3.Session(profile_name="p")
+print("account", session.client("sts").get_caller_identity()["Account"])
+`;
+
+Deno.test(ignoreWithout("python3 and boto3", {
+  ignore: !writesToInput,
+  name: "a program with boto3 shows the prompt, and shows none the second time",
+  async fn() {
+    await using user = await makeUser();
+    const code = user.device.nextCode();
+    const program = [python(), "-c", BOTO3];
+    const first = await user.at(program, [
+      { wait: "MFA code for", type: `${code}\r` },
+    ]);
+    assert.match(first.output, /account 123456789012/);
+    const second = await user.at(program);
+    assert.match(second.output, /account 123456789012/);
+    assert.doesNotMatch(second.output, PROMPT);
+    assert.equal(user.sessionRequests(), 1);
+  },
+}, canRun("python3", "-c", "import boto3")));
+
 /** Prints the key id of the profile's credentials, and whether reads still wait. */
 const BOTOCORE = `
 import botocore.session, os
