@@ -12,6 +12,7 @@ import {
   type SessionRequest,
   type SessionResult,
 } from "../operations/get_session.ts";
+import { readProfiles } from "../operations/read_profiles.ts";
 import { getCommandLine } from "../platform/get_command.ts";
 import { attempt } from "../util/attempt.ts";
 import { askUser } from "./ask_user.ts";
@@ -178,15 +179,15 @@ async function getSessionWith(
   signal: AbortSignal,
 ): Promise<SessionResult> {
   const { services, stsCalls, callsWithoutCode } = context;
-  if (request.stsProfileName === "default") {
-    await refuseNewDefault(context, { request, path, credentialFile });
-  }
+  await refuseForAgents(context, { request, path, credentialFile });
   const { result } = await getSession(request, {
     store: services.openStore(path),
     readConfig: services.readConfig,
-    async connect(settings, device) {
+    async connect(settings, arn) {
+      // Without a device it is the role, and an agent may name any number of these.
+      const device = /:role\//.test(arn) ? "" : arn;
       stsCalls.check(device); // Before the user is asked.
-      const ask = await services.connect(settings, device);
+      const ask = await services.connect(settings, arn);
       return (request, signal) => {
         (request.mfa ? stsCalls : callsWithoutCode).take(device);
         return ask(request, signal);
@@ -231,31 +232,53 @@ function detailsOf(
   };
 }
 
+/** Refuses to write a session that the user has not made the agent's to write. */
+async function refuseForAgents(
+  { services }: ToolContext,
+  update: Update,
+): Promise<void> {
+  const config = await services.readConfig();
+  const source = { store: services.openStore(update.path) };
+  await readProfiles(source, config, (profiles) => {
+    refuseNewDefault(profiles, update);
+    refuseScoped(profiles, update);
+  });
+}
+
 /**
  * AWS tools use `[default]` where no profile is named. Where the user has made
  * it the block of a profile, an agent may renew that session.
  */
-async function refuseNewDefault(
-  { services }: ToolContext,
-  { request, path, credentialFile }: Update,
-): Promise<void> {
+function refuseNewDefault(
+  profiles: Profiles,
+  { request, credentialFile }: Update,
+): void {
   const { profileName, stsProfileName, role } = request;
-  const config = await services.readConfig();
-  await services.openStore(path).read((text) => {
-    const profiles = new Profiles(parseValid(text), config);
-    const section = profiles.find(stsProfileName)?.section;
-    const wanted = role?.arn ?? profiles.get(profileName, "role_arn");
-    const given = section?.settings.get("assumed_role_arn")?.value;
-    const isRenewal = profiles.sessionSource(stsProfileName) === profileName &&
-      (wanted || undefined) === (given || undefined);
-    if (isRenewal) return;
-    throw new UpdstsError(
-      "file_conflict",
-      "an agent may not write the profile [default], which AWS tools use where no profile is named",
-      "leave sts_profile_name out, or choose another; or ask the user to run this in a terminal: " +
-        getCommandLine({ ...request, credentialsFile: credentialFile }),
-    );
-  });
+  if (stsProfileName !== "default") return;
+  const section = profiles.find(stsProfileName)?.section;
+  const wanted = role?.arn ?? profiles.get(profileName, "role_arn");
+  const given = section?.settings.get("assumed_role_arn")?.value;
+  const isRenewal = profiles.sessionSource(stsProfileName) === profileName &&
+    (wanted || undefined) === (given || undefined);
+  if (isRenewal) return;
+  throw new UpdstsError(
+    "file_conflict",
+    "an agent may not write the profile [default], which AWS tools use where no profile is named",
+    "leave sts_profile_name out, or choose another; or ask the user to run this in a terminal: " +
+      getCommandLine({ ...request, credentialsFile: credentialFile }),
+  );
+}
+
+/** The scope cannot be recovered, and a session without it may do more. */
+function refuseScoped(profiles: Profiles, { request }: Update): void {
+  const { stsProfileName: name } = request;
+  const section = profiles.find(name)?.section;
+  if (!section?.settings.has("assumed_role_scope")) return;
+  throw new UpdstsError(
+    "file_conflict",
+    `an agent may not replace the session [${name}], which has policies, tags or a source identity`,
+    "choose another sts_profile_name, or ask the user to renew the session in a terminal with the same options",
+  );
 }
 
 function requestedRole(

@@ -97,6 +97,62 @@ Deno.test("a live session of the source profile assumes the role, and the user i
     assert.equal(scene.sts.spentCodes, 1);
   }));
 
+for (const name of ["admin_sts", "default"]) {
+  Deno.test(`an agent does not replace the scoped session [${name}] by one that may do more`, () =>
+    withRole(async (scene, role) => {
+      const scoped = [
+        "# ${{{ key=admin [auto update by updsts]",
+        ...[`[${name}]`, "aws_access_key_id = ASIAEXAMPLE012345678"],
+        ...["aws_secret_access_key = x", "aws_session_token = x"],
+        "expiration_datetime = 2020-01-01T00:00:00+00:00",
+        `assumed_role_arn = ${role.arn}`,
+        "assumed_role_scope = sha256:00000000000000000000000000000000",
+        ...["# $}}} [auto update by updsts]", ""],
+      ].join("\n");
+      const text = scene.original.replace("[default]", "[work]") + scoped;
+      await writeSettled(scene.file, text);
+      await writeSettled(
+        scene.env.AWS_CONFIG_FILE!,
+        `[profile admin]\nrole_arn = ${role.arn}\nsource_profile = work\n`,
+      );
+      await using server = await RawServer.start(scene);
+      await server.initialize();
+      await server.call(UPDATE, {
+        profile_name: "work",
+        totp_token: scene.device.nextCode(),
+      });
+      const before = await scene.read();
+      for (const more of [{}, { totp_token: scene.device.nextCode() }]) {
+        const args = { profile_name: "admin", sts_profile_name: name, ...more };
+        const result = await server.call(UPDATE, args);
+        assert.match(refusalOf(result), /may not (replace|write)/);
+      }
+      assert.equal(await scene.read(), before);
+      assert.equal(scene.sts.requests.length, 1);
+    }));
+}
+
+Deno.test("calls that temporary credentials sign are limited, whichever role they name", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    await server.call(UPDATE, {
+      ...DEFAULT,
+      totp_token: scene.device.nextCode(),
+    });
+    const refusals: string[] = [];
+    for (let number = 0; number <= 30; number++) {
+      const result = await server.call(UPDATE, {
+        profile_name: "default_sts",
+        role_arn: `arn:aws:iam::123456789012:role/guess-${number}`,
+      });
+      refusals.push(refusalOf(result));
+    }
+    assert.match(refusals[29]!, /AccessDenied/);
+    assert.match(refusals[30]!, /30 times within a minute/);
+    assert.equal(scene.sts.requests.length, 31);
+  }));
+
 Deno.test("while the session lasts, the update tool with if_expires_within asks neither user nor STS", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);
