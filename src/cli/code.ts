@@ -1,6 +1,6 @@
 import { showMfaDevice } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
-import type { CodeRejected } from "../operations/code_rejected.ts";
+import type { MfaCodeRejected } from "../operations/code_rejected.ts";
 import { parseMfaCode } from "../operations/get_session.ts";
 import {
   noTerminal,
@@ -52,7 +52,7 @@ export class CodeReader {
    *
    * @returns Nothing for a given MFA code, and after the last attempt.
    */
-  async readAgain({ message }: CodeRejected): Promise<string | undefined> {
+  async readAgain({ message }: MfaCodeRejected): Promise<string | undefined> {
     const source = await this.#source;
     if (source === undefined || typeof source === "string") return undefined;
     if (this.#attempts === MAX_TRIES) return undefined;

@@ -12,7 +12,7 @@ import {
   type RoleScope,
   type SessionRequest,
 } from "../operations/get_session.ts";
-import { readSession } from "../operations/read_credentials.ts";
+import { readSavedSession } from "../operations/read_credentials.ts";
 import { getCommandLine } from "../platform/get_command.ts";
 import { sanitizeJson } from "../util/sanitize.ts";
 import { chooseProfile } from "./choose_profile.ts";
@@ -60,7 +60,7 @@ export const spec: CommandSpec<"get"> = {
     },
     stsProfileName: {
       brief: "The profile to write",
-      default: "the source profile's name and _sts",
+      default: "NAME_sts",
     },
     duration: {
       brief:
@@ -159,7 +159,7 @@ export async function run(
     const { inspectConfig } = services;
     const { now } = runtime;
     print(
-      await readSession(result, { store, inspectConfig, now }),
+      await readSavedSession(result, { store, inspectConfig, now }),
       result.updated_profile_name,
     );
   });

@@ -60,7 +60,7 @@ export const MAN_PAGE: string = [
   "The six digits of the MFA device; \\- reads a line of standard input (default: a prompt at the terminal)",
   ".TP",
   "\\fB\\-sn\\fR, \\fB\\-\\-sts\\-profile\\-name\\fR, \\fB\\-\\-sts_profile_name\\fR \\fINAME\\fR",
-  "The profile to write (default: the source profile's name and _sts)",
+  "The profile to write (default: NAME_sts)",
   ".TP",
   "\\fB\\-d\\fR, \\fB\\-\\-duration\\fR \\fITIME\\fR",
   "The duration of the session, as 3600, 90m or 12h: 900 to 129600 seconds, for a role at most 43200 (default: duration_seconds of the profile, else 3600; with \\-\\-role\\-arn 3600)",

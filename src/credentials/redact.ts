@@ -17,12 +17,12 @@ const TOTP_SEED =
 /** Hexadecimal seeds, and AWS secrets. */
 const LIKE_SECRET = /^[0-9A-Fa-f]{20,}$|[\w+/=-]{40}/;
 
-/** An access key id ; any other text is masked. */
+/** An access key id; any other text is masked. */
 export function showAccessKeyId(value: string): string {
   return ACCESS_KEY_ID.test(value) ? value : mask(value);
 }
 
-/** The ARN of an IAM resource ; any other text is masked. */
+/** The ARN of an IAM resource; any other text is masked. */
 export function showArn(value: string): string {
   return ARN.test(value) && !SETTING.test(value) ? value : mask(value);
 }

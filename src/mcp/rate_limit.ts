@@ -24,7 +24,7 @@ export const STS_CALLS: Allowance = {
 export const CALLS_WITHOUT_CODE: Allowance = {
   most: 30,
   message:
-    "the tool was called 30 times within a minute without an MFA code for this MFA device",
+    "the tool was called 30 times within a minute without an MFA code for this MFA device, or for the roles of temporary credentials",
 };
 
 /** Stops a model in a loop: limits the calls per MFA device and minute. */

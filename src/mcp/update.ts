@@ -188,9 +188,11 @@ async function getSessionWith(
   const { result } = await getSession(request, {
     store: services.openStore(path),
     readConfig: services.readConfig,
-    async connect(settings, device) {
+    async connect(settings, arn) {
+      // Without a device it is the role, and an agent may name any number of these.
+      const device = /:role\//.test(arn) ? "" : arn;
       stsCalls.check(device); // Before the user is asked.
-      const ask = await services.connect(settings, device);
+      const ask = await services.connect(settings, arn);
       return (request, signal) => {
         (request.mfa ? stsCalls : callsWithoutCode).take(device);
         return ask(request, signal);

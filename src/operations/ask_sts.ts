@@ -1,5 +1,5 @@
 import type { LongTermKeys } from "../credentials/keys.ts";
-import { CodeRejected } from "./code_rejected.ts";
+import { MfaCodeRejected } from "./code_rejected.ts";
 import type { FileSession } from "./live_session.ts";
 import { parseMfaCode } from "./request.ts";
 import { SessionRejected } from "./session_rejected.ts";
@@ -79,7 +79,7 @@ export async function askWithCode(
     try {
       return await ask({ ...signer, mfa, roles, duration }, signal);
     } catch (error) {
-      if (!(error instanceof CodeRejected)) throw error;
+      if (!(error instanceof MfaCodeRejected)) throw error;
       const another = await readCodeAgain?.(error);
       if (another === undefined) throw error;
       given = another;

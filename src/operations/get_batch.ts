@@ -35,8 +35,8 @@ export async function getBatch(
   const { rejected } = assumed;
   if (!base || rejected.length === 0) return await write([first, assumed]);
 
-  // The session in the file would not do; a new one may.
-  let second: Got | undefined;
+  // STS rejected the session in the file; it may accept a new one.
+  let second: BatchResult | undefined;
   try {
     await writer.dryRun(saved);
     const renewed = await getBase(base, dependencies);
@@ -54,7 +54,7 @@ export async function getBatch(
   return await write([assumed, second]);
 
   async function write(
-    parts: readonly (Got | undefined)[],
+    parts: readonly (BatchResult | undefined)[],
   ): Promise<GetSessionsOutcome> {
     const sessions = parts.flatMap((part) => part?.sessions ?? []);
     const failures = parts.flatMap((part) => part?.failures ?? []);
@@ -63,7 +63,7 @@ export async function getBatch(
   }
 }
 
-interface Got {
+interface BatchResult {
   readonly sessions: readonly NewSession[];
   readonly failures: readonly SessionFailure[];
 }
@@ -88,7 +88,7 @@ async function connectAll(
 async function getBase(
   base: BaseItem,
   dependencies: GetSessionDependencies,
-): Promise<Got & { readonly session: FileSession }> {
+): Promise<BatchResult & { readonly session: FileSession }> {
   const ask = await connectTo(base.source, dependencies);
   const keys = await askWithCode(ask, base.source, dependencies);
   const { stsProfileName: name } = base.request;
@@ -100,7 +100,7 @@ async function getBase(
 }
 
 /**
- * Assumes each role, whatever becomes of the others.
+ * Assumes each role, even if another one fails.
  *
  * @param fresh The new session of the source profile; without it, each role is
  * assumed with the session in the file.
@@ -109,7 +109,7 @@ async function assumeRoles(
   items: readonly ConnectedItem[],
   fresh: FileSession | undefined,
   dependencies: GetSessionDependencies,
-): Promise<Got & { readonly rejected: readonly ConnectedItem[] }> {
+): Promise<BatchResult & { readonly rejected: readonly ConnectedItem[] }> {
   const sessions: NewSession[] = [];
   const failures: SessionFailure[] = [];
   const rejected: ConnectedItem[] = [];

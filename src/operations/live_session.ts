@@ -20,7 +20,7 @@ export interface FileSession {
 }
 
 /** The session in a section. */
-export function readSession(
+export function readFileSession(
   profiles: Profiles,
   { document, section }: Pick<KeySection, "document" | "section">,
   now: Date,
@@ -52,7 +52,7 @@ export function findLiveSession(
     if (section.settings.has("assumed_role_arn")) continue;
     if (hasLongTermKeys(section)) continue;
     const found = { document: credentials, section };
-    const session = attempt(() => readSession(profiles, found, now));
+    const session = attempt(() => readFileSession(profiles, found, now));
     if (session?.keys.sessionToken === undefined) continue;
     if (expirationOf(session) - now.getTime() <= MARGIN) continue;
     if (longest && expirationOf(session) <= expirationOf(longest)) continue;

@@ -44,7 +44,7 @@ export async function readCredentials(
 }
 
 /** Reads the session that was got, or found, just before. */
-export async function readSession(
+export async function readSavedSession(
   { updated_profile_name: name, aws_access_key_id: id }: SessionResult,
   dependencies: ReadCredentialsDependencies,
 ): Promise<Credentials> {

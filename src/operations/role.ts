@@ -1,5 +1,4 @@
-import type { Role } from "./types.ts";
-import type { RoleRequest } from "./types.ts";
+import type { Role, RoleRequest } from "./types.ts";
 
 /** The default session name of a role, which CloudTrail shows. */
 const SESSION_NAME = "updsts";

@@ -28,7 +28,7 @@ import { findKeys, keySectionOf, refuseMisplaced } from "./key_source.ts";
 import {
   type FileSession,
   findLiveSession,
-  readSession,
+  readFileSession,
 } from "./live_session.ts";
 import type { Role, SessionRequest } from "./types.ts";
 import { roleFault, withDefaults } from "./role.ts";
@@ -91,7 +91,7 @@ export function findSource(
   const source = { profile: last.name, isInConfig, roles, settings, duration };
   if (roles.length > 0 && hasTemporaryCredentials(document, section)) {
     refuseLongSession(last.name, duration);
-    const session = readSession(profiles, found, now);
+    const session = readFileSession(profiles, found, now);
     return { ...source, keys: undefined, session };
   }
   const mfaDevice = request.mfaDevice ?? findMfaDevice(chain);

@@ -3,7 +3,7 @@ import type { Keys } from "../credentials/keys.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
 import type { RecommendedRequest, UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";
-import type { CodeRejected } from "./code_rejected.ts";
+import type { MfaCodeRejected } from "./code_rejected.ts";
 import type { RoleScope } from "./role_scope.ts";
 
 /** The content and the mode of the credentials file. */
@@ -147,7 +147,7 @@ export interface GetSessionDependencies {
    *
    * @returns Nothing where the rejection is final.
    */
-  readCodeAgain?(rejection: CodeRejected): Promise<string | undefined>;
+  readCodeAgain?(rejection: MfaCodeRejected): Promise<string | undefined>;
   now(): Date;
   readonly log?: Pick<Log, "info" | "warn">;
   /** Aborted when the user interrupts the operation. */

@@ -1,6 +1,6 @@
 import { replaceControlCharacters } from "../util/sanitize.ts";
 import { UpdstsError } from "../errors.ts";
-import { CodeRejected } from "../operations/code_rejected.ts";
+import { MfaCodeRejected } from "../operations/code_rejected.ts";
 import { SessionRejected } from "../operations/session_rejected.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 import {
@@ -46,7 +46,7 @@ export function explain(error: unknown, failed: FailedRequest): UpdstsError {
     if (refusal.message && !refusal.message.test(sdkError.message)) continue;
     if (refusal.onlyIf && !refusal.onlyIf(failed)) continue;
     const [message, hint] = refusal.explain(sdkError, failed);
-    const Failure = refusal.isCodeRejected ? CodeRejected : Refused;
+    const Failure = refusal.isCodeRejected ? MfaCodeRejected : Refused;
     return new Failure("sts_refused", `${message} (${code})`, hint, cause);
   }
   if (status >= 500) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import { CodeRejected } from "../../src/operations/code_rejected.ts";
+import { MfaCodeRejected } from "../../src/operations/code_rejected.ts";
 import type { Services } from "../../src/operations/services.ts";
 import { PromptNotShown, type Terminal } from "../../src/platform/terminal.ts";
 import { runIn } from "./fake_runtime.ts";
@@ -118,7 +118,7 @@ function rejecting(times: number, steps: string[]): Services {
       return async (request, signal) => {
         const session = await ask(request, signal);
         if (left-- > 0) {
-          throw new CodeRejected("sts_refused", "STS rejected the MFA code");
+          throw new MfaCodeRejected("sts_refused", "STS rejected the MFA code");
         }
         return session;
       };

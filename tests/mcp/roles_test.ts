@@ -97,6 +97,27 @@ Deno.test("a live session of the source profile assumes the role, and the user i
     assert.equal(scene.sts.spentCodes, 1);
   }));
 
+Deno.test("calls that temporary credentials sign are limited, whichever role they name", () =>
+  withScene(async (scene) => {
+    await using server = await RawServer.start(scene);
+    await server.initialize();
+    await server.call(UPDATE, {
+      ...DEFAULT,
+      totp_token: scene.device.nextCode(),
+    });
+    const refusals: string[] = [];
+    for (let number = 0; number <= 30; number++) {
+      const result = await server.call(UPDATE, {
+        profile_name: "default_sts",
+        role_arn: `arn:aws:iam::123456789012:role/guess-${number}`,
+      });
+      refusals.push(refusalOf(result));
+    }
+    assert.match(refusals[29]!, /AccessDenied/);
+    assert.match(refusals[30]!, /30 times within a minute/);
+    assert.equal(scene.sts.requests.length, 31);
+  }));
+
 Deno.test("the update tool with if_expires_within asks neither user nor STS while the session is valid", () =>
   withScene(async (scene) => {
     await using server = await RawServer.start(scene);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
-import { readSession } from "../../src/operations/read_credentials.ts";
+import { readSavedSession } from "../../src/operations/read_credentials.ts";
 
 const FILE = `[x]
 aws_access_key_id = ASIAIOSFODNN7EXAMPLE
@@ -9,7 +9,7 @@ aws_session_token = CANARY
 `;
 
 function read(id: string) {
-  return readSession(
+  return readSavedSession(
     {
       updated_profile_name: "x",
       aws_access_key_id: id,
