@@ -7,6 +7,7 @@ import {
   PromptNotShown,
   type Terminal,
 } from "../platform/terminal.ts";
+import { sanitize } from "../util/sanitize.ts";
 import type { CliSession } from "./context.ts";
 
 const MAX_TRIES = 3;
@@ -57,7 +58,7 @@ export class CodeReader {
     if (source === undefined || typeof source === "string") return undefined;
     if (this.#attempts === MAX_TRIES) return undefined;
     await source.write(
-      `updsts: ${message}\n` +
+      `updsts: ${sanitize(message)}\n` +
         "updsts: each MFA code works only once: wait for the next one\n",
     ).catch(() => {}); // The prompt reports the failure.
     return await this.read(this.#mfaDevice);

@@ -108,7 +108,11 @@ Deno.test("get shows a status line at a terminal that can erase it, but not with
 });
 
 /** Services whose STS rejects so many MFA codes. */
-function rejecting(times: number, steps: string[]): Services {
+function rejecting(
+  times: number,
+  steps: string[],
+  message = "STS rejected the MFA code",
+): Services {
   const services = noting(steps);
   let left = times;
   return {
@@ -118,7 +122,7 @@ function rejecting(times: number, steps: string[]): Services {
       return async (request, signal) => {
         const session = await ask(request, signal);
         if (left-- > 0) {
-          throw new MfaCodeRejected("sts_refused", "STS rejected the MFA code");
+          throw new MfaCodeRejected("sts_refused", message);
         }
         return session;
       };
@@ -151,6 +155,13 @@ Deno.test("after a rejected MFA code get prompts again, and repeats no other ste
     "ask with 000003",
     "update",
   ]);
+});
+
+Deno.test("get shows a rejection at the terminal without control characters", async () => {
+  const terminal = typing("000001", "000002");
+  const services = rejecting(1, [], "rejected (\u202edeineD\x1b[2J)");
+  await runIn({ terminal, services }, "get", "-n", "default");
+  assert.match(terminal.shown, /updsts: rejected \(\ufffddeineD\ufffd\[2J\)\n/);
 });
 
 Deno.test("after three rejected MFA codes get fails and writes nothing", async () => {
