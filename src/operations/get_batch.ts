@@ -58,8 +58,12 @@ export async function getBatch(
   ): Promise<GetSessionsOutcome> {
     const sessions = parts.flatMap((part) => part?.sessions ?? []);
     const failures = parts.flatMap((part) => part?.failures ?? []);
-    const outcomes = sessions.length > 0 ? await writer.write(sessions) : [];
-    return { outcomes, failures };
+    if (sessions.length === 0) return { outcomes: [], failures };
+    const written = await writer.write(sessions);
+    return {
+      outcomes: written.outcomes,
+      failures: [...failures, ...written.failures],
+    };
   }
 }
 

@@ -63,8 +63,8 @@ async function renewSession(
   await writer.dryRun([{ request, source }]);
   const ask = await connectTo(source, dependencies);
   const session = await askForSession(ask, source, dependencies);
-  const [outcome] = await writer.write([{ request, source, session }]);
-  return outcome!;
+  const { outcomes } = await writer.write([{ request, source, session }]);
+  return outcomes[0]!;
 }
 
 async function readSource(

@@ -10,7 +10,7 @@ import { hint, UpdstsError, withParameter } from "../errors.ts";
 import type { Source } from "./session_source.ts";
 import type {
   GetSessionDependencies,
-  GetSessionOutcome,
+  GetSessionsOutcome,
   Role,
   Session,
   SessionRequest,
@@ -62,24 +62,48 @@ export class SessionWriter {
     }
   }
 
-  /** Writes all sessions at once, into the file as it is then. */
-  async write(sessions: readonly NewSession[]): Promise<GetSessionOutcome[]> {
+  /**
+   * Writes all sessions at once, into the file as it is then. Of several, one that
+   * another program's change leaves no place for does not prevent the others.
+   */
+  async write(sessions: readonly NewSession[]): Promise<GetSessionsOutcome> {
     const { store, saveSignal } = this.#dependencies;
+    let failures = new Map<NewSession, UpdstsError>();
+    const editEach = (before: string) => {
+      failures = new Map();
+      return sessions.reduce((text, session) => {
+        try {
+          return this.#edit(text, [session]);
+        } catch (error) {
+          const isLast = failures.size === sessions.length - 1;
+          if (isLast || !(error instanceof UpdstsError)) throw error;
+          failures.set(session, error);
+          return text;
+        }
+      }, before);
+    };
     try {
-      await store.update((text) => this.#edit(text, sessions), saveSignal);
+      await store.update(editEach, saveSignal);
     } catch (error) {
       throw notSaved(error, sessions.length);
     }
     const { sections } = this.#profiles.credentials;
-    return sessions.map(({ request: { stsProfileName }, session }) => ({
-      result: {
-        updated_profile_name: stsProfileName,
-        aws_access_key_id: showAccessKeyId(session.accessKeyId),
-        aws_token_expiration: formatExpiration(session.expiration),
-      },
-      isNew: true,
-      isFirst: !sections.has(stsProfileName),
-    }));
+    const saved = sessions.filter((session) => !failures.has(session));
+    return {
+      outcomes: saved.map(({ request: { stsProfileName }, session }) => ({
+        result: {
+          updated_profile_name: stsProfileName,
+          aws_access_key_id: showAccessKeyId(session.accessKeyId),
+          aws_token_expiration: formatExpiration(session.expiration),
+        },
+        isNew: true,
+        isFirst: !sections.has(stsProfileName),
+      })),
+      failures: [...failures].map(([{ request: { profileName } }, error]) => ({
+        profileName,
+        error,
+      })),
+    };
   }
 
   #edit(before: string, sessions: readonly NewSession[]): string {

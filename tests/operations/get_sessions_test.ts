@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeScene, type Scene, usualFile } from "../support/scene.ts";
 import type { StsRole } from "../support/sts_roles.ts";
+import { until } from "../support/until.ts";
 import { writeSettled } from "../support/updsts.ts";
 
 /** A scene with roles, each with a profile of the same name. */
@@ -297,4 +298,24 @@ Deno.test("get of several writes nothing if STS rejects the MFA code", async () 
   assert.match(run.stderr, /error: STS rejected the MFA code/);
   assert.deepEqual(asked(scene), [BASE]);
   assert.equal(await scene.home.read(), before);
+});
+
+Deno.test("get of several roles saves the others where another program adds a section of the name of one", async () => {
+  await using scene = await sceneWithRoles();
+  const { credentials } = scene.home;
+  scene.sts.tell({ kind: "slow", delayMs: 700, moment: "before" }, 1);
+  const running = get(scene, "admin", "audit", ...withCode(scene));
+  await until(() => scene.sts.requests.length > 0);
+  const section = "[audit_sts]\nregion = eu-west-1\n";
+  await Deno.writeTextFile(credentials, section, { append: true });
+  const { status, stdout, stderr } = await running;
+  assert.equal(status, 1);
+  assert.deepEqual(written(stdout), ["default_sts", "admin_sts"]);
+  assert.match(
+    stderr,
+    /the profile "audit": .*\[audit_sts\] is not in a block/,
+  );
+  const text = await scene.home.read();
+  assert.ok(text.includes(section));
+  assert.ok(text.includes("[admin_sts]"));
 });
