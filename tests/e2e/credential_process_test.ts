@@ -183,7 +183,7 @@ for (
   Deno.test(ignoreWithout("python3 and botocore", {
     ignore: !writesToInput,
     name:
-      `${what} at the prompt of botocore's command leaves the terminal as it was`,
+      `${what} at the prompt of botocore's command leaves the terminal mode unchanged`,
     async fn() {
       await using user = await makeUser();
       const before = await user.home.read();

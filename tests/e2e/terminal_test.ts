@@ -183,7 +183,7 @@ for (
 ) {
   terminalTest({
     name:
-      `${what} at a prompt whose output is captured leaves the terminal as it was`,
+      `${what} at a prompt whose output is captured leaves the terminal mode unchanged`,
     ignore: !writesToInput,
     async fn() {
       await using scene = await makeScene();
