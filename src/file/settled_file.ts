@@ -45,14 +45,13 @@ export async function readSettled(
   for (;;) {
     const content = await read();
     const identity = content.info && identityOf(content.info);
+    // The wall clock is asked once: it may jump while the file is watched, as
+    // where a computer wakes up in the middle of a write.
     if (!unchanged || unchanged.identity !== identity) {
-      unchanged = { identity, since: performance.now() };
+      const since = performance.now() - ageOf(path, content);
+      unchanged = { identity, since };
     }
-    // The file's times may come from another clock, which is ahead.
-    const age = Math.max(
-      ageOf(path, content),
-      performance.now() - unchanged.since,
-    );
+    const age = performance.now() - unchanged.since;
     if (age >= LONG_WRITE_PAUSE) return content;
     const complete = isComplete(content);
     const pause = complete ? WRITE_PAUSE : LONG_WRITE_PAUSE;
@@ -75,7 +74,8 @@ function ageOf(path: string, { info }: FileContent): number {
   // A user can set the time of the last write, also to the future, but not that
   // of the last change. Deno rounds the latter down to the second.
   const sinceChange = changed.ctime ? now - changed.ctime.getTime() - 1_000 : 0;
-  return Math.max(sinceWrite, sinceChange);
+  // The file's times may come from another clock, which is ahead.
+  return Math.max(sinceWrite, sinceChange, 0);
 }
 
 /**

@@ -74,6 +74,22 @@ Deno.test("read() reads again if new text is refused", async () => {
   await writing;
 });
 
+Deno.test("read() waits though the clock jumps while a program writes the file", async () => {
+  await using home = await makeHome(WHOLE);
+  await Deno.writeTextFile(home.credentials, "");
+  const reading = open(home.credentials).read(asItIs);
+  await sleep(50);
+  const now = Date.now;
+  Date.now = () => now() + 60_000;
+  try {
+    await sleep(100);
+    await Deno.writeTextFile(home.credentials, WHOLE);
+    assert.equal(await reading, WHOLE);
+  } finally {
+    Date.now = now;
+  }
+});
+
 Deno.test("update() waits for a file that is cut within a character", async () => {
   const whole = `# café\n${WHOLE}`;
   await using home = await makeHome(whole);
