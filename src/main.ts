@@ -5,7 +5,7 @@ import { run } from "./cli/run.ts";
 import { UpdstsError } from "./errors.ts";
 import { env, home } from "./platform/environment.ts";
 import { interruptedBySignals } from "./platform/interruption.ts";
-import { makeServices } from "./services.ts";
+import { makeServices } from "./make_services.ts";
 import { openTerminal } from "./platform/terminal.ts";
 import { writeAll } from "./platform/write_all.ts";
 

@@ -7,11 +7,11 @@ import assert from "node:assert/strict";
  */
 const ALLOWED: Record<string, readonly string[]> = {
   "mod.ts": ["main.ts", "library", "platform"],
-  "main.ts": ["services.ts", "cli", "mcp", "executable", "platform"],
-  "services.ts": [
+  "main.ts": ["make_services.ts", "cli", "mcp", "executable", "platform"],
+  "make_services.ts": [
     ..."executable operations file sts credentials platform".split(" "),
   ],
-  library: ["services.ts", "operations", "credentials", "platform"],
+  library: ["make_services.ts", "operations", "credentials", "platform"],
   // The parser of the command line says what the permissions are needed for.
   executable: ["cli", "operations", "file", "sts", "credentials", "platform"],
   cli: ["operations", "credentials", "platform", "version.ts"],

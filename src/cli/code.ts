@@ -1,6 +1,6 @@
 import { showMfaDevice } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
-import type { MfaCodeRejected } from "../operations/code_rejected.ts";
+import type { MfaCodeRejected } from "../operations/rejections.ts";
 import { parseMfaCode } from "../operations/get_session.ts";
 import {
   noTerminal,

@@ -2,7 +2,7 @@ import type { Log } from "../util/log.ts";
 import type {
   McpServerOptions,
   ToolDescription,
-} from "../operations/mcp_server.ts";
+} from "../operations/mcp_server_options.ts";
 import type { Services } from "../operations/services.ts";
 import type { Terminal } from "../platform/terminal.ts";
 

@@ -4,7 +4,7 @@ import {
   diagnoseFile,
   type DoctorResult,
   fixFindings,
-} from "../operations/doctor.ts";
+} from "../operations/diagnose_file.ts";
 import { UpdstsError } from "../errors.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import type { CommandSpec } from "./command.ts";

@@ -1,6 +1,6 @@
 import { UpdstsError } from "../errors.ts";
 import { checkProfileName, checkScope } from "../operations/get_session.ts";
-import type { ToolDescription } from "../operations/mcp_server.ts";
+import type { ToolDescription } from "../operations/mcp_server_options.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
 import { clientSetup, isMcpClient, MCP_CLIENTS } from "./client_setup.ts";
 import type { CommandSpec } from "./command.ts";

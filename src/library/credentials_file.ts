@@ -102,7 +102,7 @@ export function openCredentialsFileIn(
   // One store: it compares what it reads with what it has read before.
   let store: CredentialStore | undefined;
   const openStore = async () => {
-    const { makeServices } = await import("../services.ts");
+    const { makeServices } = await import("../make_services.ts");
     const log = warningLog(onWarning);
     return store ??= makeServices({ ...environment, log }).openStore(path);
   };

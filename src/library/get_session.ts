@@ -127,7 +127,7 @@ async function getAndWrite(
   const { signal = new AbortController().signal } = options;
   signal.throwIfAborted();
   const path = credentialPath(environment, options.credentialsFile);
-  const { makeServices } = await import("../services.ts");
+  const { makeServices } = await import("../make_services.ts");
   const log = warningLog(options.onWarning);
   const services = makeServices({ ...environment, log });
   const request = {

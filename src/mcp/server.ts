@@ -13,7 +13,7 @@ import {
 } from "@modelcontextprotocol/server/stdio";
 import { pipeline } from "node:stream";
 import { UpdstsError } from "../errors.ts";
-import type { McpServerOptions } from "../operations/mcp_server.ts";
+import type { McpServerOptions } from "../operations/mcp_server_options.ts";
 import type { StandardStreams } from "../platform/standard_streams.ts";
 import type { Log } from "../util/log.ts";
 import { sleep } from "../util/sleep.ts";

@@ -7,7 +7,7 @@ import { type Profile, Profiles } from "../credentials/profiles.ts";
 import { mask, showArn, showMfaDevice } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
 import { checkProfileName } from "../operations/get_session.ts";
-import type { McpServerOptions } from "../operations/mcp_server.ts";
+import type { McpServerOptions } from "../operations/mcp_server_options.ts";
 import type { WaitLimits } from "./ask_user.ts";
 import { resolveAllowedPath } from "./allowed_path.ts";
 import { isVisible } from "./allowed_profiles.ts";

@@ -2,7 +2,7 @@ import type { StandardSchemaWithJSON } from "@modelcontextprotocol/server";
 import type {
   McpServerOptions,
   ToolDescription,
-} from "../operations/mcp_server.ts";
+} from "../operations/mcp_server_options.ts";
 import type * as z from "zod";
 import { formatNames } from "./allowed_profiles.ts";
 import { JSON_SCHEMAS } from "./json_schemas.ts";

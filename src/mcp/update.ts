@@ -4,7 +4,7 @@ import { parse } from "../credentials/parse.ts";
 import { showArn, showMfaDevice } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
 import { Profiles } from "../credentials/profiles.ts";
-import { existingSession } from "../operations/existing_session.ts";
+import { existingSession } from "../operations/kept_session.ts";
 import {
   checkRequest,
   getSession,

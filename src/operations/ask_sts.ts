@@ -1,9 +1,9 @@
 import type { LongTermKeys } from "../credentials/keys.ts";
-import { MfaCodeRejected } from "./code_rejected.ts";
-import type { FileSession } from "./live_session.ts";
-import { parseMfaCode } from "./request.ts";
+import { MfaCodeRejected } from "./rejections.ts";
+import type { FileSession } from "./session_for_roles.ts";
+import { parseMfaCode } from "./check_request.ts";
 import { SessionRejected } from "./session_rejected.ts";
-import type { Source } from "./session_source.ts";
+import type { Source } from "./plan_session.ts";
 import type { AskSts, GetSessionDependencies, Session } from "./types.ts";
 
 /** Prepares requests to STS for a session. */

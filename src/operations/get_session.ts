@@ -1,10 +1,10 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
 import type { Profiles } from "../credentials/profiles.ts";
 import { askForSession, connectTo } from "./ask_sts.ts";
-import { keptSession } from "./existing_session.ts";
+import { keptSession } from "./kept_session.ts";
 import { readProfiles } from "./read_profiles.ts";
-import { checkRequest } from "./request.ts";
-import { findSource, type Source } from "./session_source.ts";
+import { checkRequest } from "./check_request.ts";
+import { findSource, type Source } from "./plan_session.ts";
 import { SessionWriter } from "./session_writer.ts";
 import type {
   GetSessionDependencies,
@@ -13,10 +13,10 @@ import type {
 } from "./types.ts";
 
 export type * from "./types.ts";
-export * from "./request.ts";
+export * from "./check_request.ts";
 export { checkScope, type RoleScope } from "./role_scope.ts";
 export { failuresError, getSessions } from "./get_sessions.ts";
-export { findProfile } from "./session_source.ts";
+export { findProfile } from "./plan_session.ts";
 
 /**
  * Ensures a session in the block of a profile: a new one, or, where the request

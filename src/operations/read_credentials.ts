@@ -7,7 +7,7 @@ import { readRegion } from "../credentials/region.ts";
 import { showAccessKeyId } from "../credentials/redact.ts";
 import { UpdstsError } from "../errors.ts";
 import { type CredentialsSource, readProfiles } from "./read_profiles.ts";
-import { requireKeys } from "./session_source.ts";
+import { requireKeys } from "./plan_session.ts";
 import type { SessionResult } from "./types.ts";
 
 /** The credentials of a profile, secrets in clear, for another program. */

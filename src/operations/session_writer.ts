@@ -7,7 +7,7 @@ import { Profiles } from "../credentials/profiles.ts";
 import { readRegion } from "../credentials/region.ts";
 import { showAccessKeyId } from "../credentials/redact.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
-import type { Source } from "./session_source.ts";
+import type { Source } from "./plan_session.ts";
 import type {
   GetSessionDependencies,
   GetSessionsOutcome,

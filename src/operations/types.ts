@@ -3,7 +3,7 @@ import type { Keys } from "../credentials/keys.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
 import type { RecommendedRequest, UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";
-import type { MfaCodeRejected } from "./code_rejected.ts";
+import type { MfaCodeRejected } from "./rejections.ts";
 import type { RoleScope } from "./role_scope.ts";
 
 /** The content and the mode of the credentials file. */

@@ -5,7 +5,7 @@ import { profileInfo } from "../credentials/profile.ts";
 import { partitionArn, type ProfileSettings } from "../credentials/profiles.ts";
 import { type CredentialsSource, readProfiles } from "./read_profiles.ts";
 import { renewalOf } from "./renewal.ts";
-import { requireKeys } from "./session_source.ts";
+import { requireKeys } from "./plan_session.ts";
 import type { RecommendedRequest } from "../errors.ts";
 
 /** The response of `GetCallerIdentity`. */

@@ -1,6 +1,6 @@
 import { replaceControlCharacters } from "../util/sanitize.ts";
 import { UpdstsError } from "../errors.ts";
-import { MfaCodeRejected } from "../operations/code_rejected.ts";
+import { MfaCodeRejected } from "../operations/rejections.ts";
 import { SessionRejected } from "../operations/session_rejected.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 import {

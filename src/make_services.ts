@@ -1,5 +1,5 @@
 import type { BundleFault } from "./credentials/doctor/connection_findings.ts";
-import type { SettingChecks } from "./operations/doctor.ts";
+import type { SettingChecks } from "./operations/diagnose_file.ts";
 import type { Services } from "./operations/services.ts";
 import type { CredentialsDocument } from "./credentials/document.ts";
 import { parse } from "./credentials/parse.ts";

@@ -1,9 +1,9 @@
 import type { LongTermKeys } from "../credentials/keys.ts";
 import type { Profiles } from "../credentials/profiles.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
-import { chooseDuration, MAX_CHAINED_DURATION } from "./duration.ts";
-import { checkRequest } from "./request.ts";
-import { findSource, type Source } from "./session_source.ts";
+import { chooseDuration, MAX_CHAINED_DURATION } from "./session_duration.ts";
+import { checkRequest } from "./check_request.ts";
+import { findSource, type Source } from "./plan_session.ts";
 import type { SessionRequest } from "./types.ts";
 
 /** Requests that one MFA code serves. */

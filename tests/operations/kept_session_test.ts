@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { Profiles } from "../../src/credentials/profiles.ts";
-import { existingSession } from "../../src/operations/existing_session.ts";
+import { existingSession } from "../../src/operations/kept_session.ts";
 
 const NOW = new Date("2025-10-05T06:00:00Z");
 const BLOCK = `# \${{{ key=me [auto update by updsts]

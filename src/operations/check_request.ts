@@ -4,13 +4,13 @@ import {
   SECTION_NAME_RULE,
 } from "../credentials/names.ts";
 import { hint, parameter, UpdstsError } from "../errors.ts";
-import { checkDuration, checkIfExpiresWithin } from "./duration.ts";
+import { checkDuration, checkIfExpiresWithin } from "./session_duration.ts";
 import { MFA_DEVICE } from "../credentials/keys.ts";
 import {
   UNUSABLE_DEVICES,
   unusableDevice,
 } from "../credentials/unusable_device.ts";
-import { roleFault } from "./role.ts";
+import { roleFault } from "./check_role.ts";
 import type { SessionRequest } from "./types.ts";
 
 const STS_PROFILE_NAME = parameter("stsProfileName");

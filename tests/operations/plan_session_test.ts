@@ -7,7 +7,7 @@ import {
   findProfile,
   findSource,
   type Source,
-} from "../../src/operations/session_source.ts";
+} from "../../src/operations/plan_session.ts";
 import { hintOf } from "../support/hint_of.ts";
 
 const ARN = "arn:aws:iam::123456789012:role/";

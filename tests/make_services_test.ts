@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { UpdstsError } from "../src/errors.ts";
 import type { Services } from "../src/operations/services.ts";
-import { makeServices } from "../src/services.ts";
+import { makeServices } from "../src/make_services.ts";
 import { hintOf } from "./support/hint_of.ts";
 import { ignoreWithout } from "./support/programs.ts";
 

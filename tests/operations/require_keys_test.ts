@@ -2,10 +2,7 @@ import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { Profiles } from "../../src/credentials/profiles.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import {
-  findSource,
-  type Source,
-} from "../../src/operations/session_source.ts";
+import { findSource, type Source } from "../../src/operations/plan_session.ts";
 import { hintOf } from "../support/hint_of.ts";
 
 const DEVICE = "arn:aws:iam::123456789012:mfa/";

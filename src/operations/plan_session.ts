@@ -23,15 +23,15 @@ import {
 } from "../errors.ts";
 import { isProfileName } from "../credentials/names.ts";
 import { closestMatch } from "../util/closest_match.ts";
-import { chooseDuration, MAX_CHAINED_DURATION } from "./duration.ts";
-import { findKeys, keySectionOf, refuseMisplaced } from "./key_source.ts";
+import { chooseDuration, MAX_CHAINED_DURATION } from "./session_duration.ts";
+import { findKeys, keySectionOf, refuseMisplaced } from "./require_keys.ts";
 import {
   type FileSession,
   findLiveSession,
   readFileSession,
-} from "./live_session.ts";
+} from "./session_for_roles.ts";
 import type { Role, SessionRequest } from "./types.ts";
-import { roleFault, withDefaults } from "./role.ts";
+import { roleFault, withDefaults } from "./check_role.ts";
 import type { RoleScope } from "./role_scope.ts";
 
 /** The source of a session. */
