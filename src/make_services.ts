@@ -5,13 +5,16 @@ import type { CredentialsDocument } from "./credentials/document.ts";
 import { parse } from "./credentials/parse.ts";
 import { parseBytes } from "./operations/parse_bytes.ts";
 import { UpdstsError } from "./errors.ts";
-import { refuseForbiddenHost, refuseNetworkPath } from "./executable/limits.ts";
+import {
+  refuseForbiddenHost,
+  refuseNetworkPath,
+} from "./executable/refuse_host.ts";
 import { attempt } from "./util/attempt.ts";
 import type { Log } from "./util/log.ts";
 import { expandHome } from "./platform/aws_paths.ts";
 import { configPath, credentialPath } from "./platform/required_paths.ts";
 import type { ProfileSettings } from "./credentials/profiles.ts";
-import { FileStore } from "./file/credentials_file.ts";
+import { FileStore } from "./file/file_store.ts";
 import { decodeCaBundle } from "./sts/ca_bundle.ts";
 import type { ConnectOptions } from "./sts/client.ts";
 import { explainSettings } from "./sts/explain_setting.ts";
@@ -19,7 +22,7 @@ import { proxyFor, requiredHosts } from "./sts/proxy.ts";
 import { proxyFaults } from "./sts/proxy_faults.ts";
 import { readFileOnce, readSettledFile } from "./file/read_file.ts";
 import type { FileContent } from "./file/regular_file.ts";
-import { isRegionName, stsSettings } from "./sts/settings.ts";
+import { isRegionName, stsSettings } from "./sts/region_and_endpoint.ts";
 
 /** The environment that the services are made for. */
 export interface ServiceEnvironment {

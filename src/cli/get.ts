@@ -13,7 +13,7 @@ import {
   type SessionRequest,
 } from "../operations/get_session.ts";
 import { readSavedSession } from "../operations/read_credentials.ts";
-import { getCommandLine } from "../platform/get_command.ts";
+import { getCommandLine } from "../platform/get_command_line.ts";
 import { sanitizeJson } from "../util/sanitize.ts";
 import { chooseProfile } from "./choose_profile.ts";
 import { CodeReader } from "./code.ts";

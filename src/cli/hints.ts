@@ -6,7 +6,7 @@ import {
   type ParameterName,
   type RecommendedRequest,
 } from "../errors.ts";
-import { getCommandLine } from "../platform/get_command.ts";
+import { getCommandLine } from "../platform/get_command_line.ts";
 import { quoteWords } from "../platform/quote_words.ts";
 
 /** Formats a hint with the options and commands of the command line. */

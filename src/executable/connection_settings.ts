@@ -5,9 +5,9 @@ import {
   type Profiles,
   type ProfileSettings,
 } from "../credentials/profiles.ts";
-import type { StsSettings } from "../sts/endpoints.ts";
-import { stsSettings } from "../sts/settings.ts";
-import { readProfiles } from "./read_profiles.ts";
+import type { StsSettings } from "../sts/partitions.ts";
+import { stsSettings } from "../sts/region_and_endpoint.ts";
+import { readProfiles } from "./readable_profiles.ts";
 
 /**
  * The settings of every connection to STS that a run can make.

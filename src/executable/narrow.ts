@@ -1,5 +1,5 @@
 import { dirname, resolve, sep } from "node:path";
-import { bakedPermissions, type PermissionLists } from "./permissions.ts";
+import { bakedPermissions, type PermissionLists } from "./baked_permissions.ts";
 
 const isWindows = Deno.build.os === "windows";
 

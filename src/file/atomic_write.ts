@@ -5,10 +5,10 @@ import {
   keepAttributes,
   loadNodeFs,
   refuseReadOnlyAttribute,
-} from "./attributes.ts";
+} from "./mode_and_owner.ts";
 import { systemReason } from "./fs_errors.ts";
 import { isTransientError, retry } from "./retry.ts";
-import { systemCode } from "./system_code.ts";
+import { systemCode } from "./system_error_code.ts";
 
 const isWindows = Deno.build.os === "windows";
 

@@ -7,10 +7,10 @@ import {
   loadNodeFs,
   openNoFollow,
   setOwner,
-} from "./attributes.ts";
+} from "./mode_and_owner.ts";
 import { fileFailure } from "./fs_errors.ts";
 import { retry } from "./retry.ts";
-import { systemCode } from "./system_code.ts";
+import { systemCode } from "./system_error_code.ts";
 
 /** Milliseconds to wait: an update is far shorter, so its process hangs. */
 const TIMEOUT = 30_000;

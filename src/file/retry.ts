@@ -1,5 +1,5 @@
 import { sleep } from "../util/sleep.ts";
-import { systemCode } from "./system_code.ts";
+import { systemCode } from "./system_error_code.ts";
 
 /** Transient errors of a network file system or of a busy computer. */
 const TRANSIENT = new Set([

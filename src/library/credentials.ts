@@ -14,7 +14,7 @@ import { profileInfos as infosOf } from "../credentials/profile.ts";
 import { findProfile } from "../operations/get_session.ts";
 import { sanitize } from "../util/sanitize.ts";
 import { UpdstsError, withLibraryErrors } from "./errors.ts";
-import { hintText } from "./hint_text.ts";
+import { hintText } from "./hints.ts";
 
 /** A section of a credentials file. */
 export interface ParsedSection {

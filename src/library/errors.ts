@@ -1,6 +1,6 @@
 import { type ErrorCode, UpdstsError as InternalError } from "../errors.ts";
 import { sanitize } from "../util/sanitize.ts";
-import { hintText, type ParameterNames } from "./hint_text.ts";
+import { hintText, type ParameterNames } from "./hints.ts";
 
 /**
  * The kinds of failure that a program can meet.

@@ -12,7 +12,7 @@ import {
   type SessionRequest,
   type SessionResult,
 } from "../operations/get_session.ts";
-import { getCommandLine } from "../platform/get_command.ts";
+import { getCommandLine } from "../platform/get_command_line.ts";
 import { abortable } from "../util/abortable.ts";
 import { sanitize } from "../util/sanitize.ts";
 import { remainingTime } from "./duration_text.ts";

@@ -15,7 +15,7 @@ import {
   type SessionResult,
 } from "../operations/get_session.ts";
 import type { Services } from "../operations/services.ts";
-import { getCommandLine } from "../platform/get_command.ts";
+import { getCommandLine } from "../platform/get_command_line.ts";
 import { attempt } from "../util/attempt.ts";
 import { refuseOtherProfiles, withoutSuggestion } from "./allowed_profiles.ts";
 import { askUser } from "./ask_user.ts";

@@ -1,7 +1,7 @@
 import type { Keys } from "../credentials/keys.ts";
 import type { RecommendedRequest } from "../errors.ts";
 import type { Mfa, Role } from "../operations/get_session.ts";
-import type { StsSettings } from "./endpoints.ts";
+import type { StsSettings } from "./partitions.ts";
 import type { Proxy } from "./proxy.ts";
 
 /** A request that was sent. */

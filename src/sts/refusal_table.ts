@@ -4,7 +4,7 @@ import {
   showArn,
   showMfaDevice,
 } from "../credentials/redact.ts";
-import { isCommercialRegion } from "./endpoints.ts";
+import { isCommercialRegion } from "./partitions.ts";
 import { shownHost } from "./shown_host.ts";
 import {
   afterCode,

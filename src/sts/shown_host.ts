@@ -1,4 +1,4 @@
-import { stsHost, type StsSettings } from "./endpoints.ts";
+import { stsHost, type StsSettings } from "./partitions.ts";
 
 /** The host of STS for a message. */
 export function shownHost(settings: StsSettings): string {

@@ -7,10 +7,10 @@ const ROOT = new URL("../../", import.meta.url);
 const LOADED_WITH_ALL_PERMISSIONS = [
   "cli/options.ts",
   "cli/parse_args.ts",
-  "executable/grants.ts",
+  "executable/run_grants.ts",
   "executable/launch.ts",
   "executable/narrow.ts",
-  "executable/permissions.ts",
+  "executable/baked_permissions.ts",
   "platform/aws_paths.ts",
   "platform/environment.ts",
   "platform/sidecar_files.ts",

@@ -16,7 +16,7 @@ import {
   ENVIRONMENT,
   PROXY_VARIABLES,
 } from "../platform/variables.ts";
-import { type PermissionLists, SYSTEM } from "./permissions.ts";
+import { type PermissionLists, SYSTEM } from "./baked_permissions.ts";
 import { attempt } from "../util/attempt.ts";
 import { ownFile, writtenFiles } from "../platform/sidecar_files.ts";
 

@@ -2,7 +2,7 @@ import { parseSections } from "../credentials/parse_sections.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import type { FileSections } from "../credentials/sections.ts";
 import { type FileContent, readRegularFile } from "../file/regular_file.ts";
-import { readSettled } from "../file/settled_file.ts";
+import { readSettled } from "../file/half_written_file.ts";
 import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
 
 /** The profiles of both files, as far as they can be read. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { hintText } from "../../src/cli/hints.ts";
 import { fileURLToPath } from "node:url";
-import { DOMAINS } from "../../src/executable/permissions.ts";
+import { DOMAINS } from "../../src/executable/baked_permissions.ts";
 import { permissionHint } from "../../src/platform/missing_permission.ts";
-import { stsHost } from "../../src/sts/endpoints.ts";
+import { stsHost } from "../../src/sts/partitions.ts";
 import {
   DOCTOR_VARIABLES,
   ENVIRONMENT,

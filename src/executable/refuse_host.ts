@@ -1,5 +1,5 @@
 import { UpdstsError } from "../errors.ts";
-import { DOMAINS } from "./permissions.ts";
+import { DOMAINS } from "./baked_permissions.ts";
 import { quoteWords } from "../platform/quote_words.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 

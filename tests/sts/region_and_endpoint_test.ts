@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { UpdstsError } from "../../src/errors.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { Profiles } from "../../src/credentials/profiles.ts";
-import type { StsSettings } from "../../src/sts/endpoints.ts";
+import type { StsSettings } from "../../src/sts/partitions.ts";
 import { explainSettings } from "../../src/sts/explain_setting.ts";
-import { stsSettings } from "../../src/sts/settings.ts";
+import { stsSettings } from "../../src/sts/region_and_endpoint.ts";
 import { hintOf } from "../support/hint_of.ts";
 
 interface Case {

@@ -8,7 +8,7 @@ import { quoteWords } from "../platform/quote_words.ts";
 import { shellQuote } from "../util/shell_quote.ts";
 import { fileFailure } from "./fs_errors.ts";
 import { retry } from "./retry.ts";
-import { systemCode } from "./system_code.ts";
+import { systemCode } from "./system_error_code.ts";
 
 const isWindows = Deno.build.os === "windows";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { getCommandLine } from "../../src/platform/get_command.ts";
+import { getCommandLine } from "../../src/platform/get_command_line.ts";
 import { ignoreWithout } from "../support/programs.ts";
 
 const request = {

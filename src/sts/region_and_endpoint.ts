@@ -1,7 +1,7 @@
 import { InvalidSetting } from "../credentials/invalid_setting.ts";
 import { expandHome, type PathEnvironment } from "../platform/aws_paths.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
-import { isRegion, type StsSettings } from "./endpoints.ts";
+import { isRegion, type StsSettings } from "./partitions.ts";
 
 /** The default region of each partition; `aws` uses the global host. */
 const HOME_REGIONS: Record<string, string> = {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {
   refuseForbiddenHost,
   refuseNetworkPath,
-} from "../../src/executable/limits.ts";
+} from "../../src/executable/refuse_host.ts";
 
 Deno.test("a network path is refused by the executable on Windows only", () => {
   const shares = [

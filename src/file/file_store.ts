@@ -8,7 +8,7 @@ import {
   isGroupLoss,
   refuseReadOnly,
   removeOthersAccess,
-} from "./attributes.ts";
+} from "./mode_and_owner.ts";
 import { isBindMounted, refuseBindMount } from "./bind_mount.ts";
 import { decode, hasLinesOf, hasSameBytes, isBlank } from "./content.ts";
 import { fileFailure } from "./fs_errors.ts";
