@@ -51,7 +51,7 @@ const mcp: Mcp = {
     await finish(streams);
   },
   async tools() {
-    const { describeTools } = await import("./mcp/tools.ts");
+    const { describeTools } = await import("./mcp/tool_descriptions.ts");
     return describeTools();
   },
   async command(credentialFile) {

@@ -1,4 +1,4 @@
-import { describeTools } from "../../src/mcp/tools.ts";
+import { describeTools } from "../../src/mcp/tool_descriptions.ts";
 import { programName, type Target, TARGET_NAMES, TARGETS } from "../targets.ts";
 import { zip } from "./archive.ts";
 import {

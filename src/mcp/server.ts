@@ -20,15 +20,20 @@ import { sleep } from "../util/sleep.ts";
 import { stackFrames } from "../util/stack_frames.ts";
 import { VERSION } from "../version.ts";
 import { WAIT_LIMITS } from "./ask_user.ts";
-import { OpenCalls } from "./open_calls.ts";
-import { PendingRequests } from "./pending_requests.ts";
+import { OpenCalls } from "./unanswered_calls.ts";
+import { PendingRequests } from "./mfa_pages.ts";
 import { type ToolCall, ToolReply } from "./tool_call.ts";
-import { info, list, type ToolContext } from "./tool_handlers.ts";
-import { update } from "./update.ts";
-import { limitMessages } from "./message_limit.ts";
+import { info, list, type ToolContext } from "./info_tools.ts";
+import { update } from "./update_tool.ts";
+import { limitMessages } from "./long_messages.ts";
 import { CALLS_WITHOUT_CODE, RateLimit, STS_CALLS } from "./rate_limit.ts";
-import { failure, success } from "./results.ts";
-import { instructions, PARAMETERS, type ToolName, TOOLS } from "./tools.ts";
+import { failure, success } from "./tool_results.ts";
+import {
+  instructions,
+  PARAMETERS,
+  type ToolName,
+  TOOLS,
+} from "./tool_descriptions.ts";
 import { checkUnknownArguments } from "./unknown_arguments.ts";
 
 /** Milliseconds at the end of input until every call has its response. */

@@ -5,7 +5,7 @@ import type {
   RequestDetails,
   RunRequest,
 } from "../../src/mcp/pending_request.ts";
-import { type Entry, PendingRequests } from "../../src/mcp/pending_requests.ts";
+import { type Entry, PendingRequests } from "../../src/mcp/mfa_pages.ts";
 import { pageClosed } from "./page_closed.ts";
 
 /** The device, the details and the outcome of a request. */

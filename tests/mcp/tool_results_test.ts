@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UpdstsError } from "../../src/errors.ts";
 import { readFileOnce } from "../../src/file/read_file.ts";
-import { failure, success } from "../../src/mcp/results.ts";
+import { failure, success } from "../../src/mcp/tool_results.ts";
 
 function textOf(result: ReturnType<typeof failure>): string {
   const [content] = result.content;

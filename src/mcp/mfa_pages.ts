@@ -4,14 +4,14 @@ import type {
   SessionResult,
 } from "../operations/get_session.ts";
 import type { Log } from "../util/log.ts";
-import { type LoopbackServer, serveLoopback } from "./loopback_server.ts";
-import type { PageRequest, PageResponse } from "./loopback_server.ts";
+import { type LoopbackServer, serveLoopback } from "./mfa_page_server.ts";
+import type { PageRequest, PageResponse } from "./mfa_page_server.ts";
 import {
   PendingRequest,
   type RequestDetails,
   type RunRequest,
 } from "./pending_request.ts";
-import { notFound, respond } from "./request_page.ts";
+import { notFound, respond } from "./mfa_page_responses.ts";
 
 /** Milliseconds that a page waits for its user, and then an outcome for a call. */
 const LIFETIME = 600_000;

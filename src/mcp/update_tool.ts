@@ -21,7 +21,7 @@ import { refuseOtherProfiles, withoutSuggestion } from "./allowed_profiles.ts";
 import { askUser } from "./ask_user.ts";
 import { pageExpired, type RequestDetails } from "./pending_request.ts";
 import type { ToolCall } from "./tool_call.ts";
-import { filePath, type ToolContext } from "./tool_handlers.ts";
+import { filePath, type ToolContext } from "./info_tools.ts";
 import type { ToolArguments } from "./tool_schemas.ts";
 
 /** A checked call of the tool. */

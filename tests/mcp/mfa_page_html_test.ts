@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UpdstsError } from "../../src/errors.ts";
 import type { RunRequest } from "../../src/mcp/pending_request.ts";
-import { PendingRequests } from "../../src/mcp/pending_requests.ts";
+import { PendingRequests } from "../../src/mcp/mfa_pages.ts";
 import {
   allow,
   DETAILS,

@@ -1,6 +1,6 @@
-import type { PageRequest, PageResponse } from "./loopback_server.ts";
+import type { PageRequest, PageResponse } from "./mfa_page_server.ts";
 import type { PendingRequest } from "./pending_request.ts";
-import { renderPage } from "./request_page_html.ts";
+import { renderPage } from "./mfa_page_html.ts";
 
 /**
  * Milliseconds until a form is answered, with a page that waits for the outcome

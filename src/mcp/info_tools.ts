@@ -11,7 +11,7 @@ import type { McpServerOptions } from "../operations/mcp_server_options.ts";
 import type { WaitLimits } from "./ask_user.ts";
 import { resolveAllowedPath } from "./allowed_path.ts";
 import { isVisible } from "./allowed_profiles.ts";
-import type { PendingRequests } from "./pending_requests.ts";
+import type { PendingRequests } from "./mfa_pages.ts";
 import type { RateLimit } from "./rate_limit.ts";
 import type { ToolArguments } from "./tool_schemas.ts";
 
