@@ -1,7 +1,7 @@
 import { defaultProfiles } from "../credentials/default_profile.ts";
 import { UpdstsError } from "../errors.ts";
 import { readProfiles } from "../operations/read_profiles.ts";
-import type { CliSession } from "./context.ts";
+import type { CliSession } from "./command_context.ts";
 
 /** Names in a message; a file may have thousands. */
 const MAX_NAMES = 10;

@@ -1,4 +1,8 @@
-import { type Command, COMMON_TEXTS, type OptionText } from "./command.ts";
+import {
+  type Command,
+  COMMON_TEXTS,
+  type OptionText,
+} from "./command_types.ts";
 import {
   OPERAND_OPTIONS,
   type OptionKey,

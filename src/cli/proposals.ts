@@ -1,4 +1,4 @@
-import type { CommandEntry, OptionText } from "./command.ts";
+import type { CommandEntry, OptionText } from "./command_types.ts";
 import { allNames, optionTexts } from "./help.ts";
 import { OPERAND_OPTIONS, type OptionKey, OPTIONS } from "./options.ts";
 import type { OptionSyntax } from "./options.ts";

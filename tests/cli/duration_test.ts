@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatDuration, parseDuration } from "../../src/cli/duration.ts";
+import { formatDuration, parseDuration } from "../../src/cli/parse_duration.ts";
 
 const CASES: [seconds: number, words: string][] = [
   [0, "less than a minute"],

@@ -8,7 +8,7 @@ import {
   type Terminal,
 } from "../platform/terminal.ts";
 import { sanitize } from "../util/sanitize.ts";
-import type { CliSession } from "./context.ts";
+import type { CliSession } from "./command_context.ts";
 
 const MAX_TRIES = 3;
 

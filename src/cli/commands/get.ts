@@ -1,4 +1,4 @@
-import { UpdstsError } from "../errors.ts";
+import { UpdstsError } from "../../errors.ts";
 import {
   checkRequest,
   checkScope,
@@ -11,19 +11,19 @@ import {
   type RoleRequest,
   type RoleScope,
   type SessionRequest,
-} from "../operations/get_session.ts";
-import { readSavedSession } from "../operations/read_credentials.ts";
-import { getCommandLine } from "../platform/get_command_line.ts";
-import { sanitizeJson } from "../util/sanitize.ts";
-import { chooseProfile } from "./choose_profile.ts";
-import { CodeReader } from "./code.ts";
-import type { CommandSpec } from "./command.ts";
-import type { CliSession, Runtime } from "./context.ts";
-import { parseDuration } from "./duration.ts";
-import { KEY_FORMATS } from "./key_formats.ts";
-import { openKeyOutput } from "./key_output.ts";
-import type { Flags } from "./command_line.ts";
-import { describeOutcome, describeUse } from "./outcome.ts";
+} from "../../operations/get_session.ts";
+import { readSavedSession } from "../../operations/read_credentials.ts";
+import { getCommandLine } from "../../platform/get_command_line.ts";
+import { sanitizeJson } from "../../util/sanitize.ts";
+import { chooseProfile } from "../choose_profile.ts";
+import { CodeReader } from "../mfa_prompt.ts";
+import type { CommandSpec } from "../command_types.ts";
+import type { CliSession, Runtime } from "../command_context.ts";
+import { parseDuration } from "../parse_duration.ts";
+import { KEY_FORMATS } from "../export_formats.ts";
+import { openKeyOutput } from "../export_output.ts";
+import type { Flags } from "../parsed_args.ts";
+import { describeOutcome, describeUse } from "../outcome_text.ts";
 
 /** The help of `updsts get`. */
 export const spec: CommandSpec<"get"> = {

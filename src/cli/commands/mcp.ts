@@ -1,12 +1,12 @@
-import { UpdstsError } from "../errors.ts";
-import { checkProfileName, checkScope } from "../operations/get_session.ts";
-import type { ToolDescription } from "../operations/mcp_server_options.ts";
-import { sanitize, sanitizeJson } from "../util/sanitize.ts";
-import { clientSetup, isMcpClient, MCP_CLIENTS } from "./client_setup.ts";
-import type { CommandSpec } from "./command.ts";
-import type { CliSession } from "./context.ts";
-import type { Flags } from "./command_line.ts";
-import { unknownWord } from "./usage_errors.ts";
+import { UpdstsError } from "../../errors.ts";
+import { checkProfileName, checkScope } from "../../operations/get_session.ts";
+import type { ToolDescription } from "../../operations/mcp_server_options.ts";
+import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
+import { clientSetup, isMcpClient, MCP_CLIENTS } from "../mcp_clients.ts";
+import type { CommandSpec } from "../command_types.ts";
+import type { CliSession } from "../command_context.ts";
+import type { Flags } from "../parsed_args.ts";
+import { unknownWord } from "../usage_errors.ts";
 
 /** The help of `updsts mcp`. */
 export const spec: CommandSpec<"mcp"> = {

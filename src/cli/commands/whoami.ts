@@ -1,12 +1,12 @@
-import { parseExpiration } from "../credentials/expiration.ts";
-import { checkProfileName } from "../operations/get_session.ts";
-import { whoami } from "../operations/whoami.ts";
-import { sanitizeJson } from "../util/sanitize.ts";
-import type { CommandSpec } from "./command.ts";
-import type { CliSession } from "./context.ts";
-import type { Flags } from "./command_line.ts";
-import { requireProfile } from "./usage_errors.ts";
-import { formatDuration } from "./duration.ts";
+import { parseExpiration } from "../../credentials/expiration.ts";
+import { checkProfileName } from "../../operations/get_session.ts";
+import { whoami } from "../../operations/whoami.ts";
+import { sanitizeJson } from "../../util/sanitize.ts";
+import type { CommandSpec } from "../command_types.ts";
+import type { CliSession } from "../command_context.ts";
+import type { Flags } from "../parsed_args.ts";
+import { requireProfile } from "../usage_errors.ts";
+import { formatDuration } from "../parse_duration.ts";
 
 /** The help of `updsts whoami`. */
 export const spec: CommandSpec<"whoami"> = {

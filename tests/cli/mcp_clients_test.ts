@@ -3,7 +3,7 @@ import {
   clientSetup,
   isMcpClient,
   MCP_CLIENTS,
-} from "../../src/cli/client_setup.ts";
+} from "../../src/cli/mcp_clients.ts";
 
 const COMMAND = "/opt/my tools/updsts";
 const ARGS = ["mcp", "--mcp-server"];

@@ -1,16 +1,16 @@
-import { DOCTOR_VARIABLES, PROXY_VARIABLES } from "../platform/variables.ts";
-import type { Finding } from "../credentials/doctor/finding.ts";
+import { DOCTOR_VARIABLES, PROXY_VARIABLES } from "../../platform/variables.ts";
+import type { Finding } from "../../credentials/doctor/finding.ts";
 import {
   diagnoseFile,
   type DoctorResult,
   fixFindings,
-} from "../operations/diagnose_file.ts";
-import { UpdstsError } from "../errors.ts";
-import { sanitize, sanitizeJson } from "../util/sanitize.ts";
-import type { CommandSpec } from "./command.ts";
-import type { CliSession } from "./context.ts";
-import type { Flags } from "./command_line.ts";
-import { hintText } from "./hints.ts";
+} from "../../operations/diagnose_file.ts";
+import { UpdstsError } from "../../errors.ts";
+import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
+import type { CommandSpec } from "../command_types.ts";
+import type { CliSession } from "../command_context.ts";
+import type { Flags } from "../parsed_args.ts";
+import { hintText } from "../hints.ts";
 
 /** The help of `updsts doctor`. */
 export const spec: CommandSpec<"doctor"> = {

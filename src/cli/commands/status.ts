@@ -1,19 +1,19 @@
-import { getCommand, hint, UpdstsError } from "../errors.ts";
-import { parseValid } from "../credentials/checks.ts";
+import { getCommand, hint, UpdstsError } from "../../errors.ts";
+import { parseValid } from "../../credentials/checks.ts";
 import {
   describedInfo,
   describeProfile,
   type ProfileDescription,
-} from "../credentials/description.ts";
-import { parse } from "../credentials/parse.ts";
-import { Profiles } from "../credentials/profiles.ts";
-import { checkProfileName } from "../operations/get_session.ts";
-import { sanitize, sanitizeJson } from "../util/sanitize.ts";
-import type { CommandSpec } from "./command.ts";
-import type { CliSession } from "./context.ts";
-import { DONE, FAILED } from "./exit_status.ts";
-import type { Flags } from "./command_line.ts";
-import { describeRemaining } from "./profile_text.ts";
+} from "../../credentials/description.ts";
+import { parse } from "../../credentials/parse.ts";
+import { Profiles } from "../../credentials/profiles.ts";
+import { checkProfileName } from "../../operations/get_session.ts";
+import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
+import type { CommandSpec } from "../command_types.ts";
+import type { CliSession } from "../command_context.ts";
+import { DONE, FAILED } from "../exit_status.ts";
+import type { Flags } from "../parsed_args.ts";
+import { describeRemaining } from "../profile_text.ts";
 
 /** The help of `updsts status`. */
 export const spec: CommandSpec<"status"> = {

@@ -1,5 +1,5 @@
-import type { CliSession } from "./context.ts";
-import type { Flags, Values } from "./command_line.ts";
+import type { CliSession } from "./command_context.ts";
+import type { Flags, Values } from "./parsed_args.ts";
 import type { CommandName, COMMON, OptionKey } from "./options.ts";
 
 /** The text about an option in help, manual page and completions. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describeOutcome } from "../../src/cli/outcome.ts";
+import { describeOutcome } from "../../src/cli/outcome_text.ts";
 import { formatExpiration } from "../../src/credentials/expiration.ts";
 
 /** Local time, as users see it. */

@@ -3,16 +3,16 @@ import {
   type CleanUp,
   cleanUp,
   type SessionSelection,
-} from "../operations/clean.ts";
-import { UpdstsError } from "../errors.ts";
-import { formatExpiration } from "../credentials/expiration.ts";
-import { parseValid } from "../credentials/checks.ts";
-import { checkProfileName, findProfile } from "../operations/get_session.ts";
-import { sanitize, sanitizeJson } from "../util/sanitize.ts";
-import type { CommandSpec } from "./command.ts";
-import type { CliSession } from "./context.ts";
-import type { Flags } from "./command_line.ts";
-import { formatDuration } from "./duration.ts";
+} from "../../operations/clean.ts";
+import { UpdstsError } from "../../errors.ts";
+import { formatExpiration } from "../../credentials/expiration.ts";
+import { parseValid } from "../../credentials/checks.ts";
+import { checkProfileName, findProfile } from "../../operations/get_session.ts";
+import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
+import type { CommandSpec } from "../command_types.ts";
+import type { CliSession } from "../command_context.ts";
+import type { Flags } from "../parsed_args.ts";
+import { formatDuration } from "../parse_duration.ts";
 
 /** The help of `updsts clean`. */
 export const spec: CommandSpec<"clean"> = {

@@ -1,14 +1,14 @@
-import { parse } from "../credentials/parse.ts";
-import { Profiles } from "../credentials/profiles.ts";
+import { parse } from "../../credentials/parse.ts";
+import { Profiles } from "../../credentials/profiles.ts";
 import {
   describeProfiles,
   type ProfileDescription,
-} from "../credentials/description.ts";
-import type { Command, CommandEntry, CommandSpec } from "./command.ts";
-import type { CliSession } from "./context.ts";
-import type { Flags } from "./command_line.ts";
-import { describeRemaining, describeType } from "./profile_text.ts";
-import { type ProfileUse, type Proposal, propose } from "./proposals.ts";
+} from "../../credentials/description.ts";
+import type { Command, CommandEntry, CommandSpec } from "../command_types.ts";
+import type { CliSession } from "../command_context.ts";
+import type { Flags } from "../parsed_args.ts";
+import { describeRemaining, describeType } from "../profile_text.ts";
+import { type ProfileUse, type Proposal, propose } from "../proposals.ts";
 
 const spec: CommandSpec<"complete"> = {
   usage: ["--line LINE"],

@@ -2,22 +2,22 @@ import {
   describedInfo,
   describeProfiles,
   type ProfileDescription,
-} from "../credentials/description.ts";
-import { parse } from "../credentials/parse.ts";
-import type { Profiles } from "../credentials/profiles.ts";
-import { checkProfileName, findProfile } from "../operations/get_session.ts";
-import { readProfiles } from "../operations/read_profiles.ts";
-import { sanitize, sanitizeJson } from "../util/sanitize.ts";
-import type { CommandSpec } from "./command.ts";
-import type { CliSession } from "./context.ts";
-import type { Flags } from "./command_line.ts";
+} from "../../credentials/description.ts";
+import { parse } from "../../credentials/parse.ts";
+import type { Profiles } from "../../credentials/profiles.ts";
+import { checkProfileName, findProfile } from "../../operations/get_session.ts";
+import { readProfiles } from "../../operations/read_profiles.ts";
+import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
+import type { CommandSpec } from "../command_types.ts";
+import type { CliSession } from "../command_context.ts";
+import type { Flags } from "../parsed_args.ts";
 import {
   describeDevice,
   describeRemaining,
   describeType,
-} from "./profile_text.ts";
-import type { Remaining } from "./remaining.ts";
-import { type Cell, drawTable, type Row } from "./table.ts";
+} from "../profile_text.ts";
+import type { Remaining } from "../remaining_time.ts";
+import { type Cell, drawTable, type Row } from "../profile_table.ts";
 
 /** The help of `updsts list`. */
 export const spec: CommandSpec<"list"> = {

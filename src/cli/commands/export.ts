@@ -1,11 +1,11 @@
-import { checkProfileName } from "../operations/get_session.ts";
-import { readCredentials } from "../operations/read_credentials.ts";
-import type { CommandSpec } from "./command.ts";
-import type { CliSession } from "./context.ts";
-import { KEY_FORMATS } from "./key_formats.ts";
-import { openKeyOutput } from "./key_output.ts";
-import type { Flags } from "./command_line.ts";
-import { requireProfile } from "./usage_errors.ts";
+import { checkProfileName } from "../../operations/get_session.ts";
+import { readCredentials } from "../../operations/read_credentials.ts";
+import type { CommandSpec } from "../command_types.ts";
+import type { CliSession } from "../command_context.ts";
+import { KEY_FORMATS } from "../export_formats.ts";
+import { openKeyOutput } from "../export_output.ts";
+import type { Flags } from "../parsed_args.ts";
+import { requireProfile } from "../usage_errors.ts";
 
 /** The help of `updsts export`. */
 export const spec: CommandSpec<"export"> = {

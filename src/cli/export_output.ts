@@ -1,13 +1,13 @@
 import { UpdstsError } from "../errors.ts";
 import type { Credentials } from "../operations/read_credentials.ts";
-import type { Runtime } from "./context.ts";
+import type { Runtime } from "./command_context.ts";
 import {
   isKeyFormat,
   KEY_FORMATS,
   type KeyFormat,
   keyFormats,
-} from "./key_formats.ts";
-import type { Flags } from "./command_line.ts";
+} from "./export_formats.ts";
+import type { Flags } from "./parsed_args.ts";
 import { choose } from "./usage_errors.ts";
 
 /**

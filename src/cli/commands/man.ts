@@ -1,5 +1,5 @@
-import type { CommandSpec } from "./command.ts";
-import type { CliSession } from "./context.ts";
+import type { CommandSpec } from "../command_types.ts";
+import type { CliSession } from "../command_context.ts";
 
 /** The help of `updsts man`. */
 export const spec: CommandSpec<"man"> = {
@@ -16,6 +16,6 @@ export const spec: CommandSpec<"man"> = {
 
 /** Prints the manual page. */
 export async function run({ runtime }: CliSession): Promise<void> {
-  const { MAN_PAGE } = await import("./man_page.ts");
+  const { MAN_PAGE } = await import("../man_page.ts");
   runtime.stdout.write(MAN_PAGE);
 }

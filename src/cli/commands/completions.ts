@@ -1,8 +1,8 @@
-import { UpdstsError } from "../errors.ts";
-import type { CommandSpec } from "./command.ts";
-import type { CliSession } from "./context.ts";
-import type { Flags } from "./command_line.ts";
-import { choose, unknownWord } from "./usage_errors.ts";
+import { UpdstsError } from "../../errors.ts";
+import type { CommandSpec } from "../command_types.ts";
+import type { CliSession } from "../command_context.ts";
+import type { Flags } from "../parsed_args.ts";
+import { choose, unknownWord } from "../usage_errors.ts";
 
 /**
  * Scripts with which a shell gets proposals from `updsts complete`. No shell
