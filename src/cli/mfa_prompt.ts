@@ -1,4 +1,4 @@
-import { showMfaDevice } from "../credentials/redact.ts";
+import { showMfaDevice } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
 import type { MfaCodeRejected } from "../operations/rejections.ts";
 import { parseMfaCode } from "../operations/get_session.ts";

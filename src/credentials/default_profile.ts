@@ -1,4 +1,4 @@
-import { findKeySection } from "./access_keys.ts";
+import { findKeySection } from "./key_section.ts";
 import { settingOf } from "./setting_of.ts";
 import type { Profile, Profiles } from "./profiles.ts";
 

@@ -1,5 +1,5 @@
 import { formatExpiration, parseExpiration } from "./expiration.ts";
-import { mask } from "./redact.ts";
+import { mask } from "./mask_secrets.ts";
 
 /** The expiry of a profile's keys, as a tool wrote it. */
 export interface Expiry {

@@ -1,5 +1,5 @@
 import { defaultProfiles } from "../credentials/default_profile.ts";
-import { namedBundles } from "../credentials/named_bundles.ts";
+import { namedBundles } from "../credentials/named_ca_bundles.ts";
 import { readRegularFile } from "../file/regular_file.ts";
 import { expandHome, type PathEnvironment } from "../platform/aws_paths.ts";
 import { holdsCertificates } from "../sts/certificates.ts";

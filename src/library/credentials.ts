@@ -1,8 +1,8 @@
-import { parseValid } from "../credentials/checks.ts";
+import { parseValid } from "../credentials/edit_checks.ts";
 import { blockAt, type Problem } from "../credentials/document.ts";
-import { editBlock as editDocument } from "../credentials/edit.ts";
+import { editBlock as editDocument } from "../credentials/edit_block.ts";
 import { parseExpiration } from "../credentials/expiration.ts";
-import { readKeys as readKeysOf } from "../credentials/keys.ts";
+import { readKeys as readKeysOf } from "../credentials/read_keys.ts";
 import {
   isProfileName,
   isWritableSectionName,
@@ -10,7 +10,7 @@ import {
   SECTION_NAME_RULE,
 } from "../credentials/names.ts";
 import { parse } from "../credentials/parse.ts";
-import { profileInfos as infosOf } from "../credentials/profile.ts";
+import { profileInfos as infosOf } from "../credentials/profile_info.ts";
 import { findProfile } from "../operations/get_session.ts";
 import { sanitize } from "../util/sanitize.ts";
 import { UpdstsError, withLibraryErrors } from "./errors.ts";

@@ -1,4 +1,4 @@
-import { parseValid } from "../credentials/checks.ts";
+import { parseValid } from "../credentials/edit_checks.ts";
 import type { CredentialStore } from "../operations/get_session.ts";
 import type { PathEnvironment } from "../platform/aws_paths.ts";
 import { credentialPath } from "../platform/required_paths.ts";

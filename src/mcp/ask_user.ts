@@ -4,7 +4,7 @@ import {
   inputRequired,
   inputResponse,
 } from "@modelcontextprotocol/server";
-import { showArn, showMfaDevice } from "../credentials/redact.ts";
+import { showArn, showMfaDevice } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
 import {
   parseMfaCode,

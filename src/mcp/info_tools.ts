@@ -1,10 +1,10 @@
 import { parseExpiration } from "../credentials/expiration.ts";
-import { parseValid } from "../credentials/checks.ts";
+import { parseValid } from "../credentials/edit_checks.ts";
 import { isProfileName } from "../credentials/names.ts";
 import { parse } from "../credentials/parse.ts";
-import { type ProfileInfo, profileInfo } from "../credentials/profile.ts";
+import { type ProfileInfo, profileInfo } from "../credentials/profile_info.ts";
 import { type Profile, Profiles } from "../credentials/profiles.ts";
-import { mask, showArn, showMfaDevice } from "../credentials/redact.ts";
+import { mask, showArn, showMfaDevice } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
 import { checkProfileName } from "../operations/get_session.ts";
 import type { McpServerOptions } from "../operations/mcp_server_options.ts";

@@ -1,7 +1,7 @@
-import { parseValid } from "../credentials/checks.ts";
+import { parseValid } from "../credentials/edit_checks.ts";
 import type { CredentialsDocument } from "../credentials/document.ts";
 import { parse } from "../credentials/parse.ts";
-import { showArn, showMfaDevice } from "../credentials/redact.ts";
+import { showArn, showMfaDevice } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import { existingSession } from "../operations/kept_session.ts";

@@ -1,4 +1,4 @@
-import type { LongTermKeys } from "../credentials/keys.ts";
+import type { LongTermKeys } from "../credentials/read_keys.ts";
 import { MfaCodeRejected } from "./rejections.ts";
 import type { FileSession } from "./session_for_roles.ts";
 import { parseMfaCode } from "./check_request.ts";

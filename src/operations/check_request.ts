@@ -5,7 +5,7 @@ import {
 } from "../credentials/names.ts";
 import { hint, parameter, UpdstsError } from "../errors.ts";
 import { checkDuration, checkIfExpiresWithin } from "./session_duration.ts";
-import { MFA_DEVICE } from "../credentials/keys.ts";
+import { MFA_DEVICE } from "../credentials/read_keys.ts";
 import {
   UNUSABLE_DEVICES,
   unusableDevice,

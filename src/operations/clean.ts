@@ -2,13 +2,13 @@ import {
   type BlockSession,
   blockSessions,
   expiredSessions,
-} from "../credentials/expired.ts";
+} from "../credentials/block_sessions.ts";
 import type { CredentialsDocument } from "../credentials/document.ts";
 import { parse } from "../credentials/parse.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import { readRegion } from "../credentials/region.ts";
 import { removalDiff } from "../credentials/removal_diff.ts";
-import { removeSessions } from "../credentials/remove.ts";
+import { removeSessions } from "../credentials/remove_sessions.ts";
 import type { CredentialStore } from "./get_session.ts";
 
 /** A session that was removed from the file. */

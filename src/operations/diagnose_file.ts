@@ -3,7 +3,7 @@ import type {
   BundleFault,
   ConnectionChecks,
 } from "../credentials/doctor/connection_findings.ts";
-import { namedBundles } from "../credentials/named_bundles.ts";
+import { namedBundles } from "../credentials/named_ca_bundles.ts";
 import { diagnose, type FileText } from "../credentials/doctor/diagnose.ts";
 import type { Environment } from "../credentials/doctor/environment_findings.ts";
 import type { Finding, FindingCode } from "../credentials/doctor/finding.ts";

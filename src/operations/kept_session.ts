@@ -3,7 +3,7 @@ import {
   formatExpiration,
   parseExpiration,
 } from "../credentials/expiration.ts";
-import { showAccessKeyId } from "../credentials/redact.ts";
+import { showAccessKeyId } from "../credentials/mask_secrets.ts";
 import { isWritableValue } from "../credentials/names.ts";
 import type {
   GetSessionOutcome,

@@ -1,4 +1,4 @@
-import type { LongTermKeys } from "../credentials/keys.ts";
+import type { LongTermKeys } from "../credentials/read_keys.ts";
 import type { Profiles } from "../credentials/profiles.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import { chooseDuration, MAX_CHAINED_DURATION } from "./session_duration.ts";

@@ -1,11 +1,11 @@
-import type { KeySection } from "../credentials/access_keys.ts";
+import type { KeySection } from "../credentials/key_section.ts";
 import { findMfaDevice } from "../credentials/chain_device.ts";
 import type { FileSections, Section } from "../credentials/document.ts";
 import {
   hasTemporaryCredentials,
   type LongTermKeys,
   readLongTermKeys,
-} from "../credentials/keys.ts";
+} from "../credentials/read_keys.ts";
 import {
   type ChainFault,
   MAX_ROLES,

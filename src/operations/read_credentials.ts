@@ -1,10 +1,10 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
-import { type Keys, readKeys } from "../credentials/keys.ts";
+import { type Keys, readKeys } from "../credentials/read_keys.ts";
 import { readMfaDevice } from "../credentials/mfa_device.ts";
 import { parse } from "../credentials/parse.ts";
 import type { Profiles } from "../credentials/profiles.ts";
 import { readRegion } from "../credentials/region.ts";
-import { showAccessKeyId } from "../credentials/redact.ts";
+import { showAccessKeyId } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
 import { type CredentialsSource, readProfiles } from "./read_profiles.ts";
 import { requireKeys } from "./plan_session.ts";

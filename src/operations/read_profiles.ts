@@ -1,4 +1,4 @@
-import { parseValid } from "../credentials/checks.ts";
+import { parseValid } from "../credentials/edit_checks.ts";
 import type { CredentialsDocument } from "../credentials/document.ts";
 import { parse } from "../credentials/parse.ts";
 import { Profiles } from "../credentials/profiles.ts";

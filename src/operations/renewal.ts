@@ -1,6 +1,6 @@
 import { type Section, settingOf } from "../credentials/document.ts";
 import type { Profiles } from "../credentials/profiles.ts";
-import { showArn } from "../credentials/redact.ts";
+import { showArn } from "../credentials/mask_secrets.ts";
 import type { RecommendedRequest } from "../errors.ts";
 
 /** The request that renews a session of updsts. */

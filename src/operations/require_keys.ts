@@ -1,4 +1,4 @@
-import { findKeySection, type KeySection } from "../credentials/access_keys.ts";
+import { findKeySection, type KeySection } from "../credentials/key_section.ts";
 import { findMisplacedHeader } from "../credentials/misplaced_header.ts";
 import { findOtherCredentials } from "../credentials/other_credentials.ts";
 import type { Profile, Profiles } from "../credentials/profiles.ts";

@@ -1,6 +1,6 @@
-import type { KeySection } from "../credentials/access_keys.ts";
+import type { KeySection } from "../credentials/key_section.ts";
 import { blockAt } from "../credentials/document.ts";
-import { type Keys, readKeys } from "../credentials/keys.ts";
+import { type Keys, readKeys } from "../credentials/read_keys.ts";
 import { hasLongTermKeys } from "../credentials/long_term_keys.ts";
 import type { Profiles } from "../credentials/profiles.ts";
 import type { RecommendedRequest } from "../errors.ts";

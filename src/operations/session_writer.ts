@@ -1,11 +1,11 @@
 import type { BlockEdit } from "../credentials/document.ts";
-import { editBlock } from "../credentials/edit.ts";
+import { editBlock } from "../credentials/edit_block.ts";
 import { formatExpiration } from "../credentials/expiration.ts";
-import { findOverridingKey } from "../credentials/overriding_keys.ts";
+import { findOverridingKey } from "../credentials/overriding_settings.ts";
 import { parse } from "../credentials/parse.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import { readRegion } from "../credentials/region.ts";
-import { showAccessKeyId } from "../credentials/redact.ts";
+import { showAccessKeyId } from "../credentials/mask_secrets.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import type { Source } from "./plan_session.ts";
 import type {

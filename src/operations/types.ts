@@ -1,5 +1,5 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
-import type { Keys } from "../credentials/keys.ts";
+import type { Keys } from "../credentials/read_keys.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
 import type { RecommendedRequest, UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";

@@ -1,7 +1,7 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
-import { type Keys, readKeys } from "../credentials/keys.ts";
-import { mask } from "../credentials/redact.ts";
-import { profileInfo } from "../credentials/profile.ts";
+import { type Keys, readKeys } from "../credentials/read_keys.ts";
+import { mask } from "../credentials/mask_secrets.ts";
+import { profileInfo } from "../credentials/profile_info.ts";
 import { partitionArn, type ProfileSettings } from "../credentials/profiles.ts";
 import { type CredentialsSource, readProfiles } from "./read_profiles.ts";
 import { renewalOf } from "./renewal.ts";

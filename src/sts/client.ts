@@ -8,7 +8,7 @@ import {
 import { FetchHttpHandler } from "@smithy/fetch-http-handler";
 import { UpdstsError } from "../errors.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
-import type { Keys } from "../credentials/keys.ts";
+import type { Keys } from "../credentials/read_keys.ts";
 import type { AskSts, RoleScope, Session } from "../operations/get_session.ts";
 import { validateResponse } from "./validate_response.ts";
 import { connectionFault } from "./network_error.ts";

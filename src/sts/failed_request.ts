@@ -1,4 +1,4 @@
-import type { Keys } from "../credentials/keys.ts";
+import type { Keys } from "../credentials/read_keys.ts";
 import type { RecommendedRequest } from "../errors.ts";
 import type { Mfa, Role } from "../operations/get_session.ts";
 import type { StsSettings } from "./partitions.ts";

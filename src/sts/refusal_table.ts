@@ -3,7 +3,7 @@ import {
   showAccessKeyId,
   showArn,
   showMfaDevice,
-} from "../credentials/redact.ts";
+} from "../credentials/mask_secrets.ts";
 import { isCommercialRegion } from "./partitions.ts";
 import { shownHost } from "./shown_host.ts";
 import {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { expiredFindings } from "../../src/credentials/doctor/expired_findings.ts";
-import { expiredSessions } from "../../src/credentials/expired.ts";
+import { expiredSessions } from "../../src/credentials/block_sessions.ts";
 import { readExpiry } from "../../src/credentials/expiry.ts";
-import { readKeys } from "../../src/credentials/keys.ts";
+import { readKeys } from "../../src/credentials/read_keys.ts";
 import { parse } from "../../src/credentials/parse.ts";
-import { profileInfos } from "../../src/credentials/profile.ts";
+import { profileInfos } from "../../src/credentials/profile_info.ts";
 import { BEGIN, END } from "./samples.ts";
 
 const MOMENT = new Date("2025-10-05T06:30:00Z");

@@ -6,7 +6,7 @@ import {
 } from "../../operations/clean.ts";
 import { UpdstsError } from "../../errors.ts";
 import { formatExpiration } from "../../credentials/expiration.ts";
-import { parseValid } from "../../credentials/checks.ts";
+import { parseValid } from "../../credentials/edit_checks.ts";
 import { checkProfileName, findProfile } from "../../operations/get_session.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";

@@ -3,7 +3,7 @@ import { Profiles } from "../../credentials/profiles.ts";
 import {
   describeProfiles,
   type ProfileDescription,
-} from "../../credentials/description.ts";
+} from "../../credentials/profile_description.ts";
 import type { Command, CommandEntry, CommandSpec } from "../command_types.ts";
 import type { CliSession } from "../command_context.ts";
 import type { Flags } from "../parsed_args.ts";

@@ -2,7 +2,7 @@ import {
   describedInfo,
   describeProfiles,
   type ProfileDescription,
-} from "../../credentials/description.ts";
+} from "../../credentials/profile_description.ts";
 import { parse } from "../../credentials/parse.ts";
 import type { Profiles } from "../../credentials/profiles.ts";
 import { checkProfileName, findProfile } from "../../operations/get_session.ts";

@@ -1,10 +1,10 @@
 import { getCommand, hint, UpdstsError } from "../../errors.ts";
-import { parseValid } from "../../credentials/checks.ts";
+import { parseValid } from "../../credentials/edit_checks.ts";
 import {
   describedInfo,
   describeProfile,
   type ProfileDescription,
-} from "../../credentials/description.ts";
+} from "../../credentials/profile_description.ts";
 import { parse } from "../../credentials/parse.ts";
 import { Profiles } from "../../credentials/profiles.ts";
 import { checkProfileName } from "../../operations/get_session.ts";

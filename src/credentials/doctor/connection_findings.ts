@@ -2,7 +2,7 @@ import type { Hint } from "../../errors.ts";
 import type { Profile, Profiles } from "../profiles.ts";
 import type { Environment } from "./environment_findings.ts";
 import type { Fault, LocatedFault } from "./finding.ts";
-import { locate } from "./locate.ts";
+import { locate } from "./locate_setting.ts";
 
 /** The checks of settings that need the STS code. */
 export interface ConnectionChecks {

@@ -3,7 +3,7 @@ import {
   type CredentialsDocument,
   type Section,
 } from "../document.ts";
-import { expiredSessions, expiryOf } from "../expired.ts";
+import { expiredSessions, expiryOf } from "../block_sessions.ts";
 import type { Fault } from "./finding.ts";
 
 const MAX_NAMES = 10;

@@ -1,5 +1,5 @@
 import type { Hint } from "../../errors.ts";
-import { type Advice, TABLE } from "./advice.ts";
+import { type Advice, TABLE } from "./fix_texts.ts";
 
 /** The file that a finding is about. */
 export type FindingFile = "credentials" | "config";

@@ -1,6 +1,6 @@
 import type { Profiles } from "../profiles.ts";
 import type { LocatedFault } from "./finding.ts";
-import { locate } from "./locate.ts";
+import { locate } from "./locate_setting.ts";
 
 const WHOLE_NUMBER = /^[+-]?\d+(_\d+)*$/;
 

@@ -1,6 +1,6 @@
 import type { Profile, Profiles } from "../profiles.ts";
 import type { LocatedFault } from "./finding.ts";
-import { locate } from "./locate.ts";
+import { locate } from "./locate_setting.ts";
 
 /**
  * Profiles for which the AWS CLI refuses to look for credentials. The rules are

@@ -1,7 +1,7 @@
-import { findOverridingKey } from "../overriding_keys.ts";
+import { findOverridingKey } from "../overriding_settings.ts";
 import type { Profiles } from "../profiles.ts";
 import type { LocatedFault } from "./finding.ts";
-import { locate } from "./locate.ts";
+import { locate } from "./locate_setting.ts";
 
 /** Roles and other settings that override the keys of a session. */
 export function overridingRoleFindings(profiles: Profiles): LocatedFault[] {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { isKnownKey } from "../../src/credentials/known_keys.ts";
-import { maskedLine } from "../../src/credentials/masked_line.ts";
+import { isKnownKey } from "../../src/credentials/known_settings.ts";
+import { maskedLine } from "../../src/credentials/mask_line.ts";
 import { ignoreWithout } from "../support/programs.ts";
 import { hasAws } from "./configure_list.ts";
 
@@ -18,7 +18,11 @@ Deno.test(ignoreWithout("aws", {
     const keys: string[] = JSON.parse(new TextDecoder().decode(stdout));
     assert.ok(keys.length > 50, `only ${keys.length} keys`);
     const missing = keys.filter((key) => !isKnownKey(key));
-    assert.deepEqual(missing, [], "add these to src/credentials/known_keys.ts");
+    assert.deepEqual(
+      missing,
+      [],
+      "add these to src/credentials/known_settings.ts",
+    );
   },
 }, hasAws));
 

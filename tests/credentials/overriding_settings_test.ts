@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { editBlock } from "../../src/credentials/edit.ts";
+import { editBlock } from "../../src/credentials/edit_block.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { hasBotocore, keysOfBotocore, SKIPPED } from "./botocore.ts";
 import { refusal } from "./refusal.ts";

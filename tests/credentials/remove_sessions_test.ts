@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
-import { removeSessions } from "../../src/credentials/remove.ts";
+import { removeSessions } from "../../src/credentials/remove_sessions.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { BEGIN, END, OLD_BLOCK, OLD_SECRET, OLD_TOKEN } from "./samples.ts";
 import { hintOf } from "../support/hint_of.ts";

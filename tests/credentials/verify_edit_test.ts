@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
-import { removeSessions } from "../../src/credentials/remove.ts";
-import { verifyChange, verifyEdit } from "../../src/credentials/verify.ts";
+import { removeSessions } from "../../src/credentials/remove_sessions.ts";
+import { verifyChange, verifyEdit } from "../../src/credentials/verify_edit.ts";
 import { BEGIN, END, NEW_BLOCK, OLD_BLOCK, SESSION } from "./samples.ts";
 
 /** What a comparison has to notice, each in the file after the edit. */

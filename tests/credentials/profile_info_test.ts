@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { mask } from "../../src/credentials/redact.ts";
+import { mask } from "../../src/credentials/mask_secrets.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import {
   type ProfileInfo,
   profileInfos,
-} from "../../src/credentials/profile.ts";
+} from "../../src/credentials/profile_info.ts";
 import { soundFile, wildFile } from "./generators.ts";
 import {
   BEGIN,

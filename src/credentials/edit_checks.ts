@@ -14,7 +14,7 @@ import {
 import { LineCursor } from "./line_cursor.ts";
 import { parse } from "./parse.ts";
 import { hasLongTermKeys } from "./long_term_keys.ts";
-import { findOverridingKey } from "./overriding_keys.ts";
+import { findOverridingKey } from "./overriding_settings.ts";
 
 const ANOTHER_NAME = hint`choose another name ${
   withParameter("stsProfileName")

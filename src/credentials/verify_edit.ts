@@ -7,8 +7,8 @@ import {
   type Setting,
 } from "./document.ts";
 import { parseAnew } from "./parse.ts";
-import { findAmbiguousKey } from "./checks.ts";
-import { findOverridingKey } from "./overriding_keys.ts";
+import { findAmbiguousKey } from "./edit_checks.ts";
+import { findOverridingKey } from "./overriding_settings.ts";
 
 /** The expected content of a section after an edit. */
 export interface ExpectedSection {

@@ -7,10 +7,15 @@ import {
   type Setting,
 } from "./document.ts";
 import { LineCursor } from "./line_cursor.ts";
-import { joinLines, type Line, splitLines, usualLineEnd } from "./lines.ts";
-import { conflict, refuseEdit } from "./checks.ts";
+import {
+  joinLines,
+  type Line,
+  splitLines,
+  usualLineEnd,
+} from "./split_lines.ts";
+import { conflict, refuseEdit } from "./edit_checks.ts";
 import { beginTag, END_TAG } from "./tags.ts";
-import { verifyEdit } from "./verify.ts";
+import { verifyEdit } from "./verify_edit.ts";
 
 /**
  * Writes a session into its block, or into a new block at the end. Every byte

@@ -1,9 +1,9 @@
 import type { CredentialsDocument, Setting } from "../document.ts";
 import { MFA_DEVICE_KEYS } from "../mfa_device.ts";
 import { unusableDevice } from "../unusable_device.ts";
-import { isKnownKey } from "../known_keys.ts";
+import { isKnownKey } from "../known_settings.ts";
 import { isWritableValue } from "../names.ts";
-import { isShellLine } from "./shell_line.ts";
+import { isShellLine } from "./shell_line_findings.ts";
 import type { Fault } from "./finding.ts";
 
 /** A profile does not work where one of these is wrong. */

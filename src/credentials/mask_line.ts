@@ -1,6 +1,6 @@
 import { parseExpiration } from "./expiration.ts";
 import { EXPIRY_KEYS } from "./expiry.ts";
-import { isKnownKey } from "./known_keys.ts";
+import { isKnownKey } from "./known_settings.ts";
 import { MFA_DEVICE_KEYS } from "./mfa_device.ts";
 import {
   mask,
@@ -8,7 +8,7 @@ import {
   showArn,
   showMfaDevice,
   showSecretName,
-} from "./redact.ts";
+} from "./mask_secrets.ts";
 import { isTag } from "./tags.ts";
 
 /** The keys whose value may be shown, each in its expected format. */

@@ -3,7 +3,7 @@ import {
   describedInfo,
   describeProfile,
   type ProfileDescription,
-} from "../../src/credentials/description.ts";
+} from "../../src/credentials/profile_description.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { Profiles } from "../../src/credentials/profiles.ts";
 import { BEGIN, END } from "./samples.ts";

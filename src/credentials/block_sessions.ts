@@ -2,7 +2,7 @@ import { blockAt, type CredentialsDocument, type Section } from "./document.ts";
 import { parseExpiration } from "./expiration.ts";
 import { readExpiry } from "./expiry.ts";
 import { hasLongTermKeys } from "./long_term_keys.ts";
-import { SESSION_KEYS } from "./remove.ts";
+import { SESSION_KEYS } from "./remove_sessions.ts";
 
 /** A session in a block of updsts. */
 export interface BlockSession {

@@ -11,7 +11,7 @@ import {
   showAccessKeyId,
   showMfaDevice,
   showSecretName,
-} from "./redact.ts";
+} from "./mask_secrets.ts";
 
 /** The known keys of a profile, with the secrets masked. */
 export interface ProfileInfo {

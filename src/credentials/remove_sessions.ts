@@ -4,11 +4,15 @@ import {
   type CredentialsDocument,
   type Section,
 } from "./document.ts";
-import { joinLines } from "./lines.ts";
+import { joinLines } from "./split_lines.ts";
 import { parse } from "./parse.ts";
-import { conflict, refuseInvalid } from "./checks.ts";
+import { conflict, refuseInvalid } from "./edit_checks.ts";
 import { isTag } from "./tags.ts";
-import { type ExpectedSection, readSection, verifyChange } from "./verify.ts";
+import {
+  type ExpectedSection,
+  readSection,
+  verifyChange,
+} from "./verify_edit.ts";
 
 /** A file without some sessions. */
 export interface Removal {

@@ -1,11 +1,11 @@
-import { findKeySection } from "./access_keys.ts";
+import { findKeySection } from "./key_section.ts";
 import { settingOf } from "./document.ts";
 import { readExpiry } from "./expiry.ts";
 import { hasLongTermKeys } from "./long_term_keys.ts";
 import { findMfaDevice } from "./chain_device.ts";
-import { type ProfileInfo, readInfo } from "./profile.ts";
+import { type ProfileInfo, readInfo } from "./profile_info.ts";
 import type { Profile, Profiles } from "./profiles.ts";
-import { showArn } from "./redact.ts";
+import { showArn } from "./mask_secrets.ts";
 
 /**
  * What a profile is to AWS tools: long-term access keys of a user, temporary

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { findKeySection } from "../../src/credentials/access_keys.ts";
+import { findKeySection } from "../../src/credentials/key_section.ts";
 import { settingOf } from "../../src/credentials/document.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { Profiles } from "../../src/credentials/profiles.ts";
