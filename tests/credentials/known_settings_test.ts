@@ -11,7 +11,7 @@ Deno.test(ignoreWithout("aws", {
   name: "every key that the installed botocore and AWS CLI read is known",
   async fn() {
     const { success, stdout } = await new Deno.Command("python3", {
-      args: [fileURLToPath(new URL("known_keys.py", import.meta.url))],
+      args: [fileURLToPath(new URL("known_settings.py", import.meta.url))],
       stderr: "inherit",
     }).output();
     assert.ok(success);
