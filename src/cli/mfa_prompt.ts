@@ -1,7 +1,7 @@
 import { showMfaDevice } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
 import type { MfaCodeRejected } from "../operations/rejections.ts";
-import { parseMfaCode } from "../operations/get_session.ts";
+import { parseMfaCode } from "../operations/mfa_code.ts";
 import {
   noTerminal,
   PromptNotShown,

@@ -1,4 +1,4 @@
-import type { GetSessionOutcome } from "../operations/get_session.ts";
+import type { GetSessionOutcome } from "../operations/types.ts";
 import { quoteWords } from "../platform/quote_words.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { parseValid } from "../credentials/edit_checks.ts";
-import type { CredentialStore } from "../operations/get_session.ts";
+import type { CredentialStore } from "../operations/types.ts";
 import type { PathEnvironment } from "../platform/aws_paths.ts";
 import { credentialPath } from "../platform/required_paths.ts";
 import { env, home } from "../platform/environment.ts";

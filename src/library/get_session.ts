@@ -1,8 +1,6 @@
 import { parseExpiration } from "../credentials/expiration.ts";
-import {
-  getSession as getSessionInFile,
-  parseMfaCode,
-} from "../operations/get_session.ts";
+import { getSession as getSessionInFile } from "../operations/get_session.ts";
+import { parseMfaCode } from "../operations/mfa_code.ts";
 import type { PathEnvironment } from "../platform/aws_paths.ts";
 import { credentialPath } from "../platform/required_paths.ts";
 import { env, home } from "../platform/environment.ts";

@@ -6,12 +6,12 @@ import {
 } from "@modelcontextprotocol/server";
 import { showArn, showMfaDevice } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
-import {
-  parseMfaCode,
-  type SessionParameters,
-  type SessionRequest,
-  type SessionResult,
-} from "../operations/get_session.ts";
+import { parseMfaCode } from "../operations/mfa_code.ts";
+import type {
+  SessionParameters,
+  SessionRequest,
+  SessionResult,
+} from "../operations/types.ts";
 import { getCommandLine } from "../platform/get_command_line.ts";
 import { abortable } from "../util/abortable.ts";
 import { sanitize } from "../util/sanitize.ts";

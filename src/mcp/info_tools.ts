@@ -6,7 +6,7 @@ import { type ProfileInfo, profileInfo } from "../credentials/profile_info.ts";
 import { type Profile, Profiles } from "../credentials/profiles.ts";
 import { mask, showArn, showMfaDevice } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
-import { checkProfileName } from "../operations/get_session.ts";
+import { checkProfileName } from "../operations/check_request.ts";
 import type { McpServerOptions } from "../operations/mcp_server_options.ts";
 import type { WaitLimits } from "./ask_user.ts";
 import { resolveAllowedPath } from "./allowed_path.ts";

@@ -1,5 +1,6 @@
 import { UpdstsError } from "../errors.ts";
-import { parseMfaCode, type SessionResult } from "../operations/get_session.ts";
+import { parseMfaCode } from "../operations/mfa_code.ts";
+import type { SessionResult } from "../operations/types.ts";
 import { attempt } from "../util/attempt.ts";
 
 /** The MFA codes that a user may try for one request. */

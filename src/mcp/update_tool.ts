@@ -5,15 +5,15 @@ import { showArn, showMfaDevice } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import { existingSession } from "../operations/kept_session.ts";
-import {
-  checkRequest,
-  getSession,
-  parseMfaCode,
-  type RoleRequest,
-  type SessionParameters,
-  type SessionRequest,
-  type SessionResult,
-} from "../operations/get_session.ts";
+import { checkRequest } from "../operations/check_request.ts";
+import { getSession } from "../operations/get_session.ts";
+import { parseMfaCode } from "../operations/mfa_code.ts";
+import type {
+  RoleRequest,
+  SessionParameters,
+  SessionRequest,
+  SessionResult,
+} from "../operations/types.ts";
 import type { Services } from "../operations/services.ts";
 import { getCommandLine } from "../platform/get_command_line.ts";
 import { attempt } from "../util/attempt.ts";

@@ -1,8 +1,8 @@
 import type { LongTermKeys } from "../credentials/read_keys.ts";
 import { MfaCodeRejected } from "./rejections.ts";
 import type { FileSession } from "./session_for_roles.ts";
-import { parseMfaCode } from "./check_request.ts";
-import { SessionRejected } from "./session_rejected.ts";
+import { parseMfaCode } from "./mfa_code.ts";
+import { SessionRejected } from "./rejections.ts";
 import type { Source } from "./plan_session.ts";
 import type { AskSts, GetSessionDependencies, Session } from "./types.ts";
 

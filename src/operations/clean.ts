@@ -9,7 +9,7 @@ import { Profiles } from "../credentials/profiles.ts";
 import { readRegion } from "../credentials/region.ts";
 import { removalDiff } from "../credentials/removal_diff.ts";
 import { removeSessions } from "../credentials/remove_sessions.ts";
-import type { CredentialStore } from "./get_session.ts";
+import type { CredentialStore } from "./types.ts";
 
 /** A session that was removed from the file. */
 export interface RemovedSession extends BlockSession {

@@ -3,7 +3,7 @@ import { askWithCode, askWithSession, connectTo } from "./ask_sts.ts";
 import { MAX_CHAINED_DURATION } from "./session_duration.ts";
 import type { FileSession } from "./session_for_roles.ts";
 import type { BaseItem, Batch, Item } from "./plan_batch.ts";
-import { SessionRejected } from "./session_rejected.ts";
+import { SessionRejected } from "./rejections.ts";
 import { type NewSession, SessionWriter } from "./session_writer.ts";
 import type {
   AskSts,

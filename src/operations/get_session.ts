@@ -12,12 +12,6 @@ import type {
   SessionRequest,
 } from "./types.ts";
 
-export type * from "./types.ts";
-export * from "./check_request.ts";
-export { checkScope, type RoleScope } from "./role_scope.ts";
-export { failuresError, getSessions } from "./get_sessions.ts";
-export { findProfile } from "./plan_session.ts";
-
 /**
  * Ensures a session in the block of a profile: a new one, or, where the request
  * allows it, the one in the file. The latter is checked again under the section's

@@ -1,6 +1,6 @@
 import type { Keys } from "../credentials/read_keys.ts";
 import type { RecommendedRequest } from "../errors.ts";
-import type { Mfa, Role } from "../operations/get_session.ts";
+import type { Mfa, Role } from "../operations/types.ts";
 import type { StsSettings } from "./partitions.ts";
 import type { Proxy } from "./proxy.ts";
 

@@ -1,4 +1,4 @@
-import { checkProfileName } from "../../operations/get_session.ts";
+import { checkProfileName } from "../../operations/check_request.ts";
 import { readCredentials } from "../../operations/read_credentials.ts";
 import type { CommandSpec } from "../command_types.ts";
 import type { CliSession } from "../command_context.ts";

@@ -1,17 +1,15 @@
 import { UpdstsError } from "../../errors.ts";
-import {
-  checkRequest,
-  checkScope,
-  failuresError,
-  getSession,
-  type GetSessionDependencies,
-  type GetSessionOutcome,
-  getSessions,
-  parseMfaCode,
-  type RoleRequest,
-  type RoleScope,
-  type SessionRequest,
-} from "../../operations/get_session.ts";
+import { checkRequest } from "../../operations/check_request.ts";
+import { getSession } from "../../operations/get_session.ts";
+import { failuresError, getSessions } from "../../operations/get_sessions.ts";
+import { parseMfaCode } from "../../operations/mfa_code.ts";
+import { checkScope, type RoleScope } from "../../operations/role_scope.ts";
+import type {
+  GetSessionDependencies,
+  GetSessionOutcome,
+  RoleRequest,
+  SessionRequest,
+} from "../../operations/types.ts";
 import { readSavedSession } from "../../operations/read_credentials.ts";
 import { getCommandLine } from "../../platform/get_command_line.ts";
 import { sanitizeJson } from "../../util/sanitize.ts";

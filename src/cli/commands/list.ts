@@ -5,7 +5,8 @@ import {
 } from "../../credentials/profile_description.ts";
 import { parse } from "../../credentials/parse.ts";
 import type { Profiles } from "../../credentials/profiles.ts";
-import { checkProfileName, findProfile } from "../../operations/get_session.ts";
+import { checkProfileName } from "../../operations/check_request.ts";
+import { findProfile } from "../../operations/plan_session.ts";
 import { readProfiles } from "../../operations/read_profiles.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";

@@ -1,5 +1,6 @@
 import { UpdstsError } from "../../errors.ts";
-import { checkProfileName, checkScope } from "../../operations/get_session.ts";
+import { checkProfileName } from "../../operations/check_request.ts";
+import { checkScope } from "../../operations/role_scope.ts";
 import type { ToolDescription } from "../../operations/mcp_server_options.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import { clientSetup, isMcpClient, MCP_CLIENTS } from "../mcp_clients.ts";

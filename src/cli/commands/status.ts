@@ -7,7 +7,7 @@ import {
 } from "../../credentials/profile_description.ts";
 import { parse } from "../../credentials/parse.ts";
 import { Profiles } from "../../credentials/profiles.ts";
-import { checkProfileName } from "../../operations/get_session.ts";
+import { checkProfileName } from "../../operations/check_request.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";
 import type { CliSession } from "../command_context.ts";

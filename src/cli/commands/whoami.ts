@@ -1,5 +1,5 @@
 import { parseExpiration } from "../../credentials/expiration.ts";
-import { checkProfileName } from "../../operations/get_session.ts";
+import { checkProfileName } from "../../operations/check_request.ts";
 import { whoami } from "../../operations/whoami.ts";
 import { sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";
