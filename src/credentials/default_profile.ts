@@ -17,7 +17,7 @@ export function defaultProfiles(profiles: Profiles): string[] {
 
 function hasLongTermKeys(profiles: Profiles, profile: Profile): boolean {
   const found = findKeySection(profiles, profile);
-  if (!found || profiles.sessionSource(profile.name) !== undefined) {
+  if (!found || profiles.sourceProfileOf(profile.name) !== undefined) {
     return false;
   }
   const read = (key: string) =>

@@ -73,8 +73,8 @@ export function describeProfile(
   profile: Profile,
 ): ProfileDescription {
   const { name, get, mfaDevice } = profile;
-  const sessionSource = profiles.sessionSource(name);
-  const kind = kindOf(profile, sessionSource !== undefined);
+  const ofProfile = profiles.sourceProfileOf(name);
+  const kind = kindOf(profile, ofProfile !== undefined);
   const common = { ...NOTHING, name, kind, mfaDevice };
   const arn = (key: string) =>
     formatted(get(key), (each) => showArn(each) === each);
@@ -85,7 +85,7 @@ export function describeProfile(
     case "session":
       return {
         ...common,
-        source: sessionSource,
+        source: ofProfile,
         role: arn("assumed_role_arn"),
         missing: missingKeys(profiles, profile, SESSION_KEYS),
         hasSession: SESSION_KEYS.some(get),
@@ -138,7 +138,7 @@ export function describedInfo(
   return {
     ...readInfo(name, profile.get, {
       mfaDevice,
-      isManaged: profiles.sessionSource(name) !== undefined,
+      isManaged: profiles.sourceProfileOf(name) !== undefined,
       now,
     }),
     kind,

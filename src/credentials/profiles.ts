@@ -109,7 +109,7 @@ export class Profiles {
   }
 
   /** The source profile of a session in a block of updsts. */
-  sessionSource(name: string): string | undefined {
+  sourceProfileOf(name: string): string | undefined {
     const section = this.credentials.sections.get(name);
     return section && blockAt(this.credentials, section.line)?.source;
   }
@@ -117,7 +117,7 @@ export class Profiles {
   /** The settings of a profile; a session of updsts has those of its source too. */
   sessionSettings(name: string): ProfileSettings | undefined {
     const own = this.find(name);
-    const sourceName = this.sessionSource(name);
+    const sourceName = this.sourceProfileOf(name);
     const source = sourceName === undefined ? undefined : this.find(sourceName);
     if (!own || !source) return own;
     return {

@@ -45,7 +45,7 @@ export async function connectionSettings(
 
 /** The settings of a profile and of the profiles of its role chain. */
 function settingsOf(profiles: Profiles, name: string): ProfileSettings[] {
-  const source = profiles.sessionSource(name);
+  const source = profiles.sourceProfileOf(name);
   const settings = profiles.sessionSettings(name);
   return [
     ...settings ? [settings] : [],

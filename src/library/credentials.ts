@@ -11,7 +11,7 @@ import {
 } from "../credentials/names.ts";
 import { parse } from "../credentials/parse.ts";
 import { profileInfos as infosOf } from "../credentials/profile_info.ts";
-import { findProfile } from "../operations/plan_session.ts";
+import { findProfile } from "../operations/profile_errors.ts";
 import { sanitize } from "../util/sanitize.ts";
 import { UpdstsError, withLibraryErrors } from "./errors.ts";
 import { hintText } from "./hints.ts";

@@ -11,7 +11,7 @@ export function isVisible(
   name: string,
 ): boolean {
   if (!allowed || allowed.includes(name)) return true;
-  const source = profiles.sessionSource(name);
+  const source = profiles.sourceProfileOf(name);
   return source !== undefined && allowed.includes(source);
 }
 

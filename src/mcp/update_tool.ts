@@ -268,7 +268,7 @@ async function refuseReplacement(
   }
   if (stsProfileName !== "default") return;
   const wanted = role?.arn ?? profiles.get(profileName, "role_arn");
-  const isRenewal = profiles.sessionSource(stsProfileName) === profileName &&
+  const isRenewal = profiles.sourceProfileOf(stsProfileName) === profileName &&
     (wanted || undefined) === read("assumed_role_arn") && given === scope?.id;
   if (isRenewal) return;
   throw new UpdstsError(

@@ -3,12 +3,12 @@ import { MfaCodeRejected } from "./rejections.ts";
 import type { FileSession } from "./session_for_roles.ts";
 import { parseMfaCode } from "./mfa_code.ts";
 import { SessionRejected } from "./rejections.ts";
-import type { Source } from "./plan_session.ts";
+import type { SessionPlan } from "./plan_session.ts";
 import type { AskSts, GetSessionDependencies, Session } from "./types.ts";
 
 /** Prepares requests to STS for a session. */
 export function connectTo(
-  { keys, roles, settings }: Source,
+  { keys, roles, settings }: SessionPlan,
   { connect }: Pick<GetSessionDependencies, "connect">,
 ): Promise<AskSts> {
   return connect(settings, keys?.mfaDevice ?? roles[0]!.arn);
@@ -25,10 +25,10 @@ type Dependencies = Pick<
  */
 export async function askForSession(
   ask: AskSts,
-  source: Source,
+  plan: SessionPlan,
   dependencies: Dependencies,
 ): Promise<Session> {
-  const { keys, session } = source;
+  const { keys, session } = plan;
   const { hasMfaCode, log } = dependencies;
   if (!keys) {
     if (hasMfaCode) {
@@ -36,23 +36,23 @@ export async function askForSession(
         `the MFA code is not used: the profile "${session.name}" has temporary credentials`,
       );
     }
-    return await askWithSession(ask, source, session, dependencies);
+    return await askWithSession(ask, plan, session, dependencies);
   }
   if (session && !hasMfaCode) {
     try {
-      return await askWithSession(ask, source, session, dependencies);
+      return await askWithSession(ask, plan, session, dependencies);
     } catch (error) {
       if (!(error instanceof SessionRejected)) throw error;
       log?.info(`an MFA code is needed: ${error.message}`);
     }
   }
-  return await askWithCode(ask, { ...source, keys }, dependencies);
+  return await askWithCode(ask, { ...plan, keys }, dependencies);
 }
 
 /** Assumes roles without an MFA code. */
 export async function askWithSession(
   ask: AskSts,
-  { roles, duration }: Pick<Source, "roles" | "duration">,
+  { roles, duration }: Pick<SessionPlan, "roles" | "duration">,
   { name, keys, renewal }: FileSession,
   { log, signal }: Dependencies,
 ): Promise<Session> {
@@ -65,7 +65,7 @@ export async function askWithSession(
 /** Requests a session with an MFA code, and again with another one after STS rejected it. */
 export async function askWithCode(
   ask: AskSts,
-  { keys, roles, duration }: Pick<Source, "roles" | "duration"> & {
+  { keys, roles, duration }: Pick<SessionPlan, "roles" | "duration"> & {
     readonly keys: LongTermKeys;
   },
   { readCode, readCodeAgain, log, signal }: Dependencies,

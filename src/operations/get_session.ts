@@ -4,7 +4,7 @@ import { askForSession, connectTo } from "./ask_sts.ts";
 import { keptSession } from "./kept_session.ts";
 import { readProfiles } from "./read_profiles.ts";
 import { checkRequest } from "./check_request.ts";
-import { findSource, type Source } from "./plan_session.ts";
+import { planSession, type SessionPlan } from "./plan_session.ts";
 import { SessionWriter } from "./session_writer.ts";
 import type {
   GetSessionDependencies,
@@ -34,7 +34,7 @@ export async function getSession(
   if (request.ifExpiresWithin === undefined) return await renew();
   const kept = await findKept();
   if (kept) return kept;
-  await readSource(request, dependencies, config);
+  await readPlan(request, dependencies, config);
   return await store.withSessionLock(
     request.stsProfileName,
     async () => await findKept() ?? await renew(),
@@ -52,22 +52,22 @@ async function renewSession(
   dependencies: GetSessionDependencies,
   config: CredentialsDocument,
 ): Promise<GetSessionOutcome> {
-  const { profiles, source } = await readSource(request, dependencies, config);
+  const { profiles, plan } = await readPlan(request, dependencies, config);
   const writer = new SessionWriter(profiles, dependencies);
-  await writer.dryRun([{ request, source }]);
-  const ask = await connectTo(source, dependencies);
-  const session = await askForSession(ask, source, dependencies);
-  const { outcomes } = await writer.write([{ request, source, session }]);
+  await writer.dryRun([{ request, plan }]);
+  const ask = await connectTo(plan, dependencies);
+  const session = await askForSession(ask, plan, dependencies);
+  const { outcomes } = await writer.write([{ request, plan, session }]);
   return outcomes[0]!;
 }
 
-async function readSource(
+async function readPlan(
   request: SessionRequest,
   dependencies: GetSessionDependencies,
   config: CredentialsDocument,
-): Promise<{ profiles: Profiles; source: Source }> {
+): Promise<{ profiles: Profiles; plan: SessionPlan }> {
   return await readProfiles(dependencies, config, (profiles) => ({
     profiles,
-    source: findSource(profiles, request, dependencies.now()),
+    plan: planSession(profiles, request, dependencies.now()),
   }));
 }

@@ -40,7 +40,9 @@ export function existingSession(
 ): SessionResult | undefined {
   const section = profiles.find(stsProfileName)?.section;
   if (!section) return undefined;
-  if (profiles.sessionSource(stsProfileName) !== profileName) return undefined;
+  if (profiles.sourceProfileOf(stsProfileName) !== profileName) {
+    return undefined;
+  }
   const read = (key: string) => section.settings.get(key)?.value ?? "";
   if ((read("assumed_role_arn") || undefined) !== role) return undefined;
   if ((read("assumed_role_scope") || undefined) !== scope?.id) return undefined;

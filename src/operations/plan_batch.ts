@@ -3,7 +3,7 @@ import type { Profiles } from "../credentials/profiles.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import { chooseDuration, MAX_CHAINED_DURATION } from "./session_duration.ts";
 import { checkRequest } from "./check_request.ts";
-import { findSource, type Source } from "./plan_session.ts";
+import { planSession, type SessionPlan } from "./plan_session.ts";
 import type { SessionRequest } from "./types.ts";
 
 /** Requests that one MFA code serves. */
@@ -16,16 +16,16 @@ export interface Batch {
   readonly name: string;
 }
 
-/** A requested session with its source. */
+/** A requested session with its plan. */
 export interface Item {
   readonly request: SessionRequest;
-  readonly source: Source;
+  readonly plan: SessionPlan;
 }
 
 /** The session that assumes the roles of a batch. */
 export interface BaseItem {
   readonly request: SessionRequest;
-  readonly source: Source & { readonly keys: LongTermKeys };
+  readonly plan: SessionPlan & { readonly keys: LongTermKeys };
   /** Whether its profile is one of those that were requested. */
   readonly isRequested: boolean;
   /** Otherwise the profile's own session is that of a role. */
@@ -33,38 +33,38 @@ export interface BaseItem {
 }
 
 /**
- * Reads the sources of several requests.
+ * Plans several requests.
  *
  * @throws {UpdstsError} `usage` where one MFA code does not serve all of them.
  */
-export function readBatch(
+export function planBatch(
   profiles: Profiles,
   requests: readonly SessionRequest[],
   now: Date,
 ): Batch {
   const items = requests.map((request) => ({
     request,
-    source: findSourceForSession(profiles, request, now),
+    plan: planBatchItem(profiles, request, now),
   }));
   refuseTwoDevices(items);
   const base = findBase(profiles, items);
   return {
     profiles,
-    roles: items.filter(({ source }) => source.roles.length > 0),
+    roles: items.filter(({ plan }) => plan.roles.length > 0),
     base,
     name: base?.request.stsProfileName ?? requests[0]!.stsProfileName,
   };
 }
 
-/** The source; a role that a session assumes is limited to an hour. */
-function findSourceForSession(
+/** The plan; a role that a session assumes is limited to an hour. */
+function planBatchItem(
   profiles: Profiles,
   request: SessionRequest,
   now: Date,
-): Source {
-  const source = findSource(profiles, request, now);
-  if (source.roles.length === 0) return source;
-  if (source.duration <= MAX_CHAINED_DURATION) return source;
+): SessionPlan {
+  const plan = planSession(profiles, request, now);
+  if (plan.roles.length === 0) return plan;
+  if (plan.duration <= MAX_CHAINED_DURATION) return plan;
   if (request.duration !== undefined) {
     throw new UpdstsError(
       "usage",
@@ -75,14 +75,14 @@ function findSourceForSession(
     );
   }
   const duration = MAX_CHAINED_DURATION;
-  return findSource(profiles, { ...request, duration }, now);
+  return planSession(profiles, { ...request, duration }, now);
 }
 
 function refuseTwoDevices(items: readonly Item[]): void {
-  const [first, ...others] = items.filter(({ source }) => source.keys);
-  const other = others.find(({ source }) =>
-    source.profile !== first?.source.profile ||
-    source.keys?.mfaDevice !== first.source.keys?.mfaDevice
+  const [first, ...others] = items.filter(({ plan }) => plan.keys);
+  const other = others.find(({ plan }) =>
+    plan.profile !== first?.plan.profile ||
+    plan.keys?.mfaDevice !== first.plan.keys?.mfaDevice
   );
   if (!first || !other) return;
   throw new UpdstsError(
@@ -96,12 +96,12 @@ function findBase(
   profiles: Profiles,
   items: readonly Item[],
 ): BaseItem | undefined {
-  for (const { request, source: { keys, ...source } } of items) {
-    if (!keys || source.roles.length > 0) continue;
-    const item = { request, source: { ...source, keys, session: undefined } };
+  for (const { request, plan: { keys, ...plan } } of items) {
+    if (!keys || plan.roles.length > 0) continue;
+    const item = { request, plan: { ...plan, keys, session: undefined } };
     return { ...item, isRequested: true, isSaved: true };
   }
-  for (const { source: { profile, isInConfig, keys } } of items) {
+  for (const { plan: { profile, isInConfig, keys } } of items) {
     if (!keys) continue;
     const request = {
       profileName: profile,
@@ -112,7 +112,7 @@ function findBase(
     const duration = chooseDuration(request, settings, 0);
     return {
       request,
-      source: {
+      plan: {
         ...{ profile, isInConfig, keys, roles: [], settings, duration },
         session: undefined,
       },

@@ -6,8 +6,8 @@ import type { Profiles } from "../credentials/profiles.ts";
 import { readRegion } from "../credentials/region.ts";
 import { showAccessKeyId } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
-import { type CredentialsSource, readProfiles } from "./read_profiles.ts";
-import { requireKeys } from "./plan_session.ts";
+import { type CredentialsDependencies, readProfiles } from "./read_profiles.ts";
+import { requireKeys } from "./require_keys.ts";
 import type { SessionResult } from "./types.ts";
 
 /** The credentials of a profile, secrets in clear, for another program. */
@@ -19,7 +19,7 @@ export interface Credentials extends Keys {
 }
 
 /** The dependencies of the operation. */
-export interface ReadCredentialsDependencies extends CredentialsSource {
+export interface ReadCredentialsDependencies extends CredentialsDependencies {
   /** `~/.aws/config`; nothing where it exists and cannot be read. */
   inspectConfig(): Promise<CredentialsDocument | undefined>;
   now(): Date;
@@ -69,7 +69,7 @@ function accountOf(
   const account = formatted(get("aws_account_id"), ACCOUNT);
   if (account !== undefined) return account;
   // Temporary credentials of another program may be those of any role.
-  const isSession = profiles.sessionSource(name) !== undefined;
+  const isSession = profiles.sourceProfileOf(name) !== undefined;
   if (sessionToken !== undefined && !isSession) return undefined;
   return ARN.exec(readMfaDevice(get) ?? "")?.[1];
 }

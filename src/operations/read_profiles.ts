@@ -7,7 +7,7 @@ import { UpdstsError } from "../errors.ts";
 import type { CredentialStore } from "./types.ts";
 
 /** The credentials file of an operation. */
-export interface CredentialsSource {
+export interface CredentialsDependencies {
   readonly store: Pick<CredentialStore, "read">;
   /**
    * Whether the file may be missing, where the config says how to get the
@@ -23,7 +23,7 @@ export interface CredentialsSource {
  * @param use Reads the profiles; it may be called more than once.
  */
 export async function readProfiles<T>(
-  { store, isFileOptional }: CredentialsSource,
+  { store, isFileOptional }: CredentialsDependencies,
   config: CredentialsDocument,
   use: (profiles: Profiles) => T,
 ): Promise<T> {

@@ -1,8 +1,8 @@
 import { findKeySection, type KeySection } from "../credentials/key_section.ts";
-import { findMisplacedHeader } from "../credentials/misplaced_header.ts";
 import { findOtherCredentials } from "../credentials/other_credentials.ts";
 import type { Profile, Profiles } from "../credentials/profiles.ts";
 import { UpdstsError } from "../errors.ts";
+import { findProfile, refuseMisplaced } from "./profile_errors.ts";
 
 /**
  * Finds the access keys of a profile.
@@ -46,24 +46,11 @@ export function keySectionOf(profiles: Profiles, profile: Profile): KeySection {
   };
 }
 
-/**
- * Refuses a profile of which a part is below a header in the form of the other
- * file, which AWS tools do not read.
- *
- * @param keys One of them has to be in that part; by default none.
- */
-export function refuseMisplaced(
-  profiles: Profiles,
-  name: string,
-  keys?: readonly string[],
-): void {
-  const found = findMisplacedHeader(profiles, name);
-  if (!found) return;
-  const { place, section, header } = found;
-  if (keys && !keys.some((key) => section.settings.has(key))) return;
-  throw new UpdstsError(
-    "profile_not_found",
-    `${place}: AWS tools do not read [${section.name}] as the profile "${name}"`,
-    `rename the header to ${header}`,
-  );
+/** The section with the access keys of a profile, for another program. */
+export function requireKeys(profiles: Profiles, name: string): KeySection {
+  const found = findKeys(profiles, name);
+  if (found) return found;
+  const { credentials: document } = profiles;
+  const section = findProfile(document, name);
+  return { document, section, isInConfig: false };
 }

@@ -2,10 +2,12 @@ import type { KeySection } from "../credentials/key_section.ts";
 import { blockAt } from "../credentials/document.ts";
 import { type Keys, readKeys } from "../credentials/read_keys.ts";
 import { hasLongTermKeys } from "../credentials/long_term_keys.ts";
-import type { Profiles } from "../credentials/profiles.ts";
+import type { Profile, Profiles } from "../credentials/profiles.ts";
 import type { RecommendedRequest } from "../errors.ts";
 import { attempt } from "../util/attempt.ts";
 import { renewalOf } from "./renewal.ts";
+import { MAX_CHAINED_DURATION } from "./session_duration.ts";
+import type { SessionParameters } from "./types.ts";
 
 /** Milliseconds: the session must not expire before STS has received the request. */
 const MARGIN = 60_000;
@@ -33,22 +35,31 @@ export function readFileSession(
 }
 
 /**
- * The session of a source profile's own user that is valid for longest, among
- * those that updsts has written.
+ * The session in the file that assumes the roles of a plan without an MFA code: of
+ * those that updsts has written for the source profile's own user, the one that is
+ * valid for longest.
  *
+ * @param profiles The profiles of both files.
  * @param source The source profile.
+ * @param plan The roles, and the MFA device that would otherwise be used.
+ * @param now The current time.
  */
-export function findLiveSession(
+export function findSessionForRoles(
   profiles: Profiles,
-  source: string,
+  source: Profile,
+  { roles, duration, mfaDevice }: SessionParameters,
   now: Date,
 ): FileSession | undefined {
+  // A session does not record its device: it is taken for the profile's own.
+  const mayUseSession = roles.length > 0 && mfaDevice === source.mfaDevice &&
+    duration <= MAX_CHAINED_DURATION;
+  if (!mayUseSession) return undefined;
   const { credentials } = profiles;
   const expirationOf = ({ keys }: FileSession) =>
     keys.expiration?.getTime() ?? 0;
   let longest: FileSession | undefined;
   for (const section of credentials.sections.values()) {
-    if (blockAt(credentials, section.line)?.source !== source) continue;
+    if (blockAt(credentials, section.line)?.source !== source.name) continue;
     if (section.settings.has("assumed_role_arn")) continue;
     if (hasLongTermKeys(section)) continue;
     const found = { document: credentials, section };

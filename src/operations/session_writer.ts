@@ -7,7 +7,7 @@ import { Profiles } from "../credentials/profiles.ts";
 import { readRegion } from "../credentials/region.ts";
 import { showAccessKeyId } from "../credentials/mask_secrets.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
-import type { Source } from "./plan_session.ts";
+import type { SessionPlan } from "./plan_session.ts";
 import type {
   GetSessionDependencies,
   GetSessionsOutcome,
@@ -16,10 +16,10 @@ import type {
   SessionRequest,
 } from "./types.ts";
 
-/** The block to write, and the source of its session. */
+/** The block to write, and the plan of its session. */
 export interface Target {
   readonly request: SessionRequest;
-  readonly source: Pick<Source, "profile" | "isInConfig" | "roles">;
+  readonly plan: Pick<SessionPlan, "profile" | "isInConfig" | "roles">;
 }
 
 /** A target with its session. */
@@ -108,9 +108,9 @@ export class SessionWriter {
 
   #edit(before: string, sessions: readonly NewSession[]): string {
     const { config } = this.#profiles;
-    return sessions.reduce((text, { request, source, session }) => {
+    return sessions.reduce((text, { request, plan, session }) => {
       const current = parse(text);
-      const { profile, isInConfig, roles } = source;
+      const { profile, isInConfig, roles } = plan;
       if (!isInConfig && !current.sections.has(profile)) throw removed(profile);
       const region = newRegion(new Profiles(current, config), request);
       return editBlock(

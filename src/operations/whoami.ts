@@ -3,9 +3,9 @@ import { type Keys, readKeys } from "../credentials/read_keys.ts";
 import { mask } from "../credentials/mask_secrets.ts";
 import { profileInfo } from "../credentials/profile_info.ts";
 import { partitionArn, type ProfileSettings } from "../credentials/profiles.ts";
-import { type CredentialsSource, readProfiles } from "./read_profiles.ts";
+import { type CredentialsDependencies, readProfiles } from "./read_profiles.ts";
 import { renewalOf } from "./renewal.ts";
-import { requireKeys } from "./plan_session.ts";
+import { requireKeys } from "./require_keys.ts";
 import type { RecommendedRequest } from "../errors.ts";
 
 /** The response of `GetCallerIdentity`. */
@@ -22,7 +22,7 @@ export type AskIdentity = (
 ) => Promise<Identity>;
 
 /** The dependencies of the operation. */
-export interface WhoamiDependencies extends CredentialsSource {
+export interface WhoamiDependencies extends CredentialsDependencies {
   /** `~/.aws/config`; an empty document where there is none. */
   readConfig(): Promise<CredentialsDocument>;
   /** Prepares requests for a profile's settings, and an ARN of its partition. */

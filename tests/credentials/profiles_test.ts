@@ -93,7 +93,7 @@ Deno.test("a session has its own settings, else those of its source profile", ()
     "[profile a]\nendpoint_url = u\n",
   );
   assert.deepEqual(
-    ["a", "s", "t"].map((name) => profiles.sessionSource(name)),
+    ["a", "s", "t"].map((name) => profiles.sourceProfileOf(name)),
     [
       undefined,
       "a",

@@ -4,10 +4,10 @@ import { Profiles } from "../../src/credentials/profiles.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import type { SessionRequest } from "../../src/operations/types.ts";
 import {
-  findProfile,
-  findSource,
-  type Source,
+  planSession,
+  type SessionPlan,
 } from "../../src/operations/plan_session.ts";
+import { findProfile } from "../../src/operations/profile_errors.ts";
 import { hintOf } from "../support/hint_of.ts";
 
 const ARN = "arn:aws:iam::123456789012:role/";
@@ -21,10 +21,10 @@ function find(
   config: string,
   request: Partial<SessionRequest> = {},
   credentials = KEYS,
-): Source {
+): SessionPlan {
   const whole = { profileName: "admin", stsProfileName: "x", ...request };
   const profiles = new Profiles(parse(credentials), parse(config));
-  return findSource(profiles, whole, NOW);
+  return planSession(profiles, whole, NOW);
 }
 
 const NOW = new Date("2025-10-05T06:00:00Z");
@@ -119,7 +119,7 @@ source_profile = base
 mfa_serial = ${DEVICE}own
 `;
   const credentials = KEYS + own.replace("[base]\n", "");
-  const names = (source: Source) => source.roles.map(({ arn }) => arn);
+  const names = (source: SessionPlan) => source.roles.map(({ arn }) => arn);
   const find_ = (config: string, request: Partial<SessionRequest>) =>
     names(find(config, request, credentials));
   assert.deepEqual(find_(ADMIN, {}), [`${ARN}admin`]);
@@ -351,7 +351,7 @@ source_profile = mid
 ];
 
 for (const { name, config, request, credentials, message, hint } of REFUSED) {
-  Deno.test(`findSource() refuses ${name}`, () => {
+  Deno.test(`planSession() refuses ${name}`, () => {
     const error = failure(() => find(config, request, credentials));
     assert.match(error.message, message);
     if (hint) assert.match(hintOf(error), hint);

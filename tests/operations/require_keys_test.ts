@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { Profiles } from "../../src/credentials/profiles.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import { findSource, type Source } from "../../src/operations/plan_session.ts";
+import {
+  planSession,
+  type SessionPlan,
+} from "../../src/operations/plan_session.ts";
 import { hintOf } from "../support/hint_of.ts";
 
 const DEVICE = "arn:aws:iam::123456789012:mfa/";
@@ -24,9 +27,13 @@ interface Files {
 
 function find(
   { config, credentials = KEYS, profileName = "base" }: Files,
-): Source {
+): SessionPlan {
   const profiles = new Profiles(parse(credentials), parse(config));
-  return findSource(profiles, { profileName, stsProfileName: "x" }, new Date());
+  return planSession(
+    profiles,
+    { profileName, stsProfileName: "x" },
+    new Date(),
+  );
 }
 
 Deno.test("the keys may be in the config, and the device that of aws-mfa", () => {
@@ -142,7 +149,7 @@ const REFUSED: Refused[] = [
 ];
 
 for (const { name, message, hint, ...files } of REFUSED) {
-  Deno.test(`findSource() refuses ${name}`, () => {
+  Deno.test(`planSession() refuses ${name}`, () => {
     assert.throws(() => find(files), (error) => {
       assert.ok(error instanceof UpdstsError);
       assert.match(error.message, message);

@@ -8,7 +8,7 @@ import { UpdstsError } from "../../errors.ts";
 import { formatExpiration } from "../../credentials/expiration.ts";
 import { parseValid } from "../../credentials/edit_checks.ts";
 import { checkProfileName } from "../../operations/check_request.ts";
-import { findProfile } from "../../operations/plan_session.ts";
+import { findProfile } from "../../operations/profile_errors.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";
 import type { CliSession } from "../command_context.ts";

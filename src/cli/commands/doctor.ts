@@ -1,10 +1,10 @@
 import { DOCTOR_VARIABLES, PROXY_VARIABLES } from "../../platform/variables.ts";
 import type { Finding } from "../../credentials/doctor/finding.ts";
+import { diagnoseFile } from "../../operations/diagnose_file.ts";
 import {
-  diagnoseFile,
   type DoctorResult,
   fixFindings,
-} from "../../operations/diagnose_file.ts";
+} from "../../operations/fix_findings.ts";
 import { UpdstsError } from "../../errors.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";

@@ -6,7 +6,7 @@ import {
 import { parse } from "../../credentials/parse.ts";
 import type { Profiles } from "../../credentials/profiles.ts";
 import { checkProfileName } from "../../operations/check_request.ts";
-import { findProfile } from "../../operations/plan_session.ts";
+import { findProfile } from "../../operations/profile_errors.ts";
 import { readProfiles } from "../../operations/read_profiles.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";

@@ -104,7 +104,7 @@ function sessionsOf(profiles: Profiles, name: string): ProfileDescription[] {
 
 function sessionsOfUpdsts(profiles: Profiles): ProfileDescription[] {
   return profiles.names()
-    .filter((name) => profiles.sessionSource(name) !== undefined)
+    .filter((name) => profiles.sourceProfileOf(name) !== undefined)
     .flatMap((name) => sessionNamed(profiles, name) ?? []);
 }
 

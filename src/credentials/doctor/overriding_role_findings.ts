@@ -6,7 +6,7 @@ import { locate } from "./locate_setting.ts";
 /** Roles and other settings that override the keys of a session. */
 export function overridingRoleFindings(profiles: Profiles): LocatedFault[] {
   return profiles.names().flatMap((name): LocatedFault[] => {
-    if (profiles.sessionSource(name) === undefined) return [];
+    if (profiles.sourceProfileOf(name) === undefined) return [];
     const profile = profiles.find(name)!;
     const key = findOverridingKey(name, profile.get);
     if (!key) return [];

@@ -56,7 +56,7 @@ function roleFault(
   }
   if (source === undefined) {
     // An overriding role has its own finding.
-    if (profiles.sessionSource(name) !== undefined) return undefined;
+    if (profiles.sourceProfileOf(name) !== undefined) return undefined;
     return {
       code: "role_without_source",
       ...at("role_arn"),
