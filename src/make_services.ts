@@ -8,7 +8,7 @@ import { UpdstsError } from "./errors.ts";
 import {
   refuseForbiddenHost,
   refuseNetworkPath,
-} from "./executable/refuse_host.ts";
+} from "./executable/refuse_host_or_path.ts";
 import { attempt } from "./util/attempt.ts";
 import type { Log } from "./util/log.ts";
 import { expandHome } from "./platform/aws_paths.ts";

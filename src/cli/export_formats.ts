@@ -1,4 +1,4 @@
-import { formatExpiration } from "../credentials/expiration.ts";
+import { formatExpiration } from "../credentials/expiry.ts";
 import { UpdstsError } from "../errors.ts";
 import type { Credentials } from "../operations/read_credentials.ts";
 import { sanitizeJson } from "../util/sanitize.ts";

@@ -133,12 +133,10 @@ function findOption(
   const begun = known.filter((key) =>
     namesOf(key).some((each) => each.startsWith(name))
   );
+  const [meant, ...others] = begun
+    .filter((key) => !("neverShortened" in OPTIONS[key]));
   return begun.find((key) => namesOf(key).includes(name)) ??
-    only(begun.filter((key) => !("neverShortened" in OPTIONS[key])));
-}
-
-function only<T>(items: readonly T[]): T | undefined {
-  return items.length === 1 ? items[0] : undefined;
+    (others.length === 0 ? meant : undefined);
 }
 
 /** Is it an option in full, and so not the value of the one before? */

@@ -1,7 +1,11 @@
 import type { CommandEntry, OptionText } from "./command_types.ts";
 import { allNames, optionTexts } from "./help.ts";
-import { OPERAND_OPTIONS, type OptionKey, OPTIONS } from "./options.ts";
-import type { OptionSyntax } from "./options.ts";
+import {
+  OPERAND_OPTIONS,
+  type OptionKey,
+  OPTIONS,
+  type OptionSyntax,
+} from "./options.ts";
 import {
   longName,
   optionsOf,

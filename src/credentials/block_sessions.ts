@@ -1,7 +1,6 @@
-import { blockAt, type CredentialsDocument, type Section } from "./document.ts";
-import { parseExpiration } from "./expiration.ts";
-import { readExpiry } from "./expiry.ts";
-import { hasLongTermKeys } from "./long_term_keys.ts";
+import { blockAt, type CredentialsDocument } from "./document.ts";
+import { parseExpiration } from "./expiry.ts";
+import { hasLongTermKeys } from "./read_keys.ts";
 import { SESSION_KEYS } from "./remove_sessions.ts";
 
 /** A session in a block of updsts. */
@@ -48,9 +47,4 @@ export function expiredSessions(
   return blockSessions(document).filter((session): session is ExpiredSession =>
     session.expiration !== undefined && session.expiration <= now
   );
-}
-
-/** The expiry of a section's keys, whichever tool wrote it. */
-export function expiryOf({ settings }: Section): Date | undefined {
-  return readExpiry((key) => settings.get(key)?.value)?.date;
 }

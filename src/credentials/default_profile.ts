@@ -11,11 +11,11 @@ export function defaultProfiles(profiles: Profiles): string[] {
   if (profiles.find("default")?.mfaDevice) return ["default"];
   return profiles.names().filter((name) => {
     const profile = profiles.find(name);
-    return profile?.mfaDevice && hasLongTermKeys(profiles, profile);
+    return profile?.mfaDevice && hasOwnKeys(profiles, profile);
   });
 }
 
-function hasLongTermKeys(profiles: Profiles, profile: Profile): boolean {
+function hasOwnKeys(profiles: Profiles, profile: Profile): boolean {
   const found = findKeySection(profiles, profile);
   if (!found || profiles.sourceProfileOf(profile.name) !== undefined) {
     return false;

@@ -13,7 +13,7 @@ import {
 } from "./names.ts";
 import { LineCursor } from "./line_cursor.ts";
 import { parse } from "./parse.ts";
-import { hasLongTermKeys } from "./long_term_keys.ts";
+import { hasLongTermKeys } from "./read_keys.ts";
 import { findOverridingKey } from "./overriding_settings.ts";
 
 const ANOTHER_NAME = hint`choose another name ${

@@ -1,5 +1,4 @@
-import { parseExpiration } from "./expiration.ts";
-import { EXPIRY_KEYS } from "./expiry.ts";
+import { EXPIRY_KEYS, parseExpiration } from "./expiry.ts";
 import { isKnownKey } from "./known_settings.ts";
 import { MFA_DEVICE_KEYS } from "./mfa_device.ts";
 import {

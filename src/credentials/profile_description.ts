@@ -1,8 +1,8 @@
 import { findKeySection } from "./key_section.ts";
 import { settingOf } from "./document.ts";
 import { readExpiry } from "./expiry.ts";
-import { hasLongTermKeys } from "./long_term_keys.ts";
-import { findMfaDevice } from "./chain_device.ts";
+import { hasLongTermKeys } from "./read_keys.ts";
+import { findMfaDevice } from "./mfa_device.ts";
 import { type ProfileInfo, readInfo } from "./profile_info.ts";
 import type { Profile, Profiles } from "./profiles.ts";
 import { showArn } from "./mask_secrets.ts";
@@ -73,8 +73,8 @@ export function describeProfile(
   profile: Profile,
 ): ProfileDescription {
   const { name, get, mfaDevice } = profile;
-  const ofProfile = profiles.sourceProfileOf(name);
-  const kind = kindOf(profile, ofProfile !== undefined);
+  const sourceProfile = profiles.sourceProfileOf(name);
+  const kind = kindOf(profile, sourceProfile !== undefined);
   const common = { ...NOTHING, name, kind, mfaDevice };
   const arn = (key: string) =>
     formatted(get(key), (each) => showArn(each) === each);
@@ -85,7 +85,7 @@ export function describeProfile(
     case "session":
       return {
         ...common,
-        source: ofProfile,
+        source: sourceProfile,
         role: arn("assumed_role_arn"),
         missing: missingKeys(profiles, profile, SESSION_KEYS),
         hasSession: SESSION_KEYS.some(get),

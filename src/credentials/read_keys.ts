@@ -5,8 +5,8 @@ import {
   type Section,
   settingOf,
 } from "./document.ts";
-import { formatExpiration } from "./expiration.ts";
-import { readExpiry } from "./expiry.ts";
+import { formatExpiration, readExpiry } from "./expiry.ts";
+import { MFA_DEVICE_KEYS } from "./mfa_device.ts";
 import { UNUSABLE_DEVICES, unusableDevice } from "./unusable_device.ts";
 
 /** Keys that sign requests, with the secrets in clear. */
@@ -134,6 +134,16 @@ export function hasTemporaryCredentials(
   if (isTemporary(id)) return true;
   const token = read("aws_session_token") || read("aws_security_token");
   return Boolean(token) && !id?.startsWith("AKIA");
+}
+
+/**
+ * Whether a section has long-term access keys or an MFA device. In a block of
+ * updsts that is a profile above the end tag by mistake, or another tool has
+ * replaced the keys of the session.
+ */
+export function hasLongTermKeys({ settings }: Section): boolean {
+  return MFA_DEVICE_KEYS.some((key) => settings.has(key)) ||
+    settings.get("aws_access_key_id")?.value.startsWith("AKIA") === true;
 }
 
 const ACCESS_KEY_ID = /^\w{16,128}$/;

@@ -1,7 +1,7 @@
 import { parseValid } from "../credentials/edit_checks.ts";
 import { blockAt, type Problem } from "../credentials/document.ts";
 import { editBlock as editDocument } from "../credentials/edit_block.ts";
-import { parseExpiration } from "../credentials/expiration.ts";
+import { parseExpiration } from "../credentials/expiry.ts";
 import { readKeys as readKeysOf } from "../credentials/read_keys.ts";
 import {
   isProfileName,

@@ -1,4 +1,4 @@
-import { parseExpiration } from "../credentials/expiration.ts";
+import { parseExpiration } from "../credentials/expiry.ts";
 import { getSession as getSessionInFile } from "../operations/get_session.ts";
 import { parseMfaCode } from "../operations/mfa_code.ts";
 import type { PathEnvironment } from "../platform/aws_paths.ts";

@@ -1,4 +1,4 @@
-import { parseExpiration } from "../credentials/expiration.ts";
+import { parseExpiration } from "../credentials/expiry.ts";
 import { parseValid } from "../credentials/edit_checks.ts";
 import { isProfileName } from "../credentials/names.ts";
 import { parse } from "../credentials/parse.ts";

@@ -1,8 +1,12 @@
 import { UpdstsError } from "../errors.ts";
 import type { SessionParameters, SessionResult } from "../operations/types.ts";
 import type { Log } from "../util/log.ts";
-import { type LoopbackServer, serveLoopback } from "./mfa_page_server.ts";
-import type { PageRequest, PageResponse } from "./mfa_page_server.ts";
+import {
+  type LoopbackServer,
+  type PageRequest,
+  type PageResponse,
+  serveLoopback,
+} from "./mfa_page_server.ts";
 import {
   PendingRequest,
   type RequestDetails,

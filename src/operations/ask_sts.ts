@@ -1,8 +1,7 @@
 import type { LongTermKeys } from "../credentials/read_keys.ts";
-import { MfaCodeRejected } from "./rejections.ts";
+import { MfaCodeRejected, SessionRejected } from "./rejections.ts";
 import type { FileSession } from "./session_for_roles.ts";
 import { parseMfaCode } from "./mfa_code.ts";
-import { SessionRejected } from "./rejections.ts";
 import type { SessionPlan } from "./plan_session.ts";
 import type { AskSts, GetSessionDependencies, Session } from "./types.ts";
 

@@ -1,8 +1,5 @@
 import type { Profiles } from "../credentials/profiles.ts";
-import {
-  formatExpiration,
-  parseExpiration,
-} from "../credentials/expiration.ts";
+import { formatExpiration, parseExpiration } from "../credentials/expiry.ts";
 import { showAccessKeyId } from "../credentials/mask_secrets.ts";
 import { isWritableValue } from "../credentials/names.ts";
 import type {

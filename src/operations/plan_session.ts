@@ -1,5 +1,4 @@
-import { findMfaDevice } from "../credentials/chain_device.ts";
-import { MFA_DEVICE_KEYS } from "../credentials/mfa_device.ts";
+import { findMfaDevice, MFA_DEVICE_KEYS } from "../credentials/mfa_device.ts";
 import type {
   Profile,
   Profiles,

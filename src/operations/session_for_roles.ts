@@ -1,7 +1,10 @@
 import type { KeySection } from "../credentials/key_section.ts";
 import { blockAt } from "../credentials/document.ts";
-import { type Keys, readKeys } from "../credentials/read_keys.ts";
-import { hasLongTermKeys } from "../credentials/long_term_keys.ts";
+import {
+  hasLongTermKeys,
+  type Keys,
+  readKeys,
+} from "../credentials/read_keys.ts";
 import type { Profile, Profiles } from "../credentials/profiles.ts";
 import type { RecommendedRequest } from "../errors.ts";
 import { attempt } from "../util/attempt.ts";

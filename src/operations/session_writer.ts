@@ -1,6 +1,6 @@
 import type { BlockEdit } from "../credentials/document.ts";
 import { editBlock } from "../credentials/edit_block.ts";
-import { formatExpiration } from "../credentials/expiration.ts";
+import { formatExpiration } from "../credentials/expiry.ts";
 import { findOverridingKey } from "../credentials/overriding_settings.ts";
 import { parse } from "../credentials/parse.ts";
 import { Profiles } from "../credentials/profiles.ts";

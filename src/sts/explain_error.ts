@@ -1,7 +1,6 @@
 import { replaceControlCharacters } from "../util/sanitize.ts";
 import { UpdstsError } from "../errors.ts";
-import { MfaCodeRejected } from "../operations/rejections.ts";
-import { SessionRejected } from "../operations/rejections.ts";
+import { MfaCodeRejected, SessionRejected } from "../operations/rejections.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 import {
   causes,

@@ -1,6 +1,5 @@
 import { InvalidSetting } from "../credentials/invalid_setting.ts";
-import { stsHost } from "./partitions.ts";
-import type { StsSettings } from "./partitions.ts";
+import { stsHost, type StsSettings } from "./partitions.ts";
 
 /** The proxy for requests to STS. */
 export interface Proxy {

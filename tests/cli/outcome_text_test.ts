@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describeOutcome } from "../../src/cli/outcome_text.ts";
-import { formatExpiration } from "../../src/credentials/expiration.ts";
+import { formatExpiration } from "../../src/credentials/expiry.ts";
 
 /** Local time, as users see it. */
 const NOW = new Date(2025, 9, 5, 14, 30, 20);

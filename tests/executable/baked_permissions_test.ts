@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { hintText } from "../../src/cli/hints.ts";
 import { fileURLToPath } from "node:url";
-import { DOMAINS } from "../../src/executable/baked_permissions.ts";
+import { ALLOWED_DOMAINS } from "../../src/executable/allowed_hosts.ts";
 import { permissionHint } from "../../src/platform/missing_permission.ts";
 import { stsHost } from "../../src/sts/partitions.ts";
 import {
@@ -18,7 +18,7 @@ Deno.test("the source reads only the variables of ENVIRONMENT, of the proxies an
   for await (const path of sources(new URL("src/", ROOT))) {
     if (path.pathname.endsWith("/variables.ts")) continue;
     // What `export` writes for others to read.
-    if (path.pathname.endsWith("/key_formats.ts")) continue;
+    if (path.pathname.endsWith("/export_formats.ts")) continue;
     const text = await Deno.readTextFile(path);
     for (const [, name] of text.matchAll(/"([A-Z][A-Z0-9_]+|[a-z]+_proxy)"/g)) {
       if (
@@ -92,5 +92,5 @@ Deno.test("the executable permits STS in every partition, and no other domain of
     }
   }
   const others = ["localhost", "local", "internal", "localstack.cloud"];
-  assert.deepEqual([...DOMAINS].sort(), [...domains, ...others].sort());
+  assert.deepEqual([...ALLOWED_DOMAINS].sort(), [...domains, ...others].sort());
 });

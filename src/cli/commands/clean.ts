@@ -5,7 +5,7 @@ import {
   type SessionSelection,
 } from "../../operations/clean.ts";
 import { UpdstsError } from "../../errors.ts";
-import { formatExpiration } from "../../credentials/expiration.ts";
+import { formatExpiration } from "../../credentials/expiry.ts";
 import { parseValid } from "../../credentials/edit_checks.ts";
 import { checkProfileName } from "../../operations/check_request.ts";
 import { findProfile } from "../../operations/profile_errors.ts";

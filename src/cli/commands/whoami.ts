@@ -1,4 +1,4 @@
-import { parseExpiration } from "../../credentials/expiration.ts";
+import { parseExpiration } from "../../credentials/expiry.ts";
 import { checkProfileName } from "../../operations/check_request.ts";
 import { whoami } from "../../operations/whoami.ts";
 import { sanitizeJson } from "../../util/sanitize.ts";

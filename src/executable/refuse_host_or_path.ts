@@ -1,5 +1,5 @@
 import { UpdstsError } from "../errors.ts";
-import { DOMAINS } from "./baked_permissions.ts";
+import { ALLOWED_DOMAINS } from "./allowed_hosts.ts";
 import { quoteWords } from "../platform/quote_words.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 
@@ -16,7 +16,7 @@ export function refuseForbiddenHost(
 ): void {
   const { state } = Deno.permissions.requestSync({ name: "net", host });
   if (state === "granted") return;
-  if (!isExecutable || canBeGranted(host)) throw noPermissionToReach(host);
+  if (!isExecutable || isAllowed(host)) throw noPermissionToReach(host);
   throw new UpdstsError(
     "settings_invalid",
     `the executable cannot connect to ${host}, a host outside the domains of AWS and of private networks`,
@@ -47,8 +47,10 @@ export function refuseNetworkPath(
   );
 }
 
-function canBeGranted(host: string): boolean {
+function isAllowed(host: string): boolean {
   const { hostname } = new URL(`https://${host}`);
-  return DOMAINS.some((domain) => `.${hostname}`.endsWith(`.${domain}`)) ||
+  return ALLOWED_DOMAINS.some((domain) =>
+    `.${hostname}`.endsWith(`.${domain}`)
+  ) ||
     /^\d+\.\d+\.\d+\.\d+$/.test(hostname) || hostname === "[::1]";
 }

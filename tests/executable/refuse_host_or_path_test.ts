@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {
   refuseForbiddenHost,
   refuseNetworkPath,
-} from "../../src/executable/refuse_host.ts";
+} from "../../src/executable/refuse_host_or_path.ts";
 
 Deno.test("a network path is refused by the executable on Windows only", () => {
   const shares = [
