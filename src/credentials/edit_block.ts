@@ -13,7 +13,8 @@ import {
   splitLines,
   usualLineEnd,
 } from "./split_lines.ts";
-import { conflict, refuseEdit } from "./edit_checks.ts";
+import { refuseEdit } from "./edit_checks.ts";
+import { conflict } from "./parse.ts";
 import { beginTag, END_TAG } from "./tags.ts";
 import { verifyEdit } from "./verify_edit.ts";
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, hint, UpdstsError, withParameter } from "../errors.ts";
+import { hint, UpdstsError, withParameter } from "../errors.ts";
 import {
   blockAt,
   type BlockEdit,
@@ -12,7 +12,7 @@ import {
   SECTION_NAME_RULE,
 } from "./names.ts";
 import { LineCursor } from "./line_cursor.ts";
-import { parse } from "./parse.ts";
+import { conflict, refuseInvalid } from "./parse.ts";
 import { hasLongTermKeys } from "./read_keys.ts";
 import { findOverridingKey } from "./overriding_settings.ts";
 
@@ -33,19 +33,6 @@ export function refuseEdit(
   if (section) refuseOthersSection(document, section, edit);
   refuseAmbiguousHeaders(document, edit, section);
   refuseOverridingKeys(document, edit, section);
-}
-
-/** Parses a text that the AWS CLI reads. */
-export function parseValid(text: string): CredentialsDocument {
-  const document = parse(text);
-  refuseInvalid(document);
-  return document;
-}
-
-/** Throws for the first thing that makes the AWS CLI reject the file. */
-export function refuseInvalid({ problems }: CredentialsDocument): void {
-  const [problem] = problems;
-  if (problem) throw conflict(problem, "file_invalid");
 }
 
 function refuseUnwritable({ source, section, settings }: BlockEdit): void {
@@ -223,11 +210,3 @@ function cursorAt(
 const COMMENT = /(?:^|\s)[#;]/;
 
 const READ_BY_ALL = /^\s*\[.+\](\s+[#;].*|\s*)$/s;
-
-/** Makes an error of a problem in the file, with its line number. */
-export function conflict(
-  { line, message, hint }: Problem,
-  code: ErrorCode = "file_conflict",
-): UpdstsError {
-  return new UpdstsError(code, `line ${line + 1}: ${message}`, hint);
-}

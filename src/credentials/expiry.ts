@@ -42,6 +42,15 @@ export function expiryOf({ settings }: Section): Date | undefined {
   return readExpiry((key) => settings.get(key)?.value)?.date;
 }
 
+/** Seconds until an expiry; 0 where it has passed, `null` where it is unknown. */
+export function remainingSeconds(
+  expiry: Date | undefined,
+  now: Date,
+): number | null {
+  const remaining = expiry && (expiry.getTime() - now.getTime()) / 1000;
+  return remaining === undefined ? null : Math.max(0, Math.floor(remaining));
+}
+
 /** The expiry to show: with an offset; masked where it is not a date. */
 export function showExpiry({ key, written, date }: Expiry): string {
   if (!date) return mask(written);

@@ -1,6 +1,6 @@
 import { findKeySection } from "./key_section.ts";
 import { settingOf } from "./document.ts";
-import { readExpiry } from "./expiry.ts";
+import { readExpiry, remainingSeconds } from "./expiry.ts";
 import { hasLongTermKeys } from "./read_keys.ts";
 import { findMfaDevice } from "./mfa_device.ts";
 import { type ProfileInfo, readInfo } from "./profile_info.ts";
@@ -132,9 +132,6 @@ export function describedInfo(
   now: Date,
 ): DescribedInfo {
   const profile = profiles.find(name)!;
-  const expiration = readExpiry(profile.get)?.date;
-  const remaining = expiration &&
-    Math.floor((expiration.getTime() - now.getTime()) / 1000);
   return {
     ...readInfo(name, profile.get, {
       mfaDevice,
@@ -144,7 +141,7 @@ export function describedInfo(
     kind,
     source_profile: source ?? null,
     role_arn: role ?? null,
-    remaining_seconds: remaining === undefined ? null : Math.max(0, remaining),
+    remaining_seconds: remainingSeconds(readExpiry(profile.get)?.date, now),
   };
 }
 

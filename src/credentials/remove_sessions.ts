@@ -5,8 +5,7 @@ import {
   type Section,
 } from "./document.ts";
 import { joinLines } from "./split_lines.ts";
-import { parse } from "./parse.ts";
-import { conflict, refuseInvalid } from "./edit_checks.ts";
+import { conflict, parse, refuseInvalid } from "./parse.ts";
 import { isTag } from "./tags.ts";
 import {
   type ExpectedSection,

@@ -1,4 +1,4 @@
-import { parseValid } from "../credentials/edit_checks.ts";
+import { parse, parseValid } from "../credentials/parse.ts";
 import { blockAt, type Problem } from "../credentials/document.ts";
 import { editBlock as editDocument } from "../credentials/edit_block.ts";
 import { parseExpiration } from "../credentials/expiry.ts";
@@ -9,7 +9,6 @@ import {
   isWritableValue,
   SECTION_NAME_RULE,
 } from "../credentials/names.ts";
-import { parse } from "../credentials/parse.ts";
 import { profileInfos as infosOf } from "../credentials/profile_info.ts";
 import { findProfile } from "../operations/profile_errors.ts";
 import { sanitize } from "../util/sanitize.ts";

@@ -1,4 +1,4 @@
-import { parseValid } from "../credentials/edit_checks.ts";
+import { parseValid } from "../credentials/parse.ts";
 import type { CredentialStore } from "../operations/types.ts";
 import type { PathEnvironment } from "../platform/aws_paths.ts";
 import { credentialPath } from "../platform/required_paths.ts";

@@ -1,9 +1,5 @@
-import { parseValid } from "../credentials/edit_checks.ts";
-import type { CredentialsDocument } from "../credentials/document.ts";
-import { parse } from "../credentials/parse.ts";
 import { showArn, showMfaDevice } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
-import { Profiles } from "../credentials/profiles.ts";
 import { existingSession } from "../operations/kept_session.ts";
 import { checkRequest } from "../operations/check_request.ts";
 import { getSession } from "../operations/get_session.ts";
@@ -14,14 +10,17 @@ import type {
   SessionRequest,
   SessionResult,
 } from "../operations/types.ts";
-import type { Services } from "../operations/services.ts";
 import { getCommandLine } from "../platform/get_command_line.ts";
 import { attempt } from "../util/attempt.ts";
 import { refuseOtherProfiles, withoutSuggestion } from "./allowed_profiles.ts";
 import { askUser } from "./ask_user.ts";
 import { pageExpired, type RequestDetails } from "./pending_request.ts";
 import type { ToolCall } from "./tool_call.ts";
-import { filePath, type ToolContext } from "./info_tools.ts";
+import {
+  credentialPath,
+  readProfiles,
+  type ToolContext,
+} from "./tool_context.ts";
 import type { ToolArguments } from "./tool_schemas.ts";
 
 /** A checked call of the tool. */
@@ -52,7 +51,7 @@ export async function update(
   const code = args.totp_token === undefined
     ? undefined
     : parseMfaCode(args.totp_token);
-  const path = await filePath(context, args.cred_file);
+  const path = await credentialPath(context, args.cred_file);
   // Keys of the config would otherwise be enough to make the file.
   if (args.cred_file) await context.services.openStore(path).read(() => {});
   const credentialFile = args.cred_file ? path : context.credentialFile;
@@ -166,13 +165,11 @@ async function existingSessionOf(
   { roles }: SessionParameters,
 ): Promise<SessionResult | undefined> {
   const config = await services.readConfig();
-  return await services.openStore(path).read((text) =>
-    existingSession(
-      new Profiles(parseValid(text), config),
-      { ...request, ifExpiresWithin: 0 },
-      roles.at(-1)?.arn,
-      now(),
-    )
+  return existingSession(
+    await readProfiles(services, path, config, false),
+    { ...request, ifExpiresWithin: 0 },
+    roles.at(-1)?.arn,
+    now(),
   );
 }
 
@@ -253,7 +250,7 @@ async function refuseReplacement(
 ): Promise<void> {
   const { profileName, stsProfileName, role, scope } = request;
   const config = await services.readConfig();
-  const profiles = await readProfilesIfAny(services, path, config);
+  const profiles = await readProfiles(services, path, config, true);
   const section = profiles.find(stsProfileName)?.section;
   const read = (key: string) => section?.settings.get(key)?.value || undefined;
   const command = () =>
@@ -276,24 +273,6 @@ async function refuseReplacement(
     "an agent may not write the profile [default], which AWS tools use where no profile is named",
     `leave sts_profile_name out, or choose another; or ask the user to run this in a terminal: ${command()}`,
   );
-}
-
-/** A missing file has no profiles. */
-async function readProfilesIfAny(
-  services: Services,
-  path: string,
-  config: CredentialsDocument,
-): Promise<Profiles> {
-  try {
-    return await services.openStore(path).read((text) =>
-      new Profiles(parseValid(text), config)
-    );
-  } catch (error) {
-    const isMissing = error instanceof UpdstsError &&
-      error.code === "file_not_found";
-    if (!isMissing) throw error;
-    return new Profiles(parse(""), config);
-  }
 }
 
 function requestedRole(

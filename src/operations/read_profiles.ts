@@ -1,6 +1,5 @@
-import { parseValid } from "../credentials/edit_checks.ts";
+import { parse, parseValid } from "../credentials/parse.ts";
 import type { CredentialsDocument } from "../credentials/document.ts";
-import { parse } from "../credentials/parse.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import { findOtherCredentials } from "../credentials/other_credentials.ts";
 import { UpdstsError } from "../errors.ts";

@@ -6,7 +6,7 @@ import {
 } from "../../operations/clean.ts";
 import { UpdstsError } from "../../errors.ts";
 import { formatExpiration } from "../../credentials/expiry.ts";
-import { parseValid } from "../../credentials/edit_checks.ts";
+import { parseValid } from "../../credentials/parse.ts";
 import { checkProfileName } from "../../operations/check_request.ts";
 import { findProfile } from "../../operations/profile_errors.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";

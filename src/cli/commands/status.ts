@@ -1,11 +1,10 @@
 import { getCommand, hint, UpdstsError } from "../../errors.ts";
-import { parseValid } from "../../credentials/edit_checks.ts";
+import { parse, parseValid } from "../../credentials/parse.ts";
 import {
   describedInfo,
   describeProfile,
   type ProfileDescription,
 } from "../../credentials/profile_description.ts";
-import { parse } from "../../credentials/parse.ts";
 import { Profiles } from "../../credentials/profiles.ts";
 import { checkProfileName } from "../../operations/check_request.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
