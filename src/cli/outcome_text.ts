@@ -1,5 +1,6 @@
 import type { GetSessionOutcome } from "../operations/types.ts";
 import { quoteWords } from "../platform/quote_words.ts";
+import { splitDuration } from "../util/duration.ts";
 
 /**
  * Describes the session in the file, and its expiry.
@@ -28,13 +29,9 @@ export function describeUse({ result }: GetSessionOutcome): string {
 /** In hours and minutes, rounded to the minute: `1 h`, `1 h 30 min`. */
 function shortDuration(end: Date, now: Date): string {
   const minutes = Math.round((end.getTime() - now.getTime()) / 60_000);
-  if (minutes < 1) return "less than a minute";
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60;
-  return [
-    ...hours > 0 ? [`${hours} h`] : [],
-    ...rest > 0 ? [`${rest} min`] : [],
-  ].join(" ");
+  return splitDuration(minutes * 60, ["hour", "minute"])
+    .map(([count, unit]) => `${count} ${unit === "hour" ? "h" : "min"}`)
+    .join(" ") || "less than a minute";
 }
 
 /** The local time `15:30`, with the date if that is not today. */

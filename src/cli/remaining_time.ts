@@ -1,8 +1,6 @@
-const UNITS: readonly [unit: string, seconds: number][] = [
-  ["d", 86_400],
-  ["h", 3_600],
-  ["m", 60],
-];
+import { durationText, splitDuration, type Unit } from "../util/duration.ts";
+
+const UNITS: readonly Unit[] = ["day", "hour", "minute"];
 
 /** Seconds: a session that expires sooner may expire during the next command. */
 const SOON = 900;
@@ -19,21 +17,20 @@ export interface Remaining {
 export function remainingTime(expiration: Date, now: Date): Remaining {
   const seconds = Math.floor((expiration.getTime() - now.getTime()) / 1000);
   if (seconds <= 0) {
-    const [ago] = inUnits(-seconds);
+    const [ago] = shortUnits(-seconds);
     return { text: ago ? `expired ${ago} ago` : "expired", state: "expired" };
   }
-  const text = inUnits(seconds).join(" ") || "<1m";
+  const text = shortUnits(seconds).join(" ") || "<1m";
   return { text, state: seconds < SOON ? "soon" : "valid" };
 }
 
-/** By the largest unit and the one below it, without zeros: `1d 3h`, `42m`. */
-function inUnits(seconds: number): string[] {
-  const first = UNITS.findIndex(([, length]) => seconds >= length);
-  if (first < 0) return [];
-  let rest = seconds;
-  return UNITS.slice(first, first + 2).flatMap(([unit, length]) => {
-    const count = Math.floor(rest / length);
-    rest -= count * length;
-    return count > 0 ? [`${count}${unit}`] : [];
-  });
+/** By the largest unit and the one below it: `1d 3h`, `42m`. */
+function shortUnits(seconds: number): string[] {
+  return splitDuration(seconds, UNITS, 2)
+    .map(([count, unit]) => `${count}${unit[0]}`);
+}
+
+/** A duration in words, by its two largest units: `2 hours 5 minutes`. */
+export function formatDuration(seconds: number): string {
+  return durationText(seconds, UNITS, 2) || "less than a minute";
 }

@@ -15,7 +15,6 @@ import type {
 import { getCommandLine } from "../platform/get_command_line.ts";
 import { abortable } from "../util/abortable.ts";
 import { sanitize } from "../util/sanitize.ts";
-import { remainingTime } from "./duration_text.ts";
 import type { Entry } from "./mfa_pages.ts";
 import { type ToolCall, ToolReply } from "./tool_call.ts";
 
@@ -252,12 +251,11 @@ async function pageReply(
 ): Promise<ToolReply> {
   pending.isAnnounced = true;
   const { request, session } = codeRequest;
-  const time = remainingTime(pending);
   return reply([
     `the user has to type the MFA code of the MFA device ${
       showMfaDevice(session.mfaDevice)
     }`,
-    `Tell the user: "To allow an AWS session for the profile ${request.profileName}, open ${url} on this computer within ${time}, and type the MFA code there."`,
+    `Tell the user: "To allow an AWS session for the profile ${request.profileName}, open ${url} on this computer within ${pending.remainingTime}, and type the MFA code there."`,
     "Then call this tool again with the same arguments, without totp_token: it waits for the user and returns the result.",
     ...await otherWays(codeRequest),
   ]);

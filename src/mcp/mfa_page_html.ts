@@ -1,7 +1,7 @@
 import { UpdstsError } from "../errors.ts";
 import { sanitize } from "../util/sanitize.ts";
 import { formatNames } from "./allowed_profiles.ts";
-import { durationText, remainingTime } from "./duration_text.ts";
+import { durationText } from "../util/duration.ts";
 import type { PendingRequest } from "./pending_request.ts";
 
 /** A document, and the content security policy that it is sent with. */
@@ -69,7 +69,7 @@ function form(pending: PendingRequest, failure: unknown): string {
       allowedProfiles && formatNames(allowedProfiles),
     ],
     ["Credentials file", details.credentialsFile],
-    ["Valid for", durationText(details.duration)],
+    ["Valid for", durationText(details.duration, ["hour", "minute", "second"])],
   ];
   return `
 <p>Your AI agent asks updsts for a session with AWS. To allow it, type the MFA code that your MFA device shows now.</p>
@@ -93,9 +93,7 @@ ${
 <p><button name="action" value="allow">Allow</button>
 <button name="action" value="deny" formnovalidate class="secondary">Don’t allow</button></p>
 </form>
-<p class="note">updsts sends the MFA code from this computer to AWS. The agent does not see it. This page waits for ${
-    remainingTime(pending)
-  }. If you did not ask your agent for this, choose “Don’t allow”.</p>`;
+<p class="note">updsts sends the MFA code from this computer to AWS. The agent does not see it. This page waits for ${pending.remainingTime}. If you did not ask your agent for this, choose “Don’t allow”.</p>`;
 }
 
 function failureNote({ triesLeft }: PendingRequest, failure: unknown): string {

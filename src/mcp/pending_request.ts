@@ -2,6 +2,7 @@ import { UpdstsError } from "../errors.ts";
 import { parseMfaCode } from "../operations/mfa_code.ts";
 import type { SessionResult } from "../operations/types.ts";
 import { attempt } from "../util/attempt.ts";
+import { durationText } from "../util/duration.ts";
 
 /** The MFA codes that a user may try for one request. */
 const MAX_TRIES = 3;
@@ -90,6 +91,12 @@ export class PendingRequest {
 
   get triesLeft(): number {
     return this.#triesLeft;
+  }
+
+  /** The time that the user has left, in words. */
+  get remainingTime(): string {
+    const minutes = Math.ceil((this.expiresAt - performance.now()) / 60_000);
+    return durationText(Math.max(1, minutes) * 60, ["hour", "minute"]);
   }
 
   get isEnded(): boolean {

@@ -8,11 +8,11 @@ import {
   connectionFault,
   PROXY_AUTHENTICATION,
 } from "./network_error.ts";
-import { shownHost } from "./shown_host.ts";
 import {
   afterCode,
   type FailedRequest,
   type SentRequest,
+  shownHost,
 } from "./failed_request.ts";
 import { REFUSALS, type SdkError, withNewCode } from "./refusal_table.ts";
 

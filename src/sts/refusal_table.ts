@@ -5,11 +5,11 @@ import {
   showMfaDevice,
 } from "../credentials/mask_secrets.ts";
 import { isCommercialRegion } from "./partitions.ts";
-import { shownHost } from "./shown_host.ts";
 import {
   afterCode,
   type FailedRequest,
   type SentRequest,
+  shownHost,
 } from "./failed_request.ts";
 
 /** An error of the AWS SDK. */

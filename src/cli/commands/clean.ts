@@ -13,7 +13,7 @@ import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";
 import type { CliSession } from "../command_context.ts";
 import type { Flags } from "../parsed_args.ts";
-import { formatDuration } from "../parse_duration.ts";
+import { formatDuration } from "../remaining_time.ts";
 
 /** The help of `updsts clean`. */
 export const spec: CommandSpec<"clean"> = {

@@ -6,7 +6,7 @@ import type { CommandSpec } from "../command_types.ts";
 import type { CliSession } from "../command_context.ts";
 import type { Flags } from "../parsed_args.ts";
 import { requireProfile } from "../usage_errors.ts";
-import { formatDuration } from "../parse_duration.ts";
+import { formatDuration } from "../remaining_time.ts";
 
 /** The help of `updsts whoami`. */
 export const spec: CommandSpec<"whoami"> = {
