@@ -25,7 +25,7 @@ import type { FileContent } from "./file/regular_file.ts";
 import { isRegionName, stsSettings } from "./sts/region_and_endpoint.ts";
 
 /** The environment that the services are made for. */
-export interface ServiceEnvironment {
+interface ServiceEnvironment {
   /** The environment; a variable that can't be read is not set. */
   env(name: string): string | undefined;
   /** The user's home directory. */

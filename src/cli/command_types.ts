@@ -12,7 +12,7 @@ export interface OptionText {
 }
 
 /** An argument that is neither an option nor the value of one. */
-export interface Operand {
+interface Operand {
   readonly name: string;
   readonly brief: string;
   /** Proposed by completions; the command itself refuses other values. */

@@ -19,7 +19,7 @@ export function isMcpClient(name: string): name is McpClient {
 }
 
 /** The setup of a client. */
-export interface ClientSetup {
+interface ClientSetup {
   /** A command to run, or a configuration to paste. */
   readonly text: string;
   /** An instruction for the text. */

@@ -13,7 +13,7 @@ import type { CliSession } from "./command_context.ts";
 const MAX_TRIES = 3;
 
 /** How to get the MFA code. */
-export interface CodeOptions {
+interface CodeOptions {
   /** The value of `-t`. */
   readonly option: string | undefined;
   /** The command to run in a terminal where there is none. */

@@ -13,7 +13,7 @@ export interface Row {
 }
 
 /** How a table is drawn. */
-export interface TableOptions {
+interface TableOptions {
   /** The width of the terminal; without it, each row is one line. */
   readonly columns: number | undefined;
   readonly color: boolean;

@@ -21,7 +21,7 @@ export interface Proposal {
 }
 
 /** The sources of proposals. */
-export interface ProposalSources {
+interface ProposalSources {
   readonly shown: readonly [name: string, brief: string][];
   find(name: string): CommandEntry | undefined;
   /**

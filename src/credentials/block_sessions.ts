@@ -16,7 +16,7 @@ export interface BlockSession {
 }
 
 /** A session in a block of updsts that has expired. */
-export interface ExpiredSession extends BlockSession {
+interface ExpiredSession extends BlockSession {
   readonly expiration: Date;
 }
 

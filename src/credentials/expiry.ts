@@ -2,7 +2,7 @@ import { mask } from "./mask_secrets.ts";
 import type { Section } from "./sections.ts";
 
 /** The expiry of a profile's keys, as a tool wrote it. */
-export interface Expiry {
+interface Expiry {
   /** The key that it is in. */
   readonly key: string;
   readonly written: string;

@@ -11,7 +11,7 @@ import { showArn } from "./mask_secrets.ts";
  * What a profile is to AWS tools: long-term access keys of a user, temporary
  * credentials, a role to assume, a role of IAM Identity Center, or none of these.
  */
-export type ProfileKind = "user" | "session" | "role" | "sso" | "other";
+type ProfileKind = "user" | "session" | "role" | "sso" | "other";
 
 /** The type of a profile, with no value that may be a secret. */
 export interface ProfileDescription {
@@ -44,7 +44,7 @@ export interface ProfileDescription {
 }
 
 /** A profile with what it is, for programs. */
-export interface DescribedInfo extends ProfileInfo {
+interface DescribedInfo extends ProfileInfo {
   readonly kind: ProfileKind;
   /** Of a session of updsts, or of a role. */
   readonly source_profile: string | null;

@@ -29,7 +29,7 @@ export interface Profile extends ProfileSettings {
 }
 
 /** The profiles that lead from a role to long-term access keys. */
-export interface RoleChain {
+interface RoleChain {
   /** The requested profile first, the one with the keys last. */
   readonly profiles: readonly Profile[];
   /** Why no session can be requested; the profiles then lead up to it. */

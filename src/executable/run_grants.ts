@@ -60,7 +60,7 @@ export interface StsRun {
 }
 
 /** The permissions of a run. */
-export interface RunGrants extends PermissionLists {
+interface RunGrants extends PermissionLists {
   /** If set, `read` and `net` are not complete. */
   readonly sts: StsRun | undefined;
 }

@@ -13,7 +13,7 @@ import { systemCode } from "./system_error_code.ts";
 const isWindows = Deno.build.os === "windows";
 
 /** The file that a new one is to replace. */
-export interface Replaced {
+interface Replaced {
   readonly path: string;
   /** Nothing where there is no file. */
   readonly info: Attributes | undefined;

@@ -2,7 +2,7 @@ import type { Profiles } from "../credentials/profiles.ts";
 import { UpdstsError } from "../errors.ts";
 
 /** The names of profiles that an agent may name; nothing where it may name all. */
-export type AllowedProfiles = readonly string[] | undefined;
+type AllowedProfiles = readonly string[] | undefined;
 
 /** Whether an agent may see a profile: an allowed one, or a session of it. */
 export function isVisible(

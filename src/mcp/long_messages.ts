@@ -6,7 +6,7 @@ const NEWLINE = 0x0a;
 const EDGE_BYTES = 512;
 
 /** Handlers for lines that are too long, and for the end. */
-export interface MessageHandlers {
+interface MessageHandlers {
   /**
    * Called with the ID of a dropped request; `null` where it is not a request, or
    * its ID is unknown.

@@ -5,7 +5,7 @@ import { durationText } from "../util/duration.ts";
 import type { PendingRequest } from "./pending_request.ts";
 
 /** A document, and the content security policy that it is sent with. */
-export interface Page {
+interface Page {
   readonly html: string;
   readonly policy: string;
 }

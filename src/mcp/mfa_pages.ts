@@ -22,7 +22,7 @@ const MAX_OPEN = 8;
 const MAX_ENDED = 100;
 
 /** A request for which a page can be opened. */
-export interface NewRequest {
+interface NewRequest {
   /** Identifies what is requested. */
   readonly key: string;
   /** The session that the MFA code is used for. */

@@ -29,7 +29,7 @@ export interface RequestDetails {
 }
 
 /** The state of a request for which the user has a page. */
-export type RequestState =
+type RequestState =
   /** For the user; with the reason where an MFA code was tried and failed. */
   | { readonly kind: "waiting"; readonly failure?: unknown }
   /** For STS, and for the file. */

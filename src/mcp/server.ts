@@ -44,7 +44,7 @@ const MAX_WAIT = 5_000;
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 /** The runtime of the server. */
-export interface ServerRuntime extends StandardStreams {
+interface ServerRuntime extends StandardStreams {
   /** The command that starts updsts of this installation in a terminal. */
   program(): Promise<readonly string[]>;
 }

@@ -12,7 +12,7 @@ import { removeSessions } from "../credentials/remove_sessions.ts";
 import type { CredentialStore } from "./types.ts";
 
 /** A session that was removed from the file. */
-export interface RemovedSession extends BlockSession {
+interface RemovedSession extends BlockSession {
   /** Whether its section stays, because it contains lines of the user. */
   readonly isKept: boolean;
 }

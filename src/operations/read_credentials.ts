@@ -19,7 +19,7 @@ export interface Credentials extends Keys {
 }
 
 /** The dependencies of the operation. */
-export interface ReadCredentialsDependencies extends CredentialsDependencies {
+interface ReadCredentialsDependencies extends CredentialsDependencies {
   /** `~/.aws/config`; nothing where it exists and cannot be read. */
   inspectConfig(): Promise<CredentialsDocument | undefined>;
   now(): Date;

@@ -11,7 +11,7 @@ import { findProfile, refuseMisplaced } from "./profile_errors.ts";
  * @throws {UpdstsError} Where the profile gets its credentials in another way, or
  * a header is in the form of the other file.
  */
-export function findKeys(
+function findKeys(
   profiles: Profiles,
   name: string,
 ): KeySection | undefined {

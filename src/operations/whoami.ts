@@ -9,7 +9,7 @@ import { requireKeys } from "./require_keys.ts";
 import type { RecommendedRequest } from "../errors.ts";
 
 /** The response of `GetCallerIdentity`. */
-export interface Identity {
+interface Identity {
   readonly account: string;
   readonly arn: string;
   readonly userId: string;
@@ -22,7 +22,7 @@ export type AskIdentity = (
 ) => Promise<Identity>;
 
 /** The dependencies of the operation. */
-export interface WhoamiDependencies extends CredentialsDependencies {
+interface WhoamiDependencies extends CredentialsDependencies {
   /** `~/.aws/config`; an empty document where there is none. */
   readConfig(): Promise<CredentialsDocument>;
   /** Prepares requests for a profile's settings, and an ARN of its partition. */
@@ -35,7 +35,7 @@ export interface WhoamiDependencies extends CredentialsDependencies {
 }
 
 /** The identity behind the keys of a profile. */
-export interface WhoamiResult {
+interface WhoamiResult {
   readonly profile_name: string;
   readonly account: string;
   readonly arn: string;

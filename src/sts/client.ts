@@ -37,7 +37,7 @@ export interface ConnectOptions {
 }
 
 /** Sends one request with the given keys, and explains its failure. */
-export type Send = <Output>(
+type Send = <Output>(
   asked: SentRequest,
   signal: AbortSignal,
   run: (

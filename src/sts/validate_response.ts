@@ -4,7 +4,7 @@ import type { Session } from "../operations/types.ts";
 import { afterCode, type SentRequest } from "./failed_request.ts";
 
 /** The credentials in the SDK's response; any of them may be missing. */
-export interface StsCredentials {
+interface StsCredentials {
   AccessKeyId?: string | undefined;
   SecretAccessKey?: string | undefined;
   SessionToken?: string | undefined;

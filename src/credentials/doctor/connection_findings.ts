@@ -15,7 +15,7 @@ export interface ConnectionChecks {
 }
 
 /** A proxy variable that can't be used. Its value is not shown. */
-export interface ProxyFault {
+interface ProxyFault {
   readonly message: string;
   readonly hint?: Hint | undefined;
 }

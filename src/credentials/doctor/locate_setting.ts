@@ -3,7 +3,7 @@ import type { Profile, Profiles } from "../profiles.ts";
 import type { FindingFile } from "./finding.ts";
 
 /** A line of one of the two files. */
-export interface Location {
+interface Location {
   readonly file: FindingFile;
   /** Counted from 0. */
   readonly line: number;
