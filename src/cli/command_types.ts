@@ -1,4 +1,4 @@
-import type { CliSession } from "./command_context.ts";
+import type { CommandContext } from "./command_context.ts";
 import type { Flags, Values } from "./parsed_args.ts";
 import type { CommandName, COMMON, OptionKey } from "./options.ts";
 
@@ -46,7 +46,7 @@ export interface Command {
    * @returns The exit status, where it is part of the result.
    */
   run(
-    cli: CliSession,
+    cli: CommandContext,
     flags: Values,
     operands: readonly string[],
   ): Promise<number | void> | void;

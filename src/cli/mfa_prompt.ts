@@ -8,7 +8,7 @@ import {
   type Terminal,
 } from "../platform/terminal.ts";
 import { sanitize } from "../util/sanitize.ts";
-import type { CliSession } from "./command_context.ts";
+import type { CommandContext } from "./command_context.ts";
 
 const MAX_TRIES = 3;
 
@@ -22,14 +22,14 @@ interface CodeOptions {
 
 /** The MFA code that was given with `-t`; without one, prompts at the terminal. */
 export class CodeReader {
-  readonly #cli: CliSession;
+  readonly #cli: CommandContext;
   readonly #options: CodeOptions;
   /** The MFA code, or the terminal to prompt at. */
   #source: Promise<string | Terminal> | undefined;
   #mfaDevice = "";
   #attempts = 0;
 
-  constructor(cli: CliSession, options: CodeOptions) {
+  constructor(cli: CommandContext, options: CodeOptions) {
     this.#cli = cli;
     this.#options = options;
   }

@@ -124,6 +124,11 @@ export function unknownWord(
   return new UpdstsError("usage", `unknown ${kind} "${word}"${question}`, hint);
 }
 
+/** Names in a message; a file may have thousands. */
+export function shortList(names: readonly string[]): string {
+  return [...names.slice(0, 10), ...names.length > 10 ? ["…"] : []].join(", ");
+}
+
 /** The hint with the words to choose from. */
 export function choose(known: readonly string[]): string {
   return `choose one of ${known.join(", ")}`;

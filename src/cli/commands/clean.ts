@@ -11,7 +11,7 @@ import { checkProfileName } from "../../operations/check_request.ts";
 import { findProfile } from "../../operations/profile_errors.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";
-import type { CliSession } from "../command_context.ts";
+import type { CommandContext } from "../command_context.ts";
 import type { Flags } from "../parsed_args.ts";
 import { formatDuration } from "../remaining_time.ts";
 
@@ -38,7 +38,7 @@ export const spec: CommandSpec<"clean"> = {
 
 /** Removes expired sessions. */
 export async function run(
-  cli: CliSession,
+  cli: CommandContext,
   flags: Flags<"clean">,
 ): Promise<void> {
   const { profile: name, live: includesLive = false } = flags;
@@ -51,9 +51,7 @@ export async function run(
     );
   }
   const { services, runtime } = cli;
-  const path = services.credentialPath(flags.credentialFile);
-  cli.log.info(`the credentials file is ${path}`);
-  const store = services.openStore(path);
+  const { path, store } = cli.openCredentials(flags.credentialFile);
   const now = runtime.now();
   const selection: SessionSelection = {
     now,

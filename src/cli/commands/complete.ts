@@ -5,7 +5,7 @@ import {
   type ProfileDescription,
 } from "../../credentials/profile_description.ts";
 import type { Command, CommandEntry, CommandSpec } from "../command_types.ts";
-import type { CliSession } from "../command_context.ts";
+import type { CommandContext } from "../command_context.ts";
 import type { Flags } from "../parsed_args.ts";
 import { describeRemaining, describeType } from "../profile_text.ts";
 import { type ProfileUse, type Proposal, propose } from "../proposals.ts";
@@ -26,7 +26,7 @@ export function makeComplete(
   shown: readonly [name: string, brief: string][],
   find: (name: string) => CommandEntry | undefined,
 ): Command {
-  const run = async (cli: CliSession, { line = "" }: Flags<"complete">) => {
+  const run = async (cli: CommandContext, { line = "" }: Flags<"complete">) => {
     const found = await propose(line, {
       shown,
       find,
@@ -39,7 +39,7 @@ export function makeComplete(
 }
 
 async function proposals(
-  { services, runtime }: CliSession,
+  { services, runtime }: CommandContext,
   use: ProfileUse,
   credentialFile: string | undefined,
 ): Promise<Proposal[]> {

@@ -1,6 +1,6 @@
 import { UpdstsError } from "../../errors.ts";
 import type { CommandSpec } from "../command_types.ts";
-import type { CliSession } from "../command_context.ts";
+import type { CommandContext } from "../command_context.ts";
 import type { Flags } from "../parsed_args.ts";
 import { choose, unknownWord } from "../usage_errors.ts";
 
@@ -100,7 +100,7 @@ export const spec: CommandSpec<"completions"> = {
 
 /** Prints a shell's completion script. */
 export function run(
-  { runtime }: CliSession,
+  { runtime }: CommandContext,
   _flags: Flags<"completions">,
   [shell]: readonly string[],
 ): void {

@@ -8,7 +8,7 @@ import {
 import { UpdstsError } from "../../errors.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";
-import type { CliSession } from "../command_context.ts";
+import type { CommandContext } from "../command_context.ts";
 import type { Flags } from "../parsed_args.ts";
 import { hintText } from "../hints.ts";
 
@@ -29,12 +29,11 @@ export const spec: CommandSpec<"doctor"> = {
 
 /** Prints the findings, each with its consequence and its fix. */
 export async function run(
-  cli: CliSession,
+  cli: CommandContext,
   flags: Flags<"doctor">,
 ): Promise<void> {
   const { services, runtime, log } = cli;
-  const path = services.credentialPath(flags.credentialFile);
-  log.info(`the credentials file is ${path}`);
+  const { path, store } = cli.openCredentials(flags.credentialFile);
   const config = await services.inspectConfigBytes();
   const unseen = [...DOCTOR_VARIABLES, ...PROXY_VARIABLES]
     .filter((name) => !runtime.canReadVariable(name));
@@ -44,7 +43,7 @@ export async function run(
     );
   }
   const dependencies = {
-    store: services.openStore(path),
+    store,
     config,
     checks: services.settingChecks,
     environment: runtime.env,

@@ -1,7 +1,7 @@
 import { checkProfileName } from "../../operations/check_request.ts";
 import { readCredentials } from "../../operations/read_credentials.ts";
 import type { CommandSpec } from "../command_types.ts";
-import type { CliSession } from "../command_context.ts";
+import type { CommandContext } from "../command_context.ts";
 import { KEY_FORMATS } from "../export_formats.ts";
 import { openKeyOutput } from "../export_output.ts";
 import type { Flags } from "../parsed_args.ts";
@@ -35,19 +35,16 @@ export const spec: CommandSpec<"export"> = {
 
 /** Prints a profile's credentials for another program. */
 export async function run(
-  { runtime, services, log }: CliSession,
+  cli: CommandContext,
   flags: Flags<"export">,
 ): Promise<void> {
   const profileName = requireProfile(flags.profile, "export");
-  const print = openKeyOutput("export", flags, runtime);
+  const print = openKeyOutput("export", flags, cli.runtime);
   checkProfileName(profileName);
-  const path = services.credentialPath(flags.credentialFile);
-  log.info(`the credentials file is ${path}`);
   const credentials = await readCredentials(profileName, {
-    store: services.openStore(path),
-    isFileOptional: !flags.credentialFile,
-    inspectConfig: services.inspectConfig,
-    now: runtime.now,
+    ...cli.openCredentials(flags.credentialFile),
+    inspectConfig: cli.services.inspectConfig,
+    now: cli.runtime.now,
   });
   print(credentials, profileName);
 }

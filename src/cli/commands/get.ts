@@ -16,7 +16,7 @@ import { sanitizeJson } from "../../util/sanitize.ts";
 import { chooseProfile } from "../choose_profile.ts";
 import { CodeReader } from "../mfa_prompt.ts";
 import type { CommandSpec } from "../command_types.ts";
-import type { CliSession, Runtime } from "../command_context.ts";
+import type { CommandContext, Runtime } from "../command_context.ts";
 import { parseDuration } from "../parse_duration.ts";
 import { KEY_FORMATS } from "../export_formats.ts";
 import { openKeyOutput } from "../export_output.ts";
@@ -104,7 +104,7 @@ export const spec: CommandSpec<"get"> = {
 
 /** Gets STS sessions for profiles and writes them. */
 export async function run(
-  cli: CliSession,
+  cli: CommandContext,
   flags: Flags<"get">,
 ): Promise<void> {
   const { services, runtime } = cli;
@@ -125,12 +125,10 @@ export async function run(
   if (option !== undefined && request.ifExpiresWithin === undefined) {
     await code.open();
   }
-  const path = services.credentialPath(credentialFile);
-  cli.log.info(`the credentials file is ${path}`);
-  const store = services.openStore(path);
+  const { store, isFileOptional } = cli.openCredentials(credentialFile);
   const dependencies: GetSessionDependencies = {
     store,
-    isFileOptional: !credentialFile,
+    isFileOptional,
     readConfig: services.readConfig,
     log: cli.log,
     hasMfaCode: option !== undefined,
@@ -166,7 +164,7 @@ export async function run(
 
 /** Shows the sessions: one object of JSON for one profile, an array for several. */
 function showOutcomes(
-  { runtime, log }: CliSession,
+  { runtime, log }: CommandContext,
   outcomes: readonly GetSessionOutcome[],
   { json, profiles = [] }: Flags<"get">,
 ): void {
@@ -189,7 +187,7 @@ function showOutcomes(
 
 /** Adds a hint where the output fails and new sessions are in the file. */
 async function afterSaving(
-  { runtime }: CliSession,
+  { runtime }: CommandContext,
   outcomes: readonly GetSessionOutcome[],
   show: () => Promise<void>,
 ): Promise<void> {

@@ -10,7 +10,7 @@ import { findProfile } from "../../operations/profile_errors.ts";
 import { readProfiles } from "../../operations/read_profiles.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";
-import type { CliSession } from "../command_context.ts";
+import type { CommandContext } from "../command_context.ts";
 import type { Flags } from "../parsed_args.ts";
 import {
   describeDevice,
@@ -38,19 +38,14 @@ export const spec: CommandSpec<"list"> = {
 
 /** Shows the profiles of both files. */
 export async function run(
-  cli: CliSession,
+  cli: CommandContext,
   { profiles: names, credentialFile, json }: Flags<"list">,
 ): Promise<void> {
   names?.forEach(checkProfileName);
   const { services, runtime } = cli;
-  const path = services.credentialPath(credentialFile);
-  cli.log.info(`the credentials file is ${path}`);
+  const file = cli.openCredentials(credentialFile);
   const config = await services.inspectConfig() ?? parse("");
-  const profiles = await readProfiles(
-    { store: services.openStore(path), isFileOptional: !credentialFile },
-    config,
-    (profiles) => profiles,
-  );
+  const profiles = await readProfiles(file, config, (profiles) => profiles);
   for (const name of names ?? []) {
     if (!profiles.has(name)) findProfile(profiles.credentials, name);
   }
@@ -63,7 +58,7 @@ export async function run(
     const infos = chosen.map((each) => describedInfo(profiles, each, now));
     runtime.stdout.write(`${sanitizeJson(infos, 2)}\n`);
   } else if (chosen.length === 0) {
-    runtime.stdout.write(`no profiles in ${sanitize(path)}\n`);
+    runtime.stdout.write(`no profiles in ${sanitize(file.path)}\n`);
   } else {
     const rows = sessionsBelowSources(chosen).map((placed) =>
       rowOf(profiles, placed, now)

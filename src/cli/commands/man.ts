@@ -1,5 +1,5 @@
 import type { CommandSpec } from "../command_types.ts";
-import type { CliSession } from "../command_context.ts";
+import type { CommandContext } from "../command_context.ts";
 
 /** The help of `updsts man`. */
 export const spec: CommandSpec<"man"> = {
@@ -15,7 +15,7 @@ export const spec: CommandSpec<"man"> = {
 };
 
 /** Prints the manual page. */
-export async function run({ runtime }: CliSession): Promise<void> {
+export async function run({ runtime }: CommandContext): Promise<void> {
   const { MAN_PAGE } = await import("../man_page.ts");
   runtime.stdout.write(MAN_PAGE);
 }

@@ -5,7 +5,7 @@ import type { ToolDescription } from "../../operations/mcp_server_options.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import { clientSetup, isMcpClient, MCP_CLIENTS } from "../mcp_clients.ts";
 import type { CommandSpec } from "../command_types.ts";
-import type { CliSession } from "../command_context.ts";
+import type { CommandContext } from "../command_context.ts";
 import type { Flags } from "../parsed_args.ts";
 import { unknownWord } from "../usage_errors.ts";
 
@@ -50,7 +50,7 @@ export const spec: CommandSpec<"mcp"> = {
 
 /** Shows the tools, serves them, or sets up a client. */
 export async function run(
-  cli: CliSession,
+  cli: CommandContext,
   flags: Flags<"mcp">,
   operands: readonly string[],
 ): Promise<void> {
@@ -107,7 +107,7 @@ function formatTool(
 
 /** `updsts mcp config CLIENT` */
 async function config(
-  { runtime }: CliSession,
+  { runtime }: CommandContext,
   flags: Flags<"mcp">,
   operands: readonly string[],
 ): Promise<void> {

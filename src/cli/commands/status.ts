@@ -9,10 +9,11 @@ import { Profiles } from "../../credentials/profiles.ts";
 import { checkProfileName } from "../../operations/check_request.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";
-import type { CliSession } from "../command_context.ts";
+import type { CommandContext } from "../command_context.ts";
 import { DONE, FAILED } from "../exit_status.ts";
 import type { Flags } from "../parsed_args.ts";
 import { describeRemaining } from "../profile_text.ts";
+import { shortList } from "../usage_errors.ts";
 
 /** The help of `updsts status`. */
 export const spec: CommandSpec<"status"> = {
@@ -36,14 +37,13 @@ export const spec: CommandSpec<"status"> = {
 
 /** Prints the time remaining of one session. */
 export async function run(
-  cli: CliSession,
+  cli: CommandContext,
   { profile: name, credentialFile, json }: Flags<"status">,
 ): Promise<number> {
   if (name !== undefined) checkProfileName(name);
-  const { services, runtime } = cli;
-  const path = services.credentialPath(credentialFile);
-  cli.log.info(`the credentials file is ${path}`);
-  const document = await services.openStore(path).read(parseValid);
+  const { runtime } = cli;
+  const { store } = cli.openCredentials(credentialFile);
+  const document = await store.read(parseValid);
   // The config has no session.
   const profiles = new Profiles(document, parse(""));
   const session = chooseSession(profiles, name);
@@ -69,12 +69,10 @@ function chooseSession(
   const [session, ...others] = found;
   if (session && others.length === 0) return session;
   if (session) {
-    const names = found.slice(0, MAX_NAMES).map((each) => each.name).join(", ");
+    const names = shortList(found.map((each) => each.name));
     throw new UpdstsError(
       "usage",
-      `there are several sessions: ${names}${
-        found.length > MAX_NAMES ? ", …" : ""
-      }`,
+      `there are several sessions: ${names}`,
       "name one: updsts status NAME",
     );
   }
@@ -88,9 +86,6 @@ function chooseSession(
       : hint`get one with ${getCommand({ profileName: name })}`,
   );
 }
-
-/** Names in a message; a file may have thousands. */
-const MAX_NAMES = 10;
 
 /** The profile itself, else its session of the default name, else all of its sessions. */
 function sessionsOf(profiles: Profiles, name: string): ProfileDescription[] {

@@ -3,7 +3,7 @@ import { checkProfileName } from "../../operations/check_request.ts";
 import { whoami } from "../../operations/whoami.ts";
 import { sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";
-import type { CliSession } from "../command_context.ts";
+import type { CommandContext } from "../command_context.ts";
 import type { Flags } from "../parsed_args.ts";
 import { requireProfile } from "../usage_errors.ts";
 import { formatDuration } from "../remaining_time.ts";
@@ -20,17 +20,14 @@ export const spec: CommandSpec<"whoami"> = {
 
 /** Shows the identity of a profile's keys, which STS returns. */
 export async function run(
-  cli: CliSession,
+  cli: CommandContext,
   flags: Flags<"whoami">,
 ): Promise<void> {
   const profileName = requireProfile(flags.profile, "whoami");
   checkProfileName(profileName);
   const { services, runtime } = cli;
-  const path = services.credentialPath(flags.credentialFile);
-  cli.log.info(`the credentials file is ${path}`);
   const result = await whoami(profileName, {
-    store: services.openStore(path),
-    isFileOptional: !flags.credentialFile,
+    ...cli.openCredentials(flags.credentialFile),
     readConfig: services.readConfig,
     async connectIdentity(settings, arn) {
       const ask = await services.connectIdentity(settings, arn);
