@@ -1,10 +1,8 @@
-import type { UpdstsError } from "../errors.ts";
 import {
   blockAt,
   type BlockEdit,
   type CredentialsDocument,
   type Section,
-  type Setting,
 } from "./document.ts";
 import { LineCursor } from "./line_cursor.ts";
 import {
@@ -13,8 +11,7 @@ import {
   splitLines,
   usualLineEnd,
 } from "./split_lines.ts";
-import { refuseEdit } from "./edit_checks.ts";
-import { conflict } from "./parse.ts";
+import { refuseBelowBlock, refuseEdit } from "./edit_checks.ts";
 import { beginTag, END_TAG } from "./tags.ts";
 import { verifyEdit } from "./verify_edit.ts";
 
@@ -64,7 +61,7 @@ function replaceSettings(
       if (value !== undefined) missing.push(key);
       continue;
     }
-    if (setting.line > block.end) throw belowBlock(setting, section);
+    refuseBelowBlock(setting, section, block);
     const at = setting.line - section.line;
     const { text, end } = lines[at]!;
     if (value === undefined) {
@@ -99,14 +96,6 @@ function indentBelow(text: string, { start }: Section): string {
 
 function indentOf(text: string): string {
   return text.slice(0, text.search(/\S/));
-}
-
-function belowBlock({ line, key }: Setting, section: Section): UpdstsError {
-  return conflict({
-    line,
-    message: `"${key}" of [${section.name}] is set below the block's end tag`,
-    hint: "delete the line: updsts writes this key inside the block",
-  });
 }
 
 function newBlock(file: string, edit: BlockEdit): string {

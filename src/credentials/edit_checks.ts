@@ -1,10 +1,12 @@
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import {
+  type Block,
   blockAt,
   type BlockEdit,
   type CredentialsDocument,
   type Problem,
   type Section,
+  type Setting,
 } from "./document.ts";
 import {
   isWritableSectionName,
@@ -152,15 +154,32 @@ function refuseOverridingKeys(
   const ambiguous = section && findAmbiguousKey(document, edit, section);
   if (ambiguous) throw conflict(ambiguous);
   for (const key of edit.settings.keys()) {
-    const setting = section?.settings.get(key);
-    if (setting && setting.lastLine > setting.line) {
-      throw conflict({
-        line: setting.lastLine,
-        message: `an indented line continues the value of "${key}"`,
-        hint: "remove the line's indentation, or delete it",
-      });
-    }
+    refuseContinued(section?.settings.get(key));
   }
+}
+
+/** Refuses a value that indented lines continue. */
+export function refuseContinued(setting: Setting | undefined): void {
+  if (!setting || setting.lastLine === setting.line) return;
+  throw conflict({
+    line: setting.lastLine,
+    message: `an indented line continues the value of "${setting.key}"`,
+    hint: "remove the line's indentation, or delete it",
+  });
+}
+
+/** Refuses a key of the session that is below its block. */
+export function refuseBelowBlock(
+  { line, key }: Setting,
+  { name }: Section,
+  { end }: Block,
+): void {
+  if (line <= end) return;
+  throw conflict({
+    line,
+    message: `"${key}" of [${name}] is set below the block's end tag`,
+    hint: "delete the line: updsts writes this key inside the block",
+  });
 }
 
 /**

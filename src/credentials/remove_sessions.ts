@@ -6,6 +6,7 @@ import {
 } from "./document.ts";
 import { joinLines } from "./split_lines.ts";
 import { conflict, parse, refuseInvalid } from "./parse.ts";
+import { refuseBelowBlock, refuseContinued } from "./edit_checks.ts";
 import { isTag } from "./tags.ts";
 import {
   type ExpectedSection,
@@ -125,23 +126,9 @@ function removeSettings(
   for (const key of SESSION_KEYS) {
     const setting = section.settings.get(key);
     if (!setting) continue;
-    const { line, lastLine } = setting;
-    if (line > block.end) {
-      throw conflict({
-        line,
-        message:
-          `"${key}" of [${section.name}] is set below the block's end tag`,
-        hint: "delete the line: updsts writes this key inside the block",
-      });
-    }
-    if (lastLine > line) {
-      throw conflict({
-        line: lastLine,
-        message: `an indented line continues the value of "${key}"`,
-        hint: "remove the line's indentation, or delete it",
-      });
-    }
-    removed.add(line);
+    refuseBelowBlock(setting, section, block);
+    refuseContinued(setting);
+    removed.add(setting.line);
   }
 }
 

@@ -2,6 +2,7 @@ import type { FileHandle } from "node:fs/promises";
 import { abortable } from "../util/abortable.ts";
 import { UpdstsError } from "../errors.ts";
 import { attempt } from "../util/attempt.ts";
+import { within } from "../util/within.ts";
 import {
   type Attributes,
   loadNodeFs,
@@ -186,16 +187,11 @@ async function isWithin(
   { signal, timeout = TIMEOUT, onWait }: LockOptions,
 ): Promise<boolean> {
   signal?.throwIfAborted();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timedOut = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), timeout);
-  });
   const noticed = onWait && setTimeout(onWait, NOTICE_DELAY);
   try {
-    const isLocked = locked.then(() => true);
-    return await abortable(Promise.race([isLocked, timedOut]), signal);
+    const isLocked = abortable(locked.then(() => true), signal);
+    return await within(timeout, isLocked) ?? false;
   } finally {
-    clearTimeout(timer);
     clearTimeout(noticed);
   }
 }

@@ -15,6 +15,7 @@ import type {
 import { getCommandLine } from "../platform/get_command_line.ts";
 import { abortable } from "../util/abortable.ts";
 import { sanitize } from "../util/sanitize.ts";
+import { within } from "../util/within.ts";
 import type { Entry } from "./mfa_pages.ts";
 import { type ToolCall, ToolReply } from "./tool_call.ts";
 
@@ -117,30 +118,20 @@ async function outcomeOf(
   { signal }: ToolCall,
   end: number,
 ): Promise<SessionResult | undefined> {
-  await within(end, pending.outcome.catch(() => {}), signal);
+  await until(end, pending.outcome.catch(() => {}), signal);
   if (!pending.isEnded) return undefined;
   pending.isCollected = true;
   return await pending.outcome;
 }
 
 /** The result of the work; nothing where there is none in time. */
-async function within<T>(
+function until<T>(
   end: number,
   work: Promise<T>,
   signal: AbortSignal,
 ): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(
-      () => resolve(undefined),
-      Math.max(0, end - performance.now()),
-    );
-  });
-  try {
-    return await abortable(Promise.race([work, late]), signal);
-  } finally {
-    clearTimeout(timer);
-  }
+  const time = Math.max(0, end - performance.now());
+  return within(time, abortable(work, signal));
 }
 
 /** In the 2026 protocol, the client has asked its user before this call. */
@@ -174,7 +165,7 @@ async function elicitPage(
     AbortSignal.any([call.signal, withdrawal.signal]),
   ).then(({ action }) => action === "accept", () => false);
   const unanswered = performance.now() + codeRequest.waitLimits.unanswered;
-  const isAccepted = await within(
+  const isAccepted = await until(
     Math.min(end, unanswered),
     Promise.race([response, ended.then(() => true)]),
     call.signal,
@@ -215,7 +206,7 @@ async function elicitCode(
       },
     }));
   }
-  const response = await within(
+  const response = await until(
     end,
     call.elicitation.create(
       { mode: "form", message, requestedSchema: FORM },

@@ -1,3 +1,4 @@
+import { within } from "../util/within.ts";
 import type { PageRequest, PageResponse } from "./mfa_page_server.ts";
 import type { PendingRequest } from "./pending_request.ts";
 import { renderPage } from "./mfa_page_html.ts";
@@ -37,12 +38,7 @@ async function submit(
   form: URLSearchParams,
 ): Promise<void> {
   if (form.get("action") === "deny") return pending.deny();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, MAX_WAIT);
-  });
-  await Promise.race([late, pending.submit(form.get("code") ?? "")]);
-  clearTimeout(timer);
+  await within(MAX_WAIT, pending.submit(form.get("code") ?? ""));
 }
 
 /** The response to a request for an unknown page. */

@@ -1,5 +1,6 @@
 import type { JSONRPCMessage } from "@modelcontextprotocol/server";
 import type { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
+import { within } from "../util/within.ts";
 
 /** Requests of the client that have no response yet. */
 export class OpenCalls {
@@ -44,11 +45,8 @@ export class OpenCalls {
    */
   async answered(timeout: number): Promise<void> {
     if (this.#ids.size === 0) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    await new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, timeout);
-      this.#onEmpty = resolve;
-    });
-    clearTimeout(timer);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#onEmpty = resolve;
+    await within(timeout, promise);
   }
 }
