@@ -14,33 +14,25 @@ export function getCommandLine(
   program: readonly string[] = ["updsts"],
   os: typeof Deno.build.os = Deno.build.os,
 ): string {
-  const { profileName, stsProfileName, duration, role } = request;
-  const words = [...program, "get", "-n", profileName];
-  for (const name of request.otherProfiles ?? []) words.push("-n", name);
-  const usualName = `${profileName}_sts`;
-  if (stsProfileName !== undefined && stsProfileName !== usualName) {
-    words.push("-sn", stsProfileName);
-  }
-  if (duration !== undefined) words.push("-d", String(duration));
-  if (role) {
-    words.push("--role-arn", role.arn);
-    if (role.sessionName) words.push("--role-session-name", role.sessionName);
-    if (role.externalId) words.push("--external-id", role.externalId);
-  }
-  if (request.mfaDevice) words.push("--mfa-serial", request.mfaDevice);
-  const { scope } = request;
-  for (const arn of scope?.policyArns ?? []) words.push("--policy-arn", arn);
-  if (scope?.sourceIdentity) {
-    words.push("--source-identity", scope.sourceIdentity);
-  }
-  for (const { key, value } of scope?.tags ?? []) {
-    words.push("--tag", `${key}=${value}`);
-  }
-  for (const key of scope?.transitiveTagKeys ?? []) {
-    words.push("--transitive-tag", key);
-  }
-  if (request.credentialsFile !== undefined) {
-    words.push("-c", request.credentialsFile);
-  }
+  const { profileName, stsProfileName, duration, role, scope } = request;
+  const words = [...program, "get"];
+  const add = (option: string, ...values: (string | number | undefined)[]) => {
+    for (const value of values) {
+      if (value !== undefined) words.push(option, String(value));
+    }
+  };
+  add("-n", profileName, ...request.otherProfiles ?? []);
+  if (stsProfileName !== `${profileName}_sts`) add("-sn", stsProfileName);
+  add("-d", duration);
+  add("--role-arn", role?.arn);
+  add("--role-session-name", role?.sessionName || undefined);
+  add("--external-id", role?.externalId || undefined);
+  add("--mfa-serial", request.mfaDevice || undefined);
+  add("--policy-arn", ...scope?.policyArns ?? []);
+  add("--source-identity", scope?.sourceIdentity || undefined);
+  const tags = scope?.tags.map(({ key, value }) => `${key}=${value}`) ?? [];
+  add("--tag", ...tags);
+  add("--transitive-tag", ...scope?.transitiveTagKeys ?? []);
+  add("-c", request.credentialsFile);
   return quoteCommand(words, os);
 }

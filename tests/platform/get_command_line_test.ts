@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parseArgs } from "../../src/cli/parse_args.ts";
 import { getCommandLine } from "../../src/platform/get_command_line.ts";
 import { ignoreWithout } from "../support/programs.ts";
 
@@ -34,6 +35,42 @@ Deno.test("the command line has only the options that differ from their default"
     }),
     "updsts get -n default --role-arn ARN --role-session-name me --external-id a:b",
   );
+});
+
+// These names cannot come from src/cli/options.ts: the MCP server uses them too.
+Deno.test("the command line's parser knows every option that is recommended", () => {
+  const line = getCommandLine({
+    profileName: "one",
+    otherProfiles: ["two"],
+    stsProfileName: "three",
+    duration: 900,
+    role: { arn: "ARN", sessionName: "me", externalId: "id" },
+    mfaDevice: "device",
+    scope: {
+      policyArns: ["policy"],
+      sourceIdentity: "identity",
+      tags: [{ key: "key", value: "value" }],
+      transitiveTagKeys: ["key"],
+    },
+    credentialsFile: "file",
+  });
+  const { command, values, fault } = parseArgs(line.split(" ").slice(1));
+  assert.equal(fault, undefined);
+  assert.equal(command, "get");
+  assert.deepEqual(values, {
+    profiles: ["one", "two"],
+    stsProfileName: "three",
+    duration: "900",
+    roleArn: "ARN",
+    roleSessionName: "me",
+    externalId: "id",
+    mfaSerial: "device",
+    policyArn: ["policy"],
+    sourceIdentity: "identity",
+    tag: ["key=value"],
+    transitiveTag: ["key"],
+    credentialFile: "file",
+  });
 });
 
 Deno.test("the command line starts the program of this installation, quoted for the system", () => {
