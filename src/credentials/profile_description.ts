@@ -5,6 +5,7 @@ import { hasLongTermKeys } from "./read_keys.ts";
 import { findMfaDevice } from "./mfa_device.ts";
 import { type ProfileInfo, readInfo } from "./profile_info.ts";
 import type { Profile, Profiles } from "./profiles.ts";
+import { roleChain } from "./role_chain.ts";
 import { showArn } from "./mask_secrets.ts";
 
 /**
@@ -97,7 +98,7 @@ export function describeProfile(
         source: formatted(get("source_profile"), (each) => profiles.has(each)),
         role: arn("role_arn"),
         setting: CREDENTIAL_SETTINGS.find(get),
-        mfaDevice: findMfaDevice(profiles.roleChain(name).profiles),
+        mfaDevice: findMfaDevice(roleChain(profiles, name).profiles),
       };
     case "sso": {
       const account = formatted(get("sso_account_id"), isAccount);

@@ -5,6 +5,7 @@ import {
   type Profiles,
   type ProfileSettings,
 } from "../credentials/profiles.ts";
+import { roleChain } from "../credentials/role_chain.ts";
 import type { StsSettings } from "../sts/partitions.ts";
 import { stsSettings } from "../sts/region_and_endpoint.ts";
 import { readProfiles } from "./readable_profiles.ts";
@@ -50,7 +51,7 @@ function settingsOf(profiles: Profiles, name: string): ProfileSettings[] {
   return [
     ...settings ? [settings] : [],
     ...[name, ...source === undefined ? [] : [source]]
-      .flatMap((each) => profiles.roleChain(each).profiles),
+      .flatMap((each) => roleChain(profiles, each).profiles),
   ];
 }
 

@@ -29,8 +29,8 @@ async function read(
     return faults.length === 0 && sections.size > 0 &&
       names.every((name) => sections.has(name));
   };
-  const readOnce = () => readRegularFile(path, "follow");
   try {
+    const readOnce = () => readRegularFile(path, "follow");
     return parse((await readSettled(path, isComplete, readOnce)).bytes);
   } catch {
     return parseSections("");

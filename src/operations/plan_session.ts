@@ -9,6 +9,7 @@ import {
   type LongTermKeys,
   readLongTermKeys,
 } from "../credentials/read_keys.ts";
+import { roleChain } from "../credentials/role_chain.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import { roleFault, withDefaults } from "./check_role.ts";
 import {
@@ -67,7 +68,8 @@ export function planSession(
   request: SessionRequest,
   now: Date,
 ): SessionPlan {
-  const { profiles: chain, fault } = profiles.roleChain(
+  const { profiles: chain, fault } = roleChain(
+    profiles,
     request.profileName,
     request.role !== undefined,
   );

@@ -1,11 +1,8 @@
 import type { FileSections, Section } from "../credentials/document.ts";
 import { findMisplacedHeader } from "../credentials/misplaced_header.ts";
 import { isProfileName } from "../credentials/names.ts";
-import {
-  type ChainFault,
-  MAX_ROLES,
-  type Profiles,
-} from "../credentials/profiles.ts";
+import type { Profiles } from "../credentials/profiles.ts";
+import { type ChainFault, MAX_ROLES } from "../credentials/role_chain.ts";
 import { command, type Hint, hint, UpdstsError } from "../errors.ts";
 import { closestMatch } from "../util/closest_match.ts";
 

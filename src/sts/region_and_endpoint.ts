@@ -39,7 +39,10 @@ export function stsSettings(
       "ignore_configured_endpoint_urls",
     )
     ? undefined
-    : checkedEndpoint(customEndpoint(env, profile));
+    : checkedEndpoint(
+      env("AWS_ENDPOINT_URL_STS") || env("AWS_ENDPOINT_URL") ||
+        profile.endpointUrl("sts") || undefined,
+    );
   const chosen = env("AWS_REGION") || setting("AWS_DEFAULT_REGION", "region");
   const home = HOME_REGIONS[/^arn:([a-z-]+):/.exec(mfaDevice)?.[1] ?? ""];
   const { region, isFips } = regionOf(chosen ?? home ?? GLOBAL);
@@ -85,14 +88,6 @@ export function isRegionName(name: string): boolean {
 function parseBoolean(name: string, text = "false"): boolean {
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
   throw new InvalidSetting("not a Boolean", name);
-}
-
-function customEndpoint(
-  env: (name: string) => string | undefined,
-  profile: ProfileSettings,
-): string | undefined {
-  return env("AWS_ENDPOINT_URL_STS") || env("AWS_ENDPOINT_URL") ||
-    profile.endpointUrl("sts") || undefined;
 }
 
 /** A region becomes a part of a host name. */
