@@ -1,6 +1,6 @@
 import { settingOf } from "../document.ts";
 import type { Profile, Profiles } from "../profiles.ts";
-import type { FindingFile } from "./finding.ts";
+import type { FindingFile, LocatedFault } from "./finding.ts";
 
 /** A line of one of the two files. */
 interface Location {
@@ -22,4 +22,13 @@ export function locate(
   return section
     ? { file: "credentials", line: section.line }
     : { file: "config", line: configSection?.line ?? 0 };
+}
+
+/** One fault for each line: a key of `[DEFAULT]` is in every profile. */
+export function oncePerLine(faults: readonly LocatedFault[]): LocatedFault[] {
+  return [
+    ...new Map(
+      faults.map((fault) => [`${fault.file} ${fault.line}`, fault] as const),
+    ).values(),
+  ];
 }
