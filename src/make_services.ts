@@ -24,11 +24,9 @@ import { readFileOnce, readSettledFile } from "./file/read_file.ts";
 import type { FileContent } from "./file/regular_file.ts";
 import { isRegionName, stsSettings } from "./sts/region_and_endpoint.ts";
 
-/** The environment that the services are made for. */
 interface ServiceEnvironment {
   /** The environment; a variable that can't be read is not set. */
   env(name: string): string | undefined;
-  /** The user's home directory. */
   home(): string | undefined;
   readonly log: Log;
 }
@@ -36,7 +34,6 @@ interface ServiceEnvironment {
 /** STS answers within a second or two; a proxy may take longer. */
 const REQUEST_TIMEOUT = 30_000;
 
-/** Makes the services of a real run. */
 export function makeServices(environment: ServiceEnvironment): Services {
   const { log } = environment;
   return {
@@ -45,7 +42,7 @@ export function makeServices(environment: ServiceEnvironment): Services {
     expandHome: (path) => expandHome(environment, path),
     openStore: (path) => openStore(path, log),
     readConfig: async () => await readConfig(environment) ?? parse(""),
-    inspectConfig: () => inspectConfig(environment),
+    inspectConfig: () => inspected(environment, readConfig),
     inspectConfigBytes: () => inspected(environment, readConfigBytes),
     settingChecks: {
       ...SETTING_CHECKS,
@@ -131,12 +128,6 @@ async function readConfigBytes(
 }
 
 /** @returns Nothing where the config exists and cannot be read. */
-function inspectConfig(
-  environment: ServiceEnvironment,
-): Promise<CredentialsDocument | undefined> {
-  return inspected(environment, readConfig);
-}
-
 async function inspected<T>(
   environment: ServiceEnvironment,
   read: (environment: ServiceEnvironment) => Promise<T>,

@@ -27,7 +27,6 @@ export interface Mcp {
   ): Promise<readonly [string, ...string[]]>;
 }
 
-/** The runtime of the command line. */
 export interface Runtime {
   readonly stdout: Output;
   readonly stderr: Output;

@@ -58,7 +58,6 @@ export const BUILT_IN: ReadonlyMap<string, string> = new Map([
   ["version", "Print the version"],
 ]);
 
-/** Finds a command by its name. */
 export function findCommand(name: string): CommandEntry | undefined {
   return Object.hasOwn(commands, name)
     ? commands[name as keyof CommandTable]

@@ -4,7 +4,6 @@ import type { Credentials } from "../operations/read_credentials.ts";
 import { sanitizeJson } from "../util/sanitize.ts";
 import { type ShellSyntax, shellSyntaxes } from "./shell_syntax.ts";
 
-/** The name of a format. */
 export type KeyFormat =
   | "process"
   | "env"
@@ -111,7 +110,6 @@ function inUtc(date: Date | undefined): string | undefined {
   return date?.toISOString().replace(/\.\d+Z$/, "Z");
 }
 
-/** Whether a text is the name of a format. */
 export function isKeyFormat(text: string): text is KeyFormat {
   return KEY_FORMATS.includes(text);
 }

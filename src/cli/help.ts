@@ -13,7 +13,6 @@ import { longName, namesOf, optionsOf } from "./parse_args.ts";
 
 const INDENT = " ".repeat(6);
 
-/** The purpose of updsts. */
 export const SUMMARY =
   "keep AWS STS sessions fresh in the AWS credentials file";
 

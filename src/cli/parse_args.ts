@@ -101,7 +101,6 @@ export function namesOf(key: OptionKey): string[] {
   return [...short ? [short] : [], longName(key), ...others];
 }
 
-/** Does a value follow the option? */
 export function takesValue(key: OptionKey): boolean {
   return "value" in OPTIONS[key];
 }

@@ -4,7 +4,6 @@ export interface Cell {
   readonly style?: keyof typeof STYLES;
 }
 
-/** A profile in the table. */
 export interface Row {
   readonly name: Cell;
   readonly type: Cell;
@@ -12,7 +11,6 @@ export interface Row {
   readonly device: Cell;
 }
 
-/** How a table is drawn. */
 interface TableOptions {
   /** The width of the terminal; without it, each row is one line. */
   readonly columns: number | undefined;

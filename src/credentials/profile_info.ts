@@ -35,7 +35,6 @@ export interface ProfileInfo {
   readonly expired: boolean | null;
 }
 
-/** The known keys of one profile, with the secrets masked. */
 export function profileInfo(
   document: FileSections,
   section: Section,

@@ -17,7 +17,6 @@ const NAMES = Object.keys(PROPERTIES) as Name[];
 /** A permission that this run does not need could not be dropped. */
 export class NotNarrowed extends Error {}
 
-/** The lists of some kinds of permissions. */
 type Lists = Partial<PermissionLists>;
 
 /**

@@ -59,7 +59,6 @@ export interface StsRun {
   readonly profiles: readonly string[] | undefined;
 }
 
-/** The permissions of a run. */
 interface RunGrants extends PermissionLists {
   /** If set, `read` and `net` are not complete. */
   readonly sts: StsRun | undefined;

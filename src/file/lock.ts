@@ -18,7 +18,6 @@ const TIMEOUT = 30_000;
 /** Milliseconds of waiting before a message is logged. */
 const NOTICE_DELAY = 1_000;
 
-/** Options of the wait for a lock. */
 export interface LockOptions {
   /** Ends the wait; without it only the timeout does. */
   readonly signal?: AbortSignal | undefined;

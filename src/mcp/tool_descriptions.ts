@@ -91,7 +91,6 @@ export const TOOLS = {
   },
 } as const;
 
-/** The name of a tool. */
 export type ToolName = keyof typeof TOOLS;
 
 const TOOL_NAMES = Object.keys(TOOLS) as ToolName[];

@@ -17,7 +17,6 @@ interface RemovedSession extends BlockSession {
   readonly isKept: boolean;
 }
 
-/** The result of a clean-up. */
 export interface CleanUp {
   /** The new text. */
   readonly text: string;

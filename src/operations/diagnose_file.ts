@@ -19,7 +19,6 @@ export interface SettingChecks
   checkBundle(path: string): Promise<BundleFault | undefined>;
 }
 
-/** The dependencies of the doctor. */
 export interface DoctorDependencies {
   readonly store: CredentialStore;
   /** The bytes of `~/.aws/config`; nothing where it can't be read. */

@@ -18,14 +18,12 @@ export interface Credentials extends Keys {
   readonly region: string | undefined;
 }
 
-/** The dependencies of the operation. */
 interface ReadCredentialsDependencies extends CredentialsDependencies {
   /** `~/.aws/config`; nothing where it exists and cannot be read. */
   inspectConfig(): Promise<CredentialsDocument | undefined>;
   now(): Date;
 }
 
-/** Reads the credentials of a profile. */
 export async function readCredentials(
   profileName: string,
   dependencies: ReadCredentialsDependencies,

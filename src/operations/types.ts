@@ -64,7 +64,6 @@ export interface CredentialStore {
   makePrivate(signal: AbortSignal): Promise<void>;
 }
 
-/** A role to assume. */
 export interface Role {
   readonly arn: string;
   readonly sessionName: string;
@@ -86,7 +85,6 @@ export interface SessionParameters {
   readonly duration: number;
 }
 
-/** An MFA device and a code of it. */
 export interface Mfa {
   /** The ARN, or a hardware device's serial number. */
   readonly device: string;
@@ -94,7 +92,6 @@ export interface Mfa {
   readonly code: string;
 }
 
-/** A request to STS. */
 export interface StsRequest
   extends Keys, Pick<SessionParameters, "roles" | "duration"> {
   /** Only long-term access keys have an MFA device. */
@@ -115,7 +112,6 @@ export type AskSts = (
   signal: AbortSignal,
 ) => Promise<Session>;
 
-/** The dependencies of the operation. */
 export interface GetSessionDependencies {
   readonly store: Pick<
     CredentialStore,
@@ -159,7 +155,6 @@ export interface GetSessionDependencies {
   readonly saveSignal?: AbortSignal;
 }
 
-/** A requested role. */
 export interface RoleRequest {
   readonly arn: string;
   /** By default `updsts`. */
@@ -190,7 +185,6 @@ export interface SessionResult {
   readonly aws_token_expiration: string;
 }
 
-/** The outcome of a request. */
 export interface GetSessionOutcome {
   readonly result: SessionResult;
   /** Whether the session is new; otherwise the file's session was valid long enough. */

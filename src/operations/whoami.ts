@@ -21,7 +21,6 @@ export type AskIdentity = (
   signal: AbortSignal,
 ) => Promise<Identity>;
 
-/** The dependencies of the operation. */
 interface WhoamiDependencies extends CredentialsDependencies {
   /** `~/.aws/config`; an empty document where there is none. */
   readConfig(): Promise<CredentialsDocument>;

@@ -25,7 +25,6 @@ const MAX_RESPONSE_BYTES = 1024 * 1024;
 /** Seconds, the minimum of STS: a chained role uses the session at once. */
 const CHAINED_ROLE_DURATION = 900;
 
-/** Options of the connection to STS. */
 export interface ConnectOptions {
   readonly settings: StsSettings;
   /** The proxy, if any. */

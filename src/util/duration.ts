@@ -1,6 +1,5 @@
 const SECONDS = { day: 86_400, hour: 3_600, minute: 60, second: 1 };
 
-/** A unit of time. */
 export type Unit = keyof typeof SECONDS;
 
 /**

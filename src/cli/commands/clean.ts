@@ -15,7 +15,6 @@ import type { CommandContext } from "../command_context.ts";
 import type { Flags } from "../parsed_args.ts";
 import { formatDuration } from "../remaining_time.ts";
 
-/** The help of `updsts clean`. */
 export const spec: CommandSpec<"clean"> = {
   usage: ["[NAME] [--dry-run] [-c FILE]", "NAME --live [--dry-run] [-c FILE]"],
   description: [
@@ -36,7 +35,6 @@ export const spec: CommandSpec<"clean"> = {
   },
 };
 
-/** Removes expired sessions. */
 export async function run(
   cli: CommandContext,
   flags: Flags<"clean">,

@@ -78,7 +78,6 @@ Register-ArgumentCompleter -Native -CommandName updsts -ScriptBlock {
 
 const SHELLS = [...SCRIPTS.keys()];
 
-/** The help of `updsts completions`. */
 export const spec: CommandSpec<"completions"> = {
   usage: [SHELLS.join("|")],
   description: [
@@ -98,7 +97,6 @@ export const spec: CommandSpec<"completions"> = {
   options: {},
 };
 
-/** Prints a shell's completion script. */
 export function run(
   { runtime }: CommandContext,
   _flags: Flags<"completions">,

@@ -12,7 +12,6 @@ import type { CommandContext } from "../command_context.ts";
 import type { Flags } from "../parsed_args.ts";
 import { hintText } from "../hints.ts";
 
-/** The help of `updsts doctor`. */
 export const spec: CommandSpec<"doctor"> = {
   usage: ["[--fix] [-c FILE]"],
   description: [
@@ -27,7 +26,6 @@ export const spec: CommandSpec<"doctor"> = {
   },
 };
 
-/** Prints the findings, each with its consequence and its fix. */
 export async function run(
   cli: CommandContext,
   flags: Flags<"doctor">,

@@ -7,7 +7,6 @@ import { openKeyOutput } from "../export_output.ts";
 import type { Flags } from "../parsed_args.ts";
 import { requireProfile } from "../usage_errors.ts";
 
-/** The help of `updsts export`. */
 export const spec: CommandSpec<"export"> = {
   usage: ["NAME --format FORMAT [-c FILE] [--to-terminal]"],
   description: [
@@ -33,7 +32,6 @@ export const spec: CommandSpec<"export"> = {
   },
 };
 
-/** Prints a profile's credentials for another program. */
 export async function run(
   cli: CommandContext,
   flags: Flags<"export">,

@@ -23,7 +23,6 @@ import { openKeyOutput } from "../export_output.ts";
 import type { Flags } from "../parsed_args.ts";
 import { describeOutcome, describeUse } from "../outcome_text.ts";
 
-/** The help of `updsts get`. */
 export const spec: CommandSpec<"get"> = {
   usage: [
     "[NAME] [-t CODE] [-sn NAME] [-d TIME] [-c FILE]",
@@ -102,7 +101,6 @@ export const spec: CommandSpec<"get"> = {
   },
 };
 
-/** Gets STS sessions for profiles and writes them. */
 export async function run(
   cli: CommandContext,
   flags: Flags<"get">,

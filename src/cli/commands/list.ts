@@ -20,7 +20,6 @@ import {
 import type { Remaining } from "../remaining_time.ts";
 import { type Cell, drawTable, type Row } from "../profile_table.ts";
 
-/** The help of `updsts list`. */
 export const spec: CommandSpec<"list"> = {
   usage: ["[NAME…] [--json] [-c FILE]"],
   description: [
@@ -36,7 +35,6 @@ export const spec: CommandSpec<"list"> = {
   },
 };
 
-/** Shows the profiles of both files. */
 export async function run(
   cli: CommandContext,
   { profiles: names, credentialFile, json }: Flags<"list">,

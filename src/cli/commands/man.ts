@@ -1,7 +1,6 @@
 import type { CommandSpec } from "../command_types.ts";
 import type { CommandContext } from "../command_context.ts";
 
-/** The help of `updsts man`. */
 export const spec: CommandSpec<"man"> = {
   usage: [""],
   description: [
@@ -14,7 +13,6 @@ export const spec: CommandSpec<"man"> = {
   options: {},
 };
 
-/** Prints the manual page. */
 export async function run({ runtime }: CommandContext): Promise<void> {
   const { MAN_PAGE } = await import("../man_page.ts");
   runtime.stdout.write(MAN_PAGE);

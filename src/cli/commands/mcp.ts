@@ -9,7 +9,6 @@ import type { CommandContext } from "../command_context.ts";
 import type { Flags } from "../parsed_args.ts";
 import { unknownWord } from "../usage_errors.ts";
 
-/** The help of `updsts mcp`. */
 export const spec: CommandSpec<"mcp"> = {
   usage: [
     "[--json]",
@@ -48,7 +47,6 @@ export const spec: CommandSpec<"mcp"> = {
   },
 };
 
-/** Shows the tools, serves them, or sets up a client. */
 export async function run(
   cli: CommandContext,
   flags: Flags<"mcp">,

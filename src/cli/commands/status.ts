@@ -15,7 +15,6 @@ import type { Flags } from "../parsed_args.ts";
 import { describeRemaining } from "../profile_text.ts";
 import { shortList } from "../usage_errors.ts";
 
-/** The help of `updsts status`. */
 export const spec: CommandSpec<"status"> = {
   usage: ["[NAME] [--json] [-c FILE]"],
   description: [
@@ -35,7 +34,6 @@ export const spec: CommandSpec<"status"> = {
   },
 };
 
-/** Prints the time remaining of one session. */
 export async function run(
   cli: CommandContext,
   { profile: name, credentialFile, json }: Flags<"status">,

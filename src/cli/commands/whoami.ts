@@ -8,7 +8,6 @@ import type { Flags } from "../parsed_args.ts";
 import { requireProfile } from "../usage_errors.ts";
 import { formatDuration } from "../remaining_time.ts";
 
-/** The help of `updsts whoami`. */
 export const spec: CommandSpec<"whoami"> = {
   usage: ["NAME [--json] [-c FILE]"],
   options: {
@@ -18,7 +17,6 @@ export const spec: CommandSpec<"whoami"> = {
   },
 };
 
-/** Shows the identity of a profile's keys, which STS returns. */
 export async function run(
   cli: CommandContext,
   flags: Flags<"whoami">,

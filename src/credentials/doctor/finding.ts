@@ -1,7 +1,6 @@
 import type { Hint } from "../../errors.ts";
 import { type Advice, TABLE } from "./fix_texts.ts";
 
-/** The file that a finding is about. */
 export type FindingFile = "credentials" | "config";
 
 /** A problem of the credentials file, the config or the environment. */
@@ -39,7 +38,6 @@ export type Fault = {
 /** A fault and the file that it is in, for a rule that reads both. */
 export type LocatedFault = Fault & { readonly file: FindingFile };
 
-/** The kinds of findings. */
 export type FindingCode = keyof Table;
 
 type Table = typeof TABLE;
