@@ -21,10 +21,7 @@ export async function info(
 ): Promise<ToolProfile | null> {
   checkProfileName(args.profile_name);
   const profiles = await readAll(context, args.cred_file);
-  const profile = profiles.find(args.profile_name);
-  return profile && isShown(context, profiles, profile)
-    ? toolProfile(profiles, profile, context.now())
-    : null;
+  return toolProfiles(context, profiles, [args.profile_name])[0] ?? null;
 }
 
 /** `updsts_get_credential_info_list` */
@@ -33,12 +30,7 @@ export async function list(
   args: ToolArguments<"updsts_get_credential_info_list">,
 ): Promise<ToolProfile[]> {
   const profiles = await readAll(context, args.cred_file);
-  return profiles.names().flatMap((name) => {
-    const profile = profiles.find(name);
-    return profile && isShown(context, profiles, profile)
-      ? [toolProfile(profiles, profile, context.now())]
-      : [];
-  });
+  return toolProfiles(context, profiles, profiles.names());
 }
 
 /** A profile, as a model gets it. */
@@ -50,13 +42,15 @@ interface ToolProfile extends ProfileInfo {
 }
 
 /** Of the config's profiles, those with a role can have a session. */
-function isShown(
-  { allowedProfiles }: ToolContext,
+function toolProfiles(
+  { allowedProfiles, now }: ToolContext,
   profiles: Profiles,
-  { name, section, get }: Profile,
-): boolean {
-  return isVisible(allowedProfiles, profiles, name) &&
-    (section !== undefined || Boolean(get("role_arn")));
+  names: readonly string[],
+): ToolProfile[] {
+  return names.filter((name) => isVisible(allowedProfiles, profiles, name))
+    .flatMap((name) => profiles.find(name) ?? [])
+    .filter(({ section, get }) => section || get("role_arn"))
+    .map((profile) => toolProfile(profiles, profile, now()));
 }
 
 function toolProfile(

@@ -64,20 +64,13 @@ function accountOf(
   const role = profiles.get(name, "assumed_role_arn");
   if (role) return ARN.exec(role)?.[1];
   const { get } = profiles.sessionSettings(name)!;
-  const account = formatted(get("aws_account_id"), ACCOUNT);
-  if (account !== undefined) return account;
+  // Other text may be a secret.
+  const account = get("aws_account_id");
+  if (account !== undefined && ACCOUNT.test(account)) return account;
   // Temporary credentials of another program may be those of any role.
   const isSession = profiles.sourceProfileOf(name) !== undefined;
   if (sessionToken !== undefined && !isSession) return undefined;
   return ARN.exec(readMfaDevice(get) ?? "")?.[1];
-}
-
-/** The value, if it has the expected format: other text may be a secret. */
-function formatted(
-  value: string | undefined,
-  format: RegExp,
-): string | undefined {
-  return value !== undefined && format.test(value) ? value : undefined;
 }
 
 const ARN = /^arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):\S+$/;
