@@ -16,7 +16,7 @@ import { getCommandLine } from "../platform/get_command_line.ts";
 import { abortable } from "../util/abortable.ts";
 import { sanitize } from "../util/sanitize.ts";
 import { within } from "../util/within.ts";
-import type { Entry } from "./mfa_pages.ts";
+import type { MfaPage } from "./mfa_pages.ts";
 import { type ToolCall, ToolReply } from "./tool_call.ts";
 
 /** Milliseconds that a call waits for its user. */
@@ -46,7 +46,7 @@ export interface CodeRequest {
   /** The credentials file, where it is not the default. */
   readonly credentialFile: string | undefined;
   /** Its page; nothing where none can be served. */
-  readonly entry: Entry | undefined;
+  readonly page: MfaPage | undefined;
   /** Whether this call is the first of the request. */
   readonly isNew: boolean;
   /** Whether a form of the client may ask for the MFA code. */
@@ -70,11 +70,11 @@ export async function askUser(
   codeRequest: CodeRequest,
   call: ToolCall,
 ): Promise<SessionResult> {
-  const { entry, isNew, waitLimits } = codeRequest;
+  const { page, isNew, waitLimits } = codeRequest;
   const end = performance.now() +
     (call.reportProgress ? waitLimits.withProgress : waitLimits.silent);
   const cancel = () => {
-    if (!entry?.pending.isAnnounced) entry?.pending.expire(cancelled());
+    if (!page?.pending.isAnnounced) page?.pending.expire(cancelled());
   };
   call.signal.throwIfAborted();
   call.signal.addEventListener("abort", cancel, { once: true });
@@ -82,26 +82,24 @@ export async function askUser(
     call.reportProgress?.().catch(() => {}); // The client may have disconnected.
   }, waitLimits.progress);
   try {
-    if (entry) {
+    if (page) {
       const isOpened = isNew && call.hasUrlMode
-        ? await elicitPage(codeRequest, entry, call, end)
+        ? await elicitPage(codeRequest, page, call, end)
         : isPageAccepted(call);
-      const { isAnnounced, isEnded } = entry.pending;
+      const { isAnnounced, isEnded } = page.pending;
       if (isOpened || isAnnounced || isEnded) {
-        const result = await outcomeOf(entry, call, end);
+        const result = await outcomeOf(page, call, end);
         if (result) return result;
-        throw await pageReply(codeRequest, entry);
+        throw await pageReply(codeRequest, page);
       }
     }
     const code = await elicitCode(codeRequest, call, end);
     if (code !== undefined) {
       const result = await codeRequest.run(code, call.signal);
-      entry?.pending.complete(result);
+      page?.pending.complete(result);
       return result;
     }
-    throw entry
-      ? await pageReply(codeRequest, entry)
-      : await noCode(codeRequest);
+    throw page ? await pageReply(codeRequest, page) : await noCode(codeRequest);
   } finally {
     clearInterval(timer);
     call.signal.removeEventListener("abort", cancel);
@@ -114,7 +112,7 @@ function cancelled(): UpdstsError {
 
 /** The outcome of a request; nothing where there is none in time. */
 async function outcomeOf(
-  { pending }: Entry,
+  { pending }: MfaPage,
   { signal }: ToolCall,
   end: number,
 ): Promise<SessionResult | undefined> {
@@ -143,7 +141,7 @@ function isPageAccepted({ responses }: ToolCall): boolean {
 /** @returns Whether the client has opened the page for its user. */
 async function elicitPage(
   codeRequest: CodeRequest,
-  { pending, url }: Entry,
+  { pending, url }: MfaPage,
   call: ToolCall,
   end: number,
 ): Promise<boolean> {
@@ -238,7 +236,7 @@ function elicitationMessage({ request, session }: CodeRequest): string {
 /** Gives the model the URL of the page for its user. */
 async function pageReply(
   codeRequest: CodeRequest,
-  { pending, url }: Entry,
+  { pending, url }: MfaPage,
 ): Promise<ToolReply> {
   pending.isAnnounced = true;
   const { request, session } = codeRequest;

@@ -35,7 +35,7 @@ interface NewRequest {
 }
 
 /** A request, with the page that its user opens. */
-export interface Entry extends NewRequest {
+export interface MfaPage extends NewRequest {
   readonly url: string;
   readonly pending: PendingRequest;
 }
@@ -45,11 +45,11 @@ export interface Entry extends NewRequest {
  * is served for as long as the MCP server runs: after the end of its request it
  * shows the outcome.
  */
-export class PendingRequests {
+export class MfaPages {
   readonly #log: Log;
   readonly #lifetime: number;
   /** By ID, the oldest first. */
-  readonly #entries = new Map<string, Entry>();
+  readonly #pages = new Map<string, MfaPage>();
   #server: LoopbackServer | undefined;
   #isOpen = true;
 
@@ -67,26 +67,26 @@ export class PendingRequests {
    *
    * @returns Nothing where no page can be served.
    */
-  open(request: NewRequest): Entry | undefined {
-    const entries = [...this.#entries.values()];
-    const ended = entries.filter(({ pending }) => pending.isEnded);
-    if (entries.length - ended.length >= MAX_OPEN || !this.#isOpen) {
+  open(request: NewRequest): MfaPage | undefined {
+    const pages = [...this.#pages.values()];
+    const ended = pages.filter(({ pending }) => pending.isEnded);
+    if (pages.length - ended.length >= MAX_OPEN || !this.#isOpen) {
       return undefined;
     }
-    if (ended.length >= MAX_ENDED) this.#entries.delete(ended[0]!.pending.id);
+    if (ended.length >= MAX_ENDED) this.#pages.delete(ended[0]!.pending.id);
     const server = this.#serve();
     if (!server) return undefined;
     const pending = new PendingRequest(request, this.#lifetime);
     const url = `http://${hostOf(server)}/${pending.id}`;
-    const entry = { ...request, url, pending };
-    this.#entries.set(pending.id, entry);
-    return entry;
+    const page = { ...request, url, pending };
+    this.#pages.set(pending.id, page);
+    return page;
   }
 
   /** The request that waits for its user, or has an outcome for a call. */
-  find(key: string): Entry | undefined {
-    return [...this.#entries.values()].findLast((entry) =>
-      entry.key === key && this.#isCurrent(entry.pending)
+  find(key: string): MfaPage | undefined {
+    return [...this.#pages.values()].findLast((page) =>
+      page.key === key && this.#isCurrent(page.pending)
     );
   }
 
@@ -96,16 +96,16 @@ export class PendingRequests {
   }
 
   /** A request by the ID of its page, where it is the same request. */
-  get(id: string, key: string): Entry | undefined {
-    const entry = this.#entries.get(id);
-    return entry?.key === key ? entry : undefined;
+  get(id: string, key: string): MfaPage | undefined {
+    const page = this.#pages.get(id);
+    return page?.key === key ? page : undefined;
   }
 
   /** Ends all requests and the server. Sessions that STS has issued are saved. */
   async close(): Promise<void> {
     this.#isOpen = false;
     await Promise.all(
-      this.#entries.values().map(({ pending }) => pending.close()),
+      this.#pages.values().map(({ pending }) => pending.close()),
     );
     await this.#server?.close();
   }
@@ -128,7 +128,7 @@ export class PendingRequests {
   /** The usual cause: the process has no free file descriptor. */
   #fail(): void {
     this.#server = undefined;
-    for (const { pending } of this.#entries.values()) {
+    for (const { pending } of this.#pages.values()) {
       pending.expire(
         new UpdstsError(
           "usage",
@@ -140,10 +140,10 @@ export class PendingRequests {
   }
 
   async #respond(request: PageRequest, host: string): Promise<PageResponse> {
-    const entry = this.#entries.get(request.target.slice(1));
-    const isKnown = request.target === `/${entry?.pending.id}`;
-    if (!entry || !isKnown || request.host !== host) return notFound();
-    return await respond(entry.pending, request, () => this.#isOpen);
+    const page = this.#pages.get(request.target.slice(1));
+    const isKnown = request.target === `/${page?.pending.id}`;
+    if (!page || !isKnown || request.host !== host) return notFound();
+    return await respond(page.pending, request, () => this.#isOpen);
   }
 }
 

@@ -21,7 +21,7 @@ import { stackFrames } from "../util/stack_frames.ts";
 import { VERSION } from "../version.ts";
 import { WAIT_LIMITS } from "./ask_user.ts";
 import { OpenCalls } from "./unanswered_calls.ts";
-import { PendingRequests } from "./mfa_pages.ts";
+import { MfaPages } from "./mfa_pages.ts";
 import { type ToolCall, ToolReply } from "./tool_call.ts";
 import { info, list } from "./info_tools.ts";
 import type { ToolContext } from "./tool_context.ts";
@@ -59,12 +59,12 @@ export async function serve(
   { stdin, stdout, program }: ServerRuntime,
 ): Promise<void> {
   const { log, signal } = options;
-  const pendingRequests = new PendingRequests(log);
+  const mfaPages = new MfaPages(log);
   const clock = () => performance.now();
   const toolContext: ToolContext = {
     ...options,
     program,
-    pendingRequests,
+    mfaPages,
     waitLimits: WAIT_LIMITS,
     stsCalls: new RateLimit(STS_CALLS, clock),
     callsWithoutCode: new RateLimit(CALLS_WITHOUT_CODE, clock),
@@ -106,7 +106,7 @@ export async function serve(
   if (signal.aborted) stop();
   await closed;
   signal.removeEventListener("abort", stop);
-  await pendingRequests.close();
+  await mfaPages.close();
   await calls.settled();
   log.info("the client disconnected");
 }

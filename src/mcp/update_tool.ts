@@ -59,7 +59,7 @@ export async function update(
   if (code === undefined) return await updateWithUser(context, update, call);
   const given = { hasMfaCode: true, readCode: () => code };
   const result = await getSessionWith(context, update, given, call.signal);
-  context.pendingRequests.find(keyOf(update))?.pending.complete(result);
+  context.mfaPages.find(keyOf(update))?.pending.complete(result);
   return result;
 }
 
@@ -74,12 +74,12 @@ async function updateWithUser(
   update: Update,
   call: ToolCall,
 ): Promise<SessionResult> {
-  const { pendingRequests, program, waitLimits } = context;
+  const { mfaPages, program, waitLimits } = context;
   const key = keyOf(update);
   const find = () =>
     call.state === undefined
-      ? pendingRequests.find(key)
-      : pendingRequests.get(call.state, key);
+      ? mfaPages.find(key)
+      : mfaPages.get(call.state, key);
   const isResponse = call.responses?.page !== undefined;
   if (!find() && (call.state !== undefined || isResponse)) throw pageExpired();
   const session = find()?.session ?? await checkUpdate(context, update, call);
@@ -101,8 +101,8 @@ async function updateWithUser(
     context.log.info("saved a session with an MFA code of the user");
     return result;
   };
-  const entry = known ?? (context.allowPage
-    ? pendingRequests.open({
+  const page = known ?? (context.allowPage
+    ? mfaPages.open({
       key,
       session,
       existing,
@@ -114,7 +114,7 @@ async function updateWithUser(
     request: update.request,
     session,
     credentialFile: update.credentialFile,
-    entry,
+    page,
     isNew: !known,
     allowForm: context.allowFormElicitation,
     waitLimits,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UpdstsError } from "../../src/errors.ts";
 import type { RunRequest } from "../../src/mcp/pending_request.ts";
-import { PendingRequests } from "../../src/mcp/mfa_pages.ts";
+import { MfaPages } from "../../src/mcp/mfa_pages.ts";
 import {
   allow,
   DETAILS,
@@ -259,7 +259,7 @@ Deno.test("a try that succeeds after the page's lifetime counts, and one that fa
 });
 
 Deno.test("at the end of the server a user who has sent the form still gets the outcome", async () => {
-  const requests = new PendingRequests(SILENT);
+  const requests = new MfaPages(SILENT);
   const sts = Promise.withResolvers<typeof RESULT>();
   const run: RunRequest = () => sts.promise;
   const { url, pending } = openPage(requests, { run });
@@ -276,7 +276,7 @@ Deno.test("at the end of the server a user who has sent the form still gets the 
 });
 
 Deno.test("at the end of the server a try that STS has not answered is interrupted", async () => {
-  const requests = new PendingRequests(SILENT);
+  const requests = new MfaPages(SILENT);
   const { url, pending } = openPage(requests, {
     run: (_code, signal) =>
       new Promise((_, reject) => {
