@@ -1,5 +1,5 @@
 import type { CommandContext } from "./command_context.ts";
-import type { Flags, Values } from "./parsed_args.ts";
+import type { Flags, Values } from "./command_line_types.ts";
 import type { CommandName, COMMON, OptionKey } from "./options.ts";
 
 /** The text about an option in help, manual page and completions. */

@@ -7,7 +7,7 @@ import {
   type KeyFormat,
   keyFormats,
 } from "./export_formats.ts";
-import type { Flags } from "./parsed_args.ts";
+import type { Flags } from "./command_line_types.ts";
 import { choose } from "./usage_errors.ts";
 
 /**

@@ -11,7 +11,7 @@ import {
   OPTIONS,
   type OptionSyntax,
 } from "./options.ts";
-import type { CommandLine, Fault, Values } from "./parsed_args.ts";
+import type { CommandLine, Fault, Values } from "./command_line_types.ts";
 
 const ALL = Object.keys(OPTIONS) as OptionKey[];
 

@@ -22,7 +22,7 @@ import { BUILT_IN, findCommand, shownCommands } from "./command_table.ts";
 import type { CommandContext, Output, Runtime } from "./command_context.ts";
 import { DONE, exitStatus, WRONG_USAGE } from "./exit_status.ts";
 import { commandHelp, rootHelp, shortHelp } from "./help.ts";
-import type { CommandLine, Values } from "./parsed_args.ts";
+import type { CommandLine, Values } from "./command_line_types.ts";
 import { parseArgs } from "./parse_args.ts";
 import { stackFrames } from "../util/stack_frames.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";

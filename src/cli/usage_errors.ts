@@ -2,7 +2,7 @@ import { UpdstsError } from "../errors.ts";
 import { INTERNAL_ERROR } from "../util/internal_error.ts";
 import { closestMatch } from "../util/closest_match.ts";
 import type { Command } from "./command_types.ts";
-import type { Fault, Values } from "./parsed_args.ts";
+import type { Fault, Values } from "./command_line_types.ts";
 import type { OptionKey } from "./options.ts";
 import { namesOf, optionsOf } from "./parse_args.ts";
 

@@ -16,7 +16,7 @@ import {
 import { LineCursor } from "./line_cursor.ts";
 import { conflict, refuseInvalid } from "./parse.ts";
 import { hasLongTermKeys } from "./read_keys.ts";
-import { findOverridingKey } from "./overriding_settings.ts";
+import { findOverridingSetting } from "./overriding_settings.ts";
 
 const ANOTHER_NAME = hint`choose another name ${
   withParameter("stsProfileName")
@@ -131,7 +131,7 @@ function refuseOverridingKeys(
       hint: "delete the line",
     });
   }
-  const overridingKey = findOverridingKey(
+  const overridingKey = findOverridingSetting(
     edit.section,
     (key) => read(key)?.value,
   );

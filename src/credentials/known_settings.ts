@@ -67,6 +67,6 @@ const KNOWN: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a key, in lower case, is one of an AWS tool. */
-export function isKnownKey(key: string): boolean {
+export function isKnownSetting(key: string): boolean {
   return KNOWN.has(key);
 }

@@ -1,5 +1,5 @@
 import { EXPIRY_KEYS, parseExpiration } from "./expiry.ts";
-import { isKnownKey } from "./known_settings.ts";
+import { isKnownSetting } from "./known_settings.ts";
 import { MFA_DEVICE_KEYS } from "./mfa_device.ts";
 import {
   mask,
@@ -35,7 +35,7 @@ export function maskedLine(text: string): string {
   if (isTag(text) || /^\[[^[\]]+\]$/.test(text)) return text;
   const delimiter = text.search(/[=:]/);
   const key = text.slice(0, Math.max(delimiter, 0)).trim().toLowerCase();
-  const start = isKnownKey(key) ? delimiter + 1 : text.search(/[^\s#;]/);
+  const start = isKnownSetting(key) ? delimiter + 1 : text.search(/[^\s#;]/);
   if (start < 0) return text;
   const value = text.slice(start).trim();
   if (value === "") return text;

@@ -5,7 +5,7 @@
  * @param name The profile.
  * @param read Reads a key of the profile.
  */
-export function findOverridingKey(
+export function findOverridingSetting(
   name: string,
   read: (key: string) => string | undefined,
 ): string | undefined {

@@ -8,7 +8,7 @@ import {
 } from "./document.ts";
 import { parseAnew } from "./parse.ts";
 import { findAmbiguousKey } from "./edit_checks.ts";
-import { findOverridingKey } from "./overriding_settings.ts";
+import { findOverridingSetting } from "./overriding_settings.ts";
 
 /** The expected content of a section after an edit. */
 export interface ExpectedSection {
@@ -83,7 +83,7 @@ export function verifyEdit(
   const read = (key: string) =>
     (expected.settings.get(key) ?? before.defaults.get(key))?.value;
   if (read("aws_security_token") !== undefined) throw differs();
-  if (findOverridingKey(edit.section, read)) throw differs();
+  if (findOverridingSetting(edit.section, read)) throw differs();
   if (findAmbiguousKey(after, edit, after.sections.get(edit.section)!)) {
     throw differs();
   }

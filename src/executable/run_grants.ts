@@ -9,7 +9,7 @@ import {
   findCredentialPath,
   type PathEnvironment,
 } from "../platform/aws_paths.ts";
-import type { CommandLine } from "../cli/parsed_args.ts";
+import type { CommandLine } from "../cli/command_line_types.ts";
 import { parseArgs } from "../cli/parse_args.ts";
 import {
   DOCTOR_VARIABLES,

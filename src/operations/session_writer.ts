@@ -1,7 +1,7 @@
 import type { BlockEdit } from "../credentials/document.ts";
 import { editBlock } from "../credentials/edit_block.ts";
 import { formatExpiration } from "../credentials/expiry.ts";
-import { findOverridingKey } from "../credentials/overriding_settings.ts";
+import { findOverridingSetting } from "../credentials/overriding_settings.ts";
 import { parse } from "../credentials/parse.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import { readRegion } from "../credentials/region.ts";
@@ -173,7 +173,7 @@ function refuseOverridingKey(
   profiles: Profiles,
   { stsProfileName: name }: SessionRequest,
 ): void {
-  const overridingKey = findOverridingKey(
+  const overridingKey = findOverridingSetting(
     name,
     (key) => profiles.get(name, key),
   );

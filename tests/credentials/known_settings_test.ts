@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { isKnownKey } from "../../src/credentials/known_settings.ts";
+import { isKnownSetting } from "../../src/credentials/known_settings.ts";
 import { maskedLine } from "../../src/credentials/mask_line.ts";
 import { ignoreWithout } from "../support/programs.ts";
 import { hasAws } from "./configure_list.ts";
@@ -17,7 +17,7 @@ Deno.test(ignoreWithout("aws", {
     assert.ok(success);
     const keys: string[] = JSON.parse(new TextDecoder().decode(stdout));
     assert.ok(keys.length > 50, `only ${keys.length} keys`);
-    const missing = keys.filter((key) => !isKnownKey(key));
+    const missing = keys.filter((key) => !isKnownSetting(key));
     assert.deepEqual(
       missing,
       [],

@@ -12,7 +12,7 @@ import { findProfile } from "../../operations/profile_errors.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";
 import type { CommandContext } from "../command_context.ts";
-import type { Flags } from "../parsed_args.ts";
+import type { Flags } from "../command_line_types.ts";
 import { formatDuration } from "../remaining_time.ts";
 
 export const spec: CommandSpec<"clean"> = {

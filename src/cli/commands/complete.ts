@@ -6,7 +6,7 @@ import {
 } from "../../credentials/profile_description.ts";
 import type { Command, CommandEntry, CommandSpec } from "../command_types.ts";
 import type { CommandContext } from "../command_context.ts";
-import type { Flags } from "../parsed_args.ts";
+import type { Flags } from "../command_line_types.ts";
 import { describeRemaining, describeType } from "../profile_text.ts";
 import { type ProfileUse, type Proposal, propose } from "../proposals.ts";
 

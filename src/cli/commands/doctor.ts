@@ -9,7 +9,7 @@ import { UpdstsError } from "../../errors.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";
 import type { CommandContext } from "../command_context.ts";
-import type { Flags } from "../parsed_args.ts";
+import type { Flags } from "../command_line_types.ts";
 import { hintText } from "../hints.ts";
 
 export const spec: CommandSpec<"doctor"> = {

@@ -4,7 +4,7 @@ import type { CommandSpec } from "../command_types.ts";
 import type { CommandContext } from "../command_context.ts";
 import { KEY_FORMATS } from "../export_formats.ts";
 import { openKeyOutput } from "../export_output.ts";
-import type { Flags } from "../parsed_args.ts";
+import type { Flags } from "../command_line_types.ts";
 import { requireProfile } from "../usage_errors.ts";
 
 export const spec: CommandSpec<"export"> = {

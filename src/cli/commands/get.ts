@@ -20,7 +20,7 @@ import type { CommandContext, Runtime } from "../command_context.ts";
 import { parseDuration } from "../parse_duration.ts";
 import { KEY_FORMATS } from "../export_formats.ts";
 import { openKeyOutput } from "../export_output.ts";
-import type { Flags } from "../parsed_args.ts";
+import type { Flags } from "../command_line_types.ts";
 import { describeOutcome, describeUse } from "../outcome_text.ts";
 
 export const spec: CommandSpec<"get"> = {

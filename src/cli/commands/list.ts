@@ -11,7 +11,7 @@ import { readProfiles } from "../../operations/read_profiles.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";
 import type { CommandContext } from "../command_context.ts";
-import type { Flags } from "../parsed_args.ts";
+import type { Flags } from "../command_line_types.ts";
 import {
   describeDevice,
   describeRemaining,

@@ -6,7 +6,7 @@ import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import { clientSetup, isMcpClient, MCP_CLIENTS } from "../mcp_clients.ts";
 import type { CommandSpec } from "../command_types.ts";
 import type { CommandContext } from "../command_context.ts";
-import type { Flags } from "../parsed_args.ts";
+import type { Flags } from "../command_line_types.ts";
 import { unknownWord } from "../usage_errors.ts";
 
 export const spec: CommandSpec<"mcp"> = {

@@ -11,7 +11,7 @@ import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";
 import type { CommandContext } from "../command_context.ts";
 import { DONE, FAILED } from "../exit_status.ts";
-import type { Flags } from "../parsed_args.ts";
+import type { Flags } from "../command_line_types.ts";
 import { describeRemaining } from "../profile_text.ts";
 import { shortList } from "../usage_errors.ts";
 

@@ -4,7 +4,7 @@ import { whoami } from "../../operations/whoami.ts";
 import { sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandSpec } from "../command_types.ts";
 import type { CommandContext } from "../command_context.ts";
-import type { Flags } from "../parsed_args.ts";
+import type { Flags } from "../command_line_types.ts";
 import { requireProfile } from "../usage_errors.ts";
 import { formatDuration } from "../remaining_time.ts";
 

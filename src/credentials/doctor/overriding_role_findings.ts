@@ -1,4 +1,4 @@
-import { findOverridingKey } from "../overriding_settings.ts";
+import { findOverridingSetting } from "../overriding_settings.ts";
 import type { Profiles } from "../profiles.ts";
 import type { LocatedFault } from "./finding.ts";
 import { locate } from "./locate_setting.ts";
@@ -8,7 +8,7 @@ export function overridingRoleFindings(profiles: Profiles): LocatedFault[] {
   return profiles.names().flatMap((name): LocatedFault[] => {
     if (profiles.sourceProfileOf(name) === undefined) return [];
     const profile = profiles.find(name)!;
-    const key = findOverridingKey(name, profile.get);
+    const key = findOverridingSetting(name, profile.get);
     if (!key) return [];
     const message = `${key} overrides the session of [${name}]`;
     const location = locate(profiles, profile, key);

@@ -1,7 +1,7 @@
 import type { CredentialsDocument, Setting } from "../document.ts";
 import { MFA_DEVICE_KEYS } from "../mfa_device.ts";
 import { unusableDevice } from "../unusable_device.ts";
-import { isKnownKey } from "../known_settings.ts";
+import { isKnownSetting } from "../known_settings.ts";
 import { isWritableValue } from "../names.ts";
 import { isShellLine } from "./shell_line_findings.ts";
 import type { Fault } from "./finding.ts";
@@ -60,7 +60,7 @@ function valueFaults({ key, value, line, lastLine }: Setting): Fault[] {
       message: `an indented line continues the value of ${nameOf(key)}`,
     }];
   }
-  const reason = isNested && isKnownKey(key) && !NESTED.has(key)
+  const reason = isNested && isKnownSetting(key) && !NESTED.has(key)
     ? "nested"
     : valueFault(key, value);
   if (!reason) return [];
@@ -94,5 +94,5 @@ function valueFault(
 
 /** An unknown key is not shown: it may be a part of a secret. */
 function nameOf(key: string): string {
-  return isKnownKey(key) ? `"${key}"` : "a key";
+  return isKnownSetting(key) ? `"${key}"` : "a key";
 }
