@@ -1,11 +1,11 @@
 import type { Hint } from "../../errors.ts";
-import { type Advice, TABLE } from "./fix_texts.ts";
+import { type Advice, FIX_TEXTS } from "./fix_texts.ts";
 
 export type FindingFile = "credentials" | "config";
 
 /** A problem of the credentials file, the config or the environment. */
 export interface Finding {
-  /** Its kind, a key of {@linkcode TABLE}. */
+  /** Its kind, a key of {@linkcode FIX_TEXTS}. */
   readonly code: FindingCode;
   /** `"error"` where a tool fails or misreads the file. */
   readonly severity: Advice["severity"];
@@ -40,12 +40,12 @@ export type LocatedFault = Fault & { readonly file: FindingFile };
 
 export type FindingCode = keyof Table;
 
-type Table = typeof TABLE;
+type Table = typeof FIX_TEXTS;
 
 /** The finding of a fault, with the table's advice. */
 export function toFinding(fault: Fault, file: FindingFile | null): Finding {
   const { code, line, message, value = "" } = fault;
-  const entry: Advice | Readonly<Record<string, Advice>> = TABLE[code];
+  const entry: Advice | Readonly<Record<string, Advice>> = FIX_TEXTS[code];
   const { severity, why, fix } = "reason" in fault
     ? (entry as Readonly<Record<string, Advice>>)[fault.reason]!
     : entry as Advice;
