@@ -113,7 +113,7 @@ async function addTarget(
     archiveName(target),
     await archive(target, executable, documents, level),
   );
-  await release.write(mcpbName(target), mcpb(target, executable, level));
+  await release.write(mcpbName(target), await mcpb(target, executable, level));
   await release.write(
     `${npmPackage(target)}-${VERSION}.tgz`,
     await npmPlatform(target, executable, documents, level),

@@ -15,6 +15,9 @@ export const HOMEPAGE = `https://github.com/${REPOSITORY}`;
 export const DESCRIPTION =
   "Get AWS STS sessions with an MFA code and write them to ~/.aws/credentials";
 
+/** What people search for. */
+export const KEYWORDS = ["aws", "sts", "mfa", "credentials", "mcp"] as const;
+
 /** The name in the MCP registry, which GitHub's owner may publish. */
 export const MCP_NAME = `io.github.${OWNER}/updsts`;
 
