@@ -46,6 +46,7 @@ export const OPTIONS = {
   mcpServer: {},
   allowFormElicitation: {},
   noPage: {},
+  ignoreEmpty: { neverShortened: true },
   format: { value: "FORMAT" },
   toTerminal: { neverShortened: true },
   line: { value: "LINE" },
@@ -76,7 +77,7 @@ export const COMMAND_OPTIONS = {
   doctor: ["fix", ...COMMON],
   mcp: [
     ...["mcpServer", "profiles", "rolePolicyArn"] as const,
-    ...["allowFormElicitation", "noPage"] as const,
+    ...["allowFormElicitation", "noPage", "ignoreEmpty"] as const,
     ...COMMON,
   ],
   whoami: ["profile", ...COMMON],

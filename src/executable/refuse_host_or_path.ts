@@ -1,4 +1,5 @@
 import { UpdstsError } from "../errors.ts";
+import { MODULE } from "../package_names.ts";
 import { ALLOWED_DOMAINS } from "./allowed_hosts.ts";
 import { quoteWords } from "../platform/quote_words.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
@@ -22,7 +23,7 @@ export function refuseForbiddenHost(
     `the executable cannot connect to ${host}, a host outside the domains of AWS and of private networks`,
     `use the IPv4 address of the host in the endpoint or proxy setting, or run the module: deno run --no-config --allow-read="$HOME/.aws" --allow-write="$HOME/.aws" --allow-env ${
       quoteWords([`--allow-net=${host}`])
-    } jsr:@x/updsts`,
+    } jsr:${MODULE}`,
   );
 }
 
@@ -43,7 +44,7 @@ export function refuseNetworkPath(
   throw new UpdstsError(
     "settings_invalid",
     `the executable cannot open the network path ${path}`,
-    "copy the file to a local drive, or run the module: deno run --no-config --allow-all jsr:@x/updsts",
+    `copy the file to a local drive, or run the module: deno run --no-config --allow-all jsr:${MODULE}`,
   );
 }
 
