@@ -14,8 +14,10 @@ const ALLOWED: Record<string, readonly string[]> = {
   library: ["make_services.ts", "operations", "credentials", "platform"],
   // The parser of the command line says what the permissions are needed for.
   executable: ["cli", "operations", "file", "sts", "credentials", "platform"],
-  cli: ["operations", "credentials", "platform", "version.ts"],
-  mcp: ["operations", "credentials", "platform", "version.ts"],
+  cli: ["page", "operations", "credentials", "platform", "version.ts"],
+  mcp: ["page", "operations", "credentials", "platform", "version.ts"],
+  // The page that asks for an MFA code, for the command line and the MCP server.
+  page: ["operations"],
   // These two implement what the operations declare.
   file: ["operations", "platform"],
   sts: ["operations", "credentials", "platform", "version.ts"],
