@@ -17,8 +17,10 @@ const ALLOWED: Record<string, readonly string[]> = {
     ..."cli operations file sts credentials platform package_names.ts"
       .split(" "),
   ],
-  cli: ["operations", "credentials", "platform", "version.ts"],
-  mcp: ["operations", "credentials", "platform", "version.ts"],
+  cli: ["page", "operations", "credentials", "platform", "version.ts"],
+  mcp: ["page", "operations", "credentials", "platform", "version.ts"],
+  // The page that asks for an MFA code, for the command line and the MCP server.
+  page: ["operations"],
   // These two implement what the operations declare.
   file: ["operations", "platform"],
   sts: ["operations", "credentials", "platform", "version.ts"],

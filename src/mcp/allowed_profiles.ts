@@ -1,5 +1,6 @@
 import type { Profiles } from "../credentials/profiles.ts";
 import { UpdstsError } from "../errors.ts";
+import { formatNames } from "../util/format_names.ts";
 
 /** The names of profiles that an agent may name; nothing where it may name all. */
 type AllowedProfiles = readonly string[] | undefined;
@@ -56,9 +57,4 @@ export function withoutSuggestion(
   return isSuggestion
     ? new UpdstsError(error.code, error.message, undefined, { cause: error })
     : error;
-}
-
-/** Names as they are in JSON: they may contain commas and quotation marks. */
-export function formatNames(names: readonly string[]): string {
-  return names.map((name) => JSON.stringify(name)).join(", ");
 }

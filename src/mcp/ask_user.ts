@@ -16,7 +16,7 @@ import { getCommandLine } from "../platform/get_command_line.ts";
 import { abortable } from "../util/abortable.ts";
 import { sanitize } from "../util/sanitize.ts";
 import { within } from "../util/within.ts";
-import type { MfaPage } from "./mfa_pages.ts";
+import type { MfaPage } from "../page/mfa_pages.ts";
 import { type ToolCall, ToolReply } from "./tool_call.ts";
 
 /** Milliseconds that a call waits for its user. */

@@ -21,7 +21,7 @@ import { stackFrames } from "../util/stack_frames.ts";
 import { VERSION } from "../version.ts";
 import { WAIT_LIMITS } from "./ask_user.ts";
 import { OpenCalls } from "./unanswered_calls.ts";
-import { MfaPages } from "./mfa_pages.ts";
+import { MfaPages } from "../page/mfa_pages.ts";
 import { type ToolCall, ToolReply } from "./tool_call.ts";
 import { info, list } from "./info_tools.ts";
 import type { ToolContext } from "./tool_context.ts";

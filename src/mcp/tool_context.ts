@@ -6,7 +6,7 @@ import type { McpServerOptions } from "../operations/mcp_server_options.ts";
 import type { Services } from "../operations/services.ts";
 import { resolveAllowedPath } from "./allowed_path.ts";
 import type { WaitLimits } from "./ask_user.ts";
-import type { MfaPages } from "./mfa_pages.ts";
+import type { MfaPages } from "../page/mfa_pages.ts";
 import type { RateLimit } from "./rate_limit.ts";
 
 /** The options and the state that the tools share. */

@@ -4,7 +4,7 @@ import type {
   ToolDescription,
 } from "../operations/mcp_server_options.ts";
 import type * as z from "zod";
-import { formatNames } from "./allowed_profiles.ts";
+import { formatNames } from "../util/format_names.ts";
 import { JSON_SCHEMAS } from "./json_schemas.ts";
 import type { SCHEMAS } from "./tool_schemas.ts";
 

@@ -14,7 +14,7 @@ import { getCommandLine } from "../platform/get_command_line.ts";
 import { attempt } from "../util/attempt.ts";
 import { refuseOtherProfiles, withoutSuggestion } from "./allowed_profiles.ts";
 import { askUser } from "./ask_user.ts";
-import { pageExpired, type RequestDetails } from "./pending_request.ts";
+import { pageExpired, type RequestDetails } from "../page/pending_request.ts";
 import type { ToolCall } from "./tool_call.ts";
 import {
   credentialPath,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UpdstsError } from "../../src/errors.ts";
-import type { RunRequest } from "../../src/mcp/pending_request.ts";
-import { MfaPages } from "../../src/mcp/mfa_pages.ts";
+import type { RunRequest } from "../../src/page/pending_request.ts";
+import { MfaPages } from "../../src/page/mfa_pages.ts";
 import {
   allow,
   DETAILS,

@@ -4,8 +4,8 @@ import { UpdstsError } from "../../src/errors.ts";
 import type {
   RequestDetails,
   RunRequest,
-} from "../../src/mcp/pending_request.ts";
-import { type MfaPage, MfaPages } from "../../src/mcp/mfa_pages.ts";
+} from "../../src/page/pending_request.ts";
+import { type MfaPage, MfaPages } from "../../src/page/mfa_pages.ts";
 import { pageClosed } from "./page_closed.ts";
 
 /** The device, the details and the outcome of a request. */

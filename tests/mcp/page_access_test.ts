@@ -1,6 +1,6 @@
 /** Who can use a page, and what a flood of connections does. */
 import assert from "node:assert/strict";
-import { type MfaPage, MfaPages } from "../../src/mcp/mfa_pages.ts";
+import { type MfaPage, MfaPages } from "../../src/page/mfa_pages.ts";
 import { openPage, show, SILENT, tryingCodes, withPage } from "./page.ts";
 import { pageClosed } from "./page_closed.ts";
 import { until } from "../support/until.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { askUser, type CodeRequest } from "../../src/mcp/ask_user.ts";
-import { MfaPages } from "../../src/mcp/mfa_pages.ts";
+import { MfaPages } from "../../src/page/mfa_pages.ts";
 import { type ToolCall, ToolReply } from "../../src/mcp/tool_call.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { RawServer, textOf } from "./raw_server.ts";

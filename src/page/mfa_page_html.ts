@@ -1,6 +1,6 @@
 import { UpdstsError } from "../errors.ts";
 import { sanitize } from "../util/sanitize.ts";
-import { formatNames } from "./allowed_profiles.ts";
+import { formatNames } from "../util/format_names.ts";
 import { durationText } from "../util/duration.ts";
 import type { PendingRequest } from "./pending_request.ts";
 

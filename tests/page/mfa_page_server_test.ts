@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { serveLoopback } from "../../src/mcp/mfa_page_server.ts";
+import { serveLoopback } from "../../src/page/mfa_page_server.ts";
 
 Deno.test("a request that has come when the server is closed is not answered", async () => {
   const request = new TextEncoder().encode(
