@@ -184,9 +184,13 @@ async function getSessionWith(
   signal: AbortSignal,
 ): Promise<SessionResult> {
   const { services, stsCalls, callsWithoutCode } = context;
-  await refuseReplacement(context, { request, path, credentialFile });
+  const config = await services.readConfig();
+  const checkWrite = (profiles: Profiles) =>
+    refuseReplacement(profiles, { request, credentialFile });
+  checkWrite(await readProfilesIfAny(services, path, config));
   const { result } = await getSession(request, {
     store: services.openStore(path),
+    checkWrite,
     readConfig: services.readConfig,
     async connect(settings, arn) {
       // Without a device it is the role, and an agent may name any number of these.
@@ -247,13 +251,11 @@ function detailsOf(
  * tools use where no profile is named, unless it is the session of the same role and
  * scope.
  */
-async function refuseReplacement(
-  { services }: ToolContext,
-  { request, path, credentialFile }: Update,
-): Promise<void> {
+function refuseReplacement(
+  profiles: Profiles,
+  { request, credentialFile }: Pick<Update, "request" | "credentialFile">,
+): void {
   const { profileName, stsProfileName, role, scope } = request;
-  const config = await services.readConfig();
-  const profiles = await readProfilesIfAny(services, path, config);
   const section = profiles.find(stsProfileName)?.section;
   const read = (key: string) => section?.settings.get(key)?.value || undefined;
   const command = () =>

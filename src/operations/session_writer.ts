@@ -32,7 +32,7 @@ export class SessionWriter {
   readonly #profiles: Profiles;
   readonly #dependencies: Pick<
     GetSessionDependencies,
-    "store" | "signal" | "saveSignal"
+    "store" | "checkWrite" | "signal" | "saveSignal"
   >;
 
   /**
@@ -42,7 +42,7 @@ export class SessionWriter {
     profiles: Profiles,
     dependencies: Pick<
       GetSessionDependencies,
-      "store" | "signal" | "saveSignal"
+      "store" | "checkWrite" | "signal" | "saveSignal"
     >,
   ) {
     this.#profiles = profiles;
@@ -112,7 +112,9 @@ export class SessionWriter {
       const current = parse(text);
       const { profile, isInConfig, roles } = source;
       if (!isInConfig && !current.sections.has(profile)) throw removed(profile);
-      const region = newRegion(new Profiles(current, config), request);
+      const profiles = new Profiles(current, config);
+      this.#dependencies.checkWrite?.(profiles);
+      const region = newRegion(profiles, request);
       return editBlock(
         current,
         blockEdit(request, session, roles.at(-1), region),

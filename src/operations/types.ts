@@ -1,6 +1,6 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
 import type { Keys } from "../credentials/keys.ts";
-import type { ProfileSettings } from "../credentials/profiles.ts";
+import type { Profiles, ProfileSettings } from "../credentials/profiles.ts";
 import type { RecommendedRequest, UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";
 import type { MfaCodeRejected } from "./code_rejected.ts";
@@ -154,6 +154,13 @@ export interface GetSessionDependencies {
    * can assume the role.
    */
   readonly hasMfaCode?: boolean;
+  /**
+   * Refuses a write by the profiles as they are then. It is also called before the
+   * MFA code is read.
+   *
+   * @throws {UpdstsError} Where the session may not be written.
+   */
+  checkWrite?(profiles: Profiles): void;
   /** Reads the MFA code; called when every other check has passed. */
   readCode(session: SessionParameters): Promise<string>;
   /**
