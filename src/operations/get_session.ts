@@ -62,8 +62,11 @@ async function renewSession(
   const writer = new SessionWriter(profiles, dependencies);
   await writer.dryRun([{ request, source }]);
   const ask = await connectTo(source, dependencies);
-  const session = await askForSession(ask, source, dependencies);
-  const { outcomes } = await writer.write([{ request, source, session }]);
+  const { session, usedCode } = await askForSession(ask, source, dependencies);
+  const { outcomes } = await writer.write(
+    [{ request, source, session }],
+    usedCode,
+  );
   return outcomes[0]!;
 }
 
