@@ -13,7 +13,7 @@
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { bakedPermissions } from "../src/executable/permissions.ts";
+import { bakedPermissions } from "../src/executable/baked_permissions.ts";
 import { bundle } from "./bundle.ts";
 import {
   denortName,

@@ -3,8 +3,7 @@
 # release, verifies its checksum, starts the executable, and puts it into a
 # directory. Needs no root.
 #
-#   UPDSTS_RELEASES    where the releases are, such as
-#                      https://github.com/OWNER/updsts/releases/download
+#   UPDSTS_RELEASES    where the releases are: a URL
 #   UPDSTS_VERSION     which one, such as 0.1.0
 #   UPDSTS_DIRECTORY   where to put it [~/.local/bin]
 #

@@ -1,5 +1,5 @@
 import { VERSION } from "../src/version.ts";
-import { COMMON_TEXTS, type OptionText } from "../src/cli/command.ts";
+import { COMMON_TEXTS, type OptionText } from "../src/cli/command_types.ts";
 import { allNames, describe, operandName, SUMMARY } from "../src/cli/help.ts";
 import {
   type OptionKey,

@@ -1,6 +1,6 @@
 /** What the manual page and docs/reference.md say besides the commands. */
-import { commands } from "../src/cli/commands.ts";
-import type { Command } from "../src/cli/command.ts";
+import { commands } from "../src/cli/command_table.ts";
+import type { Command } from "../src/cli/command_types.ts";
 import { ENVIRONMENT } from "../src/platform/variables.ts";
 
 /** A command with its texts. */

@@ -2,7 +2,7 @@
  * Writes into docs/reference.md what comes from the commands: their usage and
  * options, the exit statuses, the variables and the files.
  */
-import { COMMON_TEXTS, type OptionText } from "../src/cli/command.ts";
+import { COMMON_TEXTS, type OptionText } from "../src/cli/command_types.ts";
 import { describe, operandName } from "../src/cli/help.ts";
 import {
   type OptionKey,

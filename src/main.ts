@@ -1,12 +1,12 @@
 /** Connects the program to the real streams, environment, clock and signals. */
 import { abortable } from "./util/abortable.ts";
-import type { Mcp, Output, Runtime } from "./cli/context.ts";
+import type { Mcp, Output, Runtime } from "./cli/command_context.ts";
 import { run } from "./cli/run.ts";
 import { UpdstsError } from "./errors.ts";
 import { markExecutable } from "./platform/executable.ts";
 import { env, home } from "./platform/environment.ts";
 import { interruptedBySignals } from "./platform/interruption.ts";
-import { makeServices } from "./services.ts";
+import { makeServices } from "./make_services.ts";
 import { openTerminal } from "./platform/terminal.ts";
 import { writeAll } from "./platform/write_all.ts";
 
@@ -57,7 +57,7 @@ const mcp: Mcp = {
     await finish(streams);
   },
   async tools() {
-    const { describeTools } = await import("./mcp/tools.ts");
+    const { describeTools } = await import("./mcp/tool_descriptions.ts");
     return describeTools();
   },
   async command(credentialFile) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { commands, findCommand } from "../src/cli/commands.ts";
+import { commands, findCommand } from "../src/cli/command_table.ts";
 import { parseArgs } from "../src/cli/parse_args.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));

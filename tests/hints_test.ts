@@ -11,7 +11,7 @@ import {
   permission,
   withParameter,
 } from "../src/errors.ts";
-import { hintText as libraryHint } from "../src/library/hint_text.ts";
+import { hintText as libraryHint } from "../src/library/hints.ts";
 import { hintText as mcpHint } from "../src/mcp/hints.ts";
 
 interface Wording {

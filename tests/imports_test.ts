@@ -7,15 +7,20 @@ import assert from "node:assert/strict";
  */
 const ALLOWED: Record<string, readonly string[]> = {
   "mod.ts": ["main.ts", "library", "platform"],
-  "main.ts": ["services.ts", "cli", "mcp", "executable", "platform"],
-  "services.ts": [
+  "main.ts": ["make_services.ts", "cli", "mcp", "executable", "platform"],
+  "make_services.ts": [
     ..."executable operations file sts credentials platform".split(" "),
   ],
-  library: ["services.ts", "operations", "credentials", "platform"],
+  library: ["make_services.ts", "operations", "credentials", "platform"],
   // The parser of the command line says what the permissions are needed for.
-  executable: ["cli", "operations", "file", "sts", "credentials", "platform"],
-  cli: ["operations", "credentials", "platform", "version.ts"],
-  mcp: ["operations", "credentials", "platform", "version.ts"],
+  executable: [
+    ..."cli operations file sts credentials platform package_names.ts"
+      .split(" "),
+  ],
+  cli: ["page", "operations", "credentials", "platform", "version.ts"],
+  mcp: ["page", "operations", "credentials", "platform", "version.ts"],
+  // The page that asks for an MFA code, for the command line and the MCP server.
+  page: ["operations"],
   // These two implement what the operations declare.
   file: ["operations", "platform"],
   sts: ["operations", "credentials", "platform", "version.ts"],
@@ -26,6 +31,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   platform: [],
   util: [],
   "errors.ts": [],
+  "package_names.ts": [],
   "version.ts": [],
 };
 

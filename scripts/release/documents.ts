@@ -1,4 +1,4 @@
-import { SCRIPTS } from "../../src/cli/completions.ts";
+import { SCRIPTS } from "../../src/cli/commands/completions.ts";
 import { MAN_PAGE } from "../../src/cli/man_page.ts";
 
 const ROOT = new URL("../../", import.meta.url);

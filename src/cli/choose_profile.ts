@@ -1,10 +1,8 @@
 import { defaultProfiles } from "../credentials/default_profile.ts";
 import { UpdstsError } from "../errors.ts";
 import { readProfiles } from "../operations/read_profiles.ts";
-import type { CliSession } from "./context.ts";
-
-/** Names in a message; a file may have thousands. */
-const MAX_NAMES = 10;
+import type { CommandContext } from "./command_context.ts";
+import { shortList } from "./usage_errors.ts";
 
 /**
  * Chooses the profile where the command line names none: see
@@ -13,14 +11,13 @@ const MAX_NAMES = 10;
  * @throws {UpdstsError} `usage` with the profiles to choose from.
  */
 export async function chooseProfile(
-  { services, log }: CliSession,
+  { services, log }: CommandContext,
   credentialFile: string | undefined,
 ): Promise<string> {
   const store = services.openStore(services.credentialPath(credentialFile));
-  const config = await services.readConfig();
   const names = await readProfiles(
     { store, isFileOptional: !credentialFile },
-    config,
+    await services.readConfig(),
     defaultProfiles,
   );
   const [name, ...others] = names;
@@ -35,12 +32,9 @@ export async function chooseProfile(
       "write mfa_device_arn into the profile that has your long-term access keys, or name the profile: updsts get NAME",
     );
   }
-  const shown = names.slice(0, MAX_NAMES).join(", ");
   throw new UpdstsError(
     "usage",
-    `no profile is given, and several have an MFA device: ${shown}${
-      names.length > MAX_NAMES ? ", …" : ""
-    }`,
+    `no profile is given, and several have an MFA device: ${shortList(names)}`,
     "name one: updsts get NAME",
   );
 }

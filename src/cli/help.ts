@@ -1,4 +1,8 @@
-import { type Command, COMMON_TEXTS, type OptionText } from "./command.ts";
+import {
+  type Command,
+  COMMON_TEXTS,
+  type OptionText,
+} from "./command_types.ts";
 import {
   OPERAND_OPTIONS,
   type OptionKey,
@@ -9,7 +13,6 @@ import { longName, namesOf, optionsOf } from "./parse_args.ts";
 
 const INDENT = " ".repeat(6);
 
-/** The purpose of updsts. */
 export const SUMMARY =
   "keep AWS STS sessions fresh in the AWS credentials file";
 

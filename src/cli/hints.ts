@@ -6,8 +6,10 @@ import {
   type ParameterName,
   type RecommendedRequest,
 } from "../errors.ts";
-import { getCommandLine } from "../platform/get_command.ts";
+import { getCommandLine } from "../platform/get_command_line.ts";
 import { quoteWords } from "../platform/quote_words.ts";
+import type { OptionKey } from "./options.ts";
+import { namesOf } from "./parse_args.ts";
 
 /** Formats a hint with the options and commands of the command line. */
 export function hintText(hint: Hint): string {
@@ -17,7 +19,7 @@ export function hintText(hint: Hint): string {
 function formatPart(part: HintPart): string {
   switch (part.kind) {
     case "parameter":
-      return OPTIONS[part.name];
+      return optionOf(part.name);
     case "with_parameter":
       return withOption(part.name, part.value);
     case "command":
@@ -31,14 +33,18 @@ function formatPart(part: HintPart): string {
   }
 }
 
-const OPTIONS: Record<ParameterName, string> = {
-  stsProfileName: "-sn",
-  duration: "-d",
-  ifExpiresWithin: "--if-expires-within",
-  credentialsFile: "-c",
-  defaultCredentialsFile: "-c",
-  mfaCode: "-t",
+const OPTIONS: Record<ParameterName, OptionKey> = {
+  stsProfileName: "stsProfileName",
+  duration: "duration",
+  ifExpiresWithin: "ifExpiresWithin",
+  credentialsFile: "credentialFile",
+  defaultCredentialsFile: "credentialFile",
+  mfaCode: "totpToken",
 };
+
+function optionOf(name: ParameterName): string {
+  return namesOf(OPTIONS[name])[0]!;
+}
 
 const COMMANDS: Record<CommandName, string> = {
   list: "updsts list",
@@ -47,10 +53,10 @@ const COMMANDS: Record<CommandName, string> = {
 };
 
 function withOption(name: ParameterName, value: string | undefined): string {
-  const option = OPTIONS[name];
+  const option = optionOf(name);
   if (value !== undefined) return `with "${option} ${quoteWords([value])}"`;
   return name === "mfaCode"
-    ? "with -t CODE, or with -t - on standard input"
+    ? `with ${option} CODE, or with ${option} - on standard input`
     : `with ${option}`;
 }
 

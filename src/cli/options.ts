@@ -17,7 +17,6 @@ export interface OptionSyntax {
   readonly neverShortened?: true;
 }
 
-/** The options of all commands. */
 export const OPTIONS = {
   profile: { short: "-n", value: "NAME", others: ["--profile-name"] },
   /** The same for commands that take several. */
@@ -47,6 +46,7 @@ export const OPTIONS = {
   mcpServer: {},
   allowFormElicitation: {},
   noPage: {},
+  ignoreEmpty: { neverShortened: true },
   format: { value: "FORMAT" },
   toTerminal: { neverShortened: true },
   line: { value: "LINE" },
@@ -57,7 +57,6 @@ export const OPTIONS = {
   version: { short: "-V" },
 } as const satisfies Record<string, OptionSyntax>;
 
-/** An option's key in `OPTIONS`. */
 export type OptionKey = keyof typeof OPTIONS;
 
 /** The options that most commands have. */
@@ -78,7 +77,7 @@ export const COMMAND_OPTIONS = {
   doctor: ["fix", ...COMMON],
   mcp: [
     ...["mcpServer", "profiles", "rolePolicyArn"] as const,
-    ...["allowFormElicitation", "noPage"] as const,
+    ...["allowFormElicitation", "noPage", "ignoreEmpty"] as const,
     ...COMMON,
   ],
   whoami: ["profile", ...COMMON],
@@ -88,7 +87,6 @@ export const COMMAND_OPTIONS = {
   complete: ["line", "help"],
 } as const satisfies Record<string, readonly OptionKey[]>;
 
-/** The name of a command. */
 export type CommandName = keyof typeof COMMAND_OPTIONS;
 
 /** The option that operands are values of: `updsts get NAME`. */

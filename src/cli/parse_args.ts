@@ -11,7 +11,7 @@ import {
   OPTIONS,
   type OptionSyntax,
 } from "./options.ts";
-import type { CommandLine, Fault, Values } from "./command_line.ts";
+import type { CommandLine, Fault, Values } from "./command_line_types.ts";
 
 const ALL = Object.keys(OPTIONS) as OptionKey[];
 
@@ -101,7 +101,6 @@ export function namesOf(key: OptionKey): string[] {
   return [...short ? [short] : [], longName(key), ...others];
 }
 
-/** Does a value follow the option? */
 export function takesValue(key: OptionKey): boolean {
   return "value" in OPTIONS[key];
 }
@@ -133,12 +132,10 @@ function findOption(
   const begun = known.filter((key) =>
     namesOf(key).some((each) => each.startsWith(name))
   );
+  const [meant, ...others] = begun
+    .filter((key) => !("neverShortened" in OPTIONS[key]));
   return begun.find((key) => namesOf(key).includes(name)) ??
-    only(begun.filter((key) => !("neverShortened" in OPTIONS[key])));
-}
-
-function only<T>(items: readonly T[]): T | undefined {
-  return items.length === 1 ? items[0] : undefined;
+    (others.length === 0 ? meant : undefined);
 }
 
 /** Is it an option in full, and so not the value of the one before? */

@@ -1,7 +1,7 @@
-import type { ProfileDescription } from "../credentials/description.ts";
-import { showMfaDevice } from "../credentials/redact.ts";
+import type { ProfileDescription } from "../credentials/profile_description.ts";
+import { showMfaDevice } from "../credentials/mask_secrets.ts";
 import { sanitize } from "../util/sanitize.ts";
-import { type Remaining, remainingTime } from "./remaining.ts";
+import { type Remaining, remainingTime } from "./remaining_time.ts";
 
 /**
  * Describes the type of a profile: `user with MFA`, `session of default`,

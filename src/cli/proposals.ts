@@ -1,7 +1,11 @@
-import type { CommandEntry, OptionText } from "./command.ts";
+import type { CommandEntry, OptionText } from "./command_types.ts";
 import { allNames, optionTexts } from "./help.ts";
-import { OPERAND_OPTIONS, type OptionKey, OPTIONS } from "./options.ts";
-import type { OptionSyntax } from "./options.ts";
+import {
+  OPERAND_OPTIONS,
+  type OptionKey,
+  OPTIONS,
+  type OptionSyntax,
+} from "./options.ts";
 import {
   longName,
   optionsOf,
@@ -17,7 +21,7 @@ export interface Proposal {
 }
 
 /** The sources of proposals. */
-export interface ProposalSources {
+interface ProposalSources {
   readonly shown: readonly [name: string, brief: string][];
   find(name: string): CommandEntry | undefined;
   /**

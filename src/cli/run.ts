@@ -17,12 +17,12 @@ import { UpdstsError } from "../errors.ts";
 import { hintText } from "./hints.ts";
 import type { Log } from "../util/log.ts";
 import { VERSION } from "../version.ts";
-import type { CommandEntry } from "./command.ts";
-import { BUILT_IN, findCommand, shownCommands } from "./commands.ts";
-import type { CliSession, Output, Runtime } from "./context.ts";
+import type { CommandEntry } from "./command_types.ts";
+import { BUILT_IN, findCommand, shownCommands } from "./command_table.ts";
+import type { CommandContext, Output, Runtime } from "./command_context.ts";
 import { DONE, exitStatus, WRONG_USAGE } from "./exit_status.ts";
 import { commandHelp, rootHelp, shortHelp } from "./help.ts";
-import type { CommandLine, Values } from "./command_line.ts";
+import type { CommandLine, Values } from "./command_line_types.ts";
 import { parseArgs } from "./parse_args.ts";
 import { stackFrames } from "../util/stack_frames.ts";
 import { sanitize, sanitizeJson } from "../util/sanitize.ts";
@@ -77,8 +77,8 @@ async function runLine(
   const command = await load();
   if (fault) throw wrongOption(fault, name);
   checkValues(command.spec, values, operands);
-  const session = beginSession(values, runtime);
-  return await command.run(session, values, operands) ?? DONE;
+  const context = makeContext(values, runtime);
+  return await command.run(context, values, operands) ?? DONE;
 }
 
 /** The command to explain; empty for all commands. */
@@ -128,10 +128,10 @@ function checkCredentialFile(path: string | undefined): void {
   );
 }
 
-function beginSession(
+function makeContext(
   { verbose = "0", credentialFile, json }: Values,
   runtime: Runtime,
-): CliSession {
+): CommandContext {
   const verbosity = readVerbosity(verbose);
   checkCredentialFile(credentialFile);
   const { stdout, stderr } = runtime;
@@ -148,11 +148,18 @@ function beginSession(
       if (verbosity >= 2) print(text);
     },
   };
+  const services = runtime.makeServices(log);
   return {
     runtime,
     log,
-    services: runtime.makeServices(log),
+    services,
     color: stdout.isTerminal && runtime.wantsColor && !isDumb,
+    openCredentials(given) {
+      const path = services.credentialPath(given);
+      log.info(`the credentials file is ${path}`);
+      const store = services.openStore(path);
+      return { path, store, isFileOptional: !given };
+    },
     async withStatus(text, work) {
       const shows = stderr.isTerminal && !isDumb && !json;
       if (shows) stderr.write(`updsts: ${text}`);

@@ -1,8 +1,8 @@
 import { UpdstsError } from "../errors.ts";
 import { INTERNAL_ERROR } from "../util/internal_error.ts";
 import { closestMatch } from "../util/closest_match.ts";
-import type { Command } from "./command.ts";
-import type { Fault, Values } from "./command_line.ts";
+import type { Command } from "./command_types.ts";
+import type { Fault, Values } from "./command_line_types.ts";
 import type { OptionKey } from "./options.ts";
 import { namesOf, optionsOf } from "./parse_args.ts";
 
@@ -122,6 +122,11 @@ export function unknownWord(
   const meant = suggest(word, known);
   const question = meant.length > 0 ? `: ${meant.join(" or ")}?` : "";
   return new UpdstsError("usage", `unknown ${kind} "${word}"${question}`, hint);
+}
+
+/** Names in a message; a file may have thousands. */
+export function shortList(names: readonly string[]): string {
+  return [...names.slice(0, 10), ...names.length > 10 ? ["…"] : []].join(", ");
 }
 
 /** The hint with the words to choose from. */

@@ -1,4 +1,4 @@
-import { findKeySection } from "./access_keys.ts";
+import { findKeySection } from "./key_section.ts";
 import { settingOf } from "./setting_of.ts";
 import type { Profile, Profiles } from "./profiles.ts";
 
@@ -11,13 +11,13 @@ export function defaultProfiles(profiles: Profiles): string[] {
   if (profiles.find("default")?.mfaDevice) return ["default"];
   return profiles.names().filter((name) => {
     const profile = profiles.find(name);
-    return profile?.mfaDevice && hasLongTermKeys(profiles, profile);
+    return profile?.mfaDevice && hasOwnKeys(profiles, profile);
   });
 }
 
-function hasLongTermKeys(profiles: Profiles, profile: Profile): boolean {
+function hasOwnKeys(profiles: Profiles, profile: Profile): boolean {
   const found = findKeySection(profiles, profile);
-  if (!found || profiles.sessionSource(profile.name) !== undefined) {
+  if (!found || profiles.sourceProfileOf(profile.name) !== undefined) {
     return false;
   }
   const read = (key: string) =>

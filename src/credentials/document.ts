@@ -1,5 +1,5 @@
 import type { Hint } from "../errors.ts";
-import type { Line } from "./lines.ts";
+import type { Line } from "./split_lines.ts";
 import type { FileSections } from "./sections.ts";
 
 export { blockAt } from "./blocks.ts";

@@ -2,7 +2,7 @@ import type { Section } from "./document.ts";
 import { profileInHeader, type Profiles } from "./profiles.ts";
 
 /** A section whose header has the form of the other file. */
-export interface MisplacedHeader {
+interface MisplacedHeader {
   /** The line and the file, for messages. */
   readonly place: string;
   readonly section: Section;

@@ -2,7 +2,7 @@ import { powershellQuote, shellQuote } from "../util/shell_quote.ts";
 import type { Profile } from "./profiles.ts";
 
 /** How AWS tools get the credentials of a profile that has no access keys. */
-export interface OtherCredentials {
+interface OtherCredentials {
   /** Follows "it". */
   readonly description: string;
   /** The command that renews them, or that shows whether they work. */

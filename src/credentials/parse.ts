@@ -1,6 +1,7 @@
+import { type ErrorCode, UpdstsError } from "../errors.ts";
 import { keepRecent } from "../util/keep_recent.ts";
 import type { CredentialsDocument, Problem } from "./document.ts";
-import { type Line, splitLines } from "./lines.ts";
+import { type Line, splitLines } from "./split_lines.ts";
 import { parseSections, parseSectionsAnew } from "./parse_sections.ts";
 import type { FileSections } from "./sections.ts";
 import { problemOf } from "./syntax_problems.ts";
@@ -41,4 +42,25 @@ function documentOf(file: FileSections): CredentialsDocument {
     problems,
     tagProblems: file.tagFaults.map(problemOf),
   };
+}
+
+/** Parses a text that the AWS CLI reads. */
+export function parseValid(text: string): CredentialsDocument {
+  const document = parse(text);
+  refuseInvalid(document);
+  return document;
+}
+
+/** Throws for the first thing that makes the AWS CLI reject the file. */
+export function refuseInvalid({ problems }: CredentialsDocument): void {
+  const [problem] = problems;
+  if (problem) throw conflict(problem, "file_invalid");
+}
+
+/** Makes an error of a problem in the file, with its line number. */
+export function conflict(
+  { line, message, hint }: Problem,
+  code: ErrorCode = "file_conflict",
+): UpdstsError {
+  return new UpdstsError(code, `line ${line + 1}: ${message}`, hint);
 }

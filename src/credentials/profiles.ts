@@ -28,36 +28,6 @@ export interface Profile extends ProfileSettings {
   readonly mfaDevice: string | undefined;
 }
 
-/** The profiles that lead from a role to long-term access keys. */
-export interface RoleChain {
-  /** The requested profile first, the one with the keys last. */
-  readonly profiles: readonly Profile[];
-  /** Why no session can be requested; the profiles then lead up to it. */
-  readonly fault: ChainFault | undefined;
-}
-
-/** What is wrong with the last profile of a chain. */
-export type ChainFault =
-  /** The next profile does not exist; its name may be any text. */
-  | { readonly kind: "missing"; readonly name: string }
-  /** It has a role, and no source profile. */
-  | { readonly kind: "no_source_profile" }
-  /** Its source profile is in the chain already. */
-  | { readonly kind: "cycle"; readonly name: string }
-  /** There are more roles than {@linkcode MAX_ROLES}. */
-  | { readonly kind: "too_many_roles" }
-  /** The setting gets the role without MFA. */
-  | { readonly kind: "role_without_mfa"; readonly setting: string };
-
-/**
- * The most roles of a chain. Real chains have three or four; one of thousands is
- * an attack.
- */
-export const MAX_ROLES = 10;
-
-/** Settings for a role without MFA; each overrides the source profile, or forbids one. */
-const SETTINGS_WITHOUT_MFA = ["credential_source", "web_identity_token_file"];
-
 /**
  * The profiles of the credentials file and of `~/.aws/config`, each read once. A
  * config with faults still gives what can be read of it.
@@ -109,7 +79,7 @@ export class Profiles {
   }
 
   /** The source profile of a session in a block of updsts. */
-  sessionSource(name: string): string | undefined {
+  sourceProfileOf(name: string): string | undefined {
     const section = this.credentials.sections.get(name);
     return section && blockAt(this.credentials, section.line)?.source;
   }
@@ -117,7 +87,7 @@ export class Profiles {
   /** The settings of a profile; a session of updsts has those of its source too. */
   sessionSettings(name: string): ProfileSettings | undefined {
     const own = this.find(name);
-    const sourceName = this.sessionSource(name);
+    const sourceName = this.sourceProfileOf(name);
     const source = sourceName === undefined ? undefined : this.find(sourceName);
     if (!own || !source) return own;
     return {
@@ -125,40 +95,6 @@ export class Profiles {
       endpointUrl: (service) =>
         own.endpointUrl(service) ?? source.endpointUrl(service),
     };
-  }
-
-  /**
-   * The profiles from the requested one to the one with the long-term access
-   * keys. Only in the first one a role takes precedence over its own keys, as in
-   * the AWS SDKs.
-   *
-   * @param first The requested profile.
-   * @param isSource Whether it is the source of another role.
-   */
-  roleChain(first: string, isSource = false): RoleChain {
-    const profiles: Profile[] = [];
-    const end = (fault?: ChainFault) => ({ profiles, fault });
-    for (let name = first;;) {
-      const profile = this.find(name);
-      if (!profile) return end({ kind: "missing", name });
-      const isFirst = profiles.length === 0 && !isSource;
-      profiles.push(profile);
-      const hasKeys = profile.get("aws_access_key_id") !== undefined;
-      if (!profile.get("role_arn") || (hasKeys && !isFirst)) return end();
-      const setting = SETTINGS_WITHOUT_MFA.find(profile.get);
-      if (setting) return end({ kind: "role_without_mfa", setting });
-      const next = profile.get("source_profile");
-      if (!next) return end({ kind: "no_source_profile" });
-      if (next === name && hasKeys) {
-        profiles.push(profile);
-        return end();
-      }
-      if (profiles.some((each) => each.name === next)) {
-        return end({ kind: "cycle", name: next });
-      }
-      if (profiles.length > MAX_ROLES) return end({ kind: "too_many_roles" });
-      name = next;
-    }
   }
 
   /** Reads a key of a section `[services NAME]` or `[sso-session NAME]` of the config. */

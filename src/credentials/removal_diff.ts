@@ -1,5 +1,5 @@
-import type { Line } from "./lines.ts";
-import { maskedLine } from "./masked_line.ts";
+import type { Line } from "./split_lines.ts";
+import { maskedLine } from "./mask_line.ts";
 
 const CONTEXT = 3;
 

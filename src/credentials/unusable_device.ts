@@ -1,5 +1,5 @@
 /** Why STS can check no MFA code with a value. */
-export type UnusableDevice = "list" | "security key" | "user";
+type UnusableDevice = "list" | "security key" | "user";
 
 /** Tells a value that cannot be the MFA device of a request to STS. */
 export function unusableDevice(value: string): UnusableDevice | undefined {

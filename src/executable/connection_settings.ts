@@ -5,9 +5,10 @@ import {
   type Profiles,
   type ProfileSettings,
 } from "../credentials/profiles.ts";
-import type { StsSettings } from "../sts/endpoints.ts";
-import { stsSettings } from "../sts/settings.ts";
-import { readProfiles } from "./read_profiles.ts";
+import { roleChain } from "../credentials/role_chain.ts";
+import type { StsSettings } from "../sts/partitions.ts";
+import { stsSettings } from "../sts/region_and_endpoint.ts";
+import { readProfiles } from "./readable_profiles.ts";
 
 /**
  * The settings of every connection to STS that a run can make.
@@ -45,12 +46,12 @@ export async function connectionSettings(
 
 /** The settings of a profile and of the profiles of its role chain. */
 function settingsOf(profiles: Profiles, name: string): ProfileSettings[] {
-  const source = profiles.sessionSource(name);
+  const source = profiles.sourceProfileOf(name);
   const settings = profiles.sessionSettings(name);
   return [
     ...settings ? [settings] : [],
     ...[name, ...source === undefined ? [] : [source]]
-      .flatMap((each) => profiles.roleChain(each).profiles),
+      .flatMap((each) => roleChain(profiles, each).profiles),
   ];
 }
 

@@ -6,7 +6,7 @@
  * but neither write nor see the environment beyond what the run needs.
  */
 import { env, home } from "../platform/environment.ts";
-import { runGrants } from "./grants.ts";
+import { runGrants } from "./run_grants.ts";
 import { INTERNAL_ERROR } from "../util/internal_error.ts";
 import { narrow, NotNarrowed } from "./narrow.ts";
 

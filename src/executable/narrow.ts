@@ -1,5 +1,5 @@
 import { dirname, resolve, sep } from "node:path";
-import { bakedPermissions, type PermissionLists } from "./permissions.ts";
+import { bakedPermissions, type PermissionLists } from "./baked_permissions.ts";
 
 const isWindows = Deno.build.os === "windows";
 
@@ -17,7 +17,6 @@ const NAMES = Object.keys(PROPERTIES) as Name[];
 /** A permission that this run does not need could not be dropped. */
 export class NotNarrowed extends Error {}
 
-/** The lists of some kinds of permissions. */
 type Lists = Partial<PermissionLists>;
 
 /**

@@ -4,8 +4,8 @@ import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
 import { isExecutable } from "../platform/executable.ts";
 import { credentialPath } from "../platform/required_paths.ts";
 import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
-import { withTarget } from "./grants.ts";
-import { SYSTEM } from "./permissions.ts";
+import { withTarget } from "./run_grants.ts";
+import { SYSTEM } from "./baked_permissions.ts";
 import { connectionSettings } from "./connection_settings.ts";
 import { requiredHosts } from "../sts/proxy.ts";
 

@@ -1,14 +1,14 @@
 import { defaultProfiles } from "../credentials/default_profile.ts";
-import { namedBundles } from "../credentials/named_bundles.ts";
+import { namedBundles } from "../credentials/named_ca_bundles.ts";
 import { readRegularFile } from "../file/regular_file.ts";
 import { expandHome, type PathEnvironment } from "../platform/aws_paths.ts";
 import { holdsCertificates } from "../sts/certificates.ts";
 import { requiredHosts } from "../sts/proxy.ts";
 import { attempt } from "../util/attempt.ts";
-import type { PermissionLists } from "./permissions.ts";
-import { type StsRun, withTarget } from "./grants.ts";
+import type { PermissionLists } from "./baked_permissions.ts";
+import { type StsRun, withTarget } from "./run_grants.ts";
 import { connectionSettings } from "./connection_settings.ts";
-import { readProfiles } from "./read_profiles.ts";
+import { readProfiles } from "./readable_profiles.ts";
 
 /**
  * The permissions of a run for its requests to STS, which depend on the

@@ -5,15 +5,15 @@ import {
   keepAttributes,
   loadNodeFs,
   refuseReadOnlyAttribute,
-} from "./attributes.ts";
+} from "./mode_and_owner.ts";
 import { systemReason } from "./fs_errors.ts";
-import { isTransientError, retry } from "./retry.ts";
-import { systemCode } from "./system_code.ts";
+import { isBlockedForNow, retry } from "./retry.ts";
+import { systemCode } from "./system_error_code.ts";
 
 const isWindows = Deno.build.os === "windows";
 
 /** The file that a new one is to replace. */
-export interface Replaced {
+interface Replaced {
   readonly path: string;
   /** Nothing where there is no file. */
   readonly info: Attributes | undefined;
@@ -197,15 +197,4 @@ export async function syncDirectory(
     ) return undefined;
     return systemReason(error).why;
   }
-}
-
-/**
- * Whether a step that replaces or removes a file may work a moment later. On
- * Windows another program that has the file open blocks it, and the system
- * reports that as a missing right.
- */
-function isBlockedForNow(error: unknown): boolean {
-  return isTransientError(error) ||
-    (Deno.build.os === "windows" &&
-      ["EACCES", "EPERM"].includes(systemCode(error) ?? ""));
 }

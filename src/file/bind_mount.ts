@@ -2,7 +2,7 @@
 import { dirname } from "node:path";
 import { UpdstsError } from "../errors.ts";
 import { attempt } from "../util/attempt.ts";
-import { systemCode } from "./system_code.ts";
+import { systemCode } from "./system_error_code.ts";
 
 /**
  * Whether a file is on another device than its directory, and so bind-mounted.

@@ -1,12 +1,10 @@
 /** Functions on the bytes of a credentials file. */
 import { UpdstsError } from "../errors.ts";
 
-/** Is there nothing but white space? */
 export function isBlank(bytes: Uint8Array): boolean {
   return bytes.every((byte) => byte <= 0x20);
 }
 
-/** Is it the same content? */
 export function hasSameBytes(one: Uint8Array, other: Uint8Array): boolean {
   if (one.length !== other.length) return false;
   for (let index = 0; index < one.length; index++) {

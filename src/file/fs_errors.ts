@@ -8,7 +8,7 @@ import {
 } from "../errors.ts";
 import { permissionHint } from "../platform/missing_permission.ts";
 import { isExecutable } from "../platform/executable.ts";
-import { systemCode, systemText } from "./system_code.ts";
+import { systemCode, systemText } from "./system_error_code.ts";
 
 const LOCAL_DISK = hint`keep the file on a local disk, and name it ${
   withParameter("defaultCredentialsFile")

@@ -2,22 +2,22 @@ import type { FileHandle } from "node:fs/promises";
 import { abortable } from "../util/abortable.ts";
 import { UpdstsError } from "../errors.ts";
 import { attempt } from "../util/attempt.ts";
+import { within } from "../util/within.ts";
 import {
   type Attributes,
   loadNodeFs,
   openNoFollow,
   setOwner,
-} from "./attributes.ts";
+} from "./mode_and_owner.ts";
 import { fileFailure } from "./fs_errors.ts";
 import { retry } from "./retry.ts";
-import { systemCode } from "./system_code.ts";
+import { systemCode } from "./system_error_code.ts";
 
 /** Milliseconds to wait: an update is far shorter, so its process hangs. */
 const TIMEOUT = 30_000;
 /** Milliseconds of waiting before a message is logged. */
 const NOTICE_DELAY = 1_000;
 
-/** Options of the wait for a lock. */
 export interface LockOptions {
   /** Ends the wait; without it only the timeout does. */
   readonly signal?: AbortSignal | undefined;
@@ -186,16 +186,11 @@ async function isWithin(
   { signal, timeout = TIMEOUT, onWait }: LockOptions,
 ): Promise<boolean> {
   signal?.throwIfAborted();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timedOut = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), timeout);
-  });
   const noticed = onWait && setTimeout(onWait, NOTICE_DELAY);
   try {
-    const isLocked = locked.then(() => true);
-    return await abortable(Promise.race([isLocked, timedOut]), signal);
+    const isLocked = abortable(locked.then(() => true), signal);
+    return await within(timeout, isLocked) ?? false;
   } finally {
-    clearTimeout(timer);
     clearTimeout(noticed);
   }
 }

@@ -11,7 +11,7 @@ import {
   rejectNonRegular,
 } from "./regular_file.ts";
 import { retry } from "./retry.ts";
-import { type IsComplete, readSettled } from "./settled_file.ts";
+import { type IsComplete, readSettled } from "./half_written_file.ts";
 
 /**
  * Reads a file once.

@@ -29,7 +29,7 @@ export interface Handle {
 }
 
 /** Opens a file for some work, and closes it. */
-export type Open = <T>(path: string, work: (file: Handle) => T) => Promise<T>;
+type Open = <T>(path: string, work: (file: Handle) => T) => Promise<T>;
 
 /** A file that is not read, or not for now; `read_file.ts` words the reason. */
 export class FileRejected extends Error {

@@ -1,6 +1,6 @@
 import { attempt } from "../util/attempt.ts";
 import { ownFile } from "../platform/sidecar_files.ts";
-import { identityOf } from "./settled_file.ts";
+import { identityOf } from "./half_written_file.ts";
 
 /** Identifies one version of a file. */
 export function fileIdentity(path: string): string {

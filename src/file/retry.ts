@@ -1,5 +1,7 @@
 import { sleep } from "../util/sleep.ts";
-import { systemCode } from "./system_code.ts";
+import { systemCode } from "./system_error_code.ts";
+
+const isWindows = Deno.build.os === "windows";
 
 /** Transient errors of a network file system or of a busy computer. */
 const TRANSIENT = new Set([
@@ -17,7 +19,7 @@ const TRANSIENT = new Set([
  */
 const FIRST_WAIT = 10;
 const LONGEST_WAIT = 80;
-const TIMEOUT = Deno.build.os === "windows" ? 5_000 : 2_500;
+const TIMEOUT = isWindows ? 5_000 : 2_500;
 
 /**
  * Runs one step of a write, and repeats it where the error is transient: a step
@@ -42,7 +44,16 @@ export async function retry<T>(
   }
 }
 
-/** Whether an error of the system is transient. */
-export function isTransientError(error: unknown): boolean {
+function isTransientError(error: unknown): boolean {
   return TRANSIENT.has(systemCode(error) ?? "");
+}
+
+/**
+ * Whether a step that replaces or removes a file may work a moment later. On
+ * Windows another program that has the file open blocks it, and the system
+ * reports that as a missing right.
+ */
+export function isBlockedForNow(error: unknown): boolean {
+  return isTransientError(error) ||
+    (isWindows && ["EACCES", "EPERM"].includes(systemCode(error) ?? ""));
 }

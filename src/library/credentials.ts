@@ -1,20 +1,19 @@
-import { parseValid } from "../credentials/checks.ts";
+import { parse, parseValid } from "../credentials/parse.ts";
 import { blockAt, type Problem } from "../credentials/document.ts";
-import { editBlock as editDocument } from "../credentials/edit.ts";
-import { parseExpiration } from "../credentials/expiration.ts";
-import { readKeys as readKeysOf } from "../credentials/keys.ts";
+import { editBlock as editDocument } from "../credentials/edit_block.ts";
+import { parseExpiration } from "../credentials/expiry.ts";
+import { readKeys as readKeysOf } from "../credentials/read_keys.ts";
 import {
   isProfileName,
   isWritableSectionName,
   isWritableValue,
   SECTION_NAME_RULE,
 } from "../credentials/names.ts";
-import { parse } from "../credentials/parse.ts";
-import { profileInfos as infosOf } from "../credentials/profile.ts";
-import { findProfile } from "../operations/get_session.ts";
+import { profileInfos as infosOf } from "../credentials/profile_info.ts";
+import { findProfile } from "../operations/profile_errors.ts";
 import { sanitize } from "../util/sanitize.ts";
 import { UpdstsError, withLibraryErrors } from "./errors.ts";
-import { hintText } from "./hint_text.ts";
+import { hintText } from "./hints.ts";
 
 /** A section of a credentials file. */
 export interface ParsedSection {

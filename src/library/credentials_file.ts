@@ -1,5 +1,5 @@
-import { parseValid } from "../credentials/checks.ts";
-import type { CredentialStore } from "../operations/get_session.ts";
+import { parseValid } from "../credentials/parse.ts";
+import type { CredentialStore } from "../operations/types.ts";
 import type { PathEnvironment } from "../platform/aws_paths.ts";
 import { credentialPath } from "../platform/required_paths.ts";
 import { env, home } from "../platform/environment.ts";
@@ -102,7 +102,7 @@ export function openCredentialsFileIn(
   // One store: it compares what it reads with what it has read before.
   let store: CredentialStore | undefined;
   const openStore = async () => {
-    const { makeServices } = await import("../services.ts");
+    const { makeServices } = await import("../make_services.ts");
     const log = warningLog(onWarning);
     return store ??= makeServices({ ...environment, log }).openStore(path);
   };

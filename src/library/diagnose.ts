@@ -1,8 +1,8 @@
 import { diagnose as diagnoseFacts } from "../credentials/doctor/diagnose.ts";
 import { parse } from "../credentials/parse.ts";
 import { sanitize } from "../util/sanitize.ts";
-import { SETTING_CHECKS } from "../services.ts";
-import { hintText } from "./hint_text.ts";
+import { SETTING_CHECKS } from "../make_services.ts";
+import { hintText } from "./hints.ts";
 
 /** Options of {@linkcode diagnose}. */
 export interface DiagnoseOptions {

@@ -1,6 +1,6 @@
 import { type ErrorCode, UpdstsError as InternalError } from "../errors.ts";
 import { sanitize } from "../util/sanitize.ts";
-import { hintText, type ParameterNames } from "./hint_text.ts";
+import { hintText, type ParameterNames } from "./hints.ts";
 
 /**
  * The kinds of failure that a program can meet.
@@ -106,24 +106,18 @@ function toLibraryError(error: unknown, names?: ParameterNames): unknown {
   );
 }
 
-/** The command line and the MCP server have their own codes. */
-const LIBRARY_ERROR_CODES: Readonly<Record<LibraryErrorCode, true>> = {
-  usage: true,
-  file_not_found: true,
-  file_unreadable: true,
-  file_invalid: true,
-  file_conflict: true,
-  file_not_writable: true,
-  file_busy: true,
-  profile_not_found: true,
-  profile_incomplete: true,
-  settings_invalid: true,
-  sts_refused: true,
-  sts_unreachable: true,
-  sts_bad_answer: true,
-  not_saved: true,
+/** The codes of the command line and of the MCP server only. */
+const OTHER_CODES: Readonly<
+  Record<Exclude<ErrorCode, LibraryErrorCode>, true>
+> = {
+  path_refused: true,
+  too_many_calls: true,
+  faults_found: true,
+  output_failed: true,
+  interrupted: true,
+  internal: true,
 };
 
 function isLibraryCode(code: ErrorCode): code is LibraryErrorCode {
-  return Object.hasOwn(LIBRARY_ERROR_CODES, code);
+  return !Object.hasOwn(OTHER_CODES, code);
 }

@@ -1,8 +1,6 @@
-import { parseExpiration } from "../credentials/expiration.ts";
-import {
-  getSession as getSessionInFile,
-  parseMfaCode,
-} from "../operations/get_session.ts";
+import { parseExpiration } from "../credentials/expiry.ts";
+import { getSession as getSessionInFile } from "../operations/get_session.ts";
+import { parseMfaCode } from "../operations/mfa_code.ts";
 import type { PathEnvironment } from "../platform/aws_paths.ts";
 import { credentialPath } from "../platform/required_paths.ts";
 import { env, home } from "../platform/environment.ts";
@@ -127,7 +125,7 @@ async function getAndWrite(
   const { signal = new AbortController().signal } = options;
   signal.throwIfAborted();
   const path = credentialPath(environment, options.credentialsFile);
-  const { makeServices } = await import("../services.ts");
+  const { makeServices } = await import("../make_services.ts");
   const log = warningLog(options.onWarning);
   const services = makeServices({ ...environment, log });
   const request = {

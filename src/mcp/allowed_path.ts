@@ -85,26 +85,23 @@ async function realPath(path: string): Promise<string> {
     return await Deno.realPath(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    if (dirname(path) === path || await exists(path)) throw error;
+    if (dirname(path) === path || await ifAny(Deno.lstat(path))) throw error;
     return join(await realPath(dirname(path)), basename(path));
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+async function isFileOrNothing(path: string): Promise<boolean> {
+  return (await ifAny(Deno.stat(path)))?.isFile ?? true;
 }
 
-async function isFileOrNothing(path: string): Promise<boolean> {
+/** The metadata; nothing where there is no file. */
+async function ifAny(
+  info: Promise<Deno.FileInfo>,
+): Promise<Deno.FileInfo | undefined> {
   try {
-    return (await Deno.stat(path)).isFile;
+    return await info;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return true;
+    if (error instanceof Deno.errors.NotFound) return undefined;
     throw error;
   }
 }

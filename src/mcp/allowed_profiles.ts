@@ -1,8 +1,9 @@
 import type { Profiles } from "../credentials/profiles.ts";
 import { UpdstsError } from "../errors.ts";
+import { formatNames } from "../util/format_names.ts";
 
 /** The names of profiles that an agent may name; nothing where it may name all. */
-export type AllowedProfiles = readonly string[] | undefined;
+type AllowedProfiles = readonly string[] | undefined;
 
 /** Whether an agent may see a profile: an allowed one, or a session of it. */
 export function isVisible(
@@ -11,7 +12,7 @@ export function isVisible(
   name: string,
 ): boolean {
   if (!allowed || allowed.includes(name)) return true;
-  const source = profiles.sessionSource(name);
+  const source = profiles.sourceProfileOf(name);
   return source !== undefined && allowed.includes(source);
 }
 
@@ -56,9 +57,4 @@ export function withoutSuggestion(
   return isSuggestion
     ? new UpdstsError(error.code, error.message, undefined, { cause: error })
     : error;
-}
-
-/** Names as they are in JSON: they may contain commas and quotation marks. */
-export function formatNames(names: readonly string[]): string {
-  return names.map((name) => JSON.stringify(name)).join(", ");
 }

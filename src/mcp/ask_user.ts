@@ -4,19 +4,19 @@ import {
   inputRequired,
   inputResponse,
 } from "@modelcontextprotocol/server";
-import { showArn, showMfaDevice } from "../credentials/redact.ts";
+import { showArn, showMfaDevice } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
-import {
-  parseMfaCode,
-  type SessionParameters,
-  type SessionRequest,
-  type SessionResult,
-} from "../operations/get_session.ts";
-import { getCommandLine } from "../platform/get_command.ts";
+import { parseMfaCode } from "../operations/mfa_code.ts";
+import type {
+  SessionParameters,
+  SessionRequest,
+  SessionResult,
+} from "../operations/types.ts";
+import { getCommandLine } from "../platform/get_command_line.ts";
 import { abortable } from "../util/abortable.ts";
 import { sanitize } from "../util/sanitize.ts";
-import { remainingTime } from "./duration_text.ts";
-import type { Entry } from "./pending_requests.ts";
+import { within } from "../util/within.ts";
+import type { MfaPage } from "../page/mfa_pages.ts";
 import { type ToolCall, ToolReply } from "./tool_call.ts";
 
 /** Milliseconds that a call waits for its user. */
@@ -46,7 +46,7 @@ export interface CodeRequest {
   /** The credentials file, where it is not the default. */
   readonly credentialFile: string | undefined;
   /** Its page; nothing where none can be served. */
-  readonly entry: Entry | undefined;
+  readonly page: MfaPage | undefined;
   /** Whether this call is the first of the request. */
   readonly isNew: boolean;
   /** Whether a form of the client may ask for the MFA code. */
@@ -70,11 +70,11 @@ export async function askUser(
   codeRequest: CodeRequest,
   call: ToolCall,
 ): Promise<SessionResult> {
-  const { entry, isNew, waitLimits } = codeRequest;
+  const { page, isNew, waitLimits } = codeRequest;
   const end = performance.now() +
     (call.reportProgress ? waitLimits.withProgress : waitLimits.silent);
   const cancel = () => {
-    if (!entry?.pending.isAnnounced) entry?.pending.expire(cancelled());
+    if (!page?.pending.isAnnounced) page?.pending.expire(cancelled());
   };
   call.signal.throwIfAborted();
   call.signal.addEventListener("abort", cancel, { once: true });
@@ -82,26 +82,24 @@ export async function askUser(
     call.reportProgress?.().catch(() => {}); // The client may have disconnected.
   }, waitLimits.progress);
   try {
-    if (entry) {
+    if (page) {
       const isOpened = isNew && call.hasUrlMode
-        ? await elicitPage(codeRequest, entry, call, end)
+        ? await elicitPage(codeRequest, page, call, end)
         : isPageAccepted(call);
-      const { isAnnounced, isEnded } = entry.pending;
+      const { isAnnounced, isEnded } = page.pending;
       if (isOpened || isAnnounced || isEnded) {
-        const result = await outcomeOf(entry, call, end);
+        const result = await outcomeOf(page, call, end);
         if (result) return result;
-        throw await pageReply(codeRequest, entry);
+        throw await pageReply(codeRequest, page);
       }
     }
     const code = await elicitCode(codeRequest, call, end);
     if (code !== undefined) {
       const result = await codeRequest.run(code, call.signal);
-      entry?.pending.complete(result);
+      page?.pending.complete(result);
       return result;
     }
-    throw entry
-      ? await pageReply(codeRequest, entry)
-      : await noCode(codeRequest);
+    throw page ? await pageReply(codeRequest, page) : await noCode(codeRequest);
   } finally {
     clearInterval(timer);
     call.signal.removeEventListener("abort", cancel);
@@ -114,34 +112,24 @@ function cancelled(): UpdstsError {
 
 /** The outcome of a request; nothing where there is none in time. */
 async function outcomeOf(
-  { pending }: Entry,
+  { pending }: MfaPage,
   { signal }: ToolCall,
   end: number,
 ): Promise<SessionResult | undefined> {
-  await within(end, pending.outcome.catch(() => {}), signal);
+  await until(end, pending.outcome.catch(() => {}), signal);
   if (!pending.isEnded) return undefined;
   pending.isCollected = true;
   return await pending.outcome;
 }
 
 /** The result of the work; nothing where there is none in time. */
-async function within<T>(
+function until<T>(
   end: number,
   work: Promise<T>,
   signal: AbortSignal,
 ): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(
-      () => resolve(undefined),
-      Math.max(0, end - performance.now()),
-    );
-  });
-  try {
-    return await abortable(Promise.race([work, late]), signal);
-  } finally {
-    clearTimeout(timer);
-  }
+  const time = Math.max(0, end - performance.now());
+  return within(time, abortable(work, signal));
 }
 
 /** In the 2026 protocol, the client has asked its user before this call. */
@@ -153,7 +141,7 @@ function isPageAccepted({ responses }: ToolCall): boolean {
 /** @returns Whether the client has opened the page for its user. */
 async function elicitPage(
   codeRequest: CodeRequest,
-  { pending, url }: Entry,
+  { pending, url }: MfaPage,
   call: ToolCall,
   end: number,
 ): Promise<boolean> {
@@ -175,7 +163,7 @@ async function elicitPage(
     AbortSignal.any([call.signal, withdrawal.signal]),
   ).then(({ action }) => action === "accept", () => false);
   const unanswered = performance.now() + codeRequest.waitLimits.unanswered;
-  const isAccepted = await within(
+  const isAccepted = await until(
     Math.min(end, unanswered),
     Promise.race([response, ended.then(() => true)]),
     call.signal,
@@ -216,7 +204,7 @@ async function elicitCode(
       },
     }));
   }
-  const response = await within(
+  const response = await until(
     end,
     call.elicitation.create(
       { mode: "form", message, requestedSchema: FORM },
@@ -248,16 +236,15 @@ function elicitationMessage({ request, session }: CodeRequest): string {
 /** Gives the model the URL of the page for its user. */
 async function pageReply(
   codeRequest: CodeRequest,
-  { pending, url }: Entry,
+  { pending, url }: MfaPage,
 ): Promise<ToolReply> {
   pending.isAnnounced = true;
   const { request, session } = codeRequest;
-  const time = remainingTime(pending);
   return reply([
     `the user has to type the MFA code of the MFA device ${
       showMfaDevice(session.mfaDevice)
     }`,
-    `Tell the user: "To allow an AWS session for the profile ${request.profileName}, open ${url} on this computer within ${time}, and type the MFA code there."`,
+    `Tell the user: "To allow an AWS session for the profile ${request.profileName}, open ${url} on this computer within ${pending.remainingTime}, and type the MFA code there."`,
     "Then call this tool again with the same arguments, without totp_token: it waits for the user and returns the result.",
     ...await otherWays(codeRequest),
   ]);

@@ -3,7 +3,7 @@ import { UpdstsError } from "../errors.ts";
 const WINDOW = 60_000;
 
 /** The calls of one kind that are allowed per MFA device and minute. */
-export interface Allowance {
+interface Allowance {
   readonly most: number;
   /** The error message. */
   readonly message: string;

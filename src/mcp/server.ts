@@ -13,22 +13,28 @@ import {
 } from "@modelcontextprotocol/server/stdio";
 import { pipeline } from "node:stream";
 import { UpdstsError } from "../errors.ts";
-import type { McpServerOptions } from "../operations/mcp_server.ts";
+import type { McpServerOptions } from "../operations/mcp_server_options.ts";
 import type { StandardStreams } from "../platform/standard_streams.ts";
 import type { Log } from "../util/log.ts";
 import { sleep } from "../util/sleep.ts";
 import { stackFrames } from "../util/stack_frames.ts";
 import { VERSION } from "../version.ts";
 import { WAIT_LIMITS } from "./ask_user.ts";
-import { OpenCalls } from "./open_calls.ts";
-import { PendingRequests } from "./pending_requests.ts";
+import { OpenCalls } from "./unanswered_calls.ts";
+import { MfaPages } from "../page/mfa_pages.ts";
 import { type ToolCall, ToolReply } from "./tool_call.ts";
-import { info, list, type ToolContext } from "./tool_handlers.ts";
-import { update } from "./update.ts";
-import { limitMessages } from "./message_limit.ts";
+import { info, list } from "./info_tools.ts";
+import type { ToolContext } from "./tool_context.ts";
+import { update } from "./update_tool.ts";
+import { limitMessages } from "./long_messages.ts";
 import { CALLS_WITHOUT_CODE, RateLimit, STS_CALLS } from "./rate_limit.ts";
-import { failure, success } from "./results.ts";
-import { instructions, PARAMETERS, type ToolName, TOOLS } from "./tools.ts";
+import { failure, success } from "./tool_results.ts";
+import {
+  instructions,
+  PARAMETERS,
+  type ToolName,
+  TOOLS,
+} from "./tool_descriptions.ts";
 import { checkUnknownArguments } from "./unknown_arguments.ts";
 
 /** Milliseconds at the end of input until every call has its response. */
@@ -38,7 +44,7 @@ const MAX_WAIT = 5_000;
 const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 /** The runtime of the server. */
-export interface ServerRuntime extends StandardStreams {
+interface ServerRuntime extends StandardStreams {
   /** The command that starts updsts of this installation in a terminal. */
   program(): Promise<readonly string[]>;
 }
@@ -53,12 +59,12 @@ export async function serve(
   { stdin, stdout, program }: ServerRuntime,
 ): Promise<void> {
   const { log, signal } = options;
-  const pendingRequests = new PendingRequests(log);
+  const mfaPages = new MfaPages(log);
   const clock = () => performance.now();
   const toolContext: ToolContext = {
     ...options,
     program,
-    pendingRequests,
+    mfaPages,
     waitLimits: WAIT_LIMITS,
     stsCalls: new RateLimit(STS_CALLS, clock),
     callsWithoutCode: new RateLimit(CALLS_WITHOUT_CODE, clock),
@@ -100,7 +106,7 @@ export async function serve(
   if (signal.aborted) stop();
   await closed;
   signal.removeEventListener("abort", stop);
-  await pendingRequests.close();
+  await mfaPages.close();
   await calls.settled();
   log.info("the client disconnected");
 }

@@ -27,7 +27,7 @@ export interface ToolCall {
 }
 
 /** Requests to the client's user in the 2025 protocol. */
-export interface Elicitation {
+interface Elicitation {
   create(
     params: ElicitRequestURLParams | ElicitRequestFormParams,
     signal: AbortSignal,

@@ -1,14 +1,13 @@
-import type { LongTermKeys } from "../credentials/keys.ts";
-import { MfaCodeRejected } from "./code_rejected.ts";
-import type { FileSession } from "./live_session.ts";
-import { parseMfaCode } from "./request.ts";
-import { SessionRejected } from "./session_rejected.ts";
-import type { Source } from "./session_source.ts";
+import type { LongTermKeys } from "../credentials/read_keys.ts";
+import { MfaCodeRejected, SessionRejected } from "./rejections.ts";
+import type { FileSession } from "./session_for_roles.ts";
+import { parseMfaCode } from "./mfa_code.ts";
+import type { SessionPlan } from "./plan_session.ts";
 import type { AskSts, GetSessionDependencies, Session } from "./types.ts";
 
 /** Prepares requests to STS for a session. */
 export function connectTo(
-  { keys, roles, settings }: Source,
+  { keys, roles, settings }: SessionPlan,
   { connect }: Pick<GetSessionDependencies, "connect">,
 ): Promise<AskSts> {
   return connect(settings, keys?.mfaDevice ?? roles[0]!.arn);
@@ -27,12 +26,12 @@ type Dependencies = Pick<
  */
 export async function askForSession(
   ask: AskSts,
-  source: Source,
+  plan: SessionPlan,
   dependencies: Dependencies,
 ): Promise<{ session: Session; usedCode: boolean }> {
-  const { keys, session } = source;
+  const { keys, session } = plan;
   const withSession = async (signer: FileSession) => ({
-    session: await askWithSession(ask, source, signer, dependencies),
+    session: await askWithSession(ask, plan, signer, dependencies),
     usedCode: false,
   });
   const { hasMfaCode, log } = dependencies;
@@ -53,7 +52,7 @@ export async function askForSession(
     }
   }
   return {
-    session: await askWithCode(ask, { ...source, keys }, dependencies),
+    session: await askWithCode(ask, { ...plan, keys }, dependencies),
     usedCode: true,
   };
 }
@@ -61,7 +60,7 @@ export async function askForSession(
 /** Assumes roles without an MFA code. */
 export async function askWithSession(
   ask: AskSts,
-  { roles, duration }: Pick<Source, "roles" | "duration">,
+  { roles, duration }: Pick<SessionPlan, "roles" | "duration">,
   { name, keys, renewal }: FileSession,
   { log, signal }: Dependencies,
 ): Promise<Session> {
@@ -74,7 +73,7 @@ export async function askWithSession(
 /** Requests a session with an MFA code, and again with another one after STS rejected it. */
 export async function askWithCode(
   ask: AskSts,
-  { keys, roles, duration }: Pick<Source, "roles" | "duration"> & {
+  { keys, roles, duration }: Pick<SessionPlan, "roles" | "duration"> & {
     readonly keys: LongTermKeys;
   },
   { readCode, readCodeAgain, log, signal }: Dependencies,

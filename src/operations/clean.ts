@@ -2,22 +2,21 @@ import {
   type BlockSession,
   blockSessions,
   expiredSessions,
-} from "../credentials/expired.ts";
+} from "../credentials/block_sessions.ts";
 import type { CredentialsDocument } from "../credentials/document.ts";
 import { parse } from "../credentials/parse.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import { readRegion } from "../credentials/region.ts";
 import { removalDiff } from "../credentials/removal_diff.ts";
-import { removeSessions } from "../credentials/remove.ts";
-import type { CredentialStore } from "./get_session.ts";
+import { removeSessions } from "../credentials/remove_sessions.ts";
+import type { CredentialStore } from "./types.ts";
 
 /** A session that was removed from the file. */
-export interface RemovedSession extends BlockSession {
+interface RemovedSession extends BlockSession {
   /** Whether its section stays, because it contains lines of the user. */
   readonly isKept: boolean;
 }
 
-/** The result of a clean-up. */
 export interface CleanUp {
   /** The new text. */
   readonly text: string;

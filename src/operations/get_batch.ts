@@ -1,9 +1,9 @@
 import { UpdstsError } from "../errors.ts";
 import { askWithCode, askWithSession, connectTo } from "./ask_sts.ts";
-import { MAX_CHAINED_DURATION } from "./duration.ts";
-import type { FileSession } from "./live_session.ts";
-import type { BaseItem, Batch, Item } from "./session_batch.ts";
-import { SessionRejected } from "./session_rejected.ts";
+import { MAX_CHAINED_DURATION } from "./session_duration.ts";
+import type { FileSession } from "./session_for_roles.ts";
+import type { BaseItem, Batch, Item } from "./plan_batch.ts";
+import { SessionRejected } from "./rejections.ts";
 import { type NewSession, SessionWriter } from "./session_writer.ts";
 import type {
   AskSts,
@@ -26,7 +26,7 @@ export async function getBatch(
   const writer = new SessionWriter(profiles, dependencies);
   const saved = base?.isSaved ? [base] : [];
   const needsCode = base !== undefined && (base.isRequested || hasMfaCode ||
-    roles.some(({ source }) => source.keys && !source.session));
+    roles.some(({ plan }) => plan.keys && !plan.session));
   await writer.dryRun([...needsCode ? saved : [], ...roles]);
   for (const item of roles) warnOfLimit(item, log);
   const connected = await connectAll(roles, dependencies);
@@ -84,7 +84,7 @@ async function connectAll(
 ): Promise<ConnectedItem[]> {
   const connected: ConnectedItem[] = [];
   for (const item of items) {
-    const ask = await connectTo(item.source, dependencies);
+    const ask = await connectTo(item.plan, dependencies);
     connected.push({ ...item, ask });
   }
   return connected;
@@ -95,8 +95,8 @@ async function getBase(
   base: BaseItem,
   dependencies: GetSessionDependencies,
 ): Promise<BatchResult & { readonly session: FileSession }> {
-  const ask = await connectTo(base.source, dependencies);
-  const keys = await askWithCode(ask, base.source, dependencies);
+  const ask = await connectTo(base.plan, dependencies);
+  const keys = await askWithCode(ask, base.plan, dependencies);
   const { stsProfileName: name } = base.request;
   return {
     session: { name, keys, renewal: undefined },
@@ -120,15 +120,15 @@ async function assumeRoles(
   const failures: SessionFailure[] = [];
   const rejected: ConnectedItem[] = [];
   for (const item of items) {
-    const { ask, source } = item;
-    const own = source.keys ? fresh : undefined;
-    const signer = own ?? source.session!;
+    const { ask, plan } = item;
+    const own = plan.keys ? fresh : undefined;
+    const signer = own ?? plan.session!;
     try {
-      const session = await askWithSession(ask, source, signer, dependencies);
+      const session = await askWithSession(ask, plan, signer, dependencies);
       sessions.push({ ...item, session });
     } catch (error) {
       const failure = failureOf(item, error, dependencies);
-      if (error instanceof SessionRejected && source.keys && !own) {
+      if (error instanceof SessionRejected && plan.keys && !own) {
         dependencies.log?.info(`an MFA code is needed: ${error.message}`);
         rejected.push(item);
       } else failures.push(failure);
@@ -148,12 +148,12 @@ function failureOf(
 }
 
 function warnOfLimit(
-  { request: { profileName, duration }, source }: Item,
+  { request: { profileName, duration }, plan }: Item,
   log: GetSessionDependencies["log"],
 ): void {
-  const configured = Number(source.settings.get("duration_seconds"));
+  const configured = Number(plan.settings.get("duration_seconds"));
   if (duration !== undefined || !(configured > MAX_CHAINED_DURATION)) return;
   log?.warn(
-    `the session of the profile "${profileName}" lasts ${source.duration} seconds, not ${configured} as duration_seconds says: a session assumes the role`,
+    `the session of the profile "${profileName}" lasts ${plan.duration} seconds, not ${configured} as duration_seconds says: a session assumes the role`,
   );
 }

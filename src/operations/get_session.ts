@@ -1,22 +1,16 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
 import type { Profiles } from "../credentials/profiles.ts";
 import { askForSession, connectTo } from "./ask_sts.ts";
-import { keptSession } from "./existing_session.ts";
+import { keptSession } from "./kept_session.ts";
 import { readProfiles } from "./read_profiles.ts";
-import { checkRequest } from "./request.ts";
-import { findSource, type Source } from "./session_source.ts";
+import { checkRequest } from "./check_request.ts";
+import { planSession, type SessionPlan } from "./plan_session.ts";
 import { SessionWriter } from "./session_writer.ts";
 import type {
   GetSessionDependencies,
   GetSessionOutcome,
   SessionRequest,
 } from "./types.ts";
-
-export type * from "./types.ts";
-export * from "./request.ts";
-export { checkScope, type RoleScope } from "./role_scope.ts";
-export { failuresError, getSessions } from "./get_sessions.ts";
-export { findProfile } from "./session_source.ts";
 
 /**
  * Ensures a session in the block of a profile: a new one, or, where the request
@@ -40,7 +34,7 @@ export async function getSession(
   if (request.ifExpiresWithin === undefined) return await renew();
   const kept = await findKept();
   if (kept) return kept;
-  await readSource(request, dependencies, config);
+  await readPlan(request, dependencies, config);
   return await store.withSessionLock(
     request.stsProfileName,
     async () => await findKept() ?? await renew(),
@@ -58,25 +52,25 @@ async function renewSession(
   dependencies: GetSessionDependencies,
   config: CredentialsDocument,
 ): Promise<GetSessionOutcome> {
-  const { profiles, source } = await readSource(request, dependencies, config);
+  const { profiles, plan } = await readPlan(request, dependencies, config);
   const writer = new SessionWriter(profiles, dependencies);
-  await writer.dryRun([{ request, source }]);
-  const ask = await connectTo(source, dependencies);
-  const { session, usedCode } = await askForSession(ask, source, dependencies);
+  await writer.dryRun([{ request, plan }]);
+  const ask = await connectTo(plan, dependencies);
+  const { session, usedCode } = await askForSession(ask, plan, dependencies);
   const { outcomes } = await writer.write(
-    [{ request, source, session }],
+    [{ request, plan, session }],
     usedCode,
   );
   return outcomes[0]!;
 }
 
-async function readSource(
+async function readPlan(
   request: SessionRequest,
   dependencies: GetSessionDependencies,
   config: CredentialsDocument,
-): Promise<{ profiles: Profiles; source: Source }> {
+): Promise<{ profiles: Profiles; plan: SessionPlan }> {
   return await readProfiles(dependencies, config, (profiles) => ({
     profiles,
-    source: findSource(profiles, request, dependencies.now()),
+    plan: planSession(profiles, request, dependencies.now()),
   }));
 }

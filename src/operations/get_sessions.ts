@@ -1,10 +1,10 @@
 import type { Profiles } from "../credentials/profiles.ts";
 import { UpdstsError } from "../errors.ts";
-import { keptSession } from "./existing_session.ts";
+import { keptSession } from "./kept_session.ts";
 import { getBatch } from "./get_batch.ts";
-import { checkRequest } from "./request.ts";
+import { checkRequest } from "./check_request.ts";
 import { readProfiles } from "./read_profiles.ts";
-import { readBatch } from "./session_batch.ts";
+import { planBatch } from "./plan_batch.ts";
 import type {
   GetSessionDependencies,
   GetSessionsOutcome,
@@ -33,7 +33,7 @@ export async function getSessions(
     const needed = requests.filter((_, at) => !kept[at]);
     return {
       kept: kept.filter((each) => each !== undefined),
-      batch: needed.length > 0 ? readBatch(profiles, needed, now()) : undefined,
+      batch: needed.length > 0 ? planBatch(profiles, needed, now()) : undefined,
     };
   };
   const renew = async () => {

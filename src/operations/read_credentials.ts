@@ -1,13 +1,13 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
-import { type Keys, readKeys } from "../credentials/keys.ts";
+import { type Keys, readKeys } from "../credentials/read_keys.ts";
 import { readMfaDevice } from "../credentials/mfa_device.ts";
 import { parse } from "../credentials/parse.ts";
 import type { Profiles } from "../credentials/profiles.ts";
 import { readRegion } from "../credentials/region.ts";
-import { showAccessKeyId } from "../credentials/redact.ts";
+import { showAccessKeyId } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
-import { type CredentialsSource, readProfiles } from "./read_profiles.ts";
-import { requireKeys } from "./session_source.ts";
+import { type CredentialsDependencies, readProfiles } from "./read_profiles.ts";
+import { requireKeys } from "./require_keys.ts";
 import type { SessionResult } from "./types.ts";
 
 /** The credentials of a profile, secrets in clear, for another program. */
@@ -18,14 +18,12 @@ export interface Credentials extends Keys {
   readonly region: string | undefined;
 }
 
-/** The dependencies of the operation. */
-export interface ReadCredentialsDependencies extends CredentialsSource {
+interface ReadCredentialsDependencies extends CredentialsDependencies {
   /** `~/.aws/config`; nothing where it exists and cannot be read. */
   inspectConfig(): Promise<CredentialsDocument | undefined>;
   now(): Date;
 }
 
-/** Reads the credentials of a profile. */
 export async function readCredentials(
   profileName: string,
   dependencies: ReadCredentialsDependencies,
@@ -66,20 +64,13 @@ function accountOf(
   const role = profiles.get(name, "assumed_role_arn");
   if (role) return ARN.exec(role)?.[1];
   const { get } = profiles.sessionSettings(name)!;
-  const account = formatted(get("aws_account_id"), ACCOUNT);
-  if (account !== undefined) return account;
+  // Other text may be a secret.
+  const account = get("aws_account_id");
+  if (account !== undefined && ACCOUNT.test(account)) return account;
   // Temporary credentials of another program may be those of any role.
-  const isSession = profiles.sessionSource(name) !== undefined;
+  const isSession = profiles.sourceProfileOf(name) !== undefined;
   if (sessionToken !== undefined && !isSession) return undefined;
   return ARN.exec(readMfaDevice(get) ?? "")?.[1];
-}
-
-/** The value, if it has the expected format: other text may be a secret. */
-function formatted(
-  value: string | undefined,
-  format: RegExp,
-): string | undefined {
-  return value !== undefined && format.test(value) ? value : undefined;
 }
 
 const ARN = /^arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):\S+$/;

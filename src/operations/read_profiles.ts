@@ -1,13 +1,12 @@
-import { parseValid } from "../credentials/checks.ts";
+import { parse, parseValid } from "../credentials/parse.ts";
 import type { CredentialsDocument } from "../credentials/document.ts";
-import { parse } from "../credentials/parse.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import { findOtherCredentials } from "../credentials/other_credentials.ts";
 import { UpdstsError } from "../errors.ts";
 import type { CredentialStore } from "./types.ts";
 
 /** The credentials file of an operation. */
-export interface CredentialsSource {
+export interface CredentialsDependencies {
   readonly store: Pick<CredentialStore, "read">;
   /**
    * Whether the file may be missing, where the config says how to get the
@@ -23,7 +22,7 @@ export interface CredentialsSource {
  * @param use Reads the profiles; it may be called more than once.
  */
 export async function readProfiles<T>(
-  { store, isFileOptional }: CredentialsSource,
+  { store, isFileOptional }: CredentialsDependencies,
   config: CredentialsDocument,
   use: (profiles: Profiles) => T,
 ): Promise<T> {

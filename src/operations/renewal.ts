@@ -1,6 +1,6 @@
 import { type Section, settingOf } from "../credentials/document.ts";
 import type { Profiles } from "../credentials/profiles.ts";
-import { showArn } from "../credentials/redact.ts";
+import { showArn } from "../credentials/mask_secrets.ts";
 import type { RecommendedRequest } from "../errors.ts";
 
 /** The request that renews a session of updsts. */
@@ -8,7 +8,7 @@ export function renewalOf(
   profiles: Profiles,
   section: Section,
 ): RecommendedRequest | undefined {
-  const source = profiles.sessionSource(section.name);
+  const source = profiles.sourceProfileOf(section.name);
   // A scope cannot be recovered, and a session without it may do more.
   const isScoped = section.settings.has("assumed_role_scope");
   if (source === undefined || isScoped) return undefined;

@@ -1,7 +1,7 @@
 import { UpdstsError } from "../errors.ts";
 
 /** The scope of a role's session, as it is typed. */
-export interface RoleScopeRequest {
+interface RoleScopeRequest {
   /** ARNs of policies that limit the session. */
   readonly policyArns?: readonly string[] | undefined;
   readonly sourceIdentity?: string | undefined;
@@ -12,7 +12,7 @@ export interface RoleScopeRequest {
 }
 
 /** A session tag. */
-export interface Tag {
+interface Tag {
   readonly key: string;
   readonly value: string;
 }

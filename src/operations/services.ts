@@ -1,6 +1,6 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
-import type { SettingChecks } from "./doctor.ts";
+import type { SettingChecks } from "./diagnose_file.ts";
 import type { AskSts, CredentialStore } from "./types.ts";
 import type { AskIdentity } from "./whoami.ts";
 

@@ -1,13 +1,13 @@
 import type { BlockEdit } from "../credentials/document.ts";
-import { editBlock } from "../credentials/edit.ts";
-import { formatExpiration } from "../credentials/expiration.ts";
-import { findOverridingKey } from "../credentials/overriding_keys.ts";
+import { editBlock } from "../credentials/edit_block.ts";
+import { formatExpiration } from "../credentials/expiry.ts";
+import { findOverridingSetting } from "../credentials/overriding_settings.ts";
 import { parse } from "../credentials/parse.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import { readRegion } from "../credentials/region.ts";
-import { showAccessKeyId } from "../credentials/redact.ts";
+import { showAccessKeyId } from "../credentials/mask_secrets.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
-import type { Source } from "./session_source.ts";
+import type { SessionPlan } from "./plan_session.ts";
 import type {
   GetSessionDependencies,
   GetSessionsOutcome,
@@ -16,10 +16,10 @@ import type {
   SessionRequest,
 } from "./types.ts";
 
-/** The block to write, and the source of its session. */
+/** The block to write, and the plan of its session. */
 export interface Target {
   readonly request: SessionRequest;
-  readonly source: Pick<Source, "profile" | "isInConfig" | "roles">;
+  readonly plan: Pick<SessionPlan, "profile" | "isInConfig" | "roles">;
 }
 
 /** A target with its session. */
@@ -114,9 +114,9 @@ export class SessionWriter {
 
   #edit(before: string, sessions: readonly NewSession[]): string {
     const { config } = this.#profiles;
-    return sessions.reduce((text, { request, source, session }) => {
+    return sessions.reduce((text, { request, plan, session }) => {
       const current = parse(text);
-      const { profile, isInConfig, roles } = source;
+      const { profile, isInConfig, roles } = plan;
       if (!isInConfig && !current.sections.has(profile)) throw removed(profile);
       const profiles = new Profiles(current, config);
       this.#dependencies.checkWrite?.(profiles);
@@ -181,7 +181,7 @@ function refuseOverridingKey(
   profiles: Profiles,
   { stsProfileName: name }: SessionRequest,
 ): void {
-  const overridingKey = findOverridingKey(
+  const overridingKey = findOverridingSetting(
     name,
     (key) => profiles.get(name, key),
   );

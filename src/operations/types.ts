@@ -1,9 +1,9 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
-import type { Keys } from "../credentials/keys.ts";
+import type { Keys } from "../credentials/read_keys.ts";
 import type { Profiles, ProfileSettings } from "../credentials/profiles.ts";
 import type { RecommendedRequest, UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";
-import type { MfaCodeRejected } from "./code_rejected.ts";
+import type { MfaCodeRejected } from "./rejections.ts";
 import type { RoleScope } from "./role_scope.ts";
 
 /** The content and the mode of the credentials file. */
@@ -78,7 +78,6 @@ export interface CredentialStore {
   makePrivate(signal: AbortSignal): Promise<void>;
 }
 
-/** A role to assume. */
 export interface Role {
   readonly arn: string;
   readonly sessionName: string;
@@ -100,7 +99,6 @@ export interface SessionParameters {
   readonly duration: number;
 }
 
-/** An MFA device and a code of it. */
 export interface Mfa {
   /** The ARN, or a hardware device's serial number. */
   readonly device: string;
@@ -108,7 +106,6 @@ export interface Mfa {
   readonly code: string;
 }
 
-/** A request to STS. */
 export interface StsRequest
   extends Keys, Pick<SessionParameters, "roles" | "duration"> {
   /** Only long-term access keys have an MFA device. */
@@ -129,7 +126,6 @@ export type AskSts = (
   signal: AbortSignal,
 ) => Promise<Session>;
 
-/** The dependencies of the operation. */
 export interface GetSessionDependencies {
   readonly store: Pick<
     CredentialStore,
@@ -180,7 +176,6 @@ export interface GetSessionDependencies {
   readonly saveSignal?: AbortSignal;
 }
 
-/** A requested role. */
 export interface RoleRequest {
   readonly arn: string;
   /** By default `updsts`. */
@@ -211,7 +206,6 @@ export interface SessionResult {
   readonly aws_token_expiration: string;
 }
 
-/** The outcome of a request. */
 export interface GetSessionOutcome {
   readonly result: SessionResult;
   /** Whether the session is new; otherwise the file's session was valid long enough. */

@@ -1,15 +1,15 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
-import { type Keys, readKeys } from "../credentials/keys.ts";
-import { mask } from "../credentials/redact.ts";
-import { profileInfo } from "../credentials/profile.ts";
+import { type Keys, readKeys } from "../credentials/read_keys.ts";
+import { mask } from "../credentials/mask_secrets.ts";
+import { profileInfo } from "../credentials/profile_info.ts";
 import { partitionArn, type ProfileSettings } from "../credentials/profiles.ts";
-import { type CredentialsSource, readProfiles } from "./read_profiles.ts";
+import { type CredentialsDependencies, readProfiles } from "./read_profiles.ts";
 import { renewalOf } from "./renewal.ts";
-import { requireKeys } from "./session_source.ts";
+import { requireKeys } from "./require_keys.ts";
 import type { RecommendedRequest } from "../errors.ts";
 
 /** The response of `GetCallerIdentity`. */
-export interface Identity {
+interface Identity {
   readonly account: string;
   readonly arn: string;
   readonly userId: string;
@@ -21,8 +21,7 @@ export type AskIdentity = (
   signal: AbortSignal,
 ) => Promise<Identity>;
 
-/** The dependencies of the operation. */
-export interface WhoamiDependencies extends CredentialsSource {
+interface WhoamiDependencies extends CredentialsDependencies {
   /** `~/.aws/config`; an empty document where there is none. */
   readConfig(): Promise<CredentialsDocument>;
   /** Prepares requests for a profile's settings, and an ARN of its partition. */
@@ -35,7 +34,7 @@ export interface WhoamiDependencies extends CredentialsSource {
 }
 
 /** The identity behind the keys of a profile. */
-export interface WhoamiResult {
+interface WhoamiResult {
   readonly profile_name: string;
   readonly account: string;
   readonly arn: string;

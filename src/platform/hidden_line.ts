@@ -5,12 +5,10 @@ export type KeyResult = "typing" | "done" | "end" | "interrupt";
 export class HiddenLine {
   #text = "";
 
-  /** The text typed so far. */
   get text(): string {
     return this.#text;
   }
 
-  /** Takes the next character. */
   onKey(key: string): KeyResult {
     switch (key) {
       case "\r":

@@ -19,7 +19,6 @@ export class Interruption extends UpdstsError {
   /** The exit status of the run. */
   readonly exitStatus: typeof CTRL_C | typeof TERMINATED;
 
-  /** @param exitStatus The exit status of the run. */
   constructor(exitStatus: typeof CTRL_C | typeof TERMINATED) {
     super("interrupted", "interrupted; nothing was written");
     this.exitStatus = exitStatus;

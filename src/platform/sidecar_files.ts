@@ -6,11 +6,11 @@ import { basename, dirname, join } from "node:path";
  */
 const OWN_FILES = ["lock", "new", "trial", "refresh"] as const;
 
-/** The kind of a file beside a credentials file. */
-export type OwnFile = typeof OWN_FILES[number];
-
 /** The path of such a file. It is the same in every run, so they do not accumulate. */
-export function ownFile(credentials: string, what: OwnFile): string {
+export function ownFile(
+  credentials: string,
+  what: typeof OWN_FILES[number],
+): string {
   const name = `.${basename(credentials)}.updsts-${what}`;
   return join(dirname(credentials), name);
 }

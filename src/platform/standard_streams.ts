@@ -1,6 +1,7 @@
 import { Console } from "node:console";
 import process from "node:process";
 import { type Readable, Writable } from "node:stream";
+import { within } from "../util/within.ts";
 import { writeAllAsync } from "./write_all.ts";
 
 /** Milliseconds to wait at the end for a client that does not read. */
@@ -33,12 +34,7 @@ export function takeStandardStreams(): StandardStreams {
 
 /** Waits until all output is read, but no longer than the timeout. */
 export async function finish({ stdout }: StandardStreams): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  await new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, TIMEOUT);
-    stdout.end(() => resolve());
-  });
-  clearTimeout(timer);
+  await within(TIMEOUT, new Promise((resolve) => stdout.end(resolve)));
 }
 
 /** Escapes U+2028 and U+2029 in JSON: some clients take them for a line's end. */

@@ -8,15 +8,16 @@ import {
 import { FetchHttpHandler } from "@smithy/fetch-http-handler";
 import { UpdstsError } from "../errors.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
-import type { Keys } from "../credentials/keys.ts";
-import type { AskSts, RoleScope, Session } from "../operations/get_session.ts";
+import type { Keys } from "../credentials/read_keys.ts";
+import type { RoleScope } from "../operations/role_scope.ts";
+import type { AskSts, Session } from "../operations/types.ts";
 import { validateResponse } from "./validate_response.ts";
 import { connectionFault } from "./network_error.ts";
 import type { Proxy } from "./proxy.ts";
 import type { SentRequest } from "./failed_request.ts";
 import { explain } from "./explain_error.ts";
 import { VERSION } from "../version.ts";
-import type { StsSettings } from "./endpoints.ts";
+import type { StsSettings } from "./partitions.ts";
 
 /** The largest response that is read; a session token has a few KB. */
 const MAX_RESPONSE_BYTES = 1024 * 1024;
@@ -24,7 +25,6 @@ const MAX_RESPONSE_BYTES = 1024 * 1024;
 /** Seconds, the minimum of STS: a chained role uses the session at once. */
 const CHAINED_ROLE_DURATION = 900;
 
-/** Options of the connection to STS. */
 export interface ConnectOptions {
   readonly settings: StsSettings;
   /** The proxy, if any. */
@@ -36,7 +36,7 @@ export interface ConnectOptions {
 }
 
 /** Sends one request with the given keys, and explains its failure. */
-export type Send = <Output>(
+type Send = <Output>(
   asked: SentRequest,
   signal: AbortSignal,
   run: (

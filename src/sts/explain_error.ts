@@ -1,7 +1,6 @@
 import { replaceControlCharacters } from "../util/sanitize.ts";
 import { UpdstsError } from "../errors.ts";
-import { MfaCodeRejected } from "../operations/code_rejected.ts";
-import { SessionRejected } from "../operations/session_rejected.ts";
+import { MfaCodeRejected, SessionRejected } from "../operations/rejections.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 import {
   causes,
@@ -9,11 +8,11 @@ import {
   connectionFault,
   PROXY_AUTHENTICATION,
 } from "./network_error.ts";
-import { shownHost } from "./shown_host.ts";
 import {
   afterCode,
   type FailedRequest,
   type SentRequest,
+  shownHost,
 } from "./failed_request.ts";
 import { REFUSALS, type SdkError, withNewCode } from "./refusal_table.ts";
 

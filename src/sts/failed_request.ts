@@ -1,7 +1,7 @@
-import type { Keys } from "../credentials/keys.ts";
+import type { Keys } from "../credentials/read_keys.ts";
 import type { RecommendedRequest } from "../errors.ts";
-import type { Mfa, Role } from "../operations/get_session.ts";
-import type { StsSettings } from "./endpoints.ts";
+import type { Mfa, Role } from "../operations/types.ts";
+import { stsHost, type StsSettings } from "./partitions.ts";
 import type { Proxy } from "./proxy.ts";
 
 /** A request that was sent. */
@@ -29,4 +29,9 @@ export interface FailedRequest {
 /** A part of a hint, where STS may have received an MFA code. */
 export function afterCode({ mfa }: SentRequest): string {
   return mfa ? "; the MFA code may be used up: wait for the next one" : "";
+}
+
+/** The host of STS for a message. */
+export function shownHost(settings: StsSettings): string {
+  return (stsHost(settings) ?? "STS").replace(/:443$/, "");
 }

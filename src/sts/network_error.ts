@@ -1,7 +1,7 @@
 import { PERCENT_ENCODING } from "./explain_setting.ts";
 
 /** The route of a request. */
-export interface Route {
+interface Route {
   /** The host of STS. */
   readonly host: string;
   /** The proxy's host and port, where there is one. */

@@ -1,6 +1,5 @@
 import { InvalidSetting } from "../credentials/invalid_setting.ts";
-import { stsHost } from "./endpoints.ts";
-import type { StsSettings } from "./endpoints.ts";
+import { stsHost, type StsSettings } from "./partitions.ts";
 
 /** The proxy for requests to STS. */
 export interface Proxy {

@@ -3,13 +3,13 @@ import {
   showAccessKeyId,
   showArn,
   showMfaDevice,
-} from "../credentials/redact.ts";
-import { isCommercialRegion } from "./endpoints.ts";
-import { shownHost } from "./shown_host.ts";
+} from "../credentials/mask_secrets.ts";
+import { isCommercialRegion } from "./partitions.ts";
 import {
   afterCode,
   type FailedRequest,
   type SentRequest,
+  shownHost,
 } from "./failed_request.ts";
 
 /** An error of the AWS SDK. */

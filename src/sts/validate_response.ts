@@ -1,10 +1,10 @@
 import { isWritableValue } from "../credentials/names.ts";
 import { UpdstsError } from "../errors.ts";
-import type { Session } from "../operations/get_session.ts";
+import type { Session } from "../operations/types.ts";
 import { afterCode, type SentRequest } from "./failed_request.ts";
 
 /** The credentials in the SDK's response; any of them may be missing. */
-export interface StsCredentials {
+interface StsCredentials {
   AccessKeyId?: string | undefined;
   SecretAccessKey?: string | undefined;
   SessionToken?: string | undefined;

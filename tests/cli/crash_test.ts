@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeServices } from "../../src/services.ts";
+import { makeServices } from "../../src/make_services.ts";
 import { runIn } from "./fake_runtime.ts";
 
 const services = makeServices({

@@ -4,7 +4,7 @@ import { OLD_BLOCK } from "../credentials/samples.ts";
 import { makeHome } from "../support/updsts.ts";
 import type { CredentialStore } from "../../src/operations/types.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import { makeServices } from "../../src/services.ts";
+import { makeServices } from "../../src/make_services.ts";
 import { type FakeOutcome, runIn } from "./fake_runtime.ts";
 import { doctor, KEYS, NOW } from "./run_doctor.ts";
 import { ignoreOnWindows } from "../support/programs.ts";

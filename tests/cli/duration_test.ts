@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { formatDuration, parseDuration } from "../../src/cli/duration.ts";
+import { parseDuration } from "../../src/cli/parse_duration.ts";
+import { formatDuration } from "../../src/cli/remaining_time.ts";
 
 const CASES: [seconds: number, words: string][] = [
   [0, "less than a minute"],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { KEY_FORMATS } from "../../src/cli/key_formats.ts";
+import { KEY_FORMATS } from "../../src/cli/export_formats.ts";
 import { makeHome } from "../support/updsts.ts";
 import { type FakeOutcome, type FakeRuntime, runIn } from "./fake_runtime.ts";
 

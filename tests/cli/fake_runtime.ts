@@ -1,7 +1,7 @@
-import type { Runtime } from "../../src/cli/context.ts";
+import type { Runtime } from "../../src/cli/command_context.ts";
 import { run } from "../../src/cli/run.ts";
 import type { Services } from "../../src/operations/services.ts";
-import { makeServices } from "../../src/services.ts";
+import { makeServices } from "../../src/make_services.ts";
 import type { Terminal } from "../../src/platform/terminal.ts";
 
 /** A runtime of strings, in which nothing can be reached by mistake. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { commands } from "../../src/cli/commands.ts";
+import { commands } from "../../src/cli/command_table.ts";
 import { manPage } from "../../scripts/man_page.ts";
 import { ENVIRONMENT } from "../../src/platform/variables.ts";
 import { OPTIONS, type OptionSyntax } from "../../src/cli/options.ts";

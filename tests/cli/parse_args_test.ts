@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { COMMAND_OPTIONS } from "../../src/cli/options.ts";
-import type { Fault, Flags, Values } from "../../src/cli/command_line.ts";
+import type { Fault, Flags, Values } from "../../src/cli/command_line_types.ts";
 import { namesOf, parseArgs } from "../../src/cli/parse_args.ts";
 
 const CASES: [typed: string[], values: Values][] = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import { MfaCodeRejected } from "../../src/operations/code_rejected.ts";
+import { MfaCodeRejected } from "../../src/operations/rejections.ts";
 import type { Services } from "../../src/operations/services.ts";
 import { PromptNotShown, type Terminal } from "../../src/platform/terminal.ts";
 import { runIn } from "./fake_runtime.ts";

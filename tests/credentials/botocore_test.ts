@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { BlockEdit } from "../../src/credentials/document.ts";
-import { editBlock } from "../../src/credentials/edit.ts";
+import { editBlock } from "../../src/credentials/edit_block.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import {

@@ -15,7 +15,7 @@ import { configureList, hasAws } from "./configure_list.ts";
 import { diagnose } from "../../src/credentials/doctor/diagnose.ts";
 import type { Finding } from "../../src/credentials/doctor/finding.ts";
 import { parse } from "../../src/credentials/parse.ts";
-import { SETTING_CHECKS } from "../../src/services.ts";
+import { SETTING_CHECKS } from "../../src/make_services.ts";
 import { ignoreWithout } from "../support/programs.ts";
 import { CLEAN_CONFIGS, FAULTY_CONFIGS } from "./faulty_configs.ts";
 import { CLEAN_FILES, FAULTY_FILES } from "./faulty_files.ts";

@@ -6,7 +6,7 @@ import {
 import type { Finding } from "../../src/credentials/doctor/finding.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { hintText } from "../../src/cli/hints.ts";
-import { SETTING_CHECKS } from "../../src/services.ts";
+import { SETTING_CHECKS } from "../../src/make_services.ts";
 import { CLEAN_CONFIGS, FAULTY_CONFIGS } from "./faulty_configs.ts";
 
 function findings(config: FileText, credentials: string): Finding[] {

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { diagnose, type Facts } from "../../src/credentials/doctor/diagnose.ts";
 import type { Finding } from "../../src/credentials/doctor/finding.ts";
 import { parse } from "../../src/credentials/parse.ts";
-import { SETTING_CHECKS } from "../../src/services.ts";
+import { SETTING_CHECKS } from "../../src/make_services.ts";
 import { CLEAN_FILES, FAULTY_FILES } from "./faulty_files.ts";
 import { soundFile, wildFile } from "./generators.ts";
 import { NEW_BLOCK, OLD_BLOCK } from "./samples.ts";

@@ -5,11 +5,11 @@ import {
   type BlockEdit,
   type CredentialsDocument,
 } from "../../src/credentials/document.ts";
-import { editBlock } from "../../src/credentials/edit.ts";
-import { joinLines, splitLines } from "../../src/credentials/lines.ts";
+import { editBlock } from "../../src/credentials/edit_block.ts";
+import { joinLines, splitLines } from "../../src/credentials/split_lines.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { beginTag, END_TAG } from "../../src/credentials/tags.ts";
-import { verifyEdit } from "../../src/credentials/verify.ts";
+import { verifyEdit } from "../../src/credentials/verify_edit.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { edit, soundFile, wildFile } from "./generators.ts";
 import { BEGIN, END, readingOf, withSession } from "./samples.ts";

@@ -3,9 +3,9 @@
  */
 import assert from "node:assert/strict";
 import { diagnose } from "../../src/credentials/doctor/diagnose.ts";
-import { editBlock } from "../../src/credentials/edit.ts";
+import { editBlock } from "../../src/credentials/edit_block.ts";
 import { parse } from "../../src/credentials/parse.ts";
-import { removeSessions } from "../../src/credentials/remove.ts";
+import { removeSessions } from "../../src/credentials/remove_sessions.ts";
 import { refusal } from "./refusal.ts";
 import { BEGIN, END, NEW_BLOCK, OLD_BLOCK, SESSION } from "./samples.ts";
 

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { blockAt, settingOf } from "../../src/credentials/document.ts";
-import { refuseInvalid } from "../../src/credentials/checks.ts";
+import { parse, refuseInvalid } from "../../src/credentials/parse.ts";
 import {
   joinLines,
   splitLines,
   usualLineEnd,
-} from "../../src/credentials/lines.ts";
-import { parse } from "../../src/credentials/parse.ts";
+} from "../../src/credentials/split_lines.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { UNUSUAL_FILES } from "./unusual_files.ts";
 import { readingOf } from "./samples.ts";

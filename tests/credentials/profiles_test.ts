@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
+import { partitionArn, Profiles } from "../../src/credentials/profiles.ts";
 import {
   type ChainFault,
-  partitionArn,
-  Profiles,
-} from "../../src/credentials/profiles.ts";
+  roleChain,
+} from "../../src/credentials/role_chain.ts";
 import { hasBotocore, profilesOfBotocore, SKIPPED } from "./botocore.ts";
 import { BEGIN, END } from "./samples.ts";
 
@@ -93,7 +93,7 @@ Deno.test("a session has its own settings, else those of its source profile", ()
     "[profile a]\nendpoint_url = u\n",
   );
   assert.deepEqual(
-    ["a", "s", "t"].map((name) => profiles.sessionSource(name)),
+    ["a", "s", "t"].map((name) => profiles.sourceProfileOf(name)),
     [
       undefined,
       "a",
@@ -141,7 +141,7 @@ const CHAINS: [
 
 for (const [config, names, fault] of CHAINS) {
   Deno.test(`the chain of ${JSON.stringify(config)} ends with ${fault?.kind ?? "keys"}`, () => {
-    const chain = profilesOf("", config).roleChain("a");
+    const chain = roleChain(profilesOf("", config), "a");
     assert.deepEqual(chain.profiles.map(({ name }) => name), names);
     assert.deepEqual(chain.fault, fault);
   });
@@ -153,6 +153,8 @@ Deno.test("10,000 roles of one source profile are each read once", () => {
     `[profile ${name}]\nrole_arn = r\nsource_profile = base\n`
   );
   const profiles = profilesOf("[base]\n", config.join(""));
-  const sources = names.map((name) => profiles.roleChain(name).profiles.at(-1));
+  const sources = names.map((name) =>
+    roleChain(profiles, name).profiles.at(-1)
+  );
   assert.deepEqual([...new Set(sources)], [profiles.find("base")]);
 });

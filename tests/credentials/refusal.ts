@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { BlockEdit } from "../../src/credentials/document.ts";
-import { editBlock } from "../../src/credentials/edit.ts";
+import { editBlock } from "../../src/credentials/edit_block.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { NEW_SECRET, NEW_TOKEN, OLD_SECRET, OLD_TOKEN } from "./samples.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatExpiration } from "../../src/credentials/expiration.ts";
+import { formatExpiration } from "../../src/credentials/expiry.ts";
 import { join } from "node:path";
 import { makeScene, usualFile } from "../support/scene.ts";
 import { executable, writeSettled } from "../support/updsts.ts";

@@ -1,5 +1,5 @@
-import type { PermissionLists } from "../../src/executable/permissions.ts";
-import { runGrants } from "../../src/executable/grants.ts";
+import type { PermissionLists } from "../../src/executable/baked_permissions.ts";
+import { runGrants } from "../../src/executable/run_grants.ts";
 import { stsGrants } from "../../src/executable/sts_grants.ts";
 import type { PathEnvironment } from "../../src/platform/aws_paths.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { connectionSettings } from "../../src/executable/connection_settings.ts";
-import { stsHost } from "../../src/sts/endpoints.ts";
+import { stsHost } from "../../src/sts/partitions.ts";
 
 /** The hosts of STS for the profiles of a config. */
 async function hostsOf(

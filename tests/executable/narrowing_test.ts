@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileFlags } from "../../scripts/compile.ts";
-import { NEEDS } from "../../src/executable/grants.ts";
+import { NEEDS } from "../../src/executable/run_grants.ts";
 import { allGrants } from "./all_grants.ts";
 import { type Home, makeHome, updstsEnv } from "../support/updsts.ts";
 import { buildExecutable, bundleShared, executableTest } from "./build.ts";

@@ -1,5 +1,5 @@
 import { UpdstsError } from "../../src/errors.ts";
-import { FileStore } from "../../src/file/credentials_file.ts";
+import { FileStore } from "../../src/file/file_store.ts";
 
 export const isWindows = Deno.build.os === "windows";
 export const isRoot = !isWindows && Deno.uid() === 0;

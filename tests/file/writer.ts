@@ -4,7 +4,7 @@
  */
 import process from "node:process";
 import { UpdstsError } from "../../src/errors.ts";
-import { FileStore } from "../../src/file/credentials_file.ts";
+import { FileStore } from "../../src/file/file_store.ts";
 import { hintOf } from "../support/hint_of.ts";
 
 const [path, method, more] = process.argv.slice(2) as [

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
-import { MCP_CLIENTS } from "../../src/cli/client_setup.ts";
+import { MCP_CLIENTS } from "../../src/cli/mcp_clients.ts";
 import { RawServer, textOf } from "./raw_server.ts";
 import { withScene } from "./scene.ts";
 

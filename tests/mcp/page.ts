@@ -4,8 +4,8 @@ import { UpdstsError } from "../../src/errors.ts";
 import type {
   RequestDetails,
   RunRequest,
-} from "../../src/mcp/pending_request.ts";
-import { type Entry, PendingRequests } from "../../src/mcp/pending_requests.ts";
+} from "../../src/page/pending_request.ts";
+import { type MfaPage, MfaPages } from "../../src/page/mfa_pages.ts";
 import { pageClosed } from "./page_closed.ts";
 
 /** The device, the details and the outcome of a request. */
@@ -37,10 +37,10 @@ export interface PageOptions {
 
 /** Opens a page; by default each MFA code gives a session. */
 export function openPage(
-  requests: PendingRequests,
+  requests: MfaPages,
   { details = DETAILS, run = () => Promise.resolve(RESULT) }: PageOptions = {},
   key = "key",
-): Entry {
+): MfaPage {
   const session = { mfaDevice: DEVICE, roles: [], duration: 3600 };
   const entry = requests.open({ key, session, details, run });
   assert.ok(entry);
@@ -49,10 +49,10 @@ export function openPage(
 
 /** Runs a test with a page, which is gone afterwards. */
 export async function withPage(
-  test: (page: Entry, requests: PendingRequests) => Promise<void>,
+  test: (page: MfaPage, requests: MfaPages) => Promise<void>,
   options: PageOptions = {},
 ): Promise<void> {
-  const requests = new PendingRequests(SILENT, options.lifetime);
+  const requests = new MfaPages(SILENT, options.lifetime);
   const page = openPage(requests, options);
   try {
     await test(page, requests);

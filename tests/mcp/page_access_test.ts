@@ -1,12 +1,12 @@
 /** Who can use a page, and what a flood of connections does. */
 import assert from "node:assert/strict";
-import { type Entry, PendingRequests } from "../../src/mcp/pending_requests.ts";
+import { type MfaPage, MfaPages } from "../../src/page/mfa_pages.ts";
 import { openPage, show, SILENT, tryingCodes, withPage } from "./page.ts";
 import { pageClosed } from "./page_closed.ts";
 import { until } from "../support/until.ts";
 
 /** Sends bytes as they are: `fetch` sets the Host header by itself. */
-async function raw({ url }: Entry, request: string): Promise<string> {
+async function raw({ url }: MfaPage, request: string): Promise<string> {
   const port = Number(new URL(url).port);
   using connection = await Deno.connect({ hostname: "127.0.0.1", port });
   const writer = connection.writable.getWriter();
@@ -154,7 +154,7 @@ Deno.test("if no connection can be accepted the request ends, and the next one g
       Promise.reject(new Error("Too many open files (os error 24)"));
     return listener;
   }) as typeof listen;
-  const requests = new PendingRequests(SILENT);
+  const requests = new MfaPages(SILENT);
   try {
     const { url, pending } = openPage(requests);
     await assert.rejects(pending.outcome, {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { PARAMETERS } from "../../src/mcp/tools.ts";
+import { PARAMETERS } from "../../src/mcp/tool_descriptions.ts";
 import { checkUnknownArguments } from "../../src/mcp/unknown_arguments.ts";
 
 const SILENT = { warn() {}, info() {}, debug() {} };

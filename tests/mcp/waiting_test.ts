@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { askUser, type CodeRequest } from "../../src/mcp/ask_user.ts";
-import { PendingRequests } from "../../src/mcp/pending_requests.ts";
+import { MfaPages } from "../../src/page/mfa_pages.ts";
 import { type ToolCall, ToolReply } from "../../src/mcp/tool_call.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { RawServer, textOf } from "./raw_server.ts";
@@ -22,19 +22,19 @@ const LONG = 60_000;
 const SHORT = 30;
 
 interface Setting {
-  requests: PendingRequests;
+  requests: MfaPages;
   codeRequest: CodeRequest;
   /** The only page. */
-  entry: NonNullable<CodeRequest["entry"]>;
+  page: NonNullable<CodeRequest["page"]>;
 }
 
 /** A request that is new, with wait limits that do not end. */
 async function withRequest(
   test: (setting: Setting) => Promise<void>,
 ): Promise<void> {
-  const requests = new PendingRequests({ warn() {}, info() {}, debug() {} });
+  const requests = new MfaPages({ warn() {}, info() {}, debug() {} });
   const run = () => Promise.resolve(RESULT);
-  const entry = requests.open({
+  const page = requests.open({
     key: "key",
     session: SESSION,
     run,
@@ -53,7 +53,7 @@ async function withRequest(
     request: { profileName: "default", stsProfileName: "default_sts" },
     session: SESSION,
     credentialFile: undefined,
-    entry,
+    page,
     isNew: true,
     allowForm: false,
     waitLimits: {
@@ -66,7 +66,7 @@ async function withRequest(
     run,
   };
   try {
-    await test({ requests, codeRequest, entry });
+    await test({ requests, codeRequest, page });
   } finally {
     await requests.close();
   }
@@ -112,7 +112,7 @@ Deno.test("a client that does not answer whether it opens the page gets its URL"
   };
   for (const [what, waitLimits] of Object.entries(cases)) {
     await t.step(what, () =>
-      withRequest(async ({ codeRequest, entry }) => {
+      withRequest(async ({ codeRequest, page }) => {
         const signals: AbortSignal[] = [];
         const text = await replyOf(askUser(
           {
@@ -132,17 +132,17 @@ Deno.test("a client that does not answer whether it opens the page gets its URL"
             },
           }),
         ));
-        assert.ok(text.includes(entry.url));
+        assert.ok(text.includes(page.url));
         assert.match(text, / terminal: '\/opt\/my updsts' get -n default$/);
         // The question is withdrawn, and the page is not.
         assert.equal(signals[0]?.aborted, true);
-        assert.equal(entry.pending.state.kind, "waiting");
+        assert.equal(page.pending.state.kind, "waiting");
       }));
   }
 });
 
 Deno.test("a call whose user takes too long gets the page's URL, and the next call waits again", () =>
-  withRequest(async ({ codeRequest, entry }) => {
+  withRequest(async ({ codeRequest, page }) => {
     const waitLimits = { ...codeRequest.waitLimits, silent: SHORT };
     const accepted = call({
       elicitation: {
@@ -151,19 +151,19 @@ Deno.test("a call whose user takes too long gets the page's URL, and the next ca
       },
     });
     const first = askUser({ ...codeRequest, waitLimits }, accepted);
-    assert.ok((await replyOf(first)).includes(entry.url));
+    assert.ok((await replyOf(first)).includes(page.url));
     const second = askUser(
       { ...codeRequest, isNew: false, waitLimits },
       call(),
     );
-    assert.ok((await replyOf(second)).includes(entry.url));
+    assert.ok((await replyOf(second)).includes(page.url));
     const third = askUser({ ...codeRequest, isNew: false }, call());
-    await entry.pending.submit("123456");
+    await page.pending.submit("123456");
     assert.deepEqual(await third, RESULT);
   }));
 
 Deno.test("a waiting call reports progress if the client requested it", () =>
-  withRequest(async ({ codeRequest, entry }) => {
+  withRequest(async ({ codeRequest, page }) => {
     const waitLimits = { ...codeRequest.waitLimits, silent: 1, progress: 10 };
     let reports = 0;
     const reported = Promise.withResolvers<void>();
@@ -177,7 +177,7 @@ Deno.test("a waiting call reports progress if the client requested it", () =>
       }),
     );
     await reported.promise;
-    await entry.pending.submit("123456");
+    await page.pending.submit("123456");
     assert.deepEqual(await waiting, RESULT);
     const total = reports;
     await sleep(50);
@@ -185,13 +185,13 @@ Deno.test("a waiting call reports progress if the client requested it", () =>
   }));
 
 Deno.test("a cancelled call ends its request, unless the model has the page's URL", () =>
-  withRequest(async ({ codeRequest, entry, requests }) => {
-    const shown = requests.open({ ...entry, key: "other" })!;
+  withRequest(async ({ codeRequest, page, requests }) => {
+    const shown = requests.open({ ...page, key: "other" })!;
     shown.pending.isAnnounced = true;
     const user = new AbortController();
-    const calls = [entry, shown].map((entry) =>
+    const calls = [page, shown].map((page) =>
       askUser(
-        { ...codeRequest, entry, isNew: false },
+        { ...codeRequest, page, isNew: false },
         call({
           signal: user.signal,
           responses: { page: { action: "accept" } },
@@ -201,7 +201,7 @@ Deno.test("a cancelled call ends its request, unless the model has the page's UR
     const ended = Promise.allSettled(calls);
     user.abort(new UpdstsError("interrupted", "cancelled"));
     for (const { status } of await ended) assert.equal(status, "rejected");
-    assert.equal(entry.pending.state.kind, "expired");
+    assert.equal(page.pending.state.kind, "expired");
     assert.equal(shown.pending.state.kind, "waiting");
   }));
 

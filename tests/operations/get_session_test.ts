@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import {
-  getSession,
-  type GetSessionDependencies,
-  type Session,
-} from "../../src/operations/get_session.ts";
-import { SessionRejected } from "../../src/operations/session_rejected.ts";
+import { getSession } from "../../src/operations/get_session.ts";
+import type {
+  GetSessionDependencies,
+  Session,
+} from "../../src/operations/types.ts";
+import { SessionRejected } from "../../src/operations/rejections.ts";
 
 const FILE = `[default]
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE

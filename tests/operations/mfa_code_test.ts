@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseMfaCode } from "../../src/operations/request.ts";
+import { parseMfaCode } from "../../src/operations/mfa_code.ts";
 
 const CODES: [given: string, code: string][] = [
   ["012345", "012345"],

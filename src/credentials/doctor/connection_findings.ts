@@ -2,7 +2,7 @@ import type { Hint } from "../../errors.ts";
 import type { Profile, Profiles } from "../profiles.ts";
 import type { Environment } from "./environment_findings.ts";
 import type { Fault, LocatedFault } from "./finding.ts";
-import { locate } from "./locate.ts";
+import { locate, oncePerLine } from "./locate_setting.ts";
 
 /** The checks of settings that need the STS code. */
 export interface ConnectionChecks {
@@ -15,7 +15,7 @@ export interface ConnectionChecks {
 }
 
 /** A proxy variable that can't be used. Its value is not shown. */
-export interface ProxyFault {
+interface ProxyFault {
   readonly message: string;
   readonly hint?: Hint | undefined;
 }
@@ -54,27 +54,28 @@ export function connectionFindings(
   environment: Environment,
   connection: ConnectionChecks,
 ): LocatedFault[] {
-  const found = new Map<string, LocatedFault>();
-  for (const name of profiles.names()) {
-    const profile = profiles.find(name)!;
-    const read = (key: string) => profile.get(key);
-    const regions = isCustomEndpoint(environment) || hasCustomEndpoint(profile)
-      ? []
-      : regionFault(read("region"), `the region of [${name}]`, connection);
-    const bundles = bundleFault(
-      read("ca_bundle"),
-      `the ca_bundle of [${name}]`,
-      connection,
-    );
-    for (const fault of [...regions, ...bundles]) {
-      const key = fault.code === "invalid_region" ? "region" : "ca_bundle";
-      const location = locate(profiles, profile, key);
-      // A key of [DEFAULT] is in every profile.
-      const { file, line } = location;
-      found.set(`${file} ${line}`, { ...fault, ...location });
-    }
-  }
-  return [...found.values()];
+  return oncePerLine(
+    profiles.names().flatMap((name) => {
+      const profile = profiles.find(name)!;
+      const regions =
+        isCustomEndpoint(environment) || hasCustomEndpoint(profile)
+          ? []
+          : regionFault(
+            profile.get("region"),
+            `the region of [${name}]`,
+            connection,
+          );
+      const bundles = bundleFault(
+        profile.get("ca_bundle"),
+        `the ca_bundle of [${name}]`,
+        connection,
+      );
+      return [...regions, ...bundles].map((fault) => {
+        const key = fault.code === "invalid_region" ? "region" : "ca_bundle";
+        return { ...fault, ...locate(profiles, profile, key) };
+      });
+    }),
+  );
 }
 
 type Unlocated =

@@ -26,10 +26,10 @@ import { lineFindings, tagFindings } from "./line_findings.ts";
 import { profileFindings } from "./profile_findings.ts";
 import { providerFindings } from "./provider_findings.ts";
 import { expiredFindings } from "./expired_findings.ts";
-import { overridingRoleFindings } from "./role_findings.ts";
-import { settingFindings } from "./setting_findings.ts";
+import { overridingRoleFindings } from "./overriding_role_findings.ts";
+import { settingFindings } from "./setting_syntax_findings.ts";
 import { invalidSettingFindings } from "./invalid_setting_findings.ts";
-import { isShellLine, shellLineFindings } from "./shell_line.ts";
+import { isShellLine, shellLineFindings } from "./shell_line_findings.ts";
 
 /** A file with its faults of encoding. */
 export interface FileText {

@@ -1,5 +1,5 @@
 import { blockAt, type CredentialsDocument } from "../document.ts";
-import { parseExpiration } from "../expiration.ts";
+import { parseExpiration } from "../expiry.ts";
 import type { Fault } from "./finding.ts";
 
 /**

@@ -3,7 +3,8 @@ import {
   type CredentialsDocument,
   type Section,
 } from "../document.ts";
-import { expiredSessions, expiryOf } from "../expired.ts";
+import { expiredSessions } from "../block_sessions.ts";
+import { expiryOf } from "../expiry.ts";
 import type { Fault } from "./finding.ts";
 
 const MAX_NAMES = 10;

@@ -1,12 +1,11 @@
 import type { Hint } from "../../errors.ts";
-import { type Advice, TABLE } from "./advice.ts";
+import { type Advice, FIX_TEXTS } from "./fix_texts.ts";
 
-/** The file that a finding is about. */
 export type FindingFile = "credentials" | "config";
 
 /** A problem of the credentials file, the config or the environment. */
 export interface Finding {
-  /** Its kind, a key of {@linkcode TABLE}. */
+  /** Its kind, a key of {@linkcode FIX_TEXTS}. */
   readonly code: FindingCode;
   /** `"error"` where a tool fails or misreads the file. */
   readonly severity: Advice["severity"];
@@ -39,15 +38,14 @@ export type Fault = {
 /** A fault and the file that it is in, for a rule that reads both. */
 export type LocatedFault = Fault & { readonly file: FindingFile };
 
-/** The kinds of findings. */
 export type FindingCode = keyof Table;
 
-type Table = typeof TABLE;
+type Table = typeof FIX_TEXTS;
 
 /** The finding of a fault, with the table's advice. */
 export function toFinding(fault: Fault, file: FindingFile | null): Finding {
   const { code, line, message, value = "" } = fault;
-  const entry: Advice | Readonly<Record<string, Advice>> = TABLE[code];
+  const entry: Advice | Readonly<Record<string, Advice>> = FIX_TEXTS[code];
   const { severity, why, fix } = "reason" in fault
     ? (entry as Readonly<Record<string, Advice>>)[fault.reason]!
     : entry as Advice;

@@ -1,6 +1,6 @@
 import type { Profiles } from "../profiles.ts";
 import type { LocatedFault } from "./finding.ts";
-import { locate } from "./locate.ts";
+import { locate, oncePerLine } from "./locate_setting.ts";
 
 const WHOLE_NUMBER = /^[+-]?\d+(_\d+)*$/;
 
@@ -23,23 +23,22 @@ const FORMATS: ReadonlyMap<
 
 /** Values that the AWS CLI does not accept, in the profiles of both files. */
 export function invalidSettingFindings(profiles: Profiles): LocatedFault[] {
-  const found = new Map<string, LocatedFault>();
-  for (const name of profiles.names()) {
-    const profile = profiles.find(name)!;
-    for (const [key, { reason, format }] of FORMATS) {
-      const value = profile.get(key);
-      if (value === undefined || format.test(value)) continue;
-      const location = locate(profiles, profile, key);
-      const code = "invalid_setting";
-      const message = `the value of "${key}" is ${
-        reason === "number"
-          ? "not a whole number"
-          : "not one that the AWS CLI accepts"
-      }`;
-      // A key of [DEFAULT] is in every profile.
-      const { file, line } = location;
-      found.set(`${file} ${line}`, { code, reason, ...location, message });
-    }
-  }
-  return [...found.values()];
+  return oncePerLine(
+    profiles.names().flatMap((name) => {
+      const profile = profiles.find(name)!;
+      return [...FORMATS].flatMap(
+        ([key, { reason, format }]): LocatedFault[] => {
+          const value = profile.get(key);
+          if (value === undefined || format.test(value)) return [];
+          const location = locate(profiles, profile, key);
+          const message = `the value of "${key}" is ${
+            reason === "number"
+              ? "not a whole number"
+              : "not one that the AWS CLI accepts"
+          }`;
+          return [{ code: "invalid_setting", reason, ...location, message }];
+        },
+      );
+    }),
+  );
 }

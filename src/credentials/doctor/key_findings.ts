@@ -4,7 +4,7 @@ import {
   type Section,
   settingOf,
 } from "../document.ts";
-import { hasLongTermKeys } from "../long_term_keys.ts";
+import { hasLongTermKeys } from "../read_keys.ts";
 import type { Fault } from "./finding.ts";
 
 /** Incomplete keys, in either file. */

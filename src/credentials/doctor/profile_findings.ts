@@ -1,5 +1,5 @@
 import type { CredentialsDocument, Section } from "../document.ts";
-import { expiryOf } from "../expired.ts";
+import { expiryOf } from "../expiry.ts";
 import type { Fault } from "./finding.ts";
 
 /** Problems of profiles and sessions of the credentials file. */

@@ -1,6 +1,6 @@
 import type { Profile, Profiles } from "../profiles.ts";
 import type { LocatedFault } from "./finding.ts";
-import { locate } from "./locate.ts";
+import { locate } from "./locate_setting.ts";
 
 /**
  * Profiles for which the AWS CLI refuses to look for credentials. The rules are
@@ -35,53 +35,42 @@ function roleFault(
   const { name, get } = profile;
   const source = get("source_profile");
   const credentialSource = get("credential_source");
-  const at = (key: string) => locate(profiles, profile, key);
+  const fault = (
+    reason: (LocatedFault & { code: "role_source" })["reason"],
+    key: "source_profile" | "credential_source",
+    message: string,
+  ): LocatedFault => {
+    const location = locate(profiles, profile, key);
+    return { code: "role_source", reason, ...location, message };
+  };
   if (source !== undefined && credentialSource !== undefined) {
-    return {
-      code: "role_source",
-      reason: "two",
-      ...at("credential_source"),
-      message: `[${name}] has source_profile and credential_source`,
-    };
+    const message = `[${name}] has source_profile and credential_source`;
+    return fault("two", "credential_source", message);
   }
   if (credentialSource !== undefined) {
     if (CREDENTIAL_SOURCES.includes(credentialSource)) return undefined;
-    return {
-      code: "role_source",
-      reason: "credential_source",
-      ...at("credential_source"),
-      message:
-        `the credential_source of [${name}] is not one that AWS tools support`,
-    };
+    const message =
+      `the credential_source of [${name}] is not one that AWS tools support`;
+    return fault("credential_source", "credential_source", message);
   }
   if (source === undefined) {
     // An overriding role has its own finding.
-    if (profiles.sessionSource(name) !== undefined) return undefined;
+    if (profiles.sourceProfileOf(name) !== undefined) return undefined;
     return {
       code: "role_without_source",
-      ...at("role_arn"),
+      ...locate(profiles, profile, "role_arn"),
       message: `[${name}] has a role_arn and no source_profile`,
     };
   }
   const next = profiles.find(source);
   if (!next) {
-    return {
-      code: "role_source",
-      reason: "missing",
-      ...at("source_profile"),
-      message: `the source_profile of [${name}] does not exist`,
-    };
+    const message = `the source_profile of [${name}] does not exist`;
+    return fault("missing", "source_profile", message);
   }
-  if (hasStaticKeys(next) || !isRole(next)) {
-    if (PROVIDED.some((key) => next.get(key) !== undefined)) return undefined;
-    return {
-      code: "role_source",
-      reason: "without_credentials",
-      ...at("source_profile"),
-      message: `the source_profile of [${name}] has no credentials`,
-    };
-  }
-  return undefined;
+  if (isRole(next) && !hasStaticKeys(next)) return undefined;
+  if (PROVIDED.some((key) => next.get(key) !== undefined)) return undefined;
+  const message = `the source_profile of [${name}] has no credentials`;
+  return fault("without_credentials", "source_profile", message);
 }
 
 /** The settings that give a profile credentials without a role. */

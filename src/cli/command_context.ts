@@ -1,0 +1,69 @@
+import type { Log } from "../util/log.ts";
+import type {
+  McpServerOptions,
+  ToolDescription,
+} from "../operations/mcp_server_options.ts";
+import type { Services } from "../operations/services.ts";
+import type { CredentialStore } from "../operations/types.ts";
+import type { Terminal } from "../platform/terminal.ts";
+
+/** A stream that people or programs read. */
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+}
+
+/** What the command line needs of the MCP server. */
+export interface Mcp {
+  /** Serves until the client disconnects. */
+  serve(options: McpServerOptions): Promise<void>;
+  tools(): Promise<readonly ToolDescription[]>;
+  /**
+   * The program and the arguments that start the server of this installation,
+   * for the credentials file of `-c`, if any.
+   */
+  command(
+    credentialFile: string | undefined,
+  ): Promise<readonly [string, ...string[]]>;
+}
+
+export interface Runtime {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** The width of the terminal. */
+  columns(): number;
+  env(name: string): string | undefined;
+  /** Whether the run has the permission to read the variable. */
+  canReadVariable(name: string): boolean;
+  /** Whether the environment permits colour. */
+  readonly wantsColor: boolean;
+  now(): Date;
+  /** The first line of standard input. */
+  readLine(): Promise<string>;
+  /** The terminal; nothing where there is none. */
+  openTerminal(): Promise<Terminal | undefined>;
+  /** Aborted by Ctrl-C, SIGTERM and the like. */
+  readonly signal: AbortSignal;
+  makeServices(log: Log): Services;
+  readonly mcp: Mcp;
+}
+
+/** The credentials file of a command. */
+interface OpenedCredentials {
+  readonly path: string;
+  readonly store: CredentialStore;
+  /** Whether the file may be missing: a file that `-c` names may not. */
+  readonly isFileOptional: boolean;
+}
+
+/** What every command is run with. */
+export interface CommandContext {
+  readonly runtime: Runtime;
+  readonly log: Log;
+  readonly services: Services;
+  readonly color: boolean;
+  /** Opens the credentials file of `-c`, else the default one. */
+  openCredentials(given: string | undefined): OpenedCredentials;
+  /** Shows a status line until the work ends. */
+  withStatus<T>(text: string, work: Promise<T>): Promise<T>;
+}

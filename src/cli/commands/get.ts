@@ -1,0 +1,283 @@
+import { UpdstsError } from "../../errors.ts";
+import { checkRequest } from "../../operations/check_request.ts";
+import { getSession } from "../../operations/get_session.ts";
+import { failuresError, getSessions } from "../../operations/get_sessions.ts";
+import { parseMfaCode } from "../../operations/mfa_code.ts";
+import { checkScope, type RoleScope } from "../../operations/role_scope.ts";
+import type {
+  GetSessionDependencies,
+  GetSessionOutcome,
+  RoleRequest,
+  SessionRequest,
+} from "../../operations/types.ts";
+import { readSavedSession } from "../../operations/read_credentials.ts";
+import { getCommandLine } from "../../platform/get_command_line.ts";
+import { sanitizeJson } from "../../util/sanitize.ts";
+import { chooseProfile } from "../choose_profile.ts";
+import { CodeReader } from "../mfa_prompt.ts";
+import type { CommandSpec } from "../command_types.ts";
+import type { CommandContext, Runtime } from "../command_context.ts";
+import { parseDuration } from "../parse_duration.ts";
+import { KEY_FORMATS } from "../export_formats.ts";
+import { openKeyOutput } from "../export_output.ts";
+import type { Flags } from "../command_line_types.ts";
+import { describeOutcome, describeUse } from "../outcome_text.ts";
+
+export const spec: CommandSpec<"get"> = {
+  usage: [
+    "[NAME] [-t CODE] [-sn NAME] [-d TIME] [-c FILE]",
+    "NAME NAME… [-t CODE] [-d TIME] …",
+    "NAME --if-expires-within TIME [-t CODE] …",
+    "NAME --format FORMAT [-t CODE] [--to-terminal] …",
+    "NAME --role-arn ARN [--role-session-name NAME] [--external-id ID] …",
+    "NAME [--policy-arn ARN]… [--tag KEY=VALUE]… [--source-identity NAME] …",
+  ],
+  description: [
+    "Gets a session from AWS STS with an MFA code of the profile's device, and " +
+    "writes it into the credentials file as the profile NAME_sts. For a profile " +
+    "of ~/.aws/config that has a role_arn and a source_profile, it assumes the " +
+    "role. The option names --profile_name, --totp_token, --sts_profile_name " +
+    "and --credential_file also work.",
+  ],
+  examples: [
+    "updsts get default",
+    "updsts get work -t 012345 -sn work_mfa -d 12h",
+    "credential_process = updsts get default --format process",
+  ],
+  options: {
+    profiles: {
+      brief: "A profile with long-term access keys, or a role profile; " +
+        "profiles with the same source profile use one MFA code",
+      default: "[default], or the only profile with an MFA device",
+    },
+    totpToken: {
+      brief:
+        "The six digits of the MFA device; - reads a line of standard input",
+      default: "a prompt at the terminal",
+    },
+    stsProfileName: {
+      brief: "The profile to write",
+      default: "NAME_sts",
+    },
+    duration: {
+      brief:
+        "The duration of the session, as 3600, 90m or 12h: 900 to 129600 " +
+        "seconds, for a role at most 43200",
+      default:
+        "duration_seconds of the profile, else 3600; with --role-arn 3600",
+    },
+    ifExpiresWithin: {
+      brief: "Keep the session in the file if it is valid for longer than this",
+    },
+    format: {
+      brief: "Print the session's keys, secrets included; a new session only " +
+        "if the one in the file expires within five minutes",
+      choices: KEY_FORMATS,
+    },
+    toTerminal: {
+      brief: "Print them even if standard output is a terminal",
+    },
+    mfaSerial: {
+      brief: "The MFA device: its ARN, or a hardware device's serial number",
+      default: "that of the profile",
+    },
+    roleArn: {
+      brief: "Assume this role with the profile's keys and MFA device",
+    },
+    roleSessionName: {
+      brief: "The name of the role's session in CloudTrail",
+      default: "updsts",
+    },
+    externalId: { brief: "The external ID that the role's owner gave you" },
+    policyArn: {
+      brief:
+        "Limit the role's session to what this policy allows, too; up to ten",
+    },
+    sourceIdentity: { brief: "The source identity of the role's session" },
+    tag: { brief: "A session tag of the role's session; up to 50" },
+    transitiveTag: {
+      brief: "A tag that roles assumed with the session get as well",
+    },
+  },
+};
+
+export async function run(
+  cli: CommandContext,
+  flags: Flags<"get">,
+): Promise<void> {
+  const { services, runtime } = cli;
+  const print = outputOf(flags, runtime);
+  const { profiles = [await chooseProfile(cli, flags.credentialFile)] } = flags;
+  const requests = requestsOf(flags, profiles, await scopeOf(flags));
+  for (const request of requests) checkRequest(request);
+  const [request, ...others] = requests;
+  const { totpToken: option, credentialFile } = flags;
+  if (option !== undefined && option !== "-") parseMfaCode(option);
+  const command = getCommandLine({
+    ...request,
+    otherProfiles: others.map(({ profileName }) => profileName),
+    credentialsFile: credentialFile || undefined,
+  });
+  await using code = new CodeReader(cli, {
+    option,
+    command,
+    openStore: () => store,
+  });
+  // A session in the file may need neither the terminal nor standard input.
+  if (option !== undefined && request.ifExpiresWithin === undefined) {
+    await code.open();
+  }
+  const { store, isFileOptional } = cli.openCredentials(credentialFile);
+  const dependencies: GetSessionDependencies = {
+    store,
+    isFileOptional,
+    readConfig: services.readConfig,
+    log: cli.log,
+    hasMfaCode: option !== undefined,
+    async connect(settings, arn) {
+      const ask = await services.connect(settings, arn);
+      return (request, signal) =>
+        cli.withStatus("waiting for STS …", ask(request, signal));
+    },
+    readCode: ({ mfaDevice }) => code.read(mfaDevice),
+    readCodeAgain: (rejection) => code.readAgain(rejection),
+    now: runtime.now,
+    signal: runtime.signal,
+    saveSignal: runtime.signal,
+  };
+  const { outcomes, failures } = others.length > 0
+    ? await getSessions(requests, dependencies)
+    : { outcomes: [await getSession(request, dependencies)], failures: [] };
+  await afterSaving(cli, outcomes, async () => {
+    if (!print) return showOutcomes(cli, outcomes, flags);
+    const [outcome] = outcomes;
+    if (!outcome) return;
+    cli.log.info(describeOutcome(outcome, runtime.now()));
+    const { result } = outcome;
+    const { inspectConfig } = services;
+    const { now } = runtime;
+    print(
+      await readSavedSession(result, { store, inspectConfig, now }),
+      result.updated_profile_name,
+    );
+  });
+  if (failures.length > 0) throw failuresError(failures);
+}
+
+/** Shows the sessions: one object of JSON for one profile, an array for several. */
+function showOutcomes(
+  { runtime, log }: CommandContext,
+  outcomes: readonly GetSessionOutcome[],
+  { json, profiles = [] }: Flags<"get">,
+): void {
+  const isOne = new Set(profiles).size <= 1;
+  if (json) {
+    const results = outcomes.map(({ result }) => result);
+    runtime.stdout.write(`${sanitizeJson(isOne ? results[0] : results)}\n`);
+    return;
+  }
+  for (const outcome of outcomes) {
+    const message = describeOutcome(outcome, runtime.now());
+    if (!outcome.isNew) {
+      log.info(message);
+      continue;
+    }
+    const use = isOne && outcome.isFirst ? `${describeUse(outcome)}\n` : "";
+    runtime.stdout.write(`${message}\n${use}`);
+  }
+}
+
+/** Adds a hint where the output fails and new sessions are in the file. */
+async function afterSaving(
+  { runtime }: CommandContext,
+  outcomes: readonly GetSessionOutcome[],
+  show: () => Promise<void>,
+): Promise<void> {
+  try {
+    await show();
+  } catch (error) {
+    const saved = outcomes.filter(({ isNew }) => isNew);
+    if (saved.length === 0 || !(error instanceof UpdstsError)) throw error;
+    const messages = saved.map((outcome) =>
+      describeOutcome({ ...outcome, isNew: false }, runtime.now())
+    );
+    const hint = `the session was saved: ${messages.join("; ")}`;
+    throw new UpdstsError(error.code, error.message, hint, { cause: error });
+  }
+}
+
+/** Prints the credentials, where that is wanted. */
+function outputOf(
+  flags: Flags<"get">,
+  runtime: Runtime,
+): ReturnType<typeof openKeyOutput> | undefined {
+  if (flags.format !== undefined) {
+    return openKeyOutput("get --format", flags, runtime);
+  }
+  if (!flags.toTerminal) return undefined;
+  throw new UpdstsError(
+    "usage",
+    "--to-terminal requires --format",
+    "add --format FORMAT to print the credentials",
+  );
+}
+
+function requestsOf(
+  flags: Flags<"get">,
+  profiles: readonly string[],
+  scope: RoleScope | undefined,
+): [SessionRequest, ...SessionRequest[]] {
+  const within = durationOf("--if-expires-within", flags.ifExpiresWithin);
+  const role = typedRole(flags);
+  const requestOf = (profileName: string): SessionRequest => ({
+    profileName,
+    stsProfileName: flags.stsProfileName || `${profileName}_sts`,
+    duration: durationOf("--duration", flags.duration),
+    ifExpiresWithin: within ??
+      (flags.format === undefined ? undefined : PRINTED_IF_EXPIRES_WITHIN),
+    role,
+    scope,
+    mfaDevice: flags.mfaSerial,
+  });
+  const [first = "", ...others] = new Set(profiles);
+  const forOne = flags.stsProfileName || flags.format || role || scope;
+  if (others.length === 0 || !forOne) {
+    return [requestOf(first), ...others.map(requestOf)];
+  }
+  throw new UpdstsError(
+    "usage",
+    "-sn, --format, --role-arn and the options of a role's session are for one profile",
+    "give one profile, or leave the option out",
+  );
+}
+
+function scopeOf(flags: Flags<"get">): Promise<RoleScope | undefined> {
+  return checkScope({
+    policyArns: flags.policyArn,
+    sourceIdentity: flags.sourceIdentity,
+    tags: flags.tag,
+    transitiveTagKeys: flags.transitiveTag,
+  });
+}
+
+/** Seconds: a program needs time to use the session that it gets. */
+const PRINTED_IF_EXPIRES_WITHIN = 300;
+
+function typedRole(
+  { roleArn: arn, roleSessionName: sessionName, externalId }: Flags<"get">,
+): RoleRequest | undefined {
+  if (arn !== undefined) return { arn, sessionName, externalId };
+  if (sessionName === undefined && externalId === undefined) return undefined;
+  throw new UpdstsError(
+    "usage",
+    "--role-session-name and --external-id require --role-arn",
+    "for a profile that names its role, write role_session_name and external_id into it",
+  );
+}
+
+function durationOf(
+  option: string,
+  text: string | undefined,
+): number | undefined {
+  return text === undefined ? undefined : parseDuration(option, text);
+}

@@ -1,0 +1,140 @@
+import {
+  describedInfo,
+  describeProfiles,
+  type ProfileDescription,
+} from "../../credentials/profile_description.ts";
+import { parse } from "../../credentials/parse.ts";
+import type { Profiles } from "../../credentials/profiles.ts";
+import { checkProfileName } from "../../operations/check_request.ts";
+import { findProfile } from "../../operations/profile_errors.ts";
+import { readProfiles } from "../../operations/read_profiles.ts";
+import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
+import type { CommandSpec } from "../command_types.ts";
+import type { CommandContext } from "../command_context.ts";
+import type { Flags } from "../command_line_types.ts";
+import {
+  describeDevice,
+  describeRemaining,
+  describeType,
+} from "../profile_text.ts";
+import type { Remaining } from "../remaining_time.ts";
+import { type Cell, drawTable, type Row } from "../profile_table.ts";
+
+export const spec: CommandSpec<"list"> = {
+  usage: ["[NAME…] [--json] [-c FILE]"],
+  description: [
+    "Lists the profiles of the credentials file and of ~/.aws/config, with their " +
+    "type, the time remaining of the session, and the MFA device that get would " +
+    "use. Sessions are below their source profile. No secret is shown.",
+  ],
+  options: {
+    profiles: {
+      brief: "Only this profile and its sessions; may be repeated",
+      default: "every profile",
+    },
+  },
+};
+
+export async function run(
+  cli: CommandContext,
+  { profiles: names, credentialFile, json }: Flags<"list">,
+): Promise<void> {
+  names?.forEach(checkProfileName);
+  const { services, runtime } = cli;
+  const file = cli.openCredentials(credentialFile);
+  const config = await services.inspectConfig() ?? parse("");
+  const profiles = await readProfiles(file, config, (profiles) => profiles);
+  for (const name of names ?? []) {
+    if (!profiles.has(name)) findProfile(profiles.credentials, name);
+  }
+  const chosen = describeProfiles(profiles).filter(({ name, kind, source }) =>
+    !names || names.includes(name) ||
+    (kind === "session" && source !== undefined && names.includes(source))
+  );
+  const now = runtime.now();
+  if (json) {
+    const infos = chosen.map((each) => describedInfo(profiles, each, now));
+    runtime.stdout.write(`${sanitizeJson(infos, 2)}\n`);
+  } else if (chosen.length === 0) {
+    runtime.stdout.write(`no profiles in ${sanitize(file.path)}\n`);
+  } else {
+    const rows = sessionsBelowSources(chosen).map((placed) =>
+      rowOf(profiles, placed, now)
+    );
+    runtime.stdout.write(drawTable(rows, {
+      columns: runtime.stdout.isTerminal ? runtime.columns() : undefined,
+      color: cli.color,
+      widthOf: await widthFor(rows),
+    }));
+  }
+}
+
+interface PlacedProfile {
+  readonly profile: ProfileDescription;
+  /** Whether it is below its source profile. */
+  readonly isBelow: boolean;
+}
+
+function sessionsBelowSources(
+  profiles: readonly ProfileDescription[],
+): PlacedProfile[] {
+  const sources = new Set(
+    profiles.filter(({ kind }) => kind !== "session").map(({ name }) => name),
+  );
+  const isBelow = ({ kind, source }: ProfileDescription) =>
+    kind === "session" && source !== undefined && sources.has(source);
+  const below = Map.groupBy(profiles.filter(isBelow), ({ source }) => source);
+  const placed: PlacedProfile[] = [];
+  for (const profile of profiles) {
+    if (isBelow(profile)) continue;
+    placed.push({ profile, isBelow: false });
+    for (const session of below.get(profile.name) ?? []) {
+      placed.push({ profile: session, isBelow: true });
+    }
+  }
+  return placed;
+}
+
+function rowOf(
+  profiles: Profiles,
+  { profile, isBelow }: PlacedProfile,
+  now: Date,
+): Row {
+  const { name, kind, source } = profile;
+  const sourceRole = kind === "session" && source !== undefined
+    ? profiles.get(source, "role_arn")
+    : undefined;
+  return {
+    name: { text: `${isBelow ? "  " : ""}${sanitize(name)}` },
+    type: { text: describeType(profile, sourceRole) },
+    remaining: asCell(describeRemaining(profile, now)),
+    device: { text: describeDevice(profile) },
+  };
+}
+
+const STYLES: Record<
+  NonNullable<Remaining["state"]>,
+  NonNullable<Cell["style"]>
+> = {
+  valid: "green",
+  soon: "yellow",
+  expired: "red",
+};
+
+function asCell(remaining: Remaining | undefined): Cell {
+  if (!remaining) return { text: "" };
+  const { text, state } = remaining;
+  return state === undefined ? { text } : { text, style: STYLES[state] };
+}
+
+/** Only text beyond ASCII needs the tables of wide letters. */
+async function widthFor(
+  rows: readonly Row[],
+): Promise<(text: string) => number> {
+  const isPlain = rows.every(({ name, type }) =>
+    /^[\x20-\x7e]*$/.test(name.text + type.text)
+  );
+  if (isPlain) return (text) => text.length;
+  const { default: stringWidth } = await import("string-width");
+  return stringWidth;
+}

@@ -1,0 +1,166 @@
+import { UpdstsError } from "../../errors.ts";
+import { checkProfileName } from "../../operations/check_request.ts";
+import { checkScope } from "../../operations/role_scope.ts";
+import type { ToolDescription } from "../../operations/mcp_server_options.ts";
+import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
+import { clientSetup, isMcpClient, MCP_CLIENTS } from "../mcp_clients.ts";
+import type { CommandSpec } from "../command_types.ts";
+import type { CommandContext } from "../command_context.ts";
+import type { Flags } from "../command_line_types.ts";
+import { unknownWord } from "../usage_errors.ts";
+
+export const spec: CommandSpec<"mcp"> = {
+  usage: [
+    "[--json]",
+    "--mcp-server [-c FILE] [-v LEVEL] [-n NAME]... [--role-policy-arn ARN]... [--allow-form-elicitation] [--no-page] [--ignore-empty]",
+    "config CLIENT [-c FILE] [-n NAME]... [--role-policy-arn ARN]... [--allow-form-elicitation] [--no-page] [--json]",
+  ],
+  description: [
+    "Without an option it lists the tools that the MCP server offers to AI " +
+    "agents. With --mcp-server it serves them on standard input and output. With " +
+    "config CLIENT it prints the command or the configuration to set up an MCP " +
+    "client.",
+  ],
+  operands: [
+    { name: "config", brief: "The word config", choices: ["config"] },
+    {
+      name: "CLIENT",
+      brief: `The MCP client (one of ${MCP_CLIENTS.join(", ")})`,
+      choices: MCP_CLIENTS,
+    },
+  ],
+  options: {
+    mcpServer: { brief: "Serve MCP on standard input and output" },
+    profiles: {
+      brief: "A profile that agents may name; repeat it for several",
+      default: "every profile",
+    },
+    rolePolicyArn: {
+      brief:
+        "A policy that limits every session of an agent, which then needs a role; repeat it for several",
+    },
+    allowFormElicitation: {
+      brief:
+        "Let the client ask for the MFA code in its own form; the client then sees the MFA code",
+    },
+    noPage: { brief: "Do not serve a page that asks for the MFA code" },
+    ignoreEmpty: {
+      brief:
+        "Ignore --profile and --role-policy-arn without a value, as a client passes an empty setting",
+    },
+  },
+};
+
+export async function run(
+  cli: CommandContext,
+  flags: Flags<"mcp">,
+  operands: readonly string[],
+): Promise<void> {
+  const { runtime, services, log } = cli;
+  const { mcpServer } = flags;
+  const profiles = given(flags.profiles, flags);
+  const rolePolicyArn = given(flags.rolePolicyArn, flags);
+  const scope = await checkScope({ policyArns: rolePolicyArn });
+  profiles?.forEach(checkProfileName);
+  if (operands.length > 0) return await config(cli, flags, operands);
+  if (mcpServer) {
+    return await runtime.mcp.serve({
+      services,
+      log,
+      credentialFile: flags.credentialFile,
+      allowFormElicitation: flags.allowFormElicitation ?? false,
+      allowPage: !flags.noPage,
+      scope,
+      allowedProfiles: profiles,
+      signal: runtime.signal,
+    });
+  }
+  const tools = await runtime.mcp.tools();
+  runtime.stdout.write(
+    flags.json
+      ? `${sanitizeJson(tools, 2)}\n`
+      : tools.map(formatTool).join("\n"),
+  );
+}
+
+/**
+ * The values of an option; nothing where there are none. An empty one is kept, and
+ * so refused: `-n "$NAME"` with an unset variable must not allow every profile.
+ */
+function given(
+  values: readonly string[] | undefined,
+  { ignoreEmpty }: Flags<"mcp">,
+): readonly string[] | undefined {
+  if (!ignoreEmpty) return values;
+  const kept = values?.filter((value) => value !== "");
+  return kept?.length ? kept : undefined;
+}
+
+/** A parameter that is not required may be `null` too. */
+interface ParameterSchema {
+  readonly type?: string;
+  readonly anyOf?: readonly { readonly type: string }[];
+  readonly description: string;
+}
+
+function formatTool(
+  { name, title, description, inputSchema }: ToolDescription,
+): string {
+  const { properties, required } = inputSchema as {
+    properties: Record<string, ParameterSchema>;
+    required?: string[];
+  };
+  const lines = [
+    `${name}: ${title}`,
+    ...description.split("\n").map((line) => `  ${line}`),
+    ...Object.entries(properties).map(([name, schema]) =>
+      `  - ${name} (${schema.type ?? schema.anyOf?.[0]?.type}${
+        required?.includes(name) ? ", required" : ""
+      }): ${schema.description}`
+    ),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** `updsts mcp config CLIENT` */
+async function config(
+  { runtime }: CommandContext,
+  flags: Flags<"mcp">,
+  operands: readonly string[],
+): Promise<void> {
+  const [first = "", client = ""] = operands;
+  const hint = `run "updsts mcp config CLIENT" to set up a client: ${
+    MCP_CLIENTS.join(", ")
+  }`;
+  if (first !== "config") {
+    throw unknownWord("argument", first, ["config"], hint);
+  }
+  if (flags.mcpServer) {
+    const message = "--mcp-server and config cannot be combined";
+    throw new UpdstsError("usage", message, hint);
+  }
+  if (client === "") {
+    throw new UpdstsError("usage", "the client is missing", hint);
+  }
+  if (!isMcpClient(client)) {
+    throw unknownWord("client", client, MCP_CLIENTS, hint);
+  }
+  const [program, ...rest] = await runtime.mcp.command(flags.credentialFile);
+  const args = [
+    ...rest,
+    // As one word: a name may begin with a hyphen.
+    ...(given(flags.profiles, flags) ?? []).map((name) => `--profile=${name}`),
+    ...(given(flags.rolePolicyArn, flags) ?? []).map((arn) =>
+      `--role-policy-arn=${arn}`
+    ),
+    ...flags.allowFormElicitation ? ["--allow-form-elicitation"] : [],
+    ...flags.noPage ? ["--no-page"] : [],
+  ];
+  const { text, todo } = clientSetup(client, program, args);
+  if (flags.json) {
+    runtime.stdout.write(`${sanitizeJson({ command: program, args })}\n`);
+    return;
+  }
+  runtime.stderr.write(`updsts: ${sanitize(todo)}\n`);
+  runtime.stdout.write(`${text}\n`);
+}

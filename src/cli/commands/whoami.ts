@@ -1,0 +1,60 @@
+import { parseExpiration } from "../../credentials/expiry.ts";
+import { checkProfileName } from "../../operations/check_request.ts";
+import { whoami } from "../../operations/whoami.ts";
+import { sanitizeJson } from "../../util/sanitize.ts";
+import type { CommandSpec } from "../command_types.ts";
+import type { CommandContext } from "../command_context.ts";
+import type { Flags } from "../command_line_types.ts";
+import { requireProfile } from "../usage_errors.ts";
+import { formatDuration } from "../remaining_time.ts";
+
+export const spec: CommandSpec<"whoami"> = {
+  usage: ["NAME [--json] [-c FILE]"],
+  options: {
+    profile: {
+      brief: "A session, or a profile with long-term access keys",
+    },
+  },
+};
+
+export async function run(
+  cli: CommandContext,
+  flags: Flags<"whoami">,
+): Promise<void> {
+  const profileName = requireProfile(flags.profile, "whoami");
+  checkProfileName(profileName);
+  const { services, runtime } = cli;
+  const result = await whoami(profileName, {
+    ...cli.openCredentials(flags.credentialFile),
+    readConfig: services.readConfig,
+    async connectIdentity(settings, arn) {
+      const ask = await services.connectIdentity(settings, arn);
+      return (keys, signal) =>
+        cli.withStatus("waiting for STS …", ask(keys, signal));
+    },
+    now: runtime.now,
+    signal: runtime.signal,
+  });
+  const lines = [
+    `account  ${result.account}`,
+    `arn      ${result.arn}`,
+    `user id  ${result.user_id}`,
+    ...expiryLines(result.expiration_datetime, runtime.now()),
+  ];
+  runtime.stdout.write(
+    flags.json
+      ? `${sanitizeJson(result)}\n`
+      : lines.map((line) => `${line}\n`).join(""),
+  );
+}
+
+function expiryLines(written: string | null, now: Date): string[] {
+  if (written === null) return [];
+  const expiration = parseExpiration(written);
+  if (!expiration) return [];
+  const seconds = (expiration.getTime() - now.getTime()) / 1000;
+  const remaining = seconds > 0
+    ? ` (${formatDuration(seconds)} remaining)`
+    : "";
+  return [`expires  ${written}${remaining}`];
+}

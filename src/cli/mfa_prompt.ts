@@ -1,0 +1,148 @@
+import { showMfaDevice } from "../credentials/mask_secrets.ts";
+import { UpdstsError } from "../errors.ts";
+import type { MfaCodeRejected } from "../operations/rejections.ts";
+import { parseMfaCode } from "../operations/mfa_code.ts";
+import type { CredentialStore } from "../operations/types.ts";
+import {
+  noTerminal,
+  PromptNotShown,
+  type Terminal,
+} from "../platform/terminal.ts";
+import { sanitize } from "../util/sanitize.ts";
+import type { CommandContext } from "./command_context.ts";
+
+const MAX_TRIES = 3;
+
+/** How to get the MFA code. */
+interface CodeOptions {
+  /** The value of `-t`. */
+  readonly option: string | undefined;
+  /** The command to run in a terminal where there is none. */
+  readonly command: string;
+  /** The credentials file, beside which the locks of terminals are. */
+  readonly openStore: () => Pick<CredentialStore, "withTerminalLock">;
+}
+
+/** The MFA code that was given with `-t`; without one, prompts at the terminal. */
+export class CodeReader {
+  readonly #cli: CommandContext;
+  readonly #options: CodeOptions;
+  /** The MFA code, or the terminal to prompt at. */
+  #source: Promise<string | Terminal> | undefined;
+  #mfaDevice = "";
+  #attempts = 0;
+  /** Ends the turn at the terminal. */
+  #endTurn: (() => Promise<void>) | undefined;
+
+  constructor(cli: CommandContext, options: CodeOptions) {
+    this.#cli = cli;
+    this.#options = options;
+  }
+
+  /** Reads a given MFA code, or opens the terminal. */
+  async open(): Promise<void> {
+    await (this.#source ??= this.#open());
+  }
+
+  /** Reads the MFA code of a device. */
+  async read(mfaDevice: string): Promise<string> {
+    const source = await (this.#source ??= this.#open());
+    if (typeof source === "string") return source;
+    this.#mfaDevice = mfaDevice;
+    this.#attempts++;
+    await this.#takeTurn(source);
+    return await this.#prompt(source);
+  }
+
+  /**
+   * Prints why STS rejected the MFA code, and prompts again at a terminal.
+   *
+   * @returns Nothing for a given MFA code, and after the last attempt.
+   */
+  async readAgain({ message }: MfaCodeRejected): Promise<string | undefined> {
+    const source = await this.#source;
+    if (source === undefined || typeof source === "string") return undefined;
+    if (this.#attempts === MAX_TRIES) return undefined;
+    await source.write(
+      `updsts: ${sanitize(message)}\n` +
+        "updsts: each MFA code works only once: wait for the next one\n",
+    ).catch(() => {}); // The prompt reports the failure.
+    return await this.read(this.#mfaDevice);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#endTurn?.();
+    const source = await this.#source?.catch(() => undefined);
+    if (source !== undefined && typeof source !== "string") {
+      source[Symbol.dispose]();
+    }
+  }
+
+  async #open(): Promise<string | Terminal> {
+    const { runtime } = this.#cli;
+    const { option, command } = this.#options;
+    if (option !== undefined) {
+      return parseMfaCode(option === "-" ? await runtime.readLine() : option);
+    }
+    const terminal = await runtime.openTerminal();
+    if (!terminal) throw noTerminal(command);
+    return terminal;
+  }
+
+  /**
+   * Waits until no other updsts uses the terminal: two prompts would share its
+   * keys and its mode. The turn lasts until the command ends, since a status line
+   * would erase the next prompt.
+   */
+  async #takeTurn(terminal: Terminal): Promise<void> {
+    const { name } = terminal;
+    if (this.#endTurn || name === undefined) return;
+    const { signal } = this.#cli.runtime;
+    const ended = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const turn = this.#options.openStore().withTerminalLock(name, async () => {
+      begun.resolve();
+      await ended.promise;
+    }, {
+      signal,
+      // The cursor is after the other prompt.
+      onWait: () =>
+        void terminal.write(
+          "\nupdsts: another updsts is prompting at this terminal; waiting for it\n",
+        ).catch(() => {}),
+    });
+    await Promise.race([begun.promise, turn]);
+    this.#endTurn = async () => {
+      ended.resolve();
+      await turn;
+    };
+  }
+
+  async #prompt(terminal: Terminal): Promise<string> {
+    const prompt = `MFA code for ${showMfaDevice(this.#mfaDevice)} (hidden): `;
+    for (let attempt = 1;; attempt++) {
+      const line = await this.#readHidden(terminal, prompt);
+      if (line === undefined) {
+        throw new UpdstsError("usage", "no MFA code was typed");
+      }
+      try {
+        return parseMfaCode(line);
+      } catch (error) {
+        if (attempt === MAX_TRIES) throw error;
+        await terminal.write("updsts: the MFA code is not six digits\n");
+      }
+    }
+  }
+
+  async #readHidden(
+    terminal: Terminal,
+    prompt: string,
+  ): Promise<string | undefined> {
+    try {
+      return await terminal.readHidden(prompt, this.#cli.runtime.signal);
+    } catch (error) {
+      if (!(error instanceof PromptNotShown)) throw error;
+      throw noTerminal(this.#options.command);
+    }
+  }
+}

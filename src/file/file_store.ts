@@ -1,0 +1,335 @@
+import { dirname, join } from "node:path";
+import { hint, UpdstsError, withParameter } from "../errors.ts";
+import type { Log } from "../util/log.ts";
+import type { CredentialStore, InspectedFile } from "../operations/types.ts";
+import { attempt } from "../util/attempt.ts";
+import { shellQuote } from "../util/shell_quote.ts";
+import {
+  isGroupLoss,
+  refuseReadOnly,
+  removeOthersAccess,
+} from "./mode_and_owner.ts";
+import { isBindMounted, refuseBindMount } from "./bind_mount.ts";
+import { decode, hasLinesOf, hasSameBytes, isBlank } from "./content.ts";
+import { fileFailure } from "./fs_errors.ts";
+import { type LockOptions, makeLockDirectory, withLock } from "./lock.ts";
+import { ownFile } from "../platform/sidecar_files.ts";
+import {
+  fileBusy,
+  fileEmptied,
+  isDescriptor,
+  readFileOnce,
+  readSettledFile,
+  refuseNonRegular,
+} from "./read_file.ts";
+import type { FileContent } from "./regular_file.ts";
+import { fileIdentity, recordReplacement } from "./replacement_record.ts";
+import { realPathOf } from "./symlink_target.ts";
+import {
+  discardReplacement,
+  refuseAppendOnly,
+  rename,
+  syncDirectory,
+  tryRename,
+  writeReplacement,
+} from "./atomic_write.ts";
+
+/** Updates that lose the race against another program before they give up. */
+const MAX_ATTEMPTS = 10;
+/** Milliseconds to wait for another updsts, which may prompt for an MFA code. */
+const REFRESH_TIMEOUT = 600_000;
+
+interface Snapshot extends FileContent {
+  readonly text: string;
+}
+
+/**
+ * The credentials file on disk: read, checked, and replaced as a whole. The
+ * first access is asynchronous, so that Ctrl-C works where the disk hangs; short
+ * operations after it are synchronous, which is faster.
+ */
+export class FileStore implements CredentialStore {
+  readonly #path: string;
+  readonly #log: Log;
+  #hasWarned = false;
+  /** The content of the file when it was last read. */
+  #known: Uint8Array = new Uint8Array();
+
+  /**
+   * @param path The file, or a symlink to it.
+   * @param log Receives the steps and warnings.
+   */
+  constructor(path: string, log: Log) {
+    this.#path = path;
+    this.#log = log;
+  }
+
+  async read<T>(use: (text: string) => T): Promise<T> {
+    const decoded = (bytes: Uint8Array) => use(decode(this.#path, bytes));
+    const { bytes, mode } = await this.inspect((bytes) =>
+      attempt(() => [decoded(bytes)]) !== undefined
+    );
+    if (mode !== undefined && (mode & 0o077) !== 0) this.#warnOfMode();
+    return decoded(bytes);
+  }
+
+  async inspect(
+    isComplete: (bytes: Uint8Array) => boolean,
+  ): Promise<InspectedFile> {
+    const { bytes, info } = await readSettledFile(
+      await this.#target(),
+      ({ bytes }) => !isBlank(bytes) && isComplete(bytes),
+    );
+    if (!info) {
+      throw new UpdstsError(
+        "file_not_found",
+        `there is no credentials file ${this.#path}`,
+        hint`create it with "aws configure", or name another ${
+          withParameter("credentialsFile")
+        }`,
+      );
+    }
+    this.#known = bytes;
+    const mode = Deno.build.os === "windows" ? null : info.mode;
+    return { bytes, mode: mode === null ? undefined : mode & 0o7777 };
+  }
+
+  async isBindMounted(): Promise<boolean> {
+    return isBindMounted(await this.#target());
+  }
+
+  async losesGroup(signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.dryRun((text) => `${text}\n`, signal);
+      return false;
+    } catch (error) {
+      signal.throwIfAborted();
+      // An update reports any other failure.
+      return isGroupLoss(error);
+    }
+  }
+
+  async makePrivate(signal: AbortSignal): Promise<void> {
+    const target = await this.#targetToWrite();
+    await this.#writing(target, signal, async () => {
+      const { info } = await readSettledFile(target, ({ info }) => !!info);
+      if (!info) throw fileEmptied(target);
+      await removeOthersAccess(target);
+      this.#log.info(`removed the access of other users to ${target}`);
+    });
+  }
+
+  async dryRun(
+    edit: (text: string) => string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const target = await this.#targetToWrite();
+    await this.#writing(target, signal, async (temporary) => {
+      const { text, info } = await this.#current(target);
+      const edited = edit(text);
+      if (edited === text) return;
+      if (info) await refuseReadOnly(target, info);
+      await refuseAppendOnly(ownFile(target, "lock"));
+      await writeReplacement(temporary, edited, { path: target, info });
+      await tryRename(ownFile(target, "trial"), temporary);
+      if (info) await refuseBindMount(target, temporary);
+    });
+    this.#log.debug(`${target} can be written`);
+  }
+
+  async update(
+    edit: (text: string) => string,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const target = await this.#targetToWrite();
+    await this.#writing(target, signal, async (temporary, lock) => {
+      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        const before = await this.#current(target);
+        const edited = edit(before.text);
+        if (edited === before.text) return;
+        const replaced = { path: target, info: before.info };
+        const lost = await writeReplacement(temporary, edited, replaced);
+        const identity = fileIdentity(temporary);
+        const isAsRead = async () => isSame(before, await readFileOnce(target));
+        if (await rename(temporary, target, isAsRead)) {
+          await this.#reportWritten(target, lost);
+          recordReplacement(target, identity, lock);
+          return;
+        }
+        await discardReplacement(temporary);
+        this.#log.info(`${target} has changed; reading it again`);
+      }
+      throw fileBusy(target);
+    });
+  }
+
+  async withSessionLock<T>(
+    section: string,
+    work: () => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    return await this.#withRefreshLock(await lockName(section), work, {
+      signal,
+      onWait: () =>
+        this.#log.warn(
+          `another updsts is renewing "${section}"; waiting for it`,
+        ),
+    });
+  }
+
+  async withTerminalLock<T>(
+    terminal: string,
+    work: () => Promise<T>,
+    options: { readonly signal: AbortSignal; readonly onWait: () => void },
+  ): Promise<T> {
+    return await this.#withRefreshLock(`terminal-${terminal}`, work, options);
+  }
+
+  /** Works under a lock whose holder may be prompting for an MFA code. */
+  async #withRefreshLock<T>(
+    name: string,
+    work: () => Promise<T>,
+    options: LockOptions,
+  ): Promise<T> {
+    const target = await this.#targetToWrite();
+    const directory = ownFile(target, "refresh");
+    await makeLockDirectory(directory, ownerOf(target));
+    return await withLock(join(directory, name), ownerOf(target), work, {
+      ...options,
+      timeout: REFRESH_TIMEOUT,
+    });
+  }
+
+  /** The text to edit, read when no other program is writing the file. */
+  async #current(target: string): Promise<Snapshot> {
+    const known = this.#known;
+    const { bytes, info } = await readSettledFile(
+      target,
+      ({ bytes, info }) =>
+        hasLinesOf(known, bytes) && !(info && isBlank(bytes)),
+    );
+    if (isBlank(bytes) && !isBlank(known)) throw fileEmptied(target);
+    this.#known = bytes;
+    return { bytes, text: decode(target, bytes), info };
+  }
+
+  /** Warns once, however often the file is read. */
+  #warnOfMode(): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    this.#log.warn(
+      `other users can access ${this.#path}; run "chmod 600 ${
+        shellQuote([this.#path])
+      }"`,
+    );
+  }
+
+  /** Reports a write. The file is replaced, so nothing here may fail the run. */
+  async #reportWritten(target: string, lost: string[]): Promise<void> {
+    this.#log.info(`wrote ${target}`);
+    for (const text of lost) this.#log.warn(text);
+    const why = await syncDirectory(dirname(target));
+    if (why === undefined) return;
+    this.#log.warn(
+      `${target} is written, but a power failure may restore the old version: cannot sync ${
+        dirname(target)
+      }: ${why}`,
+    );
+  }
+
+  /** Works under the lock, and leaves no temporary file. */
+  async #writing(
+    target: string,
+    signal: AbortSignal | undefined,
+    work: (temporary: string, lock: Deno.FsFile) => Promise<void>,
+  ): Promise<void> {
+    const temporary = ownFile(target, "new");
+    const workAndTidy = async (lock: Deno.FsFile) => {
+      try {
+        await work(temporary, lock);
+      } catch (error) {
+        await discardReplacement(temporary).catch(() => {});
+        throw fileFailure("file_not_writable", `cannot write ${target}`, error);
+      }
+    };
+    await withLock(ownFile(target, "lock"), ownerOf(target), workAndTidy, {
+      signal,
+      onWait: () =>
+        this.#log.warn(
+          `another updsts is writing ${target}; waiting for it${
+            signal
+              ? " (an interrupt ends the wait, and nothing is written)"
+              : ""
+          }`,
+        ),
+    });
+  }
+
+  /** The file to replace. A symlink stays; its target is replaced. */
+  async #target(): Promise<string> {
+    return (await this.#resolve()).target;
+  }
+
+  /**
+   * The same, for a write. Refuses a user's symlink to another user's file: only
+   * root could write it, and would change a file that the user may not change.
+   */
+  async #targetToWrite(): Promise<string> {
+    const { target, link } = await this.#resolve();
+    if (!link || Deno.build.os === "windows") return target;
+    const uid = attempt(() => Deno.lstatSync(target))?.uid;
+    if (uid === undefined || [uid, 0].includes(link.uid!)) return target;
+    throw new UpdstsError(
+      "file_not_writable",
+      `${this.#path} is a symlink of the user ${link.uid} to a file of the user ${uid}`,
+      hint`name the target ${withParameter("credentialsFile", target)}`,
+    );
+  }
+
+  async #resolve(): Promise<{ target: string; link?: Deno.FileInfo }> {
+    const path = this.#path;
+    let link: Deno.FileInfo | undefined;
+    try {
+      link = await Deno.lstat(path);
+      if (!link.isSymlink) return { target: path };
+      return { target: await realPathOf(path), link };
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound && !link) {
+        return { target: path };
+      }
+      // A shell's <(command) is a symlink to no path. Deno reads it only with
+      // every permission.
+      const info = attempt(() => Deno.statSync(path)) ??
+        (isDescriptor(path) ? { isFile: false, size: 0 } : undefined);
+      if (info) refuseNonRegular(path, info);
+      throw fileFailure("file_unreadable", `cannot read ${path}`, error);
+    }
+  }
+}
+
+/** The file, or else its directory. Its owner owns the locks too. */
+function ownerOf(path: string): Deno.FileInfo {
+  try {
+    return attempt(() => Deno.lstatSync(path)) ??
+      Deno.statSync(dirname(path));
+  } catch (error) {
+    throw fileFailure("file_not_writable", `cannot write ${path}`, error);
+  }
+}
+
+/**
+ * The name of a section's lock: the section's own name may be too long, or
+ * contain a slash. Three hexadecimal digits allow 4096 locks at most, however
+ * many names an agent invents; sections with the same digits share a lock.
+ */
+async function lockName(section: string): Promise<string> {
+  const bytes = new TextEncoder().encode(section);
+  const hash = new DataView(await crypto.subtle.digest("SHA-256", bytes));
+  return (hash.getUint16(0) >> 4).toString(16).padStart(3, "0");
+}
+
+function isSame(before: FileContent, now: FileContent): boolean {
+  return hasSameBytes(before.bytes, now.bytes) &&
+    before.info?.ino === now.info?.ino &&
+    before.info?.mode === now.info?.mode;
+}

@@ -1,0 +1,88 @@
+import { settingOf } from "../credentials/document.ts";
+import { readExpiry, remainingSeconds } from "../credentials/expiry.ts";
+import { mask, showArn } from "../credentials/mask_secrets.ts";
+import { isProfileName } from "../credentials/names.ts";
+import { parse } from "../credentials/parse.ts";
+import { type ProfileInfo, readInfo } from "../credentials/profile_info.ts";
+import type { Profile, Profiles } from "../credentials/profiles.ts";
+import { checkProfileName } from "../operations/check_request.ts";
+import { isVisible } from "./allowed_profiles.ts";
+import {
+  credentialPath,
+  readProfiles,
+  type ToolContext,
+} from "./tool_context.ts";
+import type { ToolArguments } from "./tool_schemas.ts";
+
+/** `updsts_get_credential_info` */
+export async function info(
+  context: ToolContext,
+  args: ToolArguments<"updsts_get_credential_info">,
+): Promise<ToolProfile | null> {
+  checkProfileName(args.profile_name);
+  const profiles = await readAll(context, args.cred_file);
+  return toolProfiles(context, profiles, [args.profile_name])[0] ?? null;
+}
+
+/** `updsts_get_credential_info_list` */
+export async function list(
+  context: ToolContext,
+  args: ToolArguments<"updsts_get_credential_info_list">,
+): Promise<ToolProfile[]> {
+  const profiles = await readAll(context, args.cred_file);
+  return toolProfiles(context, profiles, profiles.names());
+}
+
+/** A profile, as a model gets it. */
+interface ToolProfile extends ProfileInfo {
+  /** Models are bad at calculating with dates and time zones. */
+  readonly remaining_seconds: number | null;
+  readonly role_arn: string | null;
+  readonly source_profile: string | null;
+}
+
+/** Of the config's profiles, those with a role can have a session. */
+function toolProfiles(
+  { allowedProfiles, now }: ToolContext,
+  profiles: Profiles,
+  names: readonly string[],
+): ToolProfile[] {
+  return names.filter((name) => isVisible(allowedProfiles, profiles, name))
+    .flatMap((name) => profiles.find(name) ?? [])
+    .filter(({ section, get }) => section || get("role_arn"))
+    .map((profile) => toolProfile(profiles, profile, now()));
+}
+
+function toolProfile(
+  profiles: Profiles,
+  { name, section, mfaDevice, get }: Profile,
+  now: Date,
+): ToolProfile {
+  const read = (key: string) =>
+    section && settingOf(profiles.credentials, section, key)?.value;
+  const role = get("role_arn");
+  const source = get("source_profile");
+  return {
+    ...readInfo(name, read, {
+      mfaDevice,
+      isManaged: profiles.sourceProfileOf(name) !== undefined,
+      now,
+    }),
+    remaining_seconds: remainingSeconds(readExpiry(read)?.date, now),
+    role_arn: role ? showArn(role) : null,
+    // Text after a line break in it may be a secret.
+    source_profile: source
+      ? isProfileName(source) ? source : mask(source)
+      : null,
+  };
+}
+
+async function readAll(
+  context: ToolContext,
+  credFile: string | undefined,
+): Promise<Profiles> {
+  const { services } = context;
+  const path = await credentialPath(context, credFile);
+  const config = await services.inspectConfig() ?? parse("");
+  return await readProfiles(services, path, config, credFile === undefined);
+}

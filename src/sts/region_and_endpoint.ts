@@ -1,0 +1,121 @@
+import { InvalidSetting } from "../credentials/invalid_setting.ts";
+import { expandHome, type PathEnvironment } from "../platform/aws_paths.ts";
+import type { ProfileSettings } from "../credentials/profiles.ts";
+import { isRegion, type StsSettings } from "./partitions.ts";
+
+/** The default region of each partition; `aws` uses the global host. */
+const HOME_REGIONS: Record<string, string> = {
+  "aws-cn": "cn-northwest-1",
+  "aws-us-gov": "us-gov-west-1",
+  "aws-eusc": "eusc-de-east-1",
+  "aws-iso": "us-iso-east-1",
+  "aws-iso-b": "us-isob-east-1",
+  "aws-iso-e": "eu-isoe-west-1",
+  "aws-iso-f": "us-isof-south-1",
+};
+
+/**
+ * The settings as in the AWS SDKs: the environment, then the profile. Without a
+ * region, the partition of the MFA device gives the default; in the commercial
+ * partition that is the global host, as in botocore.
+ *
+ * @param environment The environment and the home directory.
+ * @param profile The settings of the source profile.
+ * @param mfaDevice The ARN, or a hardware device's serial number.
+ * @throws {InvalidSetting} Where one cannot be used.
+ */
+export function stsSettings(
+  environment: PathEnvironment,
+  profile: ProfileSettings,
+  mfaDevice: string,
+): StsSettings {
+  const { env } = environment;
+  const setting = (variable: string, key: string) =>
+    env(variable) || profile.get(key) || undefined;
+  const isOn = (variable: string, key: string) =>
+    parseBoolean(env(variable) ? variable : key, setting(variable, key));
+  const endpoint = isOn(
+      "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+      "ignore_configured_endpoint_urls",
+    )
+    ? undefined
+    : checkedEndpoint(
+      env("AWS_ENDPOINT_URL_STS") || env("AWS_ENDPOINT_URL") ||
+        profile.endpointUrl("sts") || undefined,
+    );
+  const chosen = env("AWS_REGION") || setting("AWS_DEFAULT_REGION", "region");
+  const home = HOME_REGIONS[/^arn:([a-z-]+):/.exec(mfaDevice)?.[1] ?? ""];
+  const { region, isFips } = regionOf(chosen ?? home ?? GLOBAL);
+  // With a custom endpoint, the region is only a part of the signature.
+  if (region !== GLOBAL && !(endpoint ? isName(region) : isRegion(region))) {
+    // Text that is not a name is not shown: the line below may continue it.
+    throw new InvalidSetting("not a region", ...isName(region) ? [region] : []);
+  }
+  const useFips = isOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") || isFips;
+  const useDualstack = isOn(
+    "AWS_USE_DUALSTACK_ENDPOINT",
+    "use_dualstack_endpoint",
+  );
+  if (endpoint && (useFips || useDualstack)) {
+    throw new InvalidSetting("custom FIPS endpoint");
+  }
+  return {
+    region: region === GLOBAL ? "us-east-1" : region,
+    isGlobal: region === GLOBAL && !useFips && !useDualstack,
+    endpoint,
+    useFips,
+    useDualstack,
+    caBundle: bundlePath(environment, setting("AWS_CA_BUNDLE", "ca_bundle")),
+  };
+}
+
+/** The region of the global host, as the AWS SDKs name it. */
+const GLOBAL = "aws-global";
+
+/** `fips-X` and `X-fips` are older names for the region X with FIPS. */
+function regionOf(name: string): { region: string; isFips: boolean } {
+  const region = name.replace(/^fips-|-fips$/, "");
+  return { region, isFips: region !== name };
+}
+
+/** Whether a setting names a region, in one of the ways that the AWS SDKs know. */
+export function isRegionName(name: string): boolean {
+  const { region } = regionOf(name);
+  return region === GLOBAL || isRegion(region);
+}
+
+/** Some SDKs read any other value as false, and some fail. */
+function parseBoolean(name: string, text = "false"): boolean {
+  if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
+  throw new InvalidSetting("not a Boolean", name);
+}
+
+/** A region becomes a part of a host name. */
+function isName(region: string): boolean {
+  return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(region);
+}
+
+/** Refuses a path that indented lines continue: they may be a secret. */
+function bundlePath(
+  environment: PathEnvironment,
+  path: string | undefined,
+): string | undefined {
+  if (path?.includes("\n")) throw new InvalidSetting("line break in a path");
+  return path && (expandHome(environment, path) ?? path);
+}
+
+/**
+ * The host becomes a permission: there `*` and `,` would mean several hosts, and
+ * an invalid name would end the program.
+ */
+const HOST = /^(\[[0-9a-f:]+\]|[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?)$/;
+
+function checkedEndpoint(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (
+    url && /^https?:$/.test(url.protocol) && !url.username && !url.password &&
+    !url.search && !url.hash && !/\s/.test(text) && HOST.test(url.hostname)
+  ) return text;
+  throw new InvalidSetting("not an endpoint");
+}

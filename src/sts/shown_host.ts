@@ -1,6 +1,0 @@
-import { stsHost, type StsSettings } from "./endpoints.ts";
-
-/** The host of STS for a message. */
-export function shownHost(settings: StsSettings): string {
-  return (stsHost(settings) ?? "STS").replace(/:443$/, "");
-}
