@@ -20,7 +20,7 @@ interface CodeOptions {
   /** The command to run in a terminal where there is none. */
   readonly command: string;
   /** The credentials file, beside which the locks of terminals are. */
-  readonly openStore: () => Pick<CredentialStore, "withTerminalLock">;
+  readonly openStore: () => Pick<CredentialStore, "lockTerminal">;
 }
 
 /** The MFA code that was given with `-t`; without one, prompts at the terminal. */
@@ -31,8 +31,7 @@ export class CodeReader {
   #source: Promise<string | Terminal> | undefined;
   #mfaDevice = "";
   #attempts = 0;
-  /** Ends the turn at the terminal. */
-  #endTurn: (() => Promise<void>) | undefined;
+  #hasTurn = false;
 
   constructor(cli: CommandContext, options: CodeOptions) {
     this.#cli = cli;
@@ -71,7 +70,6 @@ export class CodeReader {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#endTurn?.();
     const source = await this.#source?.catch(() => undefined);
     if (source !== undefined && typeof source !== "string") {
       source[Symbol.dispose]();
@@ -91,31 +89,20 @@ export class CodeReader {
 
   /**
    * Waits until no other updsts uses the terminal: two prompts would share its
-   * keys and its mode. The turn lasts until the command ends, since a status line
-   * would erase the next prompt.
+   * keys and its mode.
    */
   async #takeTurn(terminal: Terminal): Promise<void> {
     const { name } = terminal;
-    if (this.#endTurn || name === undefined) return;
-    const { signal } = this.#cli.runtime;
-    const ended = Promise.withResolvers<void>();
-    const begun = Promise.withResolvers<void>();
-    const turn = this.#options.openStore().withTerminalLock(name, async () => {
-      begun.resolve();
-      await ended.promise;
-    }, {
-      signal,
+    if (this.#hasTurn || name === undefined) return;
+    await this.#options.openStore().lockTerminal(name, {
+      signal: this.#cli.runtime.signal,
       // The cursor is after the other prompt.
       onWait: () =>
         void terminal.write(
           "\nupdsts: another updsts is prompting at this terminal; waiting for it\n",
         ).catch(() => {}),
     });
-    await Promise.race([begun.promise, turn]);
-    this.#endTurn = async () => {
-      ended.resolve();
-      await turn;
-    };
+    this.#hasTurn = true;
   }
 
   async #prompt(terminal: Terminal): Promise<string> {

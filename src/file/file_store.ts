@@ -177,12 +177,18 @@ export class FileStore implements CredentialStore {
     });
   }
 
-  async withTerminalLock<T>(
+  async lockTerminal(
     terminal: string,
-    work: () => Promise<T>,
     options: { readonly signal: AbortSignal; readonly onWait: () => void },
-  ): Promise<T> {
-    return await this.#withRefreshLock(`terminal-${terminal}`, work, options);
+  ): Promise<void> {
+    const locked = Promise.withResolvers<void>();
+    // The system releases the lock: Deno sets the terminal's mode once more when
+    // the process ends, which must not be during the next prompt.
+    const held = this.#withRefreshLock(`terminal-${terminal}`, () => {
+      locked.resolve();
+      return new Promise<never>(() => {});
+    }, options);
+    await Promise.race([locked.promise, held]);
   }
 
   /** Works under a lock whose holder may be prompting for an MFA code. */

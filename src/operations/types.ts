@@ -51,19 +51,18 @@ export interface CredentialStore {
     signal: AbortSignal,
   ): Promise<T>;
   /**
-   * Runs work under the lock of one terminal, at which one process may prompt at
-   * a time. It may be called under the lock of a section, never the other way.
+   * Locks a terminal, at which one process may prompt at a time, until this
+   * process ends. It may be called under the lock of a section, never the other
+   * way.
    *
    * @param terminal The terminal's name.
-   * @param work The work under the lock.
    * @param options The signal that ends the wait, and a function that is called
    * once when the wait takes longer than a second.
    */
-  withTerminalLock<T>(
+  lockTerminal(
     terminal: string,
-    work: () => Promise<T>,
     options: { readonly signal: AbortSignal; readonly onWait: () => void },
-  ): Promise<T>;
+  ): Promise<void>;
   /**
    * Reads the file without a warning about its mode.
    *

@@ -136,8 +136,7 @@ function bound(store: CredentialStore): CredentialStore {
     update: (edit, signal) => store.update(edit, signal),
     withSessionLock: (section, work, signal) =>
       store.withSessionLock(section, work, signal),
-    withTerminalLock: (terminal, work, options) =>
-      store.withTerminalLock(terminal, work, options),
+    lockTerminal: (terminal, options) => store.lockTerminal(terminal, options),
   };
 }
 
