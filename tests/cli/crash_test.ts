@@ -10,8 +10,13 @@ const services = makeServices({
 
 /** A fault whose words, and those of its causes, may hold anything. */
 function crash(): never {
-  const below = new TypeError("CANARY of below");
-  below.name = "CANARY"; // The AWS SDK sets the name to text of the response.
+  // The AWS SDK changes the name and the message to text of the response.
+  const response = Object.assign(new Error("a\n    at CANARY (x:1:1)"), {
+    name: "CANARY",
+    message: "b",
+    $metadata: {},
+  });
+  const below = new TypeError("CANARY of below", { cause: response });
   throw new Error("CANARY\n    at CANARY", { cause: below });
 }
 
