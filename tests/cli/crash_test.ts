@@ -11,7 +11,8 @@ const services = makeServices({
 /** A fault whose words, and those of its causes, may hold anything. */
 function crash(): never {
   // The AWS SDK changes the name and the message to text of the response.
-  const response = Object.assign(new Error("a\n    at CANARY (x:1:1)"), {
+  const response = Object.assign(new Error(), {
+    stack: "Error: a\n    at CANARY (x:1:1)",
     name: "CANARY",
     message: "b",
     $metadata: {},
