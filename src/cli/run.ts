@@ -195,7 +195,9 @@ function frames(error: UpdstsError): string {
   const lines = ["updsts: the error's origin", ...stackFrames(error)];
   let each = error.cause;
   for (let depth = 0; each instanceof Error && depth < 5; depth++) {
-    lines.push(`updsts: caused by ${each.name}`, ...stackFrames(each));
+    // Not its name: the AWS SDK sets that to text of the response.
+    const type = each.constructor.name;
+    lines.push(`updsts: caused by ${type}`, ...stackFrames(each));
     each = each.cause;
   }
   return lines.map((line) => `${sanitize(line)}\n`).join("");
