@@ -38,8 +38,12 @@ export async function buildExecutable(
   return await build(directory, options);
 }
 
-/** What {@linkcode bundleShared} needs to install packages. */
-export const JUNCTIONS = "junctions for packages";
+const JUNCTIONS = "junctions for packages";
+
+/** A test of a bundle: ignored, with the reason in its name, without packages. */
+export function bundleTest(name: string, fn: () => Promise<void>): void {
+  Deno.test(ignoreWithout(JUNCTIONS, { name, fn }, hasJunctions));
+}
 
 /** A test of an executable: ignored, with the reason in its name, without one. */
 export function executableTest(
