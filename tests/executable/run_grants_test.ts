@@ -13,7 +13,8 @@ async function grantsFor(config: string, env: Record<string, string> = {}) {
     env: (name) => env[name],
     home: () => home.path,
   });
-  const shown = (path: string) => path.replace(directory, "~/.aws");
+  const shown = (path: string) =>
+    path.replace(directory, "~/.aws").replaceAll("\\", "/");
   return { read: [...new Set(read.map(shown))], net: [...new Set(net)] };
 }
 
