@@ -8,6 +8,7 @@ import {
   updstsEnv,
 } from "./support/updsts.ts";
 import { hasRegistryMetadata } from "./support/registry_metadata.ts";
+import { ignoreWithout } from "./support/programs.ts";
 
 const ROOT = new URL("../", import.meta.url);
 /** A package that `list` loads for a name beyond ASCII. */
@@ -170,47 +171,49 @@ async function runIn(
 const canRunFromJsr = executable === undefined &&
   Deno.build.os !== "windows" && await hasRegistryMetadata();
 
-Deno.test("no working directory replaces a dependency of the module", {
-  ignore: !canRunFromJsr,
-}, async () => {
-  await using home = await makeHome("[日本]\n");
-  await using server = await serveJsr();
-  const run = (cwd: string, flags: string[]) =>
-    runIn(
-      cwd,
-      home.path,
-      [
-        "run",
-        "--quiet",
-        ...flags,
-        `jsr:${CONFIG.name}@${CONFIG.version}`,
-        "list",
-      ],
-      { JSR_URL: `http://127.0.0.1:${server.addr.port}/` },
-    );
-  const flags = documentedFlags({ home: home.path });
-  const others = flags.filter((flag) => flag !== "--no-config");
-  for (const [name, files] of Object.entries(DIRECTORIES)) {
-    const directory = join(home.path, name);
-    await writeFiles(directory, files);
-    assert.match(await run(directory, flags), /^PROFILE (?![^]*evil)/, name);
-    // Older versions of Deno follow fewer of them.
-    if (denoOfUsers() !== Deno.execPath()) continue;
-    assert.match(await run(directory, others), /^evil$/m, name);
-  }
-});
+Deno.test(ignoreWithout("the npm registry's metadata and symlinks", {
+  name: "no working directory replaces a dependency of the module",
+  async fn() {
+    await using home = await makeHome("[日本]\n");
+    await using server = await serveJsr();
+    const run = (cwd: string, flags: string[]) =>
+      runIn(
+        cwd,
+        home.path,
+        [
+          "run",
+          "--quiet",
+          ...flags,
+          `jsr:${CONFIG.name}@${CONFIG.version}`,
+          "list",
+        ],
+        { JSR_URL: `http://127.0.0.1:${server.addr.port}/` },
+      );
+    const flags = documentedFlags({ home: home.path });
+    const others = flags.filter((flag) => flag !== "--no-config");
+    for (const [name, files] of Object.entries(DIRECTORIES)) {
+      const directory = join(home.path, name);
+      await writeFiles(directory, files);
+      assert.match(await run(directory, flags), /^PROFILE (?![^]*evil)/, name);
+      // Older versions of Deno follow fewer of them.
+      if (denoOfUsers() !== Deno.execPath()) continue;
+      assert.match(await run(directory, others), /^evil$/m, name);
+    }
+  },
+}, canRunFromJsr));
 
-Deno.test("the command of mcp config has --no-config for the module of JSR", {
-  ignore: !canRunFromJsr,
-}, async () => {
-  await using home = await makeHome("[default]\n");
-  await using server = await serveJsr();
-  const stdout = await runIn(home.path, home.path, [
-    ...["run", "--quiet"],
-    ...documentedFlags({ home: home.path }),
-    `jsr:${CONFIG.name}@${CONFIG.version}`,
-    ...["mcp", "config", "cursor", "--json"],
-  ], { JSR_URL: `http://127.0.0.1:${server.addr.port}/` });
-  const { args } = JSON.parse(stdout) as { args: string[] };
-  assert.ok(args.slice(0, args.indexOf("mcp")).includes("--no-config"));
-});
+Deno.test(ignoreWithout("the npm registry's metadata and symlinks", {
+  name: "the command of mcp config has --no-config for the module of JSR",
+  async fn() {
+    await using home = await makeHome("[default]\n");
+    await using server = await serveJsr();
+    const stdout = await runIn(home.path, home.path, [
+      ...["run", "--quiet"],
+      ...documentedFlags({ home: home.path }),
+      `jsr:${CONFIG.name}@${CONFIG.version}`,
+      ...["mcp", "config", "cursor", "--json"],
+    ], { JSR_URL: `http://127.0.0.1:${server.addr.port}/` });
+    const { args } = JSON.parse(stdout) as { args: string[] };
+    assert.ok(args.slice(0, args.indexOf("mcp")).includes("--no-config"));
+  },
+}, canRunFromJsr));

@@ -19,6 +19,7 @@ import {
 import { type PermissionLists, SYSTEM } from "./baked_permissions.ts";
 import { attempt } from "../util/attempt.ts";
 import { ownFile, writtenFiles } from "../platform/sidecar_files.ts";
+import { isDriveRelative } from "../platform/windows_paths.ts";
 
 /** The page that asks for an MFA code: it listens, and does not connect. */
 const LOOPBACK = "127.0.0.1:0";
@@ -148,8 +149,19 @@ function typedWords(line: string): string[] {
   return line.trimStart().split(/\s+/).slice(1, -1);
 }
 
-/** A path and, where it or a directory in it is a symlink, its target. */
-export function withTarget(path: string): string[] {
+/**
+ * A path and, where it or a directory in it is a symlink, its target.
+ *
+ * @param path The path.
+ * @param os For tests.
+ * @returns Nothing for a path that is refused when it is used: `resolve()` needs a
+ * permission for a variable to resolve `C:file`.
+ */
+export function withTarget(
+  path: string,
+  os: string = Deno.build.os,
+): string[] {
+  if (isDriveRelative(path, os)) return [];
   const absolute = resolve(path);
   const { realPathSync } = Deno;
   const target = attempt(() => realPathSync(absolute)) ??

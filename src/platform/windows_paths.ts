@@ -7,7 +7,7 @@ const AMBIGUOUS: readonly [
   hint: string,
 ][] = [
   [
-    (path) => /^[a-z]:(?![\\/])/i.test(path),
+    (path) => isDriveRelative(path, "windows"),
     "is relative to the current directory of its drive",
     "write the whole path, as in C:\\Users\\me\\.aws\\credentials",
   ],
@@ -40,4 +40,12 @@ export function refuseAmbiguousPath(
     if (!is(path)) continue;
     throw new UpdstsError("settings_invalid", `the path ${path} ${why}`, hint);
   }
+}
+
+/** Whether a path is relative to the current directory of a drive, as `C:file`. */
+export function isDriveRelative(
+  path: string,
+  os: string = Deno.build.os,
+): boolean {
+  return os === "windows" && /^[a-z]:(?![\\/])/i.test(path);
 }

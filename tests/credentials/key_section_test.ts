@@ -9,6 +9,7 @@ import {
   hasBotocore,
   SKIPPED,
 } from "./botocore.ts";
+import { ignoreWithout } from "../support/programs.ts";
 
 const KEYS = ["aws_access_key_id", "aws_secret_access_key"];
 
@@ -106,9 +107,8 @@ for (const { name, expected, ...files } of CASES) {
   });
 }
 
-Deno.test({
+Deno.test(ignoreWithout("botocore", {
   name: `botocore reads the pair from the same file${SKIPPED}`,
-  ignore: !hasBotocore,
   async fn() {
     const taken = await credentialsOfBotocore("dev", CASES);
     CASES.forEach((each, i) => {
@@ -116,4 +116,4 @@ Deno.test({
       assert.deepEqual(taken[i], keys?.[1] ? keys : null, each.name);
     });
   },
-});
+}, hasBotocore));

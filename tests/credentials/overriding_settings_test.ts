@@ -5,6 +5,7 @@ import { hasBotocore, keysOfBotocore, SKIPPED } from "./botocore.ts";
 import { refusal } from "./refusal.ts";
 import { END, OLD_BLOCK, SESSION } from "./samples.ts";
 import { hintOf } from "../support/hint_of.ts";
+import { ignoreWithout } from "../support/programs.ts";
 
 const ROLE = "role_arn = arn:aws:iam::123456789012:role/admin\n";
 const SSO = "sso_account_id = 1\n";
@@ -81,9 +82,8 @@ for (const [name, text] of HARMLESS) {
   });
 }
 
-Deno.test({
+Deno.test(ignoreWithout("botocore", {
   name: `botocore uses the session exactly where it is written${SKIPPED}`,
-  ignore: !hasBotocore,
   async fn() {
     const used = await keysOfBotocore("default_sts", [
       ...OVERRIDING.map(([, , text]) =>
@@ -96,4 +96,4 @@ Deno.test({
       ...HARMLESS.map(() => SESSION.settings.get("aws_access_key_id")),
     ]);
   },
-});
+}, hasBotocore));

@@ -7,6 +7,7 @@ import {
 } from "../../src/credentials/role_chain.ts";
 import { hasBotocore, profilesOfBotocore, SKIPPED } from "./botocore.ts";
 import { BEGIN, END } from "./samples.ts";
+import { ignoreWithout } from "../support/programs.ts";
 
 function profilesOf(credentials: string, config = ""): Profiles {
   return new Profiles(parse(credentials), parse(config));
@@ -29,16 +30,15 @@ for (const [profile, config, expected] of TWICE) {
   });
 }
 
-Deno.test({
+Deno.test(ignoreWithout("botocore", {
   name: `botocore reads the later profile too${SKIPPED}`,
-  ignore: !hasBotocore,
   async fn() {
     const read = await profilesOfBotocore(TWICE.map(([, config]) => config));
     TWICE.forEach(([profile, config, expected], i) => {
       assert.deepEqual(read[i]![profile], expected, config);
     });
   },
-});
+}, hasBotocore));
 
 Deno.test("the names are those of the credentials file, then those of the config alone", () => {
   const profiles = profilesOf(

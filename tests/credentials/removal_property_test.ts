@@ -13,6 +13,7 @@ import { UpdstsError } from "../../src/errors.ts";
 import { hasBotocore, readWithBotocore, SKIPPED } from "./botocore.ts";
 import { soundFile, wildFile } from "./generators.ts";
 import { OLD_BLOCK, type Reading, readingOf } from "./samples.ts";
+import { ignoreWithout } from "../support/programs.ts";
 
 const SESSION_KEY =
   /^(aws_access_key_id|aws_secret_access_key|aws_session_token|expiration_datetime)$/;
@@ -117,9 +118,8 @@ Deno.test("the AWS SDK for JavaScript reads every other profile as before", asyn
   await Deno.remove(directory, { recursive: true });
 });
 
-Deno.test({
+Deno.test(ignoreWithout("botocore", {
   name: `botocore reads every other profile as before${SKIPPED}`,
-  ignore: !hasBotocore,
   async fn() {
     const all = runs(1500);
     const befores = await readWithBotocore(all.map(({ text }) => text));
@@ -132,7 +132,7 @@ Deno.test({
       assert.deepEqual(others(after, names), others(before, names), text);
     });
   },
-});
+}, hasBotocore));
 
 function others(reading: Reading, names: string[]): Reading {
   return reading.filter(([name]) => !names.includes(name));

@@ -8,6 +8,7 @@ import {
 } from "../../scripts/bundle.ts";
 import { compile } from "../../scripts/compile.ts";
 import { ignoreWithout } from "../support/programs.ts";
+import { hasJunctions } from "../support/symlinks.ts";
 import { executable as given } from "../support/updsts.ts";
 
 const NAME = Deno.build.os === "windows" ? "updsts.exe" : "updsts";
@@ -19,7 +20,7 @@ const SHARED = join(tmpdir(), `updsts-test-${process.pid}`);
  * The executable that the test files of this run share: `UPDSTS_EXECUTABLE`,
  * or one that the first of them builds.
  *
- * @returns Nothing where there is no denort to build one with.
+ * @returns Nothing where there is no denort to build one with, or no packages.
  */
 export async function sharedExecutable(): Promise<string | undefined> {
   if (given !== undefined) return given;
@@ -37,13 +38,21 @@ export async function buildExecutable(
   return await build(directory, options);
 }
 
+const JUNCTIONS = "junctions for packages";
+
+/** A test of a bundle: ignored, with the reason in its name, without packages. */
+export function bundleTest(name: string, fn: () => Promise<void>): void {
+  Deno.test(ignoreWithout(JUNCTIONS, { name, fn }, hasJunctions));
+}
+
 /** A test of an executable: ignored, with the reason in its name, without one. */
 export function executableTest(
   executable: string | undefined,
   name: string,
   fn: () => Promise<void>,
 ): void {
-  Deno.test(ignoreWithout("denort", { name, fn }, executable !== undefined));
+  const missing = hasJunctions ? "denort" : JUNCTIONS;
+  Deno.test(ignoreWithout(missing, { name, fn }, executable !== undefined));
 }
 
 /** Bundles with the packages that the test files of this run share. */
@@ -108,6 +117,7 @@ async function build(
   directory: string,
   options: BundleOptions,
 ): Promise<string | undefined> {
+  if (!hasJunctions) return undefined;
   const parts = join(directory, "bundle");
   const path = join(directory, NAME);
   const files = await bundleShared(parts, options);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { bundleShared } from "./build.ts";
+import { bundleShared, bundleTest } from "./build.ts";
 
 const LOADERS = {
   "an import() of whatever it likes":
@@ -49,18 +49,24 @@ async function bundleWith(code: string): Promise<string[]> {
   }
 }
 
-Deno.test("an executable is built with a dependency that loads nothing", async () => {
-  const files = await bundleWith("globalThis.harmless = true;");
-  assert.ok(files.includes("launch.js"));
-});
+bundleTest(
+  "an executable is built with a dependency that loads nothing",
+  async () => {
+    const files = await bundleWith("globalThis.harmless = true;");
+    assert.ok(files.includes("launch.js"));
+  },
+);
 
 for (const [name, code] of Object.entries(LOADERS)) {
-  Deno.test(`no executable is built with a dependency that has ${name}`, async () => {
-    await assert.rejects(
-      bundleWith(code),
-      /loads code|imports |resolve|No matching export/,
-    );
-  });
+  bundleTest(
+    `no executable is built with a dependency that has ${name}`,
+    async () => {
+      await assert.rejects(
+        bundleWith(code),
+        /loads code|imports |resolve|No matching export/,
+      );
+    },
+  );
 }
 
 for (
@@ -69,35 +75,41 @@ for (
     ["./connection_settings.ts", "export function connectionSettings() {}"],
   ] as const
 ) {
-  Deno.test(`no executable is built with a package in ${module}, which runs before the permissions are dropped`, async () => {
-    const directory = await Deno.makeTempDir({ prefix: "updsts" });
-    try {
-      const stub = join(directory, "stub.js");
-      await Deno.writeTextFile(stub, `import "string-width"; ${exports}`);
-      await assert.rejects(
-        bundleShared(join(directory, "bundle"), {
-          replace: { [module]: stub },
-        }),
-        /would run before permissions are dropped/,
-      );
-    } finally {
-      await Deno.remove(directory, { recursive: true });
-    }
-  });
+  bundleTest(
+    `no executable is built with a package in ${module}, which runs before the permissions are dropped`,
+    async () => {
+      const directory = await Deno.makeTempDir({ prefix: "updsts" });
+      try {
+        const stub = join(directory, "stub.js");
+        await Deno.writeTextFile(stub, `import "string-width"; ${exports}`);
+        await assert.rejects(
+          bundleShared(join(directory, "bundle"), {
+            replace: { [module]: stub },
+          }),
+          /would run before permissions are dropped/,
+        );
+      } finally {
+        await Deno.remove(directory, { recursive: true });
+      }
+    },
+  );
 }
 
-Deno.test("a bundle has no schema of the MCP SDK that the server does not use", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "updsts" });
-  try {
-    const files = await bundleShared(folder, {});
-    const texts = await Promise.all(
-      files.map((file) => Deno.readTextFile(join(folder, file))),
-    );
-    const text = texts.join("\n");
-    assert.match(text, /protocolVersion/);
-    // Of OAuth, which no local server has.
-    assert.doesNotMatch(text, /tls_client_certificate_bound_access_tokens/);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
+bundleTest(
+  "a bundle has no schema of the MCP SDK that the server does not use",
+  async () => {
+    const folder = await Deno.makeTempDir({ prefix: "updsts" });
+    try {
+      const files = await bundleShared(folder, {});
+      const texts = await Promise.all(
+        files.map((file) => Deno.readTextFile(join(folder, file))),
+      );
+      const text = texts.join("\n");
+      assert.match(text, /protocolVersion/);
+      // Of OAuth, which no local server has.
+      assert.doesNotMatch(text, /tls_client_certificate_bound_access_tokens/);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
 import { allGrants } from "./all_grants.ts";
+import { withTarget } from "../../src/executable/run_grants.ts";
 import { PROXY_VARIABLES } from "../../src/platform/variables.ts";
 import { makeHome } from "../support/updsts.ts";
 import { ignoreOnWindows } from "../support/programs.ts";
@@ -13,7 +14,8 @@ async function grantsFor(config: string, env: Record<string, string> = {}) {
     env: (name) => env[name],
     home: () => home.path,
   });
-  const shown = (path: string) => path.replace(directory, "~/.aws");
+  const shown = (path: string) =>
+    path.replace(directory, "~/.aws").replaceAll("\\", "/");
   return { read: [...new Set(read.map(shown))], net: [...new Set(net)] };
 }
 
@@ -343,4 +345,9 @@ Deno.test("the profile is found in every form of -n, and get uses each of severa
     "sts.eu-west-1.amazonaws.com:443",
     "sts.eu-west-2.amazonaws.com:443",
   ]);
+});
+
+Deno.test("a path relative to the directory of a drive grants nothing on Windows", () => {
+  assert.deepEqual(withTarget("C:file", "windows"), []);
+  assert.equal(withTarget("C:file", "linux").length, 1);
 });

@@ -128,9 +128,8 @@ Deno.test(ignoreOnWindows("file modes", {
   },
 }));
 
-Deno.test({
+Deno.test(ignoreWithout("root", {
   name: "a lock that root creates gets the owner of the file",
-  ignore: !isRoot,
   async fn() {
     await using home = await makeHome("a\n");
     await Deno.chown(home.credentials, 12345, 54321);
@@ -138,11 +137,10 @@ Deno.test({
     const { uid, gid } = await Deno.stat(lockOf(home));
     assert.deepEqual([uid, gid], [12345, 54321]);
   },
-});
+}, isRoot));
 
-Deno.test({
+Deno.test(ignoreWithout("root", {
   name: "root follows no symlink with the name of the lock",
-  ignore: !isRoot,
   async fn() {
     await using home = await makeHome("a\n");
     await Deno.chown(home.credentials, 12345, 54321);
@@ -155,7 +153,7 @@ Deno.test({
     }
     assert.equal((await Deno.stat(victim)).uid, 0);
   },
-});
+}, isRoot));
 
 /** What stands in a lock's way, and what is said about it. */
 const OBSTACLES: [

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { age, makeHome } from "../support/updsts.ts";
 import { isRoot, modeOf, open, refusal, signal } from "./store.ts";
 import { hintOf } from "../support/hint_of.ts";
+import { ignoreWithout } from "../support/programs.ts";
 
 const ROUNDS = 100;
 
@@ -33,10 +34,9 @@ self.onmessage = ({ data: { link, name, victim, isOver } }) => {
 `;
 
 for (const link of ["symlinkSync", "linkSync"]) {
-  Deno.test({
+  Deno.test(ignoreWithout("root", {
     name:
       `root gives no file of its own away where a user swaps the new file by ${link}`,
-    ignore: !isRoot,
     async fn() {
       await using home = await makeHome("a\n");
       const victim = join(home.path, "victim");
@@ -67,13 +67,12 @@ for (const link of ["symlinkSync", "linkSync"]) {
         URL.revokeObjectURL(url);
       }
     },
-  });
+  }, isRoot));
 }
 
-Deno.test({
+Deno.test(ignoreWithout("root", {
   name:
     "root does not change the owner of its own file with the name of the lock",
-  ignore: !isRoot,
   async fn() {
     await using home = await makeHome("a\n");
     await reset(home.credentials);
@@ -100,7 +99,7 @@ Deno.test({
     const { uid, gid } = await Deno.stat(victim);
     assert.deepEqual([uid, gid, modeOf(victim)], [0, 0, 0o600]);
   },
-});
+}, isRoot));
 
 /** A file of the user's that makes updsts set an owner and a mode. */
 async function reset(path: string): Promise<void> {
@@ -111,20 +110,18 @@ async function reset(path: string): Promise<void> {
   await age(path); // Else each round would wait until the file has settled.
 }
 
-Deno.test({
+Deno.test(ignoreWithout("root", {
   name: "no new file is setuid, setgid or sticky",
-  ignore: !isRoot,
   async fn() {
     await using home = await makeHome("a\n");
     await Deno.chmod(home.credentials, 0o7640);
     await open(home.credentials).update((text) => `${text}b\n`);
     assert.equal(modeOf(home.credentials), 0o640);
   },
-});
+}, isRoot));
 
-Deno.test({
+Deno.test(ignoreWithout("root", {
   name: "root does not change another user's file through a symlink",
-  ignore: !isRoot,
   async fn() {
     await using home = await makeHome("a\n");
     const directory = join(home.path, "roots");
@@ -163,4 +160,4 @@ Deno.test({
     }
     assert.equal(await Deno.readTextFile(victim), "precious\nb\nb\n");
   },
-});
+}, isRoot));

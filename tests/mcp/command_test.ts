@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
 import { MCP_CLIENTS } from "../../src/cli/mcp_clients.ts";
+import { ignoreWithoutSymlinks } from "../support/symlinks.ts";
 import { RawServer, textOf } from "./raw_server.ts";
 import { withScene } from "./scene.ts";
 
@@ -94,37 +95,41 @@ Deno.test("the server of updsts mcp config can connect to the STS hosts of the p
   assert.ok(args.includes(`--allow-net=${hosts}`), args.join("\n"));
 });
 
-Deno.test("the server that updsts mcp config names has the files of the environment", async () => {
-  const directory = await Deno.realPath(await Deno.makeTempDir());
-  const path = (name: string) => join(directory, name);
-  for (const name of ["keys", "settings", "dotfiles", "elsewhere"]) {
-    await Deno.mkdir(path(name));
-  }
-  const config = join(path("settings"), "config");
-  const target = join(path("dotfiles"), "aws");
-  await Deno.writeTextFile(target, "");
-  await Deno.symlink(target, config);
-  const env = {
-    AWS_SHARED_CREDENTIALS_FILE: join(path("keys"), "credentials"),
-    AWS_CONFIG_FILE: config,
-  };
-  const setup = async (...args: string[]) => {
-    const { stdout } = await updstsWith(
-      ...[env, "mcp", "config", "cursor", "--json", ...args] as const,
+Deno.test(ignoreWithoutSymlinks({
+  name:
+    "the server that updsts mcp config names has the files of the environment",
+  fn: async () => {
+    const directory = await Deno.realPath(await Deno.makeTempDir());
+    const path = (name: string) => join(directory, name);
+    for (const name of ["keys", "settings", "dotfiles", "elsewhere"]) {
+      await Deno.mkdir(path(name));
+    }
+    const config = join(path("settings"), "config");
+    const target = join(path("dotfiles"), "aws");
+    await Deno.writeTextFile(target, "");
+    await Deno.symlink(target, config);
+    const env = {
+      AWS_SHARED_CREDENTIALS_FILE: join(path("keys"), "credentials"),
+      AWS_CONFIG_FILE: config,
+    };
+    const setup = async (...args: string[]) => {
+      const { stdout } = await updstsWith(
+        ...[env, "mcp", "config", "cursor", "--json", ...args] as const,
+      );
+      return JSON.parse(stdout).args as string[];
+    };
+    const args = await setup();
+    const other = await setup("-c", join(path("elsewhere"), "credentials"));
+    await Deno.remove(directory, { recursive: true });
+    assert.deepEqual(args.slice(-2), ["-c", env.AWS_SHARED_CREDENTIALS_FILE]);
+    assert.ok(
+      args.includes(`--allow-read=${[path("keys"), config, target]}`),
+      args.join("\n"),
     );
-    return JSON.parse(stdout).args as string[];
-  };
-  const args = await setup();
-  const other = await setup("-c", join(path("elsewhere"), "credentials"));
-  await Deno.remove(directory, { recursive: true });
-  assert.deepEqual(args.slice(-2), ["-c", env.AWS_SHARED_CREDENTIALS_FILE]);
-  assert.ok(
-    args.includes(`--allow-read=${[path("keys"), config, target]}`),
-    args.join("\n"),
-  );
-  assert.ok(args.includes(`--allow-write=${path("keys")}`));
-  assert.equal(other.at(-1), join(path("elsewhere"), "credentials"));
-});
+    assert.ok(args.includes(`--allow-write=${path("keys")}`));
+    assert.equal(other.at(-1), join(path("elsewhere"), "credentials"));
+  },
+}));
 
 Deno.test("updsts mcp config adds the server's options to the setup", async () => {
   const { stdout } = await updsts(

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { askUser, type CodeRequest } from "../../src/mcp/ask_user.ts";
 import { MfaPages } from "../../src/page/mfa_pages.ts";
 import { type ToolCall, ToolReply } from "../../src/mcp/tool_call.ts";
+import { quoteCommand } from "../../src/platform/quote_words.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { RawServer, textOf } from "./raw_server.ts";
 import { withScene } from "./scene.ts";
@@ -133,7 +134,13 @@ Deno.test("a client that does not answer whether it opens the page gets its URL"
           }),
         ));
         assert.ok(text.includes(page.url));
-        assert.match(text, / terminal: '\/opt\/my updsts' get -n default$/);
+        const command = quoteCommand([
+          "/opt/my updsts",
+          "get",
+          "-n",
+          "default",
+        ]);
+        assert.ok(text.endsWith(` terminal: ${command}`), text);
         // The question is withdrawn, and the page is not.
         assert.equal(signals[0]?.aborted, true);
         assert.equal(page.pending.state.kind, "waiting");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { UpdstsError } from "../../src/errors.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { Profiles } from "../../src/credentials/profiles.ts";
@@ -157,8 +158,8 @@ const CASES: Case[] = [
     expected: { region: "garage", endpoint: "http://localhost:1" },
   },
   ...Object.entries({
-    "~/ca.pem": "/home/me/ca.pem",
-    "~": "/home/me",
+    "~/ca.pem": join("/home/me", "ca.pem"),
+    "~": join("/home/me"),
     "~you/ca.pem": "~you/ca.pem",
     "/a/~/ca.pem": "/a/~/ca.pem",
   }).flatMap(([path, caBundle]): Case[] => [

@@ -2,7 +2,10 @@
 import { join } from "node:path";
 import { ignoreWithout } from "./programs.ts";
 
-const hasSymlinks = await canSymlink();
+const hasSymlinks = await canSymlink("file");
+
+/** Whether `deno install` can link packages: Windows has junctions, wine none. */
+export const hasJunctions: boolean = await canSymlink("junction");
 
 /** A test that is ignored, and says so in its name, where no symlink can be made. */
 export function ignoreWithoutSymlinks(
@@ -11,15 +14,16 @@ export function ignoreWithoutSymlinks(
   return ignoreWithout("symlinks", test, hasSymlinks);
 }
 
-async function canSymlink(): Promise<boolean> {
+async function canSymlink(type: "file" | "junction"): Promise<boolean> {
   if (Deno.build.os !== "windows") return true;
   const directory = await Deno.realPath(await Deno.makeTempDir());
-  const file = join(directory, "file");
+  const target = join(directory, "target");
   const link = join(directory, "link");
   try {
-    await Deno.writeTextFile(file, "");
-    await Deno.symlink("file", link, { type: "file" });
-    return await Deno.realPath(link) === file;
+    if (type === "file") await Deno.writeTextFile(target, "");
+    else await Deno.mkdir(target);
+    await Deno.symlink(type === "file" ? "target" : target, link, { type });
+    return await Deno.realPath(link) === target;
   } catch {
     return false;
   } finally {
