@@ -1,6 +1,7 @@
 import { UpdstsError } from "../errors.ts";
 import { MODULE } from "../package_names.ts";
 import { ALLOWED_DOMAINS } from "./allowed_hosts.ts";
+import { isExecutable } from "../platform/executable.ts";
 import { quoteWords } from "../platform/quote_words.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 
@@ -9,15 +10,15 @@ import { noPermissionToReach } from "../platform/missing_permission.ts";
  * for. With `deno run` the user's flags decide, or the answers to Deno's prompts.
  *
  * @param host The host with its port: of STS, or of a proxy.
- * @param isExecutable For tests.
+ * @param inExecutable For tests.
  */
 export function refuseForbiddenHost(
   host: string,
-  isExecutable: boolean = Deno.build.standalone,
+  inExecutable: boolean = isExecutable(),
 ): void {
   const { state } = Deno.permissions.requestSync({ name: "net", host });
   if (state === "granted") return;
-  if (!isExecutable || isAllowed(host)) throw noPermissionToReach(host);
+  if (!inExecutable || isAllowed(host)) throw noPermissionToReach(host);
   throw new UpdstsError(
     "settings_invalid",
     `the executable cannot connect to ${host}, a host outside the domains of AWS and of private networks`,
@@ -33,14 +34,14 @@ export function refuseForbiddenHost(
  *
  * @param path The path.
  * @param os For tests.
- * @param isExecutable For tests.
+ * @param inExecutable For tests.
  */
 export function refuseNetworkPath(
   path: string,
   os: string = Deno.build.os,
-  isExecutable: boolean = Deno.build.standalone,
+  inExecutable: boolean = isExecutable(),
 ): void {
-  if (!isExecutable || os !== "windows" || !/^[\\/]{2}/.test(path)) return;
+  if (!inExecutable || os !== "windows" || !/^[\\/]{2}/.test(path)) return;
   throw new UpdstsError(
     "settings_invalid",
     `the executable cannot open the network path ${path}`,

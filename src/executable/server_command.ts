@@ -3,6 +3,7 @@ import process from "node:process";
 import type { Mcp } from "../cli/command_context.ts";
 import { attempt } from "../util/attempt.ts";
 import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
+import { isExecutable } from "../platform/executable.ts";
 import { credentialPath } from "../platform/required_paths.ts";
 import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
 import { withTarget } from "./run_grants.ts";
@@ -46,7 +47,7 @@ export async function startCommand(
   given: string | undefined,
   environment: PathEnvironment,
 ): Promise<[string, ...string[]]> {
-  if (Deno.build.standalone) return executableCommand();
+  if (isExecutable()) return executableCommand();
   const module = new URL("../../mod.ts", import.meta.url);
   const path = resolve(credentialPath(environment, given));
   const directories = await directoriesOf(path);
