@@ -1,3 +1,4 @@
+import type { ServerCommand } from "./mcp_clients.ts";
 import type { Log } from "../util/log.ts";
 import type {
   McpServerOptions,
@@ -19,12 +20,12 @@ export interface Mcp {
   serve(options: McpServerOptions): Promise<void>;
   tools(): Promise<readonly ToolDescription[]>;
   /**
-   * The program and the arguments that start the server of this installation,
-   * for the credentials file of `-c`, if any.
+   * The command that starts the server of this installation, for the credentials
+   * file of `-c`, if any. The variables that hold a password are named only.
    */
   command(
     credentialFile: string | undefined,
-  ): Promise<readonly [string, ...string[]]>;
+  ): Promise<ServerCommand & { readonly withPassword: readonly string[] }>;
 }
 
 export interface Runtime {

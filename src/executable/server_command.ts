@@ -1,18 +1,21 @@
 import { dirname, resolve } from "node:path";
+import process from "node:process";
+import type { Mcp } from "../cli/command_context.ts";
 import { attempt } from "../util/attempt.ts";
 import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
 import { isExecutable } from "../platform/executable.ts";
 import { credentialPath } from "../platform/required_paths.ts";
 import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
 import { withTarget } from "./run_grants.ts";
+import { serverVariables } from "./server_variables.ts";
+import { stablePath } from "./stable_path.ts";
 import { SYSTEM } from "./baked_permissions.ts";
 import { connectionSettings } from "./connection_settings.ts";
 import { requiredHosts } from "../sts/proxy.ts";
 
 /**
- * The program and the arguments that start the MCP server of this
- * installation from anywhere: the executable, or Deno with the permissions
- * that the server needs and no other.
+ * The command that starts the MCP server of this installation from anywhere: the
+ * executable, or Deno with the permissions that the server needs and no other.
  *
  * @param given The credentials file of `-c`, if any.
  * @param environment The environment and the home directory.
@@ -20,14 +23,18 @@ import { requiredHosts } from "../sts/proxy.ts";
 export async function serverCommand(
   given: string | undefined,
   environment: PathEnvironment,
-): Promise<[string, ...string[]]> {
+): ReturnType<Mcp["command"]> {
   // The client may start the server without the variable.
   const isChosen = given || environment.env("AWS_SHARED_CREDENTIALS_FILE");
   const file = isChosen
     ? ["-c", resolve(credentialPath(environment, given))]
     : [];
-  const start = await startCommand(given, environment);
-  return [...start, "mcp", "--mcp-server", ...file];
+  const [command, ...start] = await startCommand(given, environment);
+  return {
+    command,
+    args: [...start, "mcp", "--mcp-server", ...file],
+    ...serverVariables(environment),
+  };
 }
 
 /**
@@ -40,7 +47,7 @@ export async function startCommand(
   given: string | undefined,
   environment: PathEnvironment,
 ): Promise<[string, ...string[]]> {
-  if (isExecutable()) return executableCommand(Deno.execPath());
+  if (isExecutable()) return executableCommand();
   const module = new URL("../../mod.ts", import.meta.url);
   const path = resolve(credentialPath(environment, given));
   const directories = await directoriesOf(path);
@@ -71,8 +78,9 @@ function joinPaths(paths: readonly string[]): string {
   return paths.map((path) => path.replaceAll(",", ",,")).join(",");
 }
 
-/** npx may delete its cache, so a path in it is not a lasting command. */
-function executableCommand(path: string): [string, ...string[]] {
+function executableCommand(): [string, ...string[]] {
+  const path = stablePath(Deno.execPath(), process.argv0);
+  // npx may delete its cache.
   return /[/\\]_npx[/\\]/.test(path) ? ["npx", "-y", "updsts"] : [path];
 }
 

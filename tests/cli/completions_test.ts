@@ -64,7 +64,7 @@ const OPTIONS: [line: string, proposals: string[]][] = [
   ["updsts completions f", ["fish"]],
   ["updsts completions fish f", []],
   ["updsts mcp c", ["config"]],
-  ["updsts mcp config cl", ["claude-code", "claude-desktop"]],
+  ["updsts mcp config cla", ["claude-code", "claude-desktop"]],
   ["updsts mcp config codex c", []],
 ];
 

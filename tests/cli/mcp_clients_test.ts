@@ -7,30 +7,75 @@ import {
 
 const COMMAND = "/opt/my tools/updsts";
 const ARGS = ["mcp", "--mcp-server"];
-const SERVER = { command: COMMAND, args: ARGS };
+const PROGRAM = { command: COMMAND, args: ARGS };
+const ENV = { AWS_REGION: "eu-west-1", no_proxy: "a b" };
 
-Deno.test("each client's setup names the server with its arguments", () => {
-  const texts = Object.fromEntries(
+/** The setup of each client. */
+function setups(env: Record<string, string>) {
+  return Object.fromEntries(
     MCP_CLIENTS.map((client) => [
       client,
-      clientSetup(client, COMMAND, ARGS, "linux").text,
+      clientSetup(client, { ...PROGRAM, env }, "linux").text,
     ]),
   );
+}
+
+/** The JSON of several clients. */
+function pasted(server: unknown, key = "mcpServers") {
+  return JSON.stringify({ [key]: { updsts: server } }, null, 2);
+}
+
+Deno.test("each client's setup names the server with its arguments", () => {
   const quoted = "'/opt/my tools/updsts' mcp --mcp-server";
-  const pasted = JSON.stringify({ mcpServers: { updsts: SERVER } }, null, 2);
-  assert.deepEqual(texts, {
+  const json = JSON.stringify({ name: "updsts", ...PROGRAM });
+  assert.deepEqual(setups({}), {
     "claude-code": `claude mcp add --scope user updsts -- ${quoted}`,
-    "claude-desktop": pasted,
+    "claude-desktop": pasted(PROGRAM),
+    cline: pasted(PROGRAM),
     codex: `codex mcp add updsts -- ${quoted}`,
-    cursor: pasted,
+    copilot: `copilot mcp add updsts -- ${quoted}`,
+    cursor: pasted(PROGRAM),
     gemini: `gemini mcp add -s user updsts ${quoted}`,
-    vscode: `code --add-mcp '${JSON.stringify({ name: "updsts", ...SERVER })}'`,
+    kiro: pasted(PROGRAM),
+    opencode: `opencode mcp add updsts -- ${quoted}`,
+    vscode: `code --add-mcp '${json}'`,
+    zed: pasted(PROGRAM, "context_servers"),
   });
 });
 
+Deno.test("each client's setup has the variables in the client's own form", () => {
+  const quoted = "'/opt/my tools/updsts' mcp --mcp-server";
+  const variables = "--env AWS_REGION=eu-west-1 --env 'no_proxy=a b'";
+  const server = { ...PROGRAM, env: ENV };
+  assert.deepEqual(setups(ENV), {
+    "claude-code":
+      `claude mcp add --scope user updsts ${variables} -- ${quoted}`,
+    "claude-desktop": pasted(server),
+    cline: pasted(server),
+    codex: `codex mcp add updsts ${variables} -- ${quoted}`,
+    copilot: `copilot mcp add updsts ${variables} -- ${quoted}`,
+    cursor: pasted(server),
+    gemini: `gemini mcp add -s user ${
+      variables.replaceAll("--env", "-e")
+    } updsts ${quoted}`,
+    kiro: pasted(server),
+    opencode: `opencode mcp add updsts ${variables} -- ${quoted}`,
+    vscode: `code --add-mcp '${JSON.stringify({ name: "updsts", ...server })}'`,
+    zed: pasted(server, "context_servers"),
+  });
+});
+
+Deno.test("the instruction for each client fits a line of 80 columns", () => {
+  for (const client of MCP_CLIENTS) {
+    const { todo } = clientSetup(client, { ...PROGRAM, env: {} }, "linux");
+    assert.ok(`updsts: ${todo}`.length <= 80, todo);
+  }
+});
+
 Deno.test("on Windows the commands are for PowerShell", () => {
+  const command = "C:\\my tools\\updsts.exe";
   const text = (client: "codex" | "vscode") =>
-    clientSetup(client, "C:\\my tools\\updsts.exe", ["mcp"], "windows").text;
+    clientSetup(client, { command, args: ["mcp"], env: {} }, "windows").text;
   assert.equal(
     text("codex"),
     "codex mcp add updsts -- 'C:\\my tools\\updsts.exe' mcp",
@@ -39,7 +84,7 @@ Deno.test("on Windows the commands are for PowerShell", () => {
   const [, json] = /^code --add-mcp '(.*)'$/.exec(text("vscode"))!;
   assert.deepEqual(JSON.parse(json!.replaceAll(/\\(["\\])/g, "$1")), {
     name: "updsts",
-    command: "C:\\my tools\\updsts.exe",
+    command,
     args: ["mcp"],
   });
 });

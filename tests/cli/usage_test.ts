@@ -18,7 +18,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [
     ["mcp", "config", "claude"],
     'unknown client "claude": claude-code or claude-desktop?',
-    'run "updsts mcp config CLIENT" to set up a client: claude-code, claude-desktop, codex, cursor, gemini, vscode',
+    'run "updsts mcp config CLIENT" to set up a client: claude-code, claude-desktop, cline, codex, copilot, cursor, gemini, kiro, opencode, vscode, zed',
   ],
   [["mcp", "config", "cusror"], 'unknown client "cusror": cursor?'],
   [["mcp", "config", "emacs"], 'unknown client "emacs"'],

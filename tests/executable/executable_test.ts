@@ -54,6 +54,19 @@ test("is at most 2 MB larger than the bare runtime", async () => {
   assert.ok(size - bare < 2_000_000, `${size - bare} bytes more`);
 });
 
+test("names the symlink that it was called by in the setup of an MCP client", async () => {
+  await using scene = await makeScene();
+  const program = join(scene.home.path, "updsts");
+  await Deno.symlink(executable!, program);
+  const { stdout } = await run(["mcp", "config", "codex", "--json"], {
+    env: { HOME: scene.home.path, AWS_REGION: "eu-west-1" },
+    program,
+  });
+  const { command, env } = JSON.parse(stdout);
+  assert.equal(command, program);
+  assert.equal(env.AWS_REGION, "eu-west-1");
+});
+
 test("works in a home directory with spaces and non-ASCII letters", async () => {
   await using scene = await makeScene();
   const home = join(scene.home.path, "Zoë's café, 家 & co");

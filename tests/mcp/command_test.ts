@@ -131,6 +131,25 @@ Deno.test(ignoreWithoutSymlinks({
   },
 }));
 
+Deno.test("updsts mcp config keeps the environment, and names a proxy with a password only", async () => {
+  const password = "S3CRET";
+  const env = {
+    AWS_REGION: "eu-west-1",
+    AWS_SECRET_ACCESS_KEY: password,
+    HTTPS_PROXY: `http://me:${password}@proxy.example.com:8080`,
+  };
+  const { stdout, stderr } = await updstsWith(
+    ...[env, "mcp", "config", "codex", "-c", "/x"] as const,
+  );
+  assert.match(stdout, /^codex mcp add updsts --env AWS_REGION=eu-west-1 -- /);
+  assert.match(stderr, /^updsts: warning: .*\bHTTPS_PROXY\b/);
+  assert.doesNotMatch(stdout + stderr, /S3CRET|HTTPS_PROXY=/);
+  const json = await updstsWith(
+    ...[env, "mcp", "config", "codex", "-c", "/x", "--json"] as const,
+  );
+  assert.deepEqual(JSON.parse(json.stdout).env, { AWS_REGION: "eu-west-1" });
+});
+
 Deno.test("updsts mcp config adds the server's options to the setup", async () => {
   const { stdout } = await updsts(
     ...["mcp", "config", "codex", "-c", "/x", "--allow-form-elicitation"],

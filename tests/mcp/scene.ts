@@ -71,14 +71,14 @@ export async function withScene(
         if (executable !== undefined) {
           return [executable, "mcp", "--mcp-server", "-c", file, ...args];
         }
-        const [program, ...rest] = await serverCommand(file, {
+        const { command, args: start } = await serverCommand(file, {
           env() {},
           home() {},
         });
-        const permitted = rest.map((arg) =>
+        const permitted = start.map((arg) =>
           arg.startsWith("--allow-net=") ? `${arg},127.0.0.1:${sts.port}` : arg
         );
-        return [program, ...permitted, ...args];
+        return [command, ...permitted, ...args];
       },
     });
   } finally {

@@ -124,7 +124,7 @@ function formatTool(
 
 /** `updsts mcp config CLIENT` */
 async function config(
-  { runtime }: CommandContext,
+  { runtime, log }: CommandContext,
   flags: Flags<"mcp">,
   operands: readonly string[],
 ): Promise<void> {
@@ -145,9 +145,9 @@ async function config(
   if (!isMcpClient(client)) {
     throw unknownWord("client", client, MCP_CLIENTS, hint);
   }
-  const [program, ...rest] = await runtime.mcp.command(flags.credentialFile);
+  const server = await runtime.mcp.command(flags.credentialFile);
   const args = [
-    ...rest,
+    ...server.args,
     // As one word: a name may begin with a hyphen.
     ...(given(flags.profiles, flags) ?? []).map((name) => `--profile=${name}`),
     ...(given(flags.rolePolicyArn, flags) ?? []).map((arn) =>
@@ -156,11 +156,18 @@ async function config(
     ...flags.allowFormElicitation ? ["--allow-form-elicitation"] : [],
     ...flags.noPage ? ["--no-page"] : [],
   ];
-  const { text, todo } = clientSetup(client, program, args);
+  const entry = { command: server.command, args, env: server.env };
+  if (server.withPassword.length > 0) {
+    log.warn(
+      `the setup has no ${server.withPassword.join(" and no ")}, because it ` +
+        "contains a password: set it where you start the client",
+    );
+  }
   if (flags.json) {
-    runtime.stdout.write(`${sanitizeJson({ command: program, args })}\n`);
+    runtime.stdout.write(`${sanitizeJson(entry)}\n`);
     return;
   }
+  const { text, todo } = clientSetup(client, entry);
   runtime.stderr.write(`updsts: ${sanitize(todo)}\n`);
   runtime.stdout.write(`${text}\n`);
 }
