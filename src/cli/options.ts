@@ -46,6 +46,7 @@ export const OPTIONS = {
   mcpServer: {},
   allowFormElicitation: {},
   noPage: {},
+  page: {},
   format: { value: "FORMAT" },
   toTerminal: { neverShortened: true },
   line: { value: "LINE" },
@@ -65,7 +66,7 @@ export const COMMON = ["credentialFile", "verbose", "json", "help"] as const;
 export const COMMAND_OPTIONS = {
   get: [
     ...["profiles", "totpToken", "stsProfileName", "duration"] as const,
-    ...["ifExpiresWithin", "format", "toTerminal"] as const,
+    ...["ifExpiresWithin", "page", "format", "toTerminal"] as const,
     ...["mfaSerial", "roleArn", "roleSessionName", "externalId"] as const,
     ...["policyArn", "sourceIdentity", "tag", "transitiveTag"] as const,
     ...COMMON,
