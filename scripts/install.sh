@@ -3,8 +3,7 @@
 # release, verifies its checksum, starts the executable, and puts it into a
 # directory. Needs no root.
 #
-#   UPDSTS_RELEASES    where the releases are, such as
-#                      https://github.com/OWNER/updsts/releases/download
+#   UPDSTS_RELEASES    where the releases are: a URL
 #   UPDSTS_VERSION     which one, such as 0.1.0
 #   UPDSTS_DIRECTORY   where to put it [~/.local/bin]
 #
@@ -15,7 +14,13 @@ set -eu
 main() {
   releases=${UPDSTS_RELEASES:?says where the releases are}
   version=${UPDSTS_VERSION:?says which version}
+  version=${version#v}
   directory=${UPDSTS_DIRECTORY:-${HOME:?}/.local/bin}
+  case $directory in
+    /*) ;;
+    *) directory=$PWD/$directory ;;
+  esac
+  [ ! -d "$directory/updsts" ] || fail "$directory/updsts is a directory"
 
   case $(uname -s) in
     Linux) system=unknown-linux-gnu ;;
@@ -40,8 +45,9 @@ main() {
   verify
 
   tar -xzf "$work/$archive" -C "$work" updsts
-  mkdir -p "$directory"
-  cp "$work/updsts" "$new"
+  if ! mkdir -p "$directory" || ! cp "$work/updsts" "$new"; then
+    fail "cannot write into $directory: set UPDSTS_DIRECTORY to another directory"
+  fi
   chmod 755 "$new"
   start
   mv -f "$new" "$directory/updsts"
@@ -68,8 +74,10 @@ verify() {
   [ -n "$expected" ] || fail "SHA256SUMS does not name $archive"
   if command -v sha256sum >/dev/null; then
     checksum=$(sha256sum "$work/$archive")
-  else
+  elif command -v shasum >/dev/null; then
     checksum=$(shasum -a 256 "$work/$archive")
+  else
+    fail "neither sha256sum nor shasum is installed"
   fi
   [ "$expected" = "${checksum%% *}" ] || fail "$archive has another SHA-256 checksum than SHA256SUMS says"
 }

@@ -3,7 +3,8 @@
  * `--target TARGET` only those of one system.
  *
  * The denort of each system is downloaded, or comes from DENORT_DIR; see
- * compile.ts. GITHUB_REPOSITORY is the repository that the files name.
+ * compile.ts. With GITHUB_REPOSITORY, which workflows set, it refuses to make the
+ * release of another repository, or one with placeholders as names.
  */
 import { hash } from "node:crypto";
 import { join } from "node:path";
@@ -17,6 +18,7 @@ import { type Documents, readDocuments } from "./release/documents.ts";
 import { mcpb, serverJson } from "./release/mcp.ts";
 import {
   archiveName,
+  checkNames,
   DOWNLOADS,
   executableName,
   mcpbName,
@@ -111,7 +113,7 @@ async function addTarget(
     archiveName(target),
     await archive(target, executable, documents, level),
   );
-  await release.write(mcpbName(target), mcpb(target, executable, level));
+  await release.write(mcpbName(target), await mcpb(target, executable, level));
   await release.write(
     `${npmPackage(target)}-${VERSION}.tgz`,
     await npmPlatform(target, executable, documents, level),
@@ -147,6 +149,8 @@ async function main(args: string[]): Promise<string[]> {
   if (target !== undefined && !isTarget(target)) {
     throw new Error(`the targets are ${TARGET_NAMES.join(", ")}`);
   }
+  const warning = checkNames(Deno.env.get("GITHUB_REPOSITORY"));
+  if (warning) print(`release: warning: ${warning}`);
   const directory = join(root, "dist/release");
   await Deno.remove(directory, { recursive: true }).catch(() => {});
   await Deno.mkdir(directory, { recursive: true });
@@ -162,9 +166,11 @@ async function main(args: string[]): Promise<string[]> {
   return await makeRelease({ directory, executables, denoVersion, level: 9 });
 }
 
+function print(text: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
+}
+
 if (import.meta.main) {
-  const print = (text: string) =>
-    Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
   try {
     for (const name of await main(Deno.args)) {
       print(`made dist/release/${name}`);

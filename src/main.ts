@@ -3,6 +3,7 @@ import { abortable } from "./util/abortable.ts";
 import type { Mcp, Output, Runtime } from "./cli/command_context.ts";
 import { run } from "./cli/run.ts";
 import { UpdstsError } from "./errors.ts";
+import { markExecutable } from "./platform/executable.ts";
 import { env, home } from "./platform/environment.ts";
 import { interruptedBySignals } from "./platform/interruption.ts";
 import { makeServices } from "./make_services.ts";
@@ -11,8 +12,13 @@ import { writeAll } from "./platform/write_all.ts";
 
 /**
  * Runs the command line that the program was started with, and ends it.
+ *
+ * @param options Whether the program is the executable of updsts.
  */
-export async function main(): Promise<void> {
+export async function main(
+  { isExecutable = false }: { readonly isExecutable?: boolean } = {},
+): Promise<void> {
+  if (isExecutable) markExecutable();
   Deno.exit(await run(Deno.args, makeRuntime(interruptedBySignals(Deno.exit))));
 }
 

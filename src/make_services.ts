@@ -12,6 +12,7 @@ import {
 import { attempt } from "./util/attempt.ts";
 import type { Log } from "./util/log.ts";
 import { expandHome } from "./platform/aws_paths.ts";
+import { isExecutable } from "./platform/executable.ts";
 import { configPath, credentialPath } from "./platform/required_paths.ts";
 import type { ProfileSettings } from "./credentials/profiles.ts";
 import { FileStore } from "./file/file_store.ts";
@@ -174,7 +175,7 @@ function whyUnreadable(path: string, { cause, message }: UpdstsError): string {
 
 function isDenied(error: unknown): boolean {
   // The executable permits every path that can be a config.
-  return error instanceof Deno.errors.NotCapable && !Deno.build.standalone;
+  return error instanceof Deno.errors.NotCapable && !isExecutable();
 }
 
 /** The checks of settings that need no file. */

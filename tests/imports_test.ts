@@ -13,7 +13,10 @@ const ALLOWED: Record<string, readonly string[]> = {
   ],
   library: ["make_services.ts", "operations", "credentials", "platform"],
   // The parser of the command line says what the permissions are needed for.
-  executable: ["cli", "operations", "file", "sts", "credentials", "platform"],
+  executable: [
+    ..."cli operations file sts credentials platform package_names.ts"
+      .split(" "),
+  ],
   cli: ["page", "operations", "credentials", "platform", "version.ts"],
   mcp: ["page", "operations", "credentials", "platform", "version.ts"],
   // The page that asks for an MFA code, for the command line and the MCP server.
@@ -28,6 +31,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   platform: [],
   util: [],
   "errors.ts": [],
+  "package_names.ts": [],
   "version.ts": [],
 };
 

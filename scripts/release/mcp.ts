@@ -1,33 +1,47 @@
 import { describeTools } from "../../src/mcp/tool_descriptions.ts";
 import { programName, type Target, TARGET_NAMES, TARGETS } from "../targets.ts";
 import { zip } from "./archive.ts";
+import { BUNDLE_ARGUMENTS, JAPANESE, USER_CONFIG } from "./mcpb_texts.ts";
 import {
   checksum,
   type Checksums,
   DESCRIPTION,
   downloadUrl,
   HOMEPAGE,
+  KEYWORDS,
   MCP_ARGUMENTS,
   MCP_NAME,
   mcpbName,
+  REPOSITORY,
   VERSION,
 } from "./names.ts";
 
+/** Where the texts of other languages are in a bundle. */
+const RESOURCES = "mcpb-resources/${locale}.json";
+const ICON = "icon.png";
+const ICON_FILE = new URL(ICON, import.meta.url);
+
 /** Makes the bundle for MCP clients that install with a click. */
-export function mcpb(
+export async function mcpb(
   target: Target,
   executable: Uint8Array,
   level: number,
-): Uint8Array {
+): Promise<Uint8Array> {
   const program = `server/${programName(target)}`;
   const manifest = JSON.stringify(mcpbManifest(target, program), null, 2);
+  const japanese = JSON.stringify(JAPANESE, null, 2);
   return zip([
     { path: "manifest.json", content: manifest },
+    { path: ICON, content: await Deno.readFile(ICON_FILE) },
+    // The specification leaves to the client which of the two it looks for.
+    { path: RESOURCES.replace("${locale}", "ja"), content: japanese },
+    { path: RESOURCES.replace("${locale}", "ja-JP"), content: japanese },
     { path: program, content: executable, isProgram: true },
   ], level);
 }
 
-function mcpbManifest(target: Target, program: string) {
+/** The manifest of a bundle. */
+export function mcpbManifest(target: Target, program: string) {
   return {
     manifest_version: "0.3",
     name: "updsts",
@@ -36,17 +50,24 @@ function mcpbManifest(target: Target, program: string) {
     description: DESCRIPTION,
     author: { name: "The updsts authors" },
     homepage: HOMEPAGE,
+    documentation: `${HOMEPAGE}/blob/v${VERSION}/docs/mcp.md`,
+    support: `${HOMEPAGE}/issues`,
+    repository: { type: "git", url: `${HOMEPAGE}.git` },
+    icon: ICON,
+    keywords: KEYWORDS,
     license: "MIT",
+    localization: { resources: RESOURCES, default_locale: "en-US" },
     server: {
       type: "binary",
       entry_point: program,
       mcp_config: {
         command: `\${__dirname}/${program}`,
-        args: MCP_ARGUMENTS,
+        args: [...MCP_ARGUMENTS, ...BUNDLE_ARGUMENTS],
       },
     },
     tools: describeTools()
       .map(({ name, title }) => ({ name, description: title })),
+    user_config: USER_CONFIG,
     compatibility: { platforms: [TARGETS[target].os] },
   };
 }
@@ -60,6 +81,13 @@ export function serverJson(checksums: Checksums): string {
       "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json",
     name: MCP_NAME,
     title: "updsts",
+    websiteUrl: HOMEPAGE,
+    icons: [{
+      src:
+        `https://raw.githubusercontent.com/${REPOSITORY}/v${VERSION}/scripts/release/${ICON}`,
+      mimeType: "image/png",
+      sizes: ["512x512"],
+    }],
     description: DESCRIPTION,
     repository: { url: HOMEPAGE, source: "github" },
     version: VERSION,

@@ -3,6 +3,7 @@ import type { Documents } from "./documents.ts";
 import {
   DESCRIPTION,
   HOMEPAGE,
+  KEYWORDS,
   MCP_NAME,
   npmPackage,
   REPOSITORY,
@@ -30,7 +31,7 @@ export async function npmMain(
   const manifest = {
     name: "updsts",
     description: DESCRIPTION,
-    keywords: ["aws", "sts", "mfa", "credentials", "mcp"],
+    keywords: KEYWORDS,
     ...COMMON,
     mcpName: MCP_NAME,
     type: "module",

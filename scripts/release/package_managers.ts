@@ -11,6 +11,7 @@ import {
   REPOSITORY,
   VERSION,
 } from "./names.ts";
+import { flake } from "./nix.ts";
 
 const WINDOWS: Target = "x86_64-pc-windows-msvc";
 const WINGET_ID = `${OWNER}.updsts`;
@@ -27,6 +28,7 @@ export function packageManagers(
     [`${WINGET_ID}.installer.yaml`]: winget("installer", installer(checksums)),
     [`${WINGET_ID}.locale.en-US.yaml`]: winget("defaultLocale", LOCALE),
     "aqua-registry.yaml": AQUA,
+    "flake.nix": flake(checksums),
   };
 }
 

@@ -2,6 +2,7 @@ import { showMfaDevice } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
 import type { MfaCodeRejected } from "../operations/rejections.ts";
 import { parseMfaCode } from "../operations/mfa_code.ts";
+import type { CredentialStore } from "../operations/types.ts";
 import {
   noTerminal,
   PromptNotShown,
@@ -18,6 +19,8 @@ interface CodeOptions {
   readonly option: string | undefined;
   /** The command to run in a terminal where there is none. */
   readonly command: string;
+  /** The credentials file, beside which the locks of terminals are. */
+  readonly openStore: () => Pick<CredentialStore, "withTerminalLock">;
 }
 
 /** The MFA code that was given with `-t`; without one, prompts at the terminal. */
@@ -28,6 +31,8 @@ export class CodeReader {
   #source: Promise<string | Terminal> | undefined;
   #mfaDevice = "";
   #attempts = 0;
+  /** Ends the turn at the terminal. */
+  #endTurn: (() => Promise<void>) | undefined;
 
   constructor(cli: CommandContext, options: CodeOptions) {
     this.#cli = cli;
@@ -45,6 +50,7 @@ export class CodeReader {
     if (typeof source === "string") return source;
     this.#mfaDevice = mfaDevice;
     this.#attempts++;
+    await this.#takeTurn(source);
     return await this.#prompt(source);
   }
 
@@ -65,6 +71,7 @@ export class CodeReader {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#endTurn?.();
     const source = await this.#source?.catch(() => undefined);
     if (source !== undefined && typeof source !== "string") {
       source[Symbol.dispose]();
@@ -80,6 +87,35 @@ export class CodeReader {
     const terminal = await runtime.openTerminal();
     if (!terminal) throw noTerminal(command);
     return terminal;
+  }
+
+  /**
+   * Waits until no other updsts uses the terminal: two prompts would share its
+   * keys and its mode. The turn lasts until the command ends, since a status line
+   * would erase the next prompt.
+   */
+  async #takeTurn(terminal: Terminal): Promise<void> {
+    const { name } = terminal;
+    if (this.#endTurn || name === undefined) return;
+    const { signal } = this.#cli.runtime;
+    const ended = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const turn = this.#options.openStore().withTerminalLock(name, async () => {
+      begun.resolve();
+      await ended.promise;
+    }, {
+      signal,
+      // The cursor is after the other prompt.
+      onWait: () =>
+        void terminal.write(
+          "\nupdsts: another updsts is prompting at this terminal; waiting for it\n",
+        ).catch(() => {}),
+    });
+    await Promise.race([begun.promise, turn]);
+    this.#endTurn = async () => {
+      ended.resolve();
+      await turn;
+    };
   }
 
   async #prompt(terminal: Terminal): Promise<string> {

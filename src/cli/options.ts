@@ -47,6 +47,7 @@ export const OPTIONS = {
   allowFormElicitation: {},
   noPage: {},
   page: {},
+  ignoreEmpty: { neverShortened: true },
   format: { value: "FORMAT" },
   toTerminal: { neverShortened: true },
   line: { value: "LINE" },
@@ -77,7 +78,7 @@ export const COMMAND_OPTIONS = {
   doctor: ["fix", ...COMMON],
   mcp: [
     ...["mcpServer", "profiles", "rolePolicyArn"] as const,
-    ...["allowFormElicitation", "noPage"] as const,
+    ...["allowFormElicitation", "noPage", "ignoreEmpty"] as const,
     ...COMMON,
   ],
   whoami: ["profile", ...COMMON],

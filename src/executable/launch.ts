@@ -18,7 +18,7 @@ for (const type of ["error", "unhandledrejection"]) {
 }
 await narrowPermissions();
 const { main } = await import("../main.ts");
-await main();
+await main({ isExecutable: true });
 
 async function narrowPermissions(): Promise<void> {
   try {

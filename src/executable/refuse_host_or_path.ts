@@ -1,5 +1,7 @@
 import { UpdstsError } from "../errors.ts";
+import { MODULE } from "../package_names.ts";
 import { ALLOWED_DOMAINS } from "./allowed_hosts.ts";
+import { isExecutable } from "../platform/executable.ts";
 import { quoteWords } from "../platform/quote_words.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 
@@ -8,21 +10,21 @@ import { noPermissionToReach } from "../platform/missing_permission.ts";
  * for. With `deno run` the user's flags decide, or the answers to Deno's prompts.
  *
  * @param host The host with its port: of STS, or of a proxy.
- * @param isExecutable For tests.
+ * @param inExecutable For tests.
  */
 export function refuseForbiddenHost(
   host: string,
-  isExecutable: boolean = Deno.build.standalone,
+  inExecutable: boolean = isExecutable(),
 ): void {
   const { state } = Deno.permissions.requestSync({ name: "net", host });
   if (state === "granted") return;
-  if (!isExecutable || isAllowed(host)) throw noPermissionToReach(host);
+  if (!inExecutable || isAllowed(host)) throw noPermissionToReach(host);
   throw new UpdstsError(
     "settings_invalid",
     `the executable cannot connect to ${host}, a host outside the domains of AWS and of private networks`,
     `use the IPv4 address of the host in the endpoint or proxy setting, or run the module: deno run --no-config --allow-read="$HOME/.aws" --allow-write="$HOME/.aws" --allow-env ${
       quoteWords([`--allow-net=${host}`])
-    } jsr:@x/updsts`,
+    } jsr:${MODULE}`,
   );
 }
 
@@ -32,18 +34,18 @@ export function refuseForbiddenHost(
  *
  * @param path The path.
  * @param os For tests.
- * @param isExecutable For tests.
+ * @param inExecutable For tests.
  */
 export function refuseNetworkPath(
   path: string,
   os: string = Deno.build.os,
-  isExecutable: boolean = Deno.build.standalone,
+  inExecutable: boolean = isExecutable(),
 ): void {
-  if (!isExecutable || os !== "windows" || !/^[\\/]{2}/.test(path)) return;
+  if (!inExecutable || os !== "windows" || !/^[\\/]{2}/.test(path)) return;
   throw new UpdstsError(
     "settings_invalid",
     `the executable cannot open the network path ${path}`,
-    "copy the file to a local drive, or run the module: deno run --no-config --allow-all jsr:@x/updsts",
+    `copy the file to a local drive, or run the module: deno run --no-config --allow-all jsr:${MODULE}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { attempt } from "../util/attempt.ts";
 import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
+import { isExecutable } from "../platform/executable.ts";
 import { credentialPath } from "../platform/required_paths.ts";
 import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
 import { withTarget } from "./run_grants.ts";
@@ -39,7 +40,7 @@ export async function startCommand(
   given: string | undefined,
   environment: PathEnvironment,
 ): Promise<[string, ...string[]]> {
-  if (Deno.build.standalone) return executableCommand(Deno.execPath());
+  if (isExecutable()) return executableCommand(Deno.execPath());
   const module = new URL("../../mod.ts", import.meta.url);
   const path = resolve(credentialPath(environment, given));
   const directories = await directoriesOf(path);

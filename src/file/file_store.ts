@@ -12,7 +12,7 @@ import {
 import { isBindMounted, refuseBindMount } from "./bind_mount.ts";
 import { decode, hasLinesOf, hasSameBytes, isBlank } from "./content.ts";
 import { fileFailure } from "./fs_errors.ts";
-import { makeLockDirectory, withLock } from "./lock.ts";
+import { type LockOptions, makeLockDirectory, withLock } from "./lock.ts";
 import { ownFile } from "../platform/sidecar_files.ts";
 import {
   fileBusy,
@@ -168,17 +168,35 @@ export class FileStore implements CredentialStore {
     work: () => Promise<T>,
     signal: AbortSignal,
   ): Promise<T> {
-    const target = await this.#targetToWrite();
-    const directory = ownFile(target, "refresh");
-    await makeLockDirectory(directory, ownerOf(target));
-    const lock = join(directory, await lockName(section));
-    return await withLock(lock, ownerOf(target), work, {
+    return await this.#withRefreshLock(await lockName(section), work, {
       signal,
-      timeout: REFRESH_TIMEOUT,
       onWait: () =>
         this.#log.warn(
           `another updsts is renewing "${section}"; waiting for it`,
         ),
+    });
+  }
+
+  async withTerminalLock<T>(
+    terminal: string,
+    work: () => Promise<T>,
+    options: { readonly signal: AbortSignal; readonly onWait: () => void },
+  ): Promise<T> {
+    return await this.#withRefreshLock(`terminal-${terminal}`, work, options);
+  }
+
+  /** Works under a lock whose holder may be prompting for an MFA code. */
+  async #withRefreshLock<T>(
+    name: string,
+    work: () => Promise<T>,
+    options: LockOptions,
+  ): Promise<T> {
+    const target = await this.#targetToWrite();
+    const directory = ownFile(target, "refresh");
+    await makeLockDirectory(directory, ownerOf(target));
+    return await withLock(join(directory, name), ownerOf(target), work, {
+      ...options,
+      timeout: REFRESH_TIMEOUT,
     });
   }
 

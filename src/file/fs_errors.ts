@@ -7,15 +7,17 @@ import {
   withParameter,
 } from "../errors.ts";
 import { permissionHint } from "../platform/missing_permission.ts";
+import { isExecutable } from "../platform/executable.ts";
 import { systemCode, systemText } from "./system_error_code.ts";
 
 const LOCAL_DISK = hint`keep the file on a local disk, and name it ${
   withParameter("defaultCredentialsFile")
 }`;
 
-const NETWORK_DRIVE: Hint = Deno.build.standalone
-  ? "copy the file to a local drive"
-  : hint`copy the file to a local drive, or ${permission("--allow-all")}`;
+const networkDrive = (): Hint =>
+  isExecutable()
+    ? "copy the file to a local drive"
+    : hint`copy the file to a local drive, or ${permission("--allow-all")}`;
 
 type Reason = readonly [why: string, hint?: Hint];
 
@@ -106,7 +108,7 @@ export function fileFailure(
     return new UpdstsError(
       code,
       `${what}: it is on a network drive`,
-      NETWORK_DRIVE,
+      networkDrive(),
       { cause: error },
     );
   }

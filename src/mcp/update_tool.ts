@@ -1,3 +1,4 @@
+import type { Profiles } from "../credentials/profiles.ts";
 import { UpdstsError } from "../errors.ts";
 import { existingSession } from "../operations/kept_session.ts";
 import { checkRequest } from "../operations/check_request.ts";
@@ -184,9 +185,13 @@ async function getSessionWith(
   signal: AbortSignal,
 ): Promise<SessionResult> {
   const { services, stsCalls, callsWithoutCode } = context;
-  await refuseReplacement(context, { request, path, credentialFile });
+  const config = await services.readConfig();
+  const checkWrite = (profiles: Profiles) =>
+    refuseReplacement(profiles, { request, credentialFile });
+  checkWrite(await readProfiles(services, path, config, true));
   const { result } = await getSession(request, {
     store: services.openStore(path),
+    checkWrite,
     readConfig: services.readConfig,
     async connect(settings, arn) {
       // Without a device it is the role, and an agent may name any number of these.
@@ -240,13 +245,11 @@ function detailsOf(
  * tools use where no profile is named, unless it is the session of the same role and
  * scope.
  */
-async function refuseReplacement(
-  { services }: ToolContext,
-  { request, path, credentialFile }: Update,
-): Promise<void> {
+function refuseReplacement(
+  profiles: Profiles,
+  { request, credentialFile }: Pick<Update, "request" | "credentialFile">,
+): void {
   const { profileName, stsProfileName, role, scope } = request;
-  const config = await services.readConfig();
-  const profiles = await readProfiles(services, path, config, true);
   const section = profiles.find(stsProfileName)?.section;
   const read = (key: string) => section?.settings.get(key)?.value || undefined;
   const command = () =>

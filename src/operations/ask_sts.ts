@@ -21,13 +21,19 @@ type Dependencies = Pick<
 /**
  * Requests a session from STS: with a session in the file where that can assume the
  * role, else with an MFA code.
+ *
+ * @returns The session, and whether an MFA code was used.
  */
 export async function askForSession(
   ask: AskSts,
   plan: SessionPlan,
   dependencies: Dependencies,
-): Promise<Session> {
+): Promise<{ session: Session; usedCode: boolean }> {
   const { keys, session } = plan;
+  const withSession = async (signer: FileSession) => ({
+    session: await askWithSession(ask, plan, signer, dependencies),
+    usedCode: false,
+  });
   const { hasMfaCode, log } = dependencies;
   if (!keys) {
     if (hasMfaCode) {
@@ -35,17 +41,20 @@ export async function askForSession(
         `the MFA code is not used: the profile "${session.name}" has temporary credentials`,
       );
     }
-    return await askWithSession(ask, plan, session, dependencies);
+    return await withSession(session);
   }
   if (session && !hasMfaCode) {
     try {
-      return await askWithSession(ask, plan, session, dependencies);
+      return await withSession(session);
     } catch (error) {
       if (!(error instanceof SessionRejected)) throw error;
       log?.info(`an MFA code is needed: ${error.message}`);
     }
   }
-  return await askWithCode(ask, { ...plan, keys }, dependencies);
+  return {
+    session: await askWithCode(ask, { ...plan, keys }, dependencies),
+    usedCode: true,
+  };
 }
 
 /** Assumes roles without an MFA code. */

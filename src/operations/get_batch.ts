@@ -30,6 +30,7 @@ export async function getBatch(
   await writer.dryRun([...needsCode ? saved : [], ...roles]);
   for (const item of roles) warnOfLimit(item, log);
   const connected = await connectAll(roles, dependencies);
+  let usedCode = needsCode;
   const first = needsCode ? await getBase(base, dependencies) : undefined;
   const assumed = await assumeRoles(connected, first?.session, dependencies);
   const { rejected } = assumed;
@@ -40,6 +41,7 @@ export async function getBatch(
   try {
     await writer.dryRun(saved);
     const renewed = await getBase(base, dependencies);
+    usedCode = true;
     const again = await assumeRoles(rejected, renewed.session, dependencies);
     second = {
       sessions: [...renewed.sessions, ...again.sessions],
@@ -59,7 +61,7 @@ export async function getBatch(
     const sessions = parts.flatMap((part) => part?.sessions ?? []);
     const failures = parts.flatMap((part) => part?.failures ?? []);
     if (sessions.length === 0) return { outcomes: [], failures };
-    const written = await writer.write(sessions);
+    const written = await writer.write(sessions, usedCode);
     return {
       outcomes: written.outcomes,
       failures: [...failures, ...written.failures],

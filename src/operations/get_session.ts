@@ -56,8 +56,11 @@ async function renewSession(
   const writer = new SessionWriter(profiles, dependencies);
   await writer.dryRun([{ request, plan }]);
   const ask = await connectTo(plan, dependencies);
-  const session = await askForSession(ask, plan, dependencies);
-  const { outcomes } = await writer.write([{ request, plan, session }]);
+  const { session, usedCode } = await askForSession(ask, plan, dependencies);
+  const { outcomes } = await writer.write(
+    [{ request, plan, session }],
+    usedCode,
+  );
   return outcomes[0]!;
 }
 

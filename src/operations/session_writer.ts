@@ -32,7 +32,7 @@ export class SessionWriter {
   readonly #profiles: Profiles;
   readonly #dependencies: Pick<
     GetSessionDependencies,
-    "store" | "signal" | "saveSignal"
+    "store" | "checkWrite" | "signal" | "saveSignal"
   >;
 
   /**
@@ -42,7 +42,7 @@ export class SessionWriter {
     profiles: Profiles,
     dependencies: Pick<
       GetSessionDependencies,
-      "store" | "signal" | "saveSignal"
+      "store" | "checkWrite" | "signal" | "saveSignal"
     >,
   ) {
     this.#profiles = profiles;
@@ -65,8 +65,14 @@ export class SessionWriter {
   /**
    * Writes all sessions at once, into the file as it is then. Of several, one that
    * another program's change leaves no place for does not prevent the others.
+   *
+   * @param sessions The sessions.
+   * @param usedCode Whether an MFA code was used for one of them.
    */
-  async write(sessions: readonly NewSession[]): Promise<GetSessionsOutcome> {
+  async write(
+    sessions: readonly NewSession[],
+    usedCode: boolean,
+  ): Promise<GetSessionsOutcome> {
     const { store, saveSignal } = this.#dependencies;
     let failures = new Map<NewSession, UpdstsError>();
     const editEach = (before: string) => {
@@ -85,7 +91,7 @@ export class SessionWriter {
     try {
       await store.update(editEach, saveSignal);
     } catch (error) {
-      throw notSaved(error, sessions.length);
+      throw notSaved(error, sessions.length, usedCode);
     }
     const { sections } = this.#profiles.credentials;
     const saved = sessions.filter((session) => !failures.has(session));
@@ -112,7 +118,9 @@ export class SessionWriter {
       const current = parse(text);
       const { profile, isInConfig, roles } = plan;
       if (!isInConfig && !current.sections.has(profile)) throw removed(profile);
-      const region = newRegion(new Profiles(current, config), request);
+      const profiles = new Profiles(current, config);
+      this.#dependencies.checkWrite?.(profiles);
+      const region = newRegion(profiles, request);
       return editBlock(
         current,
         blockEdit(request, session, roles.at(-1), region),
@@ -195,12 +203,18 @@ const LARGEST_SESSION: Session = {
   expiration: new Date(0),
 };
 
-function notSaved(error: unknown, count: number): UpdstsError {
+function notSaved(
+  error: unknown,
+  count: number,
+  usedCode: boolean,
+): UpdstsError {
   const failure = error instanceof UpdstsError
     ? error
     : new UpdstsError("internal", "an unexpected error");
   const { code, message } = failure;
-  const next = "the file is unchanged; try again with a new MFA code";
+  const next = `the file is unchanged; try again${
+    usedCode ? " with a new MFA code" : ""
+  }`;
   return new UpdstsError(
     code === "interrupted" ? code : "not_saved",
     `cannot save the ${

@@ -1,6 +1,6 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
 import type { Keys } from "../credentials/read_keys.ts";
-import type { ProfileSettings } from "../credentials/profiles.ts";
+import type { Profiles, ProfileSettings } from "../credentials/profiles.ts";
 import type { RecommendedRequest, UpdstsError } from "../errors.ts";
 import type { Log } from "../util/log.ts";
 import type { MfaCodeRejected } from "./rejections.ts";
@@ -49,6 +49,20 @@ export interface CredentialStore {
     section: string,
     work: () => Promise<T>,
     signal: AbortSignal,
+  ): Promise<T>;
+  /**
+   * Runs work under the lock of one terminal, at which one process may prompt at
+   * a time. It may be called under the lock of a section, never the other way.
+   *
+   * @param terminal The terminal's name.
+   * @param work The work under the lock.
+   * @param options The signal that ends the wait, and a function that is called
+   * once when the wait takes longer than a second.
+   */
+  withTerminalLock<T>(
+    terminal: string,
+    work: () => Promise<T>,
+    options: { readonly signal: AbortSignal; readonly onWait: () => void },
   ): Promise<T>;
   /**
    * Reads the file without a warning about its mode.
@@ -136,6 +150,13 @@ export interface GetSessionDependencies {
    * can assume the role.
    */
   readonly hasMfaCode?: boolean;
+  /**
+   * Refuses a write by the profiles as they are then. It is also called before the
+   * MFA code is read.
+   *
+   * @throws {UpdstsError} Where the session may not be written.
+   */
+  checkWrite?(profiles: Profiles): void;
   /** Reads the MFA code; called when every other check has passed. */
   readCode(session: SessionParameters): Promise<string>;
   /**

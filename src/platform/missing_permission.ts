@@ -1,4 +1,5 @@
 import { type Hint, hint, permission, UpdstsError } from "../errors.ts";
+import { isExecutable } from "./executable.ts";
 import { quoteWords } from "./quote_words.ts";
 
 /**
@@ -8,9 +9,9 @@ import { quoteWords } from "./quote_words.ts";
  */
 export function permissionHint(
   flags: string,
-  isExecutable: boolean = Deno.build.standalone,
+  inExecutable: boolean = isExecutable(),
 ): Hint {
-  return isExecutable
+  return inExecutable
     ? hint`${permission()}; check the paths, the region, the endpoint and the proxy that are set`
     : hint`${permission(flags)}`;
 }

@@ -5,6 +5,7 @@ import {
   hasVariable,
   type PathEnvironment,
 } from "./aws_paths.ts";
+import { isExecutable } from "./executable.ts";
 import { refuseAmbiguousPath } from "./windows_paths.ts";
 
 const HOME = Deno.build.os === "windows" ? "USERPROFILE" : "HOME";
@@ -29,7 +30,7 @@ export function credentialPath(
     "file_not_found",
     "there is no home directory to look for .aws/credentials in",
     hint`set ${HOME}, ${
-      Deno.build.standalone ? "" : `let it be read with --allow-env=${HOME}, `
+      isExecutable() ? "" : `let it be read with --allow-env=${HOME}, `
     }or name the file ${withParameter("defaultCredentialsFile")}`,
   );
 }

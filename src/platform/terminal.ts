@@ -8,6 +8,8 @@ const isWindows = Deno.build.os === "windows";
 
 /** The terminal that the user types at, whatever standard input is. */
 export interface Terminal extends Disposable {
+  /** The same for all processes at it; nothing where the system has no such name. */
+  readonly name: string | undefined;
   /**
    * Writes where the user sees it.
    *
@@ -61,12 +63,15 @@ type Write = Terminal["write"];
 export async function openTerminal(): Promise<Terminal | undefined> {
   const write = await findWriter();
   if (!write) return undefined;
-  if (Deno.stdin.isTerminal()) return terminal(Deno.stdin, write, () => {});
+  const name = await terminalName();
+  if (Deno.stdin.isTerminal()) {
+    return terminal(name, Deno.stdin, write, () => {});
+  }
   // Deno opens the console, CONIN$, only with every permission.
   if (isWindows) return undefined;
   try {
     const file = await Deno.open("/dev/tty");
-    return terminal(file, write, () => file.close());
+    return terminal(name, file, write, () => file.close());
   } catch {
     return undefined;
   }
@@ -94,17 +99,29 @@ async function findWriter(): Promise<Write | undefined> {
     });
 }
 
+/** The device number of the first stream that is a terminal. */
+async function terminalName(): Promise<string | undefined> {
+  if (isWindows) return undefined; // Every console has the number 0.
+  const { fstatSync } = await import("node:fs");
+  const streams = [Deno.stdin, Deno.stderr, Deno.stdout];
+  const descriptor = streams.findIndex((each) => each.isTerminal());
+  // Standard error is 2, and standard output 1.
+  return fstatSync([0, 2, 1][descriptor]!).rdev.toString(16);
+}
+
 function writer(stream: typeof Deno.stdout | typeof Deno.stderr): Write {
   // deno-lint-ignore require-await -- an exception must become a rejection
   return async (text) => writeAll(stream, text);
 }
 
 function terminal(
+  name: string | undefined,
   file: TerminalFile,
   write: Write,
   close: () => void,
 ): Terminal {
   return {
+    name,
     write,
     readHidden: (prompt, signal) => readHidden(file, write, prompt, signal),
     [Symbol.dispose]: close,

@@ -136,6 +136,8 @@ function bound(store: CredentialStore): CredentialStore {
     update: (edit, signal) => store.update(edit, signal),
     withSessionLock: (section, work, signal) =>
       store.withSessionLock(section, work, signal),
+    withTerminalLock: (terminal, work, options) =>
+      store.withTerminalLock(terminal, work, options),
   };
 }
 

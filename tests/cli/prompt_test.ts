@@ -26,6 +26,7 @@ function typing(
       this.shown += `${prompt}\n`;
       return Promise.resolve(lines.shift());
     },
+    name: undefined,
     [Symbol.dispose]: () => {},
   };
 }
@@ -42,6 +43,10 @@ function noting(steps: string[]): Services {
       update: (edit) => Promise.resolve(void steps.push("update", edit(FILE))),
       withSessionLock(section, work) {
         steps.push(`alone with ${section}`);
+        return work();
+      },
+      withTerminalLock(terminal, work) {
+        steps.push(`alone at ${terminal}`);
         return work();
       },
       inspect: () => assert.fail("get reads no mode"),

@@ -24,6 +24,9 @@ interface Release {
   program?: string;
   /** What `ldd --version` prints. */
   ldd?: string;
+  version?: string;
+  /** Where to install it, in place of a usual directory. */
+  directory?: string;
 }
 
 /** Runs the script against a server that has one release, over an older updsts. */
@@ -31,6 +34,8 @@ async function install({
   sums = (archive, sum) => `${sum}  ${archive}\n`,
   program = "echo the program",
   ldd = "ldd (GNU libc) 2.36",
+  version = "1.2.3",
+  directory: installed,
 }: Release) {
   const directory = await Deno.makeTempDir({ prefix: "updsts" });
   const script = (text: string) => `#!/bin/sh\n${text}\n`;
@@ -67,8 +72,10 @@ async function install({
       args: [SCRIPT],
       env: {
         UPDSTS_RELEASES: `http://127.0.0.1:${server.addr.port}`,
-        UPDSTS_VERSION: "1.2.3",
-        UPDSTS_DIRECTORY: target,
+        UPDSTS_VERSION: version,
+        UPDSTS_DIRECTORY: installed === undefined
+          ? target
+          : join(directory, installed),
         PATH: `${join(directory, "path")}:${process.env.PATH}`,
       },
     }).output();
@@ -84,6 +91,16 @@ async function install({
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
+}
+
+/** Runs the script for what it refuses before a download, or without a server. */
+async function refusal(env: Record<string, string>): Promise<string> {
+  const { success, stderr } = await new Deno.Command("sh", {
+    args: [SCRIPT],
+    env: { UPDSTS_RELEASES: "http://127.0.0.1:9", UPDSTS_VERSION: "1", ...env },
+  }).output();
+  assert.equal(success, false);
+  return new TextDecoder().decode(stderr);
 }
 
 async function outputOf(program: string): Promise<string> {
@@ -143,3 +160,27 @@ for (const [name, { error, ...release }] of Object.entries(REFUSED)) {
     assert.equal(run.output, "the older program\n");
   });
 }
+
+test("refuses a directory in the place of the executable", async () => {
+  const directory = await Deno.makeTempDir({ prefix: "updsts" });
+  try {
+    await Deno.mkdir(join(directory, "updsts"));
+    assert.match(
+      await refusal({ UPDSTS_DIRECTORY: directory }),
+      /^install: \S+\/updsts is a directory\n$/,
+    );
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+});
+
+test("names the directory that it cannot write into", async () => {
+  const run = await install({ directory: "updsts/bin" });
+  assert.match(run.stderr, /install: cannot write into \S+\/updsts\/bin: set /);
+});
+
+test("takes the name of the tag as the version", async () => {
+  const run = await install({ version: "v1.2.3" });
+  assert.equal(run.asked, `updsts-1.2.3-${Deno.build.target}.tar.gz`);
+  assert.ok(run.success, run.stderr);
+});

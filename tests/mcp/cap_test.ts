@@ -177,3 +177,28 @@ Deno.test("the instructions name the allowed profiles and the policies", () =>
     assert.match(result.instructions, /these profiles alone: "admin"\./);
     assert.ok(result.instructions.includes(`${READ_ONLY}, ${OWN}.`));
   }));
+
+Deno.test("an empty limit is refused, or ignored with --ignore-empty", () =>
+  withScene(async (scene) => {
+    const empty = ["--profile=", "--role-policy-arn="];
+    for (const arg of empty) {
+      const server = await RawServer.start(scene, arg);
+      assert.notEqual(await server.end(), 0, arg);
+    }
+    const names = async (...args: string[]) =>
+      await withServer(
+        scene,
+        ["--ignore-empty", ...empty, ...args],
+        async (server) => {
+          const result = await server.call(
+            "updsts_get_credential_info_list",
+            {},
+          );
+          return JSON.stringify(textOf(result));
+        },
+      );
+    assert.match(await names(), /"other"/);
+    const limited = await names("--profile=default");
+    assert.match(limited, /"default"/);
+    assert.doesNotMatch(limited, /"other"/);
+  }));

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { makeScene, type Scene, type SceneOptions } from "../support/scene.ts";
 import type { StsRole } from "../support/sts_roles.ts";
+import { until } from "../support/until.ts";
 import { writeSettled } from "../support/updsts.ts";
 
 /** A scene with a live session of `default`, and a role with a profile. */
@@ -295,3 +296,19 @@ for (
     assert.equal(await scene.home.read(), before);
   });
 }
+
+Deno.test("where the session of a role can't be saved, the hint asks for a new MFA code only if one was used", async () => {
+  for (const way of ["session", "code"]) {
+    await using scene = await sceneWithSession();
+    const { sts, home, device } = scene;
+    sts.tell({ kind: "slow", delayMs: 500, moment: "before" });
+    const code = way === "code" ? ["-t", device.nextCode()] : [];
+    const run = scene.runInProcess(["get", "admin", ...code]);
+    await until(() => sts.requests.length === 2);
+    await writeSettled(home.credentials, "[other]\naws_access_key_id = x\n");
+    const { stderr } = await run;
+    assert.match(stderr, /error: cannot save the session that STS issued: /);
+    assert.equal(/with a new MFA code\n$/.test(stderr), way === "code", stderr);
+    assert.match(stderr, /the file is unchanged; try again/);
+  }
+});

@@ -9,6 +9,7 @@ import {
 } from "../../scripts/release/names.ts";
 import { packageManagers } from "../../scripts/release/package_managers.ts";
 import { TARGET_NAMES } from "../../scripts/targets.ts";
+import { ignoreWithout } from "../support/programs.ts";
 
 /** A checksum of its own for each name. */
 const CHECKSUMS = new Map(
@@ -21,6 +22,11 @@ const FILES: [name: string, text: string, downloads: string[]][] = [
   [
     "updsts.rb",
     MANIFESTS["updsts.rb"]!,
+    TARGET_NAMES.filter((name) => !/windows/.test(name)).map(archiveName),
+  ],
+  [
+    "flake.nix",
+    MANIFESTS["flake.nix"]!,
     TARGET_NAMES.filter((name) => !/windows/.test(name)).map(archiveName),
   ],
   [
@@ -57,3 +63,67 @@ Deno.test("the asset that aqua and mise download is an archive of the release", 
     .replace("{{.Format}}", /format: (\S+)/.exec(aqua)![1]!);
   assert.equal(name, archiveName("x86_64-unknown-linux-gnu"));
 });
+
+Deno.test(ignoreWithout("nix-instantiate", {
+  name: "Nix evaluates the flake to a package for each system",
+  async fn() {
+    const directory = await Deno.makeTempDir({ prefix: "updsts" });
+    try {
+      const path = `${directory}/flake.nix`;
+      await Deno.writeTextFile(path, MANIFESTS["flake.nix"]!);
+      // Without nixpkgs: each package is what is given to mkDerivation.
+      const expression = `
+        let
+          flake = import ${path};
+          lib = {
+            optional = is: each: if is then [ each ] else [ ];
+            optionalString = is: text: if is then text else "";
+            makeLibraryPath = builtins.concatStringsSep ":";
+            licenses.mit = "MIT";
+            sourceTypes.binaryNativeCode = "binary";
+          };
+          packages = system: {
+            inherit lib;
+            stdenv = {
+              mkDerivation = each: each;
+              cc = { libc = "/libc"; cc.lib = "/gcc"; };
+              hostPlatform.isLinux = builtins.match ".*-linux" system != null;
+            };
+            fetchurl = source: source;
+            installShellFiles = "installShellFiles";
+            patchelf = "patchelf";
+          };
+          names = builtins.attrNames flaked.packages;
+          legacyPackages = builtins.listToAttrs (map
+            (name: { inherit name; value = packages name; }) names);
+          flaked = flake.outputs { self = { }; nixpkgs = { inherit legacyPackages; }; };
+        in
+        flaked.packages`;
+      const { success, stdout, stderr } = await new Deno.Command(
+        "nix-instantiate",
+        {
+          args: ["--eval", "--strict", "--json", "--expr", expression],
+          env: {
+            NIX_STATE_DIR: directory,
+            NIX_STORE_DIR: `${directory}/store`,
+          },
+        },
+      ).output();
+      assert.ok(success, new TextDecoder().decode(stderr));
+      const packages = JSON.parse(new TextDecoder().decode(stdout));
+      const systems = Object.entries<Record<string, Record<string, string>>>(
+        packages,
+      );
+      assert.equal(systems.length, 4);
+      for (const [system, { default: made }] of systems) {
+        assert.equal(made!.version, VERSION);
+        assert.equal(
+          made!.postInstall!.includes("patchelf"),
+          system.endsWith("-linux"),
+        );
+      }
+    } finally {
+      await Deno.remove(directory, { recursive: true });
+    }
+  },
+}));

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { hash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { MODULE } from "../../src/package_names.ts";
 import { VERSION } from "../../src/version.ts";
 import { ignoreWithout, isInstalled } from "../support/programs.ts";
 import { hasRegistryMetadata } from "../support/registry_metadata.ts";
@@ -14,7 +15,7 @@ import { denoOfUsers, documentedFlags, updstsEnv } from "../support/updsts.ts";
 import { readFiles, unpackTar } from "./unpack_tar.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const NAME = "@x/updsts";
+const SCOPE = MODULE.slice(1).split("/")[0];
 
 /** A registry that takes one package and then serves it, as JSR does. */
 class Registry implements AsyncDisposable {
@@ -44,15 +45,15 @@ class Registry implements AsyncDisposable {
       await this.#unpack(await request.bytes());
       return Response.json({ id: "1", status: "success", error: null });
     }
-    if (pathname === "/api/scopes/x/packages/updsts") {
-      return Response.json({ scope: "x", name: "updsts" });
+    if (pathname === `/api/scopes/${SCOPE}/packages/updsts`) {
+      return Response.json({ scope: SCOPE, name: "updsts" });
     }
-    if (pathname === `/${NAME}/meta.json`) {
+    if (pathname === `/${MODULE}/meta.json`) {
       const versions = { [VERSION]: {} };
-      return Response.json({ scope: "x", name: "updsts", versions });
+      return Response.json({ scope: SCOPE, name: "updsts", versions });
     }
-    if (pathname === `/${NAME}/${VERSION}_meta.json`) return this.#meta();
-    const file = this.files.get(pathname.replace(`/${NAME}/${VERSION}`, ""));
+    if (pathname === `/${MODULE}/${VERSION}_meta.json`) return this.#meta();
+    const file = this.files.get(pathname.replace(`/${MODULE}/${VERSION}`, ""));
     return file === undefined
       ? Response.json({ code: "notFound", message: "" }, { status: 404 })
       : new Response(file);
@@ -130,7 +131,7 @@ Deno.test(ignoreWithout("tar and the npm registry", {
         "run",
         "--quiet",
         ...documentedFlags(options),
-        `jsr:${NAME}@${VERSION}`,
+        `jsr:${MODULE}@${VERSION}`,
         ...args,
       ], {
         cwd: directory,

@@ -140,11 +140,17 @@ Deno.test(ignoreWithout("denort and tar", {
 
         await t.step(`the MCP bundle for ${target}`, async () => {
           const files = await unpack(pathOf(mcpbName(target)));
-          const { version, server, compatibility } = JSON.parse(
+          const { version, icon, server, compatibility } = JSON.parse(
             text(files.get("manifest.json")),
           );
           assert.equal(version, VERSION);
           assert.ok(isSame(files.get(server.entry_point)));
+          const image = Buffer.from(files.get(icon)!);
+          assert.equal(image.toString("latin1", 12, 16), "IHDR");
+          assert.equal(image.readUInt32BE(16), 512);
+          assert.equal(image.readUInt32BE(20), 512);
+          const japanese = files.get("mcpb-resources/ja.json");
+          assert.match(JSON.parse(text(japanese)).description, /セッション/);
           assert.deepEqual(compatibility.platforms, [TARGETS[target].os]);
         });
 

@@ -131,7 +131,11 @@ export async function run(
     otherProfiles: others.map(({ profileName }) => profileName),
     credentialsFile: credentialFile || undefined,
   });
-  await using code = new CodeReader(cli, { option, command });
+  await using code = new CodeReader(cli, {
+    option,
+    command,
+    openStore: () => store,
+  });
   // A session in the file may need neither the terminal nor standard input.
   if (option !== undefined && request.ifExpiresWithin === undefined) {
     await code.open();

@@ -12,7 +12,7 @@ import { unknownWord } from "../usage_errors.ts";
 export const spec: CommandSpec<"mcp"> = {
   usage: [
     "[--json]",
-    "--mcp-server [-c FILE] [-v LEVEL] [-n NAME]... [--role-policy-arn ARN]... [--allow-form-elicitation] [--no-page]",
+    "--mcp-server [-c FILE] [-v LEVEL] [-n NAME]... [--role-policy-arn ARN]... [--allow-form-elicitation] [--no-page] [--ignore-empty]",
     "config CLIENT [-c FILE] [-n NAME]... [--role-policy-arn ARN]... [--allow-form-elicitation] [--no-page] [--json]",
   ],
   description: [
@@ -44,6 +44,10 @@ export const spec: CommandSpec<"mcp"> = {
         "Let the client ask for the MFA code in its own form; the client then sees the MFA code",
     },
     noPage: { brief: "Do not serve a page that asks for the MFA code" },
+    ignoreEmpty: {
+      brief:
+        "Ignore --profile and --role-policy-arn without a value, as a client passes an empty setting",
+    },
   },
 };
 
@@ -53,7 +57,9 @@ export async function run(
   operands: readonly string[],
 ): Promise<void> {
   const { runtime, services, log } = cli;
-  const { profiles, rolePolicyArn, mcpServer } = flags;
+  const { mcpServer } = flags;
+  const profiles = given(flags.profiles, flags);
+  const rolePolicyArn = given(flags.rolePolicyArn, flags);
   const scope = await checkScope({ policyArns: rolePolicyArn });
   profiles?.forEach(checkProfileName);
   if (operands.length > 0) return await config(cli, flags, operands);
@@ -75,6 +81,19 @@ export async function run(
       ? `${sanitizeJson(tools, 2)}\n`
       : tools.map(formatTool).join("\n"),
   );
+}
+
+/**
+ * The values of an option; nothing where there are none. An empty one is kept, and
+ * so refused: `-n "$NAME"` with an unset variable must not allow every profile.
+ */
+function given(
+  values: readonly string[] | undefined,
+  { ignoreEmpty }: Flags<"mcp">,
+): readonly string[] | undefined {
+  if (!ignoreEmpty) return values;
+  const kept = values?.filter((value) => value !== "");
+  return kept?.length ? kept : undefined;
 }
 
 /** A parameter that is not required may be `null` too. */
@@ -130,8 +149,10 @@ async function config(
   const args = [
     ...rest,
     // As one word: a name may begin with a hyphen.
-    ...(flags.profiles ?? []).map((name) => `--profile=${name}`),
-    ...(flags.rolePolicyArn ?? []).map((arn) => `--role-policy-arn=${arn}`),
+    ...(given(flags.profiles, flags) ?? []).map((name) => `--profile=${name}`),
+    ...(given(flags.rolePolicyArn, flags) ?? []).map((arn) =>
+      `--role-policy-arn=${arn}`
+    ),
     ...flags.allowFormElicitation ? ["--allow-form-elicitation"] : [],
     ...flags.noPage ? ["--no-page"] : [],
   ];
