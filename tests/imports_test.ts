@@ -20,7 +20,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   cli: ["page", "operations", "credentials", "platform", "version.ts"],
   mcp: ["page", "operations", "credentials", "platform", "version.ts"],
   // The page that asks for an MFA code, for the command line and the MCP server.
-  page: ["operations"],
+  page: ["operations", "credentials"],
   // These two implement what the operations declare.
   file: ["operations", "platform"],
   sts: ["operations", "credentials", "platform", "version.ts"],

@@ -46,6 +46,7 @@ export const OPTIONS = {
   mcpServer: {},
   allowFormElicitation: {},
   noPage: {},
+  page: {},
   ignoreEmpty: { neverShortened: true },
   format: { value: "FORMAT" },
   toTerminal: { neverShortened: true },
@@ -66,7 +67,7 @@ export const COMMON = ["credentialFile", "verbose", "json", "help"] as const;
 export const COMMAND_OPTIONS = {
   get: [
     ...["profiles", "totpToken", "stsProfileName", "duration"] as const,
-    ...["ifExpiresWithin", "format", "toTerminal"] as const,
+    ...["ifExpiresWithin", "page", "format", "toTerminal"] as const,
     ...["mfaSerial", "roleArn", "roleSessionName", "externalId"] as const,
     ...["policyArn", "sourceIdentity", "tag", "transitiveTag"] as const,
     ...COMMON,

@@ -76,7 +76,7 @@ export function runGrants(
   environment: PathEnvironment,
 ): RunGrants {
   const line = parseArgs(args);
-  const needs = NEEDS.get(line.command) ?? [];
+  const needs = needsOf(line);
   const grants: PermissionLists = {
     read: [],
     write: [],
@@ -111,6 +111,13 @@ export function runGrants(
   const { profile, profiles = profile === undefined ? undefined : [profile] } =
     values;
   return { ...grants, sts: { command, isOffline, file, profiles } };
+}
+
+/** A page takes the place of the terminal. */
+function needsOf({ command, values, fault }: CommandLine): readonly Need[] {
+  const needs = NEEDS.get(command) ?? [];
+  if (!values.page || fault || command !== "get") return needs;
+  return needs.map((need) => need === "terminal" ? "page" : need);
 }
 
 /** Grants the credentials file and the files beside it that the run needs. */

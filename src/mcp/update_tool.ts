@@ -1,4 +1,3 @@
-import { showArn, showMfaDevice } from "../credentials/mask_secrets.ts";
 import type { Profiles } from "../credentials/profiles.ts";
 import { UpdstsError } from "../errors.ts";
 import { existingSession } from "../operations/kept_session.ts";
@@ -15,7 +14,11 @@ import { getCommandLine } from "../platform/get_command_line.ts";
 import { attempt } from "../util/attempt.ts";
 import { refuseOtherProfiles, withoutSuggestion } from "./allowed_profiles.ts";
 import { askUser } from "./ask_user.ts";
-import { pageExpired, type RequestDetails } from "../page/pending_request.ts";
+import { pageExpired } from "../page/pending_request.ts";
+import {
+  describeRequest,
+  type RequestDetails,
+} from "../page/request_details.ts";
 import type { ToolCall } from "./tool_call.ts";
 import {
   credentialPath,
@@ -221,25 +224,18 @@ function changed(): UpdstsError {
 }
 
 function detailsOf(
-  { services, scope, allowedProfiles }: ToolContext,
+  { services, allowedProfiles }: ToolContext,
   { request, path }: Update,
-  { mfaDevice, roles, duration }: SessionParameters,
+  session: SessionParameters,
   { client }: ToolCall,
 ): RequestDetails {
-  const arns = roles.map(({ arn }) => showArn(arn));
-  const device = showMfaDevice(mfaDevice);
   const isDefault = path === attempt(() => services.credentialPath());
   return {
-    profile: request.profileName,
-    stsProfile: request.stsProfileName,
-    account: /^arn:[\w-]+:iam::(\d{12}):/.exec(arns.at(-1) ?? device)?.[1],
-    roles: arns,
-    policies: scope?.policyArns,
+    ...describeRequest(request, session),
+    requester: "agent",
     allowedProfiles,
-    mfaDevice: device,
     client,
     credentialsFile: isDefault ? undefined : path,
-    duration,
   };
 }
 

@@ -36,7 +36,7 @@ export function renderPage(pending: PendingRequest): Page {
       return render(
         "No session",
         `<p role="alert">${failureText(state.failure)}</p>
-<p>No tries are left. Ask your agent again.</p>`,
+<p>${WORDS[details.requester].failed}</p>`,
       );
     case "denied":
       return render(
@@ -48,14 +48,35 @@ export function renderPage(pending: PendingRequest): Page {
     case "expired":
       return render(
         "Request expired",
-        `<p role="alert">This request has expired. Ask your agent again.</p>`,
+        `<p role="alert">This request has expired. ${
+          WORDS[details.requester].again
+        }</p>`,
       );
   }
 }
 
+/** The words that depend on what made the request. */
+const WORDS = {
+  agent: {
+    intro: "Your AI agent asks updsts for a session with AWS.",
+    secrecy: "The agent does not see it. ",
+    origin: "ask your agent for this",
+    again: "Ask your agent again.",
+    failed: "No tries are left. Ask your agent again.",
+  },
+  command: {
+    intro: "The command <b>updsts get</b> asks for a session with AWS.",
+    secrecy: "",
+    origin: "start this command, or a program that runs it",
+    again: "Run the command again.",
+    failed: "Run the command again.",
+  },
+} as const;
+
 function form(pending: PendingRequest, failure: unknown): string {
   const { details } = pending;
   const { roles, policies = [], allowedProfiles } = details;
+  const words = WORDS[details.requester];
   const facts: [term: string, text: string | undefined][] = [
     ["Profile", details.profile],
     ["AWS account", details.account],
@@ -72,7 +93,7 @@ function form(pending: PendingRequest, failure: unknown): string {
     ["Valid for", durationText(details.duration, ["hour", "minute", "second"])],
   ];
   return `
-<p>Your AI agent asks updsts for a session with AWS. To allow it, type the MFA code that your MFA device shows now.</p>
+<p>${words.intro} To allow it, type the MFA code that your MFA device shows now.</p>
 <dl>
 ${
     facts.map(([term, text]) =>
@@ -93,7 +114,7 @@ ${
 <p><button name="action" value="allow">Allow</button>
 <button name="action" value="deny" formnovalidate class="secondary">Don’t allow</button></p>
 </form>
-<p class="note">updsts sends the MFA code from this computer to AWS. The agent does not see it. This page waits for ${pending.remainingTime}. If you did not ask your agent for this, choose “Don’t allow”.</p>`;
+<p class="note">updsts sends the MFA code from this computer to AWS. ${words.secrecy}This page waits for ${pending.remainingTime}. If you did not ${words.origin}, choose “Don’t allow”.</p>`;
 }
 
 function failureNote({ triesLeft }: PendingRequest, failure: unknown): string {
@@ -107,7 +128,7 @@ function failureNote({ triesLeft }: PendingRequest, failure: unknown): string {
 function failureText(failure: unknown): string {
   if (!(failure instanceof UpdstsError)) return "updsts failed unexpectedly";
   const { message, hint } = failure;
-  // The parts of a hint are worded for an agent.
+  // The parts of a hint are worded for an agent, or for a command line.
   return escape(
     typeof hint === "string" ? `${message}; ${hint}` : message,
   );

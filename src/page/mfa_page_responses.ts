@@ -59,6 +59,7 @@ function plain(status: number): PageResponse {
 
 function page(pending: PendingRequest): PageResponse {
   const { html, policy } = renderPage(pending);
+  pending.markShown();
   return {
     status: pending.state.kind === "expired" ? 410 : 200,
     headers: {

@@ -7,11 +7,8 @@ import {
   type PageResponse,
   serveLoopback,
 } from "./mfa_page_server.ts";
-import {
-  PendingRequest,
-  type RequestDetails,
-  type RunRequest,
-} from "./pending_request.ts";
+import { PendingRequest, type RunRequest } from "./pending_request.ts";
+import type { RequestDetails } from "./request_details.ts";
 import { notFound, respond } from "./mfa_page_responses.ts";
 
 /** Milliseconds that a page waits for its user, and then an outcome for a call. */
@@ -34,6 +31,14 @@ interface NewRequest {
   readonly run: RunRequest;
 }
 
+/** How long the pages are served. */
+interface PageOptions {
+  /** Milliseconds that a page waits for its user. */
+  readonly lifetime?: number | undefined;
+  /** Whether the server ends with its only request: no page is loaded after that. */
+  readonly endsWithRequest?: boolean;
+}
+
 /** A request, with the page that its user opens. */
 export interface MfaPage extends NewRequest {
   readonly url: string;
@@ -48,6 +53,7 @@ export interface MfaPage extends NewRequest {
 export class MfaPages {
   readonly #log: Log;
   readonly #lifetime: number;
+  readonly #endsWithRequest: boolean;
   /** By ID, the oldest first. */
   readonly #pages = new Map<string, MfaPage>();
   #server: LoopbackServer | undefined;
@@ -55,11 +61,15 @@ export class MfaPages {
 
   /**
    * @param log Receives why a page cannot be served.
-   * @param lifetime Milliseconds that a page waits for its user.
+   * @param options How long the pages are served.
    */
-  constructor(log: Log, lifetime: number = LIFETIME) {
+  constructor(
+    log: Log,
+    { lifetime = LIFETIME, endsWithRequest = false }: PageOptions = {},
+  ) {
     this.#log = log;
     this.#lifetime = lifetime;
+    this.#endsWithRequest = endsWithRequest;
   }
 
   /**
@@ -143,7 +153,12 @@ export class MfaPages {
     const page = this.#pages.get(request.target.slice(1));
     const isKnown = request.target === `/${page?.pending.id}`;
     if (!page || !isKnown || request.host !== host) return notFound();
-    return await respond(page.pending, request, () => this.#isOpen);
+    const { pending } = page;
+    return await respond(
+      pending,
+      request,
+      () => this.#isOpen && !(this.#endsWithRequest && pending.isEnded),
+    );
   }
 }
 

@@ -3,30 +3,10 @@ import { parseMfaCode } from "../operations/mfa_code.ts";
 import type { SessionResult } from "../operations/types.ts";
 import { attempt } from "../util/attempt.ts";
 import { durationText } from "../util/duration.ts";
+import type { RequestDetails } from "./request_details.ts";
 
 /** The MFA codes that a user may try for one request. */
 const MAX_TRIES = 3;
-
-/** The details of a request that the page shows. */
-export interface RequestDetails {
-  readonly profile: string;
-  readonly stsProfile: string;
-  /** Twelve digits, where an ARN names it. */
-  readonly account: string | undefined;
-  /** The ARNs of the roles to assume in turn. */
-  readonly roles: readonly string[];
-  /** The ARNs of the session policies that limit the last role's session. */
-  readonly policies?: readonly string[] | undefined;
-  /** The only profiles that the agent may name, if they are limited. */
-  readonly allowedProfiles?: readonly string[] | undefined;
-  readonly mfaDevice: string;
-  /** The MCP client, with the name that it declares. */
-  readonly client: string | undefined;
-  /** The credentials file, where it is not the default. */
-  readonly credentialsFile: string | undefined;
-  /** Seconds. */
-  readonly duration: number;
-}
 
 /** The state of a request for which the user has a page. */
 type RequestState =
@@ -61,6 +41,9 @@ export class PendingRequest {
   isAnnounced = false;
   /** Whether a call has received the outcome. */
   isCollected = false;
+  /** Resolved when the page has shown the outcome. */
+  readonly shown: Promise<void>;
+  readonly #shown = Promise.withResolvers<void>();
   #state: RequestState = { kind: "waiting" };
   #triesLeft = MAX_TRIES;
   #trying: Promise<void> | undefined;
@@ -80,6 +63,7 @@ export class PendingRequest {
     this.details = details;
     this.#run = run;
     this.outcome = this.#end.promise;
+    this.shown = this.#shown.promise;
     this.outcome.catch(() => {}); // Perhaps no call waits for it.
     this.expiresAt = performance.now() + lifetime;
     this.#timer = setTimeout(() => this.expire(pageExpired()), lifetime);
@@ -137,6 +121,16 @@ export class PendingRequest {
         this.#fail({ kind: "failed", failure }, failure);
       }
     }
+  }
+
+  /** The next failure is the last one: another MFA code would not help. */
+  endTries(): void {
+    this.#triesLeft = 0;
+  }
+
+  /** The page shows the state. */
+  markShown(): void {
+    if (this.isEnded) this.#shown.resolve();
   }
 
   /** The session was made in another way, with an MFA code of the agent's. */

@@ -16,6 +16,9 @@ export interface FakeRuntime {
   stdin?: string;
   terminal?: Terminal;
   services?: Services;
+  /** Gets what is written to standard error. */
+  onMessage?: (text: string) => void;
+  signal?: AbortSignal;
 }
 
 /** What a run in a fake runtime did. */
@@ -35,6 +38,7 @@ export async function runIn(
     isTerminal: fake.isTerminal ?? false,
     write: (text: string) => {
       outcome[name] += text;
+      if (name === "stderr") fake.onMessage?.(text);
     },
   });
   const env = (name: string) => fake.env?.[name];
@@ -48,7 +52,7 @@ export async function runIn(
     now: () => fake.now ?? new Date(),
     readLine: () => Promise.resolve(fake.stdin ?? untouchable("stdin")),
     openTerminal: () => Promise.resolve(fake.terminal),
-    signal: new AbortController().signal,
+    signal: fake.signal ?? new AbortController().signal,
     makeServices: (log) =>
       fake.services ??
         (fake.home === undefined

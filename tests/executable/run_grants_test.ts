@@ -103,6 +103,28 @@ Deno.test("only the credentials file and the files of updsts beside it can be wr
   ]);
 });
 
+Deno.test("get can listen only with --page, and then not read the terminal", async () => {
+  await using home = await makeHome("[default]\n");
+  const grants = async (...more: string[]) => {
+    const { read, net } = await grantsOf(
+      ["get", "default", ...more],
+      home.path,
+    );
+    return {
+      listens: net.includes("127.0.0.1:0"),
+      readsTerminal: read.includes("/dev/tty"),
+    };
+  };
+  const usual = { listens: false, readsTerminal: true };
+  assert.deepEqual(await grants(), usual);
+  assert.deepEqual(await grants("--page", "--unknown"), usual);
+  assert.deepEqual(await grants("-sn", "--page"), usual);
+  assert.deepEqual(await grants("--page"), {
+    listens: true,
+    readsTerminal: false,
+  });
+});
+
 /** With it, `list` tells a file that was just moved away from one that never was. */
 Deno.test("a command that does not write can read the directory of a missing file", async () => {
   await using home = await makeHome("");

@@ -1,16 +1,15 @@
 /** Pages without an MCP server. */
 import assert from "node:assert/strict";
 import { UpdstsError } from "../../src/errors.ts";
-import type {
-  RequestDetails,
-  RunRequest,
-} from "../../src/page/pending_request.ts";
+import type { RunRequest } from "../../src/page/pending_request.ts";
+import type { RequestDetails } from "../../src/page/request_details.ts";
 import { type MfaPage, MfaPages } from "../../src/page/mfa_pages.ts";
 import { pageClosed } from "./page_closed.ts";
 
 /** The device, the details and the outcome of a request. */
 export const DEVICE = "arn:aws:iam::123456789012:mfa/me";
 export const DETAILS: RequestDetails = {
+  requester: "agent",
   profile: "default",
   stsProfile: "default_sts",
   account: "123456789012",
@@ -52,7 +51,7 @@ export async function withPage(
   test: (page: MfaPage, requests: MfaPages) => Promise<void>,
   options: PageOptions = {},
 ): Promise<void> {
-  const requests = new MfaPages(SILENT, options.lifetime);
+  const requests = new MfaPages(SILENT, options);
   const page = openPage(requests, options);
   try {
     await test(page, requests);

@@ -40,6 +40,7 @@ async function withRequest(
     session: SESSION,
     run,
     details: {
+      requester: "agent",
       profile: "default",
       stsProfile: "default_sts",
       account: undefined,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { runIn } from "../cli/fake_runtime.ts";
+import { type FakeRuntime, runIn } from "../cli/fake_runtime.ts";
 import { type ConnectProxy, startConnectProxy } from "./connect_proxy.ts";
 import {
   type SimulatedSts,
@@ -46,7 +46,9 @@ export interface Scene extends AsyncDisposable {
    */
   runInProcess(
     args: string[],
-    more?: Partial<Pick<RunMore, "env" | "stdin">>,
+    more?: Partial<
+      Pick<RunMore, "env" | "stdin"> & Pick<FakeRuntime, "onMessage" | "signal">
+    >,
   ): Promise<Outcome>;
   spawn(args: string[]): Deno.ChildProcess;
 }

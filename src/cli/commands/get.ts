@@ -28,6 +28,7 @@ export const spec: CommandSpec<"get"> = {
     "[NAME] [-t CODE] [-sn NAME] [-d TIME] [-c FILE]",
     "NAME NAME… [-t CODE] [-d TIME] …",
     "NAME --if-expires-within TIME [-t CODE] …",
+    "NAME --page [--if-expires-within TIME] …",
     "NAME --format FORMAT [-t CODE] [--to-terminal] …",
     "NAME --role-arn ARN [--role-session-name NAME] [--external-id ID] …",
     "NAME [--policy-arn ARN]… [--tag KEY=VALUE]… [--source-identity NAME] …",
@@ -68,6 +69,10 @@ export const spec: CommandSpec<"get"> = {
     },
     ifExpiresWithin: {
       brief: "Keep the session in the file if it is valid for longer than this",
+    },
+    page: {
+      brief: "Ask for the MFA code on a page of this computer, for programs " +
+        "that show output and take no input; its URL is printed",
     },
     format: {
       brief: "Print the session's keys, secrets included; a new session only " +
@@ -112,6 +117,14 @@ export async function run(
   for (const request of requests) checkRequest(request);
   const [request, ...others] = requests;
   const { totpToken: option, credentialFile } = flags;
+  // Most runs show no page, and load nothing of it.
+  const page = flags.page
+    ? (await import("../mfa_page_prompt.ts")).makePagePrompt(
+      cli,
+      request,
+      flags,
+    )
+    : undefined;
   if (option !== undefined && option !== "-") parseMfaCode(option);
   const command = getCommandLine({
     ...request,
@@ -139,15 +152,19 @@ export async function run(
       return (request, signal) =>
         cli.withStatus("waiting for STS …", ask(request, signal));
     },
-    readCode: ({ mfaDevice }) => code.read(mfaDevice),
-    readCodeAgain: (rejection) => code.readAgain(rejection),
+    readCode: (session) => page?.read(session) ?? code.read(session.mfaDevice),
+    readCodeAgain: (rejection) => (page ?? code).readAgain(rejection),
     now: runtime.now,
     signal: runtime.signal,
     saveSignal: runtime.signal,
   };
+  const getOne = () => {
+    const work = getSession(request, dependencies);
+    return page ? page.showOutcome(work) : work;
+  };
   const { outcomes, failures } = others.length > 0
     ? await getSessions(requests, dependencies)
-    : { outcomes: [await getSession(request, dependencies)], failures: [] };
+    : { outcomes: [await getOne()], failures: [] };
   await afterSaving(cli, outcomes, async () => {
     if (!print) return showOutcomes(cli, outcomes, flags);
     const [outcome] = outcomes;
@@ -240,13 +257,14 @@ function requestsOf(
     mfaDevice: flags.mfaSerial,
   });
   const [first = "", ...others] = new Set(profiles);
-  const forOne = flags.stsProfileName || flags.format || role || scope;
+  const forOne = flags.stsProfileName || flags.format || flags.page || role ||
+    scope;
   if (others.length === 0 || !forOne) {
     return [requestOf(first), ...others.map(requestOf)];
   }
   throw new UpdstsError(
     "usage",
-    "-sn, --format, --role-arn and the options of a role's session are for one profile",
+    "-sn, --format, --page, --role-arn and the options of a role's session are for one profile",
     "give one profile, or leave the option out",
   );
 }
