@@ -9,7 +9,7 @@ const executable = await sharedExecutable();
 /** Test files that start what `UPDSTS_EXECUTABLE` names; others ran already. */
 async function testFiles(): Promise<string[]> {
   const files: string[] = [];
-  for (const directory of ["tests/e2e/", "tests/mcp/"]) {
+  for (const directory of ["tests/mcp/", "tests/e2e/"]) {
     for await (const { name } of Deno.readDir(new URL(directory, ROOT))) {
       if (!name.endsWith("_test.ts") || name === ALWAYS_SOURCE) continue;
       const text = await Deno.readTextFile(new URL(directory + name, ROOT));

@@ -11,6 +11,25 @@ const FIRST = "[default]\nregion = eu-west-1\n";
 const SECOND = "[other]\nregion = eu-west-2\n";
 const WHOLE = FIRST + SECOND;
 
+/**
+ * Changes a file while updsts reads it. The clocks stop until then: on a busy
+ * computer the change could otherwise come too late for updsts.
+ */
+async function changeLater(change: () => Promise<void>): Promise<void> {
+  const clocks = [Date, performance].map((clock) => ({
+    clock,
+    now: clock.now,
+    stopped: clock.now(),
+  }));
+  for (const { clock, stopped } of clocks) clock.now = () => stopped;
+  try {
+    await sleep(50);
+    await change();
+  } finally {
+    for (const { clock, now } of clocks) clock.now = now;
+  }
+}
+
 /** The writers of a test: empty for a while, or cut where it still parses. */
 const WRITERS: [name: string, pieces: string[]][] = [
   ["truncated", [WHOLE]],
@@ -118,7 +137,7 @@ Deno.test(ignoreOnWindows("symlinks", {
     await Deno.symlink(target, home.credentials);
     const [text] = await Promise.all([
       open(home.credentials).read(asItIs),
-      sleep(50).then(() => Deno.writeTextFile(target, WHOLE)),
+      changeLater(() => Deno.writeTextFile(target, WHOLE)),
     ]);
     assert.equal(text, WHOLE);
   },
@@ -129,8 +148,7 @@ Deno.test("dryRun() succeeds while an editor moves the file away", async () => {
   let writing: Promise<void> | undefined;
   await open(home.credentials).dryRun((text) => {
     Deno.removeSync(home.credentials);
-    writing = sleep(50)
-      .then(() => Deno.writeTextFile(home.credentials, WHOLE));
+    writing = changeLater(() => Deno.writeTextFile(home.credentials, WHOLE));
     return `${text}ours\n`;
   }, signal);
   await writing;
@@ -146,7 +164,7 @@ Deno.test(ignoreOnWindows("file modes", {
     await Deno.rename(credentials, `${credentials}~`);
     await Promise.all([
       open(credentials).makePrivate(signal),
-      sleep(50).then(() => Deno.rename(`${credentials}~`, credentials)),
+      changeLater(() => Deno.rename(`${credentials}~`, credentials)),
     ]);
     assert.equal(modeOf(credentials), 0o600);
   },
@@ -159,7 +177,7 @@ Deno.test("read() waits for a missing file if it cannot read the directory", asy
   using _stat = refusedStat();
   const [text] = await Promise.all([
     open(credentials).read(asItIs),
-    sleep(50).then(() => Deno.rename(`${credentials}~`, credentials)),
+    changeLater(() => Deno.rename(`${credentials}~`, credentials)),
   ]);
   assert.equal(text, WHOLE);
 });

@@ -1,18 +1,10 @@
 import assert from "node:assert/strict";
+import { type, UPDATE } from "./page_client.ts";
 import { refusalOf, textOf } from "./raw_server.ts";
 import { type McpScene, withScene } from "./scene.ts";
 import { connectClient, PROTOCOLS, SDK_CLIENTS } from "./sdk_clients.ts";
 
-const UPDATE = "updsts_update_sts_credential";
 const FORM = "--allow-form-elicitation";
-
-/** Types a code into the page, as a browser would. */
-async function typeInto(url: string, code: string): Promise<Response> {
-  return await fetch(url, {
-    method: "POST",
-    body: new URLSearchParams({ code, action: "allow" }),
-  });
-}
 
 function assertWritten(scene: McpScene, text: string): void {
   assert.ok(text.startsWith(scene.original));
@@ -68,8 +60,8 @@ for (const kind of SDK_CLIENTS) {
           asked.push(message);
           const page = await (await fetch(url)).text();
           assert.match(page, /default_sts/);
-          const response = await typeInto(url, scene.device.nextCode());
-          assert.match(await response.text(), /Session saved/);
+          const shown = await type(url, scene.device.nextCode());
+          assert.match(shown, /Session saved/);
           return { action: "accept" };
         },
       });
@@ -91,10 +83,10 @@ for (const kind of PROTOCOLS) {
         answer({ url }) {
           typed = new Promise((resolve) => setTimeout(resolve, 300)).then(
             async () => {
-              const wrong = await typeInto(url, scene.device.wrongCode());
-              assert.match(await wrong.text(), /rejected .* 2 tries are left/);
-              const right = await typeInto(url, scene.device.nextCode());
-              assert.match(await right.text(), /Session saved/);
+              const wrong = await type(url, scene.device.wrongCode());
+              assert.match(wrong, /rejected .* 2 tries are left/);
+              const right = await type(url, scene.device.nextCode());
+              assert.match(right, /Session saved/);
             },
           );
           return Promise.resolve({ action: "accept" });
@@ -154,81 +146,6 @@ for (const kind of PROTOCOLS) {
       assert.deepEqual(modes, ["url", "form"]);
       assert.match(await (await fetch(page)).text(), /Session saved/);
     }));
-
-  Deno.test(`the ${kind} client that cannot open a page gets its URL, and the next call the result`, async (t) => {
-    const never = () => Promise.reject(new Error("must not be asked"));
-    const fail = () => Promise.reject(new Error("not implemented"));
-    const decline = () => Promise.resolve({ action: "decline" });
-    const cancel = () => Promise.resolve({ action: "cancel" });
-    const cases = {
-      "it has no elicitation": {},
-      "it has forms, which the user did not allow": {
-        elicitation: { form: {} },
-        answer: never,
-      },
-      "its elicitation has no mode": { elicitation: {}, answer: never },
-      "its user declined the form": {
-        elicitation: { form: {} },
-        answer: decline,
-        args: [FORM],
-      },
-      "it declined the page and has no form": {
-        elicitation: { url: {} },
-        answer: decline,
-        args: [FORM],
-      },
-      "it fails to open the page": {
-        elicitation: { url: {} },
-        answer: fail,
-        isLegacy: true,
-      },
-      "it fails to show the form": {
-        elicitation: { form: {} },
-        answer: fail,
-        args: [FORM],
-        isLegacy: true,
-      },
-      "it cancelled the page and the form": {
-        elicitation: { url: {}, form: {} },
-        answer: cancel,
-        args: [FORM],
-      },
-      "it answers the form without a code": {
-        elicitation: { form: {} },
-        answer: () => Promise.resolve({ action: "accept", content: {} }),
-        args: [FORM],
-      },
-    };
-    for (const [what, options] of Object.entries(cases)) {
-      // In the 2026 protocol it is the client's own call that fails.
-      if ("isLegacy" in options && kind !== "v1") continue;
-      await t.step(what, () =>
-        withScene(async (scene) => {
-          await using client = await connectClient(scene, { kind, ...options });
-          const call = () =>
-            client.call(UPDATE, {
-              profile_name: "default",
-              sts_profile_name: "work",
-              duration: 900,
-            });
-          const text = refusalOf(await call());
-          assert.match(text, /^the user has to type the MFA code of the MFA/);
-          assert.ok(
-            text.endsWith(` get -n default -sn work -d 900 -c ${scene.file}`),
-            text,
-          );
-          await scene.assertUntouched();
-          assert.equal(scene.sts.requests.length, 0);
-          const [url] = /http:\/\/127\S+(?= on this computer)/.exec(text)!;
-          const response = await typeInto(url, scene.device.nextCode());
-          assert.match(await response.text(), /Session saved/);
-          assertWritten(scene, await scene.read());
-          const result = await call();
-          assert.equal(textOf(result).updated_profile_name, "work");
-          assert.equal(scene.sts.requests.length, 1);
-        }));
-    }
-  });
 
   Deno.test(`the ${kind} client gets the command for a terminal if there is no page`, () =>
     withScene(async (scene) => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { RawServer, textOf } from "./raw_server.ts";
 import { type McpScene, withScene } from "./scene.ts";
+import { attempt } from "../../src/util/attempt.ts";
 import { until } from "../support/until.ts";
 import { ignoreOnWindows } from "../support/programs.ts";
 
@@ -163,6 +164,10 @@ async function updateUntilSts(
   return { server, lock };
 }
 
+/** Has it read the response of STS, and does it wait for the lock of the file? */
+const isWaiting = (server: RawServer) =>
+  /another updsts is writing .*; waiting for it/.test(server.stderr);
+
 const ENDINGS: [string, (server: RawServer) => void][] = [
   ["the input ends", (server) => void server.end()],
   ["SIGTERM comes", (server) => server.child.kill("SIGTERM")],
@@ -179,8 +184,7 @@ for (const [what, end] of ENDINGS) {
     fn: () =>
       withScene(async (scene) => {
         const { server, lock } = await updateUntilSts(scene, 300);
-        await until(() => scene.sts.requests[0]?.status !== undefined);
-        await delay(300); // The answer is read, and the lock waited for.
+        await until(() => isWaiting(server));
         end(server);
         await delay(300);
         assert.equal(await scene.read(), scene.original);
@@ -212,13 +216,16 @@ Deno.test(ignoreOnWindows("signals", {
   fn: () =>
     withScene(async (scene) => {
       const { server, lock } = await updateUntilSts(scene, 300);
-      await until(() => scene.sts.requests[0]?.status !== undefined);
-      await delay(300);
+      await until(() => isWaiting(server));
       server.child.kill("SIGTERM");
-      await delay(300); // Else the system makes one signal of the two.
-      server.child.kill("SIGTERM");
+      // The system drops a signal that comes before the first one was handled.
+      const again = setInterval(
+        () => attempt(() => server.child.kill("SIGTERM")),
+        300,
+      );
       const hanging = setTimeout(() => server.child.kill("SIGKILL"), 10_000);
       assert.equal((await server.child.status).code, 143);
+      clearInterval(again);
       clearTimeout(hanging);
       lock.close();
       await server.end();
