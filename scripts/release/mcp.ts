@@ -67,6 +67,8 @@ export function mcpbManifest(target: Target, program: string) {
     },
     tools: describeTools()
       .map(({ name, title }) => ({ name, description: title })),
+    // The server has the prompt's text, which depends on the argument.
+    prompts_generated: true,
     user_config: USER_CONFIG,
     compatibility: { platforms: [TARGETS[target].os] },
   };

@@ -126,6 +126,14 @@ export function describeProfiles(profiles: Profiles): ProfileDescription[] {
     .map((name) => describeProfile(profiles, profiles.find(name)!));
 }
 
+/** Whether a session can be requested: with its own keys, or for its role. */
+export function canGetSession(
+  { kind, source, setting }: ProfileDescription,
+): boolean {
+  return kind === "user" ||
+    (kind === "role" && source !== undefined && setting === undefined);
+}
+
 /** The known keys of a profile with what it is, secrets masked. */
 export function describedInfo(
   profiles: Profiles,

@@ -20,7 +20,7 @@ export async function info(
   args: ToolArguments<"updsts_get_credential_info">,
 ): Promise<ToolProfile | null> {
   checkProfileName(args.profile_name);
-  const profiles = await readAll(context, args.cred_file);
+  const profiles = await readAllProfiles(context, args.cred_file);
   return toolProfiles(context, profiles, [args.profile_name])[0] ?? null;
 }
 
@@ -29,7 +29,7 @@ export async function list(
   context: ToolContext,
   args: ToolArguments<"updsts_get_credential_info_list">,
 ): Promise<ToolProfile[]> {
-  const profiles = await readAll(context, args.cred_file);
+  const profiles = await readAllProfiles(context, args.cred_file);
   return toolProfiles(context, profiles, profiles.names());
 }
 
@@ -77,7 +77,8 @@ function toolProfile(
   };
 }
 
-async function readAll(
+/** The profiles of both files; a missing default credentials file is empty. */
+export async function readAllProfiles(
   context: ToolContext,
   credFile: string | undefined,
 ): Promise<Profiles> {

@@ -1,12 +1,4 @@
-import {
-  CLIENT_CAPABILITIES_META_KEY,
-  CLIENT_INFO_META_KEY,
-  type ClientCapabilities,
-  type Implementation,
-  McpServer,
-  type ProtocolEra,
-  type ServerContext,
-} from "@modelcontextprotocol/server";
+import { McpServer, type ProtocolEra } from "@modelcontextprotocol/server";
 import {
   serveStdio,
   StdioServerTransport,
@@ -22,7 +14,7 @@ import { VERSION } from "../version.ts";
 import { WAIT_LIMITS } from "./ask_user.ts";
 import { OpenCalls } from "./unanswered_calls.ts";
 import { MfaPages } from "../page/mfa_pages.ts";
-import { type ToolCall, ToolReply } from "./tool_call.ts";
+import { toolCall, ToolReply } from "./tool_call.ts";
 import { info, list } from "./info_tools.ts";
 import type { ToolContext } from "./tool_context.ts";
 import { update } from "./update_tool.ts";
@@ -183,7 +175,11 @@ function mcpServer(
     { name: "updsts", title: "updsts", version: VERSION },
     {
       instructions: instructions(toolContext),
-      capabilities: { tools: { listChanged: false } },
+      capabilities: {
+        tools: { listChanged: false },
+        prompts: { listChanged: false },
+        completions: {},
+      },
     },
   );
   server.registerTool(
@@ -218,70 +214,23 @@ function mcpServer(
         () => list(toolContext, args),
       ),
   );
+  handlePrompts(server, toolContext);
   return server;
 }
 
-/**
- * In the 2025 protocol, a client declares its capabilities at the start; in that
- * of 2026, with every call.
- */
-function toolCall(
-  { server }: McpServer,
-  era: ProtocolEra,
-  { mcpReq }: ServerContext,
-  inputEnd: AbortSignal,
-): ToolCall {
-  const envelope: Envelope | undefined = mcpReq.envelope;
-  const isModern = era === "modern";
-  const { elicitation } =
-    (isModern
-      ? envelope?.[CLIENT_CAPABILITIES_META_KEY]
-      : server.getClientCapabilities()) ?? {};
-  const client = isModern
-    ? envelope?.[CLIENT_INFO_META_KEY]
-    : server.getClientVersion();
-  const progressToken = mcpReq._meta?.progressToken;
-  let progress = 0;
-  return {
-    client: client && `${client.name} ${client.version}`.slice(0, 80),
-    hasUrlMode: elicitation?.url !== undefined,
-    // `{}` is from the time when form mode was the only one.
-    hasFormMode: elicitation !== undefined &&
-      (elicitation.form !== undefined || elicitation.url === undefined),
-    responses: mcpReq.inputResponses,
-    state: mcpReq.requestState(),
-    signal: AbortSignal.any([mcpReq.signal, inputEnd]),
-    elicitation: isModern ? undefined : {
-      create: (params, signal) =>
-        mcpReq.send({ method: "elicitation/create", params }, {
-          signal,
-          timeout: ELICITATION_TIMEOUT,
-        }),
-      complete: (elicitationId) =>
-        server.notification({
-          method: "notifications/elicitation/complete",
-          params: { elicitationId },
-        }),
-    },
-    reportProgress: progressToken === undefined
-      ? undefined
-      : () =>
-        mcpReq.notify({
-          method: "notifications/progress",
-          params: {
-            progressToken,
-            progress: ++progress,
-            message: "waiting for the user to allow the request",
-          },
-        }),
-  };
-}
-
-/** Milliseconds; the tool itself waits for less. */
-const ELICITATION_TIMEOUT = 900_000;
-
-/** The SDK validates it, but its type is unknown. */
-interface Envelope {
-  [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities;
-  [CLIENT_INFO_META_KEY]?: Implementation;
+/** Loads the prompt with the first request. */
+function handlePrompts({ server }: McpServer, toolContext: ToolContext): void {
+  const prompt = () => import("./renew_prompt.ts");
+  server.setRequestHandler(
+    "prompts/list",
+    async () => (await prompt()).listPrompts(),
+  );
+  server.setRequestHandler(
+    "prompts/get",
+    async ({ params }) => (await prompt()).getPrompt(toolContext, params),
+  );
+  server.setRequestHandler(
+    "completion/complete",
+    async ({ params }) => (await prompt()).complete(toolContext, params),
+  );
 }

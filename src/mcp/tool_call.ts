@@ -1,10 +1,17 @@
-import type {
-  CallToolResult,
-  ElicitRequestFormParams,
-  ElicitRequestURLParams,
-  ElicitResult,
-  InputRequiredResult,
-  inputResponse,
+import {
+  type CallToolResult,
+  CLIENT_CAPABILITIES_META_KEY,
+  CLIENT_INFO_META_KEY,
+  type ClientCapabilities,
+  type ElicitRequestFormParams,
+  type ElicitRequestURLParams,
+  type ElicitResult,
+  type Implementation,
+  type InputRequiredResult,
+  type inputResponse,
+  type McpServer,
+  type ProtocolEra,
+  type ServerContext,
 } from "@modelcontextprotocol/server";
 
 /** A call of a tool: the capabilities of its client, and the ways to ask its user. */
@@ -43,4 +50,69 @@ export class ToolReply {
   constructor(result: CallToolResult | InputRequiredResult) {
     this.result = result;
   }
+}
+
+/**
+ * Reads a call. In the 2025 protocol, a client declares its capabilities at the
+ * start; in that of 2026, with every call.
+ */
+export function toolCall(
+  { server }: McpServer,
+  era: ProtocolEra,
+  { mcpReq }: ServerContext,
+  inputEnd: AbortSignal,
+): ToolCall {
+  const envelope: Envelope | undefined = mcpReq.envelope;
+  const isModern = era === "modern";
+  const { elicitation } =
+    (isModern
+      ? envelope?.[CLIENT_CAPABILITIES_META_KEY]
+      : server.getClientCapabilities()) ?? {};
+  const client = isModern
+    ? envelope?.[CLIENT_INFO_META_KEY]
+    : server.getClientVersion();
+  const progressToken = mcpReq._meta?.progressToken;
+  let progress = 0;
+  return {
+    client: client && `${client.name} ${client.version}`.slice(0, 80),
+    hasUrlMode: elicitation?.url !== undefined,
+    // `{}` is from the time when form mode was the only one.
+    hasFormMode: elicitation !== undefined &&
+      (elicitation.form !== undefined || elicitation.url === undefined),
+    responses: mcpReq.inputResponses,
+    state: mcpReq.requestState(),
+    signal: AbortSignal.any([mcpReq.signal, inputEnd]),
+    elicitation: isModern ? undefined : {
+      create: (params, signal) =>
+        mcpReq.send({ method: "elicitation/create", params }, {
+          signal,
+          timeout: ELICITATION_TIMEOUT,
+        }),
+      complete: (elicitationId) =>
+        server.notification({
+          method: "notifications/elicitation/complete",
+          params: { elicitationId },
+        }),
+    },
+    reportProgress: progressToken === undefined
+      ? undefined
+      : () =>
+        mcpReq.notify({
+          method: "notifications/progress",
+          params: {
+            progressToken,
+            progress: ++progress,
+            message: "waiting for the user to allow the request",
+          },
+        }),
+  };
+}
+
+/** Milliseconds; the tool itself waits for less. */
+const ELICITATION_TIMEOUT = 900_000;
+
+/** The SDK validates it, but its type is unknown. */
+interface Envelope {
+  [CLIENT_CAPABILITIES_META_KEY]?: ClientCapabilities;
+  [CLIENT_INFO_META_KEY]?: Implementation;
 }

@@ -23,15 +23,20 @@ export function failure(
   error: unknown,
   code: string | undefined,
 ): CallToolResult {
-  const { message, hint } = error instanceof UpdstsError
-    ? error
-    : UNEXPECTED_FAILURE;
-  const lines = [message, ...hint === undefined ? [] : [hintText(hint)]];
-  const text = lines.map((line) => sanitize(shortened(line))).join("\n");
+  const text = failureLines(error).join("\n");
   return {
     content: [{ type: "text", text: withoutCode(text, code) }],
     isError: true,
   };
+}
+
+/** The message and the hint of an error; see {@linkcode failure}. */
+export function failureLines(error: unknown): string[] {
+  const { message, hint } = error instanceof UpdstsError
+    ? error
+    : UNEXPECTED_FAILURE;
+  const lines = [message, ...hint === undefined ? [] : [hintText(hint)]];
+  return lines.map((line) => sanitize(shortened(line)));
 }
 
 /** Messages contain names from the call, which may be of any length. */

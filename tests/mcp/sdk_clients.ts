@@ -16,6 +16,10 @@ export const PROTOCOLS = ["v1", "v2 modern"] as const;
 export interface SdkClient extends AsyncDisposable {
   listTools(): Promise<Message[]>;
   call(name: string, args: Message): Promise<Message>;
+  listPrompts(): Promise<Message[]>;
+  getPrompt(name: string, args: Record<string, string>): Promise<Message>;
+  /** Completes an argument of a prompt. */
+  complete(prompt: string, name: string, value: string): Promise<Message>;
 }
 
 /** How the client and its user behave. */
@@ -73,6 +77,14 @@ const MODES = {
 function wrap(client: {
   listTools(): Promise<{ tools: Message[] }>;
   callTool(call: { name: string; arguments: Message }): Promise<Message>;
+  listPrompts(): Promise<{ prompts: Message[] }>;
+  getPrompt(
+    prompt: { name: string; arguments: Record<string, string> },
+  ): Promise<Message>;
+  complete(params: {
+    ref: { type: "ref/prompt"; name: string };
+    argument: { name: string; value: string };
+  }): Promise<Message>;
   close(): Promise<void>;
 }): SdkClient {
   return {
@@ -80,6 +92,15 @@ function wrap(client: {
       return (await client.listTools()).tools;
     },
     call: (name, args) => client.callTool({ name, arguments: args }),
+    async listPrompts() {
+      return (await client.listPrompts()).prompts;
+    },
+    getPrompt: (name, args) => client.getPrompt({ name, arguments: args }),
+    complete: (prompt, name, value) =>
+      client.complete({
+        ref: { type: "ref/prompt", name: prompt },
+        argument: { name, value },
+      }),
     [Symbol.asyncDispose]: () => client.close(),
   };
 }

@@ -1,6 +1,7 @@
 import { parse } from "../../credentials/parse.ts";
 import { Profiles } from "../../credentials/profiles.ts";
 import {
+  canGetSession,
   describeProfiles,
   type ProfileDescription,
 } from "../../credentials/profile_description.ts";
@@ -62,13 +63,13 @@ function describe(profile: ProfileDescription, now: Date): string {
 
 function isFor(
   use: ProfileUse,
-  { name, kind, source, setting, hasSession }: ProfileDescription,
+  profile: ProfileDescription,
   profiles: Profiles,
 ): boolean {
+  const { name, kind, source, hasSession } = profile;
   switch (use) {
     case "get a session":
-      return kind === "user" ||
-        (kind === "role" && source !== undefined && setting === undefined);
+      return canGetSession(profile);
     case "show a session":
       return hasSession;
     case "change a session":
