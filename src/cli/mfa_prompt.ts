@@ -56,7 +56,8 @@ export class CodeReader {
   /**
    * Prints why STS rejected the MFA code, and prompts again at a terminal.
    *
-   * @returns Nothing for a given MFA code, and after the last attempt.
+   * @returns Nothing for a given MFA code, after the last attempt, and where no
+   * other MFA code is typed: STS was asked, so that is no usage error.
    */
   async readAgain({ message }: MfaCodeRejected): Promise<string | undefined> {
     const source = await this.#source;
@@ -66,7 +67,14 @@ export class CodeReader {
       `updsts: ${sanitize(message)}\n` +
         "updsts: each MFA code works only once: wait for the next one\n",
     ).catch(() => {}); // The prompt reports the failure.
-    return await this.read(this.#mfaDevice);
+    try {
+      return await this.read(this.#mfaDevice);
+    } catch (error) {
+      if (error instanceof UpdstsError && error.code === "usage") {
+        return undefined;
+      }
+      throw error;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

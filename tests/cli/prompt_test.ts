@@ -183,6 +183,16 @@ Deno.test("after three rejected MFA codes get fails and writes nothing", async (
   assert.equal(steps.at(-1), "ask with 000003");
 });
 
+Deno.test("after a rejected MFA code the end of input is the rejection, not a usage error", async () => {
+  const terminal = typing("000001");
+  const { status, stderr } = await runIn(
+    { terminal, services: rejecting(1, []) },
+    ...["get", "-n", "default"],
+  );
+  assert.equal(status, 1);
+  assert.equal(stderr, "updsts: error: STS rejected the MFA code\n");
+});
+
 for (const [how, ...args] of [["-t", "012345"], ["-t -", "-"]]) {
   Deno.test(`get does not prompt again after a rejected MFA code of ${how}`, async () => {
     const steps: string[] = [];

@@ -62,6 +62,9 @@ def start(name):
         "process"], stdout=subprocess.DEVNULL)
 def until_hidden():
     while termios.tcgetattr(0)[3] & termios.ECHO: time.sleep(0.05)
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+def until_waiting():
+    signal.sigwait([signal.SIGUSR1])
 `;
 const PROMPT = /MFA code for arn:aws:iam::\d+:mfa\/\S+ \(hidden\): /g;
 const WAITING = "another updsts is prompting at this terminal; waiting for it";
@@ -102,10 +105,10 @@ terminalTest({
     await using user = await makeUser();
     const code = user.device.nextCode();
     const { output, status } = await user.run(
-      `a = start("a"); until_hidden(); b = start("b"); time.sleep(3)
+      `a = start("a"); until_hidden(); b = start("b"); until_waiting()
 a.kill(); sys.exit(b.wait())`,
       [
-        { wait: WAITING, type: "" },
+        { wait: WAITING, signal: "SIGUSR1" },
         { wait: "MFA code for", type: `${code}\r` },
       ],
     );
@@ -120,11 +123,14 @@ terminalTest({
     await using user = await makeUser();
     const code = user.device.nextCode();
     const { output, status, echo } = await user.run(
-      `a = start("a"); until_hidden(); b = start("b"); time.sleep(3)
+      `a = start("a"); until_hidden(); b = start("b"); until_waiting()
 b.send_signal(signal.SIGINT); b.wait()
 print("hidden", not termios.tcgetattr(0)[3] & termios.ECHO, flush=True)
 sys.exit(a.wait())`,
-      [{ wait: "hidden True", type: `${code}\r` }],
+      [
+        { wait: WAITING, signal: "SIGUSR1" },
+        { wait: "hidden True", type: `${code}\r` },
+      ],
     );
     assert.equal(status, 0, output);
     assert.equal(output.match(PROMPT)?.length, 1, output);

@@ -9,7 +9,11 @@ import type { Command, CommandEntry, CommandSpec } from "../command_types.ts";
 import type { CommandContext } from "../command_context.ts";
 import type { Flags } from "../command_line_types.ts";
 import { describeRemaining, describeType } from "../profile_text.ts";
-import { type ProfileUse, type Proposal, propose } from "../proposals.ts";
+import {
+  type ProfileUse,
+  type Proposal,
+  propose,
+} from "../completion_proposals.ts";
 
 const spec: CommandSpec<"complete"> = {
   usage: ["--line LINE"],
