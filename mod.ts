@@ -1,5 +1,5 @@
 /**
- * updsts keeps AWS STS sessions fresh in the AWS credentials file.
+ * updsts gets AWS STS sessions with an MFA code and saves them for AWS tools.
  *
  * As the main module it is the command line. As a library it does the same from
  * code: {@linkcode getSession} gets a session with an MFA code and writes it,

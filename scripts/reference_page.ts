@@ -60,12 +60,21 @@ function commandPart({ name, brief, spec }: ExplainedCommand): string {
     ...usage.map((each) => `updsts ${name} ${each}`.trimEnd()),
     "```",
     "",
-    ...description.map((line) =>
-      line.startsWith(" ") ? `    ${line}` : marked(line)
+    ...description.flatMap((line, index) =>
+      line.startsWith(" ")
+        ? [ // Markdown joins indented lines to a paragraph before them.
+          ...isProse(description[index - 1]) ? [""] : [],
+          `    ${line}`,
+        ]
+        : [marked(line)]
     ),
     "",
     ...Object.keys(options).length > 0 ? [optionTable(name, options)] : [],
   ].join("\n");
+}
+
+function isProse(line: string | undefined): boolean {
+  return line !== undefined && /^\S/.test(line);
 }
 
 function optionTable(

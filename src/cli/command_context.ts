@@ -25,7 +25,7 @@ export interface Mcp {
    */
   command(
     credentialFile: string | undefined,
-  ): Promise<ServerCommand & { readonly withPassword: readonly string[] }>;
+  ): Promise<ServerCommand & { readonly unsafe: readonly string[] }>;
 }
 
 export interface Runtime {

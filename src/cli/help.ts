@@ -14,7 +14,7 @@ import { longName, namesOf, optionsOf } from "./parse_args.ts";
 const INDENT = " ".repeat(6);
 
 export const SUMMARY =
-  "keep AWS STS sessions fresh in the AWS credentials file";
+  "get AWS STS sessions with an MFA code and save them for AWS tools";
 
 /** The help that `updsts` alone prints; it fits a terminal of 80 x 24. */
 export function shortHelp(
@@ -42,7 +42,7 @@ export function rootHelp(
     "USAGE",
     "  updsts COMMAND [OPTIONS]",
     "",
-    SUMMARY.replace("keep", "Keeps") + ".",
+    SUMMARY.replace("get", "Gets").replace("save", "saves") + ".",
     "",
     ...commandLines(commands),
     "",

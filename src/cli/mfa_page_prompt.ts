@@ -145,7 +145,8 @@ export class PagePrompt {
 
   async #close(): Promise<void> {
     const { pending } = this.#page ?? {};
-    if (pending && this.#attempt) {
+    // A page that still waits for an MFA code has no outcome to show.
+    if (pending && this.#attempt && pending.state.kind !== "waiting") {
       await pending.outcome.catch(() => {});
       if (pending.state.kind !== "denied") {
         await within(MAX_WAIT, pending.shown);

@@ -12,6 +12,9 @@ import { sanitize } from "../util/sanitize.ts";
 import type { CommandContext } from "./command_context.ts";
 
 const MAX_TRIES = 3;
+const WAITING =
+  "\nupdsts: another updsts is prompting at this terminal; waiting for it\n" +
+  'updsts: if it was stopped with Ctrl-Z, run "fg"\n';
 
 /** How to get the MFA code. */
 interface CodeOptions {
@@ -102,15 +105,19 @@ export class CodeReader {
   async #takeTurn(terminal: Terminal): Promise<void> {
     const { name } = terminal;
     if (this.#hasTurn || name === undefined) return;
-    await this.#options.openStore().lockTerminal(name, {
-      signal: this.#cli.runtime.signal,
-      // The cursor is after the other prompt.
-      onWait: () =>
-        void terminal.write(
-          "\nupdsts: another updsts is prompting at this terminal; waiting for it\n",
-        ).catch(() => {}),
-    });
     this.#hasTurn = true;
+    const { signal } = this.#cli.runtime;
+    try {
+      await this.#options.openStore().lockTerminal(name, {
+        signal,
+        // The cursor is after the other prompt.
+        onWait: () => void terminal.write(WAITING).catch(() => {}),
+      });
+    } catch {
+      signal.throwIfAborted();
+      // One prompt alone works without the lock.
+      this.#cli.log.info("the terminal cannot be locked for the prompt");
+    }
   }
 
   async #prompt(terminal: Terminal): Promise<string> {

@@ -7,6 +7,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import {
   findConfigPath,
   findCredentialPath,
+  isDriveRelative,
   type PathEnvironment,
 } from "../platform/aws_paths.ts";
 import type { CommandLine } from "../cli/command_line_types.ts";
@@ -19,7 +20,6 @@ import {
 import { type PermissionLists, SYSTEM } from "./baked_permissions.ts";
 import { attempt } from "../util/attempt.ts";
 import { ownFile, writtenFiles } from "../platform/sidecar_files.ts";
-import { isDriveRelative } from "../platform/windows_paths.ts";
 
 /** The page that asks for an MFA code: it listens, and does not connect. */
 const LOOPBACK = "127.0.0.1:0";

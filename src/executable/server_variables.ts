@@ -4,6 +4,7 @@ import {
   hasVariable,
   type PathEnvironment,
 } from "../platform/aws_paths.ts";
+import { sanitize } from "../util/sanitize.ts";
 import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
 
 /** An MCP client sets these itself, or `-c` replaces them. */
@@ -19,7 +20,8 @@ const PATHS = ["AWS_CA_BUNDLE", "AWS_CONFIG_FILE"];
 
 /**
  * The variables that the MCP server needs where its client passes none of them.
- * A URL with a user or a password is left out, since the setup is shown and saved.
+ * A URL that may contain a password is left out, since the setup is shown and
+ * saved, and so is a value with unprintable characters.
  *
  * @param environment The environment and the home directory.
  * @param os The system.
@@ -27,23 +29,34 @@ const PATHS = ["AWS_CA_BUNDLE", "AWS_CONFIG_FILE"];
 export function serverVariables(
   environment: PathEnvironment,
   os: string = Deno.build.os,
-): { env: Record<string, string>; withPassword: string[] } {
+): { env: Record<string, string>; unsafe: string[] } {
   const env: Record<string, string> = {};
-  const withPassword: string[] = [];
+  const unsafe: string[] = [];
   for (const name of [...ENVIRONMENT, ...PROXY_VARIABLES]) {
     const value = environment.env(name);
     if (!value || LEFT_OUT.includes(name)) continue;
     // Windows does not tell them apart from those in upper case.
     if (os === "windows" && name !== name.toUpperCase()) continue;
-    if (PATHS.includes(name)) {
+    const isUrl = /_proxy$|^AWS_ENDPOINT_URL/i.test(name) &&
+      name.toUpperCase() !== "NO_PROXY";
+    if (sanitize(value) !== value || (isUrl && !isPlainUrl(value))) {
+      unsafe.push(name);
+    } else if (PATHS.includes(name)) {
       env[name] = absolutePath(environment, value);
-    } else if (value.includes("@")) {
-      withPassword.push(name);
     } else {
       env[name] = value;
     }
   }
-  return { env, withPassword };
+  return { env, unsafe };
+}
+
+/**
+ * Whether a URL has nothing but a scheme, a host, a port and a path: a password
+ * or a token can be in each other part, and in a text that is no URL.
+ */
+function isPlainUrl(text: string): boolean {
+  return /^([a-z0-9]+:\/\/)?(\[[0-9a-f:.]+\]|[\w.-]+)(:\d+)?(\/[\w./-]*)?$/i
+    .test(text);
 }
 
 /** A path with a variable is refused by the server, and shown there as it is. */

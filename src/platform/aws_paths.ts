@@ -68,3 +68,11 @@ function resolvePath(
   if (given && hasVariable(given)) return undefined;
   return expandHome(environment, given || join("~", ".aws", name));
 }
+
+/** Whether a path is relative to the current directory of a drive, as `C:file`. */
+export function isDriveRelative(
+  path: string,
+  os: string = Deno.build.os,
+): boolean {
+  return os === "windows" && /^[a-z]:(?![\\/])/i.test(path);
+}

@@ -99,14 +99,20 @@ async function findWriter(): Promise<Write | undefined> {
     });
 }
 
-/** The device number of the first stream that is a terminal. */
+/** The device number of `/dev/tty` on Linux, whichever terminal it stands for. */
+const ANY_TERMINAL = 0x500;
+
+/**
+ * The device numbers of the first stream that is a terminal. Containers number
+ * their terminals alike, on different devices.
+ */
 async function terminalName(): Promise<string | undefined> {
   if (isWindows) return undefined; // Every console has the number 0.
   const { fstatSync } = await import("node:fs");
-  const streams = [Deno.stdin, Deno.stderr, Deno.stdout];
-  const descriptor = streams.findIndex((each) => each.isTerminal());
-  // Standard error is 2, and standard output 1.
-  return fstatSync([0, 2, 1][descriptor]!).rdev.toString(16);
+  const found = [Deno.stdin, Deno.stdout, Deno.stderr].flatMap(
+    (stream, descriptor) => stream.isTerminal() ? fstatSync(descriptor) : [],
+  ).find(({ rdev }) => rdev !== ANY_TERMINAL);
+  return found && `${found.dev.toString(16)}-${found.rdev.toString(16)}`;
 }
 
 function writer(stream: typeof Deno.stdout | typeof Deno.stderr): Write {

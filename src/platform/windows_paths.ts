@@ -1,4 +1,5 @@
 import { UpdstsError } from "../errors.ts";
+import { isDriveRelative } from "./aws_paths.ts";
 
 /** Paths that Windows reads as another path, with the reason and the way out. */
 const AMBIGUOUS: readonly [
@@ -40,12 +41,4 @@ export function refuseAmbiguousPath(
     if (!is(path)) continue;
     throw new UpdstsError("settings_invalid", `the path ${path} ${why}`, hint);
   }
-}
-
-/** Whether a path is relative to the current directory of a drive, as `C:file`. */
-export function isDriveRelative(
-  path: string,
-  os: string = Deno.build.os,
-): boolean {
-  return os === "windows" && /^[a-z]:(?![\\/])/i.test(path);
 }

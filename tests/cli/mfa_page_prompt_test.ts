@@ -136,6 +136,15 @@ Deno.test("Ctrl-C ends get --page and its page", async () => {
   assert.equal(scene.sts.requests.length, 0);
 });
 
+Deno.test("Ctrl-C after a rejected MFA code ends get --page", async () => {
+  await using scene = await makeScene();
+  const ctrlC = new AbortController();
+  const { url, ended } = start(scene, PAGE, ctrlC.signal);
+  await send(await url, "000000");
+  ctrlC.abort(new Interruption(130));
+  assert.equal((await ended).status, 130);
+});
+
 Deno.test("get --page shows no page where the request is refused", async () => {
   await using scene = await makeScene({
     file: (user) => usualFile(user) + "[default_sts]\nregion = x\n",

@@ -207,6 +207,24 @@ for (const [how, ...args] of [["-t", "012345"], ["-t -", "-"]]) {
   });
 }
 
+Deno.test("get prompts without its turn if the terminal cannot be locked", async () => {
+  const services = noting([]);
+  const { status } = await runIn(
+    {
+      terminal: { ...typing("012345"), name: "8800" },
+      services: {
+        ...services,
+        openStore: (path) => ({
+          ...services.openStore(path),
+          lockTerminal: () => Promise.reject(new Error("no directory")),
+        }),
+      },
+    },
+    ...["get", "-n", "default"],
+  );
+  assert.equal(status, 0);
+});
+
 Deno.test("get reads nothing if the prompt cannot be shown", async () => {
   const { status, stderr } = await runIn(
     {

@@ -104,7 +104,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     ["--role-arn", "arn:aws:iam::123456789012:role/x"],
   ].map((option): [string[], string, string] => [
     ["get", "a", "b", ...option],
-    "-sn, --format, --role-arn and the options of a role's session are for one profile",
+    "-sn, --format, --page, --role-arn and the options of a role's session are for one profile",
     "give one profile, or leave the option out",
   ]),
   ...["899", "129601", "14m", "37h", "0h", "99999999999999", "9".repeat(400)]

@@ -18,7 +18,7 @@ Deno.test("the setup of an MCP client has the variables that the server reads, w
     HTTPS_PROXY: "http://proxy.example.com:8080",
     no_proxy: "localhost",
   };
-  const { env, withPassword } = variables({
+  const { env, unsafe } = variables({
     ...kept,
     AWS_CONFIG_FILE: "~/settings/config",
     AWS_CA_BUNDLE: "bundle.pem",
@@ -32,12 +32,12 @@ Deno.test("the setup of an MCP client has the variables that the server reads, w
     AWS_CONFIG_FILE: join(home, "settings", "config"),
     AWS_CA_BUNDLE: resolve("bundle.pem"),
   });
-  assert.deepEqual(withPassword, []);
+  assert.deepEqual(unsafe, []);
 });
 
 Deno.test("the setup of an MCP client has no access keys and no password", () => {
   const secret = "S3CRET";
-  const { env, withPassword } = variables({
+  const { env, unsafe } = variables({
     AWS_ACCESS_KEY_ID: secret,
     AWS_SECRET_ACCESS_KEY: secret,
     AWS_SESSION_TOKEN: secret,
@@ -48,9 +48,32 @@ Deno.test("the setup of an MCP client has no access keys and no password", () =>
   });
   assert.deepEqual(env, {});
   assert.deepEqual(
-    withPassword,
+    unsafe,
     ["AWS_ENDPOINT_URL_STS", "HTTPS_PROXY", "http_proxy"],
   );
+});
+
+Deno.test("the setup of an MCP client has no URL that may contain a secret, and no unprintable characters", () => {
+  const values = {
+    ALL_PROXY: "http://user:S3CRET",
+    HTTP_PROXY: "http://user:S3%40CRET",
+    AWS_ENDPOINT_URL: "https://sts.example.com/?token=S3CRET",
+    NO_PROXY: "localhost\x1b[2J",
+    AWS_CONFIG_FILE: "/home/me/con\u202efig",
+  };
+  const { env, unsafe } = variables(values);
+  assert.deepEqual(env, {});
+  assert.deepEqual(unsafe.toSorted(), Object.keys(values).toSorted());
+});
+
+Deno.test("the setup of an MCP client has URLs of proxies and endpoints, also with an IPv6 address", () => {
+  const values = {
+    AWS_ENDPOINT_URL_STS: "https://sts.example.com/path/",
+    HTTPS_PROXY: "proxy.example.com:8080",
+    HTTP_PROXY: "http://[::1]:3128/",
+    NO_PROXY: "localhost, .example.com, 10.0.0.0/8",
+  };
+  assert.deepEqual(variables(values), { env: values, unsafe: [] });
 });
 
 Deno.test("on Windows a proxy variable is kept once", () => {

@@ -71,8 +71,8 @@ export const spec: CommandSpec<"get"> = {
       brief: "Keep the session in the file if it is valid for longer than this",
     },
     page: {
-      brief: "Ask for the MFA code on a page of this computer, for programs " +
-        "that show output and take no input; its URL is printed",
+      brief:
+        "Print the URL of a page on this computer that asks for the MFA code, for programs that pass no input",
     },
     format: {
       brief: "Print the session's keys, secrets included; a new session only " +
@@ -80,7 +80,7 @@ export const spec: CommandSpec<"get"> = {
       choices: KEY_FORMATS,
     },
     toTerminal: {
-      brief: "Print them even if standard output is a terminal",
+      brief: "Print the keys even if standard output is a terminal",
     },
     mfaSerial: {
       brief: "The MFA device: its ARN, or a hardware device's serial number",
@@ -101,7 +101,8 @@ export const spec: CommandSpec<"get"> = {
     sourceIdentity: { brief: "The source identity of the role's session" },
     tag: { brief: "A session tag of the role's session; up to 50" },
     transitiveTag: {
-      brief: "A tag that roles assumed with the session get as well",
+      brief:
+        "The key of a tag that stays when the session assumes another role",
     },
   },
 };

@@ -12,8 +12,8 @@ import { unknownWord } from "../usage_errors.ts";
 export const spec: CommandSpec<"mcp"> = {
   usage: [
     "[--json]",
-    "--mcp-server [-c FILE] [-v LEVEL] [-n NAME]... [--role-policy-arn ARN]... [--allow-form-elicitation] [--no-page] [--ignore-empty]",
-    "config CLIENT [-c FILE] [-n NAME]... [--role-policy-arn ARN]... [--allow-form-elicitation] [--no-page] [--json]",
+    "--mcp-server [-c FILE] [-v LEVEL] [-n NAME]… [--role-policy-arn ARN]… [--allow-form-elicitation] [--no-page] [--ignore-empty]",
+    "config CLIENT [-c FILE] [-n NAME]… [--role-policy-arn ARN]… [--allow-form-elicitation] [--no-page] [--json]",
   ],
   description: [
     "Without an option it lists the tools that the MCP server offers to AI " +
@@ -22,7 +22,11 @@ export const spec: CommandSpec<"mcp"> = {
     "client.",
   ],
   operands: [
-    { name: "config", brief: "The word config", choices: ["config"] },
+    {
+      name: "config",
+      brief: "Print the setup for a client",
+      choices: ["config"],
+    },
     {
       name: "CLIENT",
       brief: `The MCP client (one of ${MCP_CLIENTS.join(", ")})`,
@@ -37,7 +41,7 @@ export const spec: CommandSpec<"mcp"> = {
     },
     rolePolicyArn: {
       brief:
-        "A policy that limits every session of an agent, which then needs a role; repeat it for several",
+        "A policy that limits every session that an agent gets; each session then needs a role; repeat it for several",
     },
     allowFormElicitation: {
       brief:
@@ -46,7 +50,7 @@ export const spec: CommandSpec<"mcp"> = {
     noPage: { brief: "Do not serve a page that asks for the MFA code" },
     ignoreEmpty: {
       brief:
-        "Ignore --profile and --role-policy-arn without a value, as a client passes an empty setting",
+        "Ignore an empty --profile or --role-policy-arn: some clients pass empty settings",
     },
   },
 };
@@ -157,10 +161,10 @@ async function config(
     ...flags.noPage ? ["--no-page"] : [],
   ];
   const entry = { command: server.command, args, env: server.env };
-  if (server.withPassword.length > 0) {
+  if (server.unsafe.length > 0) {
     log.warn(
-      `the setup has no ${server.withPassword.join(" and no ")}, because it ` +
-        "contains a password: set it where you start the client",
+      `the setup has no ${server.unsafe.join(" and no ")}, because it ` +
+        "may contain a password or unprintable characters: set it where you start the client",
     );
   }
   if (flags.json) {

@@ -10,6 +10,9 @@ import { formatDuration } from "../remaining_time.ts";
 
 export const spec: CommandSpec<"whoami"> = {
   usage: ["NAME [--json] [-c FILE]"],
+  description: [
+    "Asks STS whose keys a profile has, and prints the account, the ARN and the user ID.",
+  ],
   options: {
     profile: {
       brief: "A session, or a profile with long-term access keys",
