@@ -46,9 +46,9 @@ export interface MfaPage extends NewRequest {
 }
 
 /**
- * The requests that wait for their users, and the server of their pages. A page
- * is served for as long as the MCP server runs: after the end of its request it
- * shows the outcome.
+ * The requests that wait for their users, and the server of their pages. Of the
+ * MCP server, a page is served after the end of its request too, and then shows
+ * the outcome.
  */
 export class MfaPages {
   readonly #log: Log;

@@ -62,8 +62,8 @@ export async function run(
 ): Promise<void> {
   const { runtime, services, log } = cli;
   const { mcpServer } = flags;
-  const profiles = given(flags.profiles, flags);
-  const rolePolicyArn = given(flags.rolePolicyArn, flags);
+  const profiles = withoutEmpty(flags.profiles, flags);
+  const rolePolicyArn = withoutEmpty(flags.rolePolicyArn, flags);
   const scope = await checkScope({ policyArns: rolePolicyArn });
   profiles?.forEach(checkProfileName);
   if (operands.length > 0) return await config(cli, flags, operands);
@@ -88,10 +88,11 @@ export async function run(
 }
 
 /**
- * The values of an option; nothing where there are none. An empty one is kept, and
- * so refused: `-n "$NAME"` with an unset variable must not allow every profile.
+ * The values of an option; nothing where there are none. Without
+ * `--ignore-empty` an empty one is kept, and so refused: `-n "$NAME"` with an
+ * unset variable must not allow every profile.
  */
-function given(
+function withoutEmpty(
   values: readonly string[] | undefined,
   { ignoreEmpty }: Flags<"mcp">,
 ): readonly string[] | undefined {
@@ -153,8 +154,10 @@ async function config(
   const args = [
     ...server.args,
     // As one word: a name may begin with a hyphen.
-    ...(given(flags.profiles, flags) ?? []).map((name) => `--profile=${name}`),
-    ...(given(flags.rolePolicyArn, flags) ?? []).map((arn) =>
+    ...(withoutEmpty(flags.profiles, flags) ?? []).map((name) =>
+      `--profile=${name}`
+    ),
+    ...(withoutEmpty(flags.rolePolicyArn, flags) ?? []).map((arn) =>
       `--role-policy-arn=${arn}`
     ),
     ...flags.allowFormElicitation ? ["--allow-form-elicitation"] : [],
