@@ -1,5 +1,5 @@
 import { mask } from "./mask_secrets.ts";
-import type { Section } from "./sections.ts";
+import type { Section } from "./document.ts";
 
 /** The expiry of a profile's keys, as a tool wrote it. */
 interface Expiry {

@@ -1,5 +1,5 @@
 import type { Profile, Profiles } from "./profiles.ts";
-import type { FileSections, Section } from "./sections.ts";
+import type { FileSections, Section } from "./document.ts";
 import { settingOf } from "./setting_of.ts";
 
 /** The section that has the access keys of a profile, in one of the two files. */

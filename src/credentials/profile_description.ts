@@ -1,5 +1,5 @@
 import { findKeySection } from "./key_section.ts";
-import { settingOf } from "./document.ts";
+import { settingOf } from "./setting_of.ts";
 import { readExpiry, remainingSeconds } from "./expiry.ts";
 import { hasLongTermKeys } from "./read_keys.ts";
 import { findMfaDevice } from "./mfa_device.ts";

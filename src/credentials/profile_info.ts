@@ -1,9 +1,6 @@
-import {
-  blockAt,
-  type FileSections,
-  type Section,
-  settingOf,
-} from "./document.ts";
+import { blockAt } from "./blocks.ts";
+import type { FileSections, Section } from "./document.ts";
+import { settingOf } from "./setting_of.ts";
 import { readExpiry, showExpiry } from "./expiry.ts";
 import { readMfaDevice } from "./mfa_device.ts";
 import {

@@ -1,5 +1,5 @@
 import { blockAt } from "./blocks.ts";
-import type { FileSections, Section } from "./sections.ts";
+import type { FileSections, Section } from "./document.ts";
 import { settingOf } from "./setting_of.ts";
 import { readMfaDevice } from "./mfa_device.ts";
 import { serviceEndpoint } from "./service_endpoint.ts";

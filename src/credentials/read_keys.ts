@@ -1,10 +1,7 @@
 import { getCommand, type Hint, hint, UpdstsError } from "../errors.ts";
-import {
-  blockAt,
-  type FileSections,
-  type Section,
-  settingOf,
-} from "./document.ts";
+import { blockAt } from "./blocks.ts";
+import type { FileSections, Section } from "./document.ts";
+import { settingOf } from "./setting_of.ts";
 import { formatExpiration, readExpiry } from "./expiry.ts";
 import { MFA_DEVICE_KEYS } from "./mfa_device.ts";
 import { UNUSABLE_DEVICES, unusableDevice } from "./unusable_device.ts";

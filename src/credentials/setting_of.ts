@@ -1,4 +1,4 @@
-import type { FileSections, Section, Setting } from "./sections.ts";
+import type { FileSections, Section, Setting } from "./document.ts";
 
 /** A profile's setting as in botocore: its own, else that of `[DEFAULT]`. */
 export function settingOf(

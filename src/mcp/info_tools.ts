@@ -1,4 +1,4 @@
-import { settingOf } from "../credentials/document.ts";
+import { settingOf } from "../credentials/setting_of.ts";
 import { readExpiry, remainingSeconds } from "../credentials/expiry.ts";
 import { mask, showArn } from "../credentials/mask_secrets.ts";
 import { isProfileName } from "../credentials/names.ts";
