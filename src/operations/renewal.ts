@@ -1,5 +1,5 @@
 import type { Section } from "../credentials/document.ts";
-import { settingOf } from "../credentials/setting_of.ts";
+import { settingOf } from "../credentials/read_setting.ts";
 import type { Profiles } from "../credentials/profiles.ts";
 import { showArn } from "../credentials/mask_secrets.ts";
 import type { RecommendedRequest } from "../errors.ts";

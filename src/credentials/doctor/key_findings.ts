@@ -1,6 +1,6 @@
 import { blockAt } from "../blocks.ts";
 import type { CredentialsDocument, Section } from "../document.ts";
-import { settingOf } from "../setting_of.ts";
+import { settingOf } from "../read_setting.ts";
 import { hasLongTermKeys } from "../read_keys.ts";
 import type { Fault } from "./finding.ts";
 
