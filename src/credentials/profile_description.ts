@@ -122,8 +122,7 @@ const NOTHING = {
 
 /** The profiles of the credentials file in its order, then those of the config. */
 export function describeProfiles(profiles: Profiles): ProfileDescription[] {
-  return profiles.names()
-    .map((name) => describeProfile(profiles, profiles.find(name)!));
+  return profiles.all().map((profile) => describeProfile(profiles, profile));
 }
 
 /** Whether a session can be requested: with its own keys, or for its role. */

@@ -40,7 +40,7 @@ export async function readProfiles<T>(
 }
 
 function haveCredentials(profiles: Profiles): boolean {
-  return profiles.names().map((name) => profiles.find(name)!).some((profile) =>
+  return profiles.all().some((profile) =>
     ["aws_access_key_id", "role_arn"].some(profile.get) ||
     findOtherCredentials(profile) !== undefined
   );
