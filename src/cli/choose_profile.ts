@@ -1,7 +1,7 @@
 import { defaultProfiles } from "../credentials/default_profile.ts";
 import { UpdstsError } from "../errors.ts";
 import { readProfiles } from "../operations/read_profiles.ts";
-import type { CommandContext } from "./command_context.ts";
+import type { CommandContext } from "./command_types.ts";
 import { shortList } from "./usage_errors.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { UpdstsError } from "../errors.ts";
 import type { Credentials } from "../operations/read_credentials.ts";
-import type { Runtime } from "./command_context.ts";
+import type { Runtime } from "./runtime.ts";
 import {
   isKeyFormat,
   KEY_FORMATS,

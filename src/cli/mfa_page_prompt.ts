@@ -10,7 +10,7 @@ import { type MfaPage, MfaPages } from "../page/mfa_pages.ts";
 import { describeRequest } from "../page/request_details.ts";
 import { abortable } from "../util/abortable.ts";
 import { within } from "../util/within.ts";
-import type { CommandContext } from "./command_context.ts";
+import type { CommandContext } from "./command_types.ts";
 import type { Flags } from "./command_line_types.ts";
 
 /** Milliseconds for a browser to reload the page that waits for AWS. */

@@ -9,7 +9,7 @@ import {
   type Terminal,
 } from "../platform/terminal.ts";
 import { sanitize } from "../util/sanitize.ts";
-import type { CommandContext } from "./command_context.ts";
+import type { CommandContext } from "./command_types.ts";
 
 const MAX_TRIES = 3;
 const WAITING =

@@ -1,6 +1,6 @@
 /** `get --page`: the page asks for the MFA code, and the command waits. */
 import assert from "node:assert/strict";
-import type { CommandContext } from "../../src/cli/command_context.ts";
+import type { CommandContext } from "../../src/cli/command_types.ts";
 import { PagePrompt } from "../../src/cli/mfa_page_prompt.ts";
 import { Interruption } from "../../src/platform/interruption.ts";
 import { makeScene, type Scene, usualFile } from "../support/scene.ts";

@@ -1,7 +1,6 @@
 import { checkProfileName } from "../../operations/check_request.ts";
 import { readCredentials } from "../../operations/read_credentials.ts";
-import type { CommandSpec } from "../command_types.ts";
-import type { CommandContext } from "../command_context.ts";
+import type { CommandContext, CommandSpec } from "../command_types.ts";
 import { KEY_FORMATS } from "../export_formats.ts";
 import { openKeyOutput } from "../export_output.ts";
 import type { Flags } from "../command_line_types.ts";

@@ -15,12 +15,12 @@ import { getCommandLine } from "../../platform/get_command_line.ts";
 import { sanitizeJson } from "../../util/sanitize.ts";
 import { chooseProfile } from "../choose_profile.ts";
 import { CodeReader } from "../mfa_prompt.ts";
-import type { CommandSpec } from "../command_types.ts";
-import type { CommandContext, Runtime } from "../command_context.ts";
+import type { CommandContext, CommandSpec } from "../command_types.ts";
 import { parseDuration } from "../parse_duration.ts";
 import { KEY_FORMATS } from "../export_formats.ts";
 import { openKeyOutput } from "../export_output.ts";
 import type { Flags } from "../command_line_types.ts";
+import type { Runtime } from "../runtime.ts";
 import { describeOutcome, describeUse } from "../outcome_text.ts";
 
 export const spec: CommandSpec<"get"> = {

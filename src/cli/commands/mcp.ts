@@ -4,8 +4,7 @@ import { checkScope } from "../../operations/role_scope.ts";
 import type { ToolDescription } from "../../operations/mcp_server_options.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import { clientSetup, isMcpClient, MCP_CLIENTS } from "../mcp_clients.ts";
-import type { CommandSpec } from "../command_types.ts";
-import type { CommandContext } from "../command_context.ts";
+import type { CommandContext, CommandSpec } from "../command_types.ts";
 import type { Flags } from "../command_line_types.ts";
 import { unknownWord } from "../usage_errors.ts";
 
