@@ -17,8 +17,7 @@ import { chooseProfile } from "../choose_profile.ts";
 import { CodeReader } from "../mfa_prompt.ts";
 import type { CommandContext, CommandSpec } from "../command_types.ts";
 import { parseDuration } from "../parse_duration.ts";
-import { KEY_FORMATS } from "../export_formats.ts";
-import { openKeyOutput } from "../export_output.ts";
+import { FORMAT_NAMES, openKeyOutput } from "../export_formats.ts";
 import type { Flags } from "../command_line_types.ts";
 import type { Runtime } from "../runtime.ts";
 import { describeOutcome, describeUse } from "../outcome_text.ts";
@@ -77,7 +76,7 @@ export const spec: CommandSpec<"get"> = {
     format: {
       brief: "Print the session's keys, secrets included; a new session only " +
         "if the one in the file expires within five minutes",
-      choices: KEY_FORMATS,
+      choices: FORMAT_NAMES,
     },
     toTerminal: {
       brief: "Print the keys even if standard output is a terminal",
