@@ -112,7 +112,8 @@ Deno.test("the page of get --page waits for a limited time, and then an error fo
   const request = { profileName: "default", stsProfileName: "default_sts" };
   const prompt = new PagePrompt(
     { runtime, log } as unknown as CommandContext,
-    { request, credentialsFile: undefined, json: false },
+    request,
+    {},
     20,
   );
   const session = { mfaDevice: "GAHT12345678", roles: [], duration: 3600 };
