@@ -35,8 +35,6 @@ const SETTINGS_WITHOUT_MFA = ["credential_source", "web_identity_token_file"];
  * keys. Only in the first one a role takes precedence over its own keys, as in
  * the AWS SDKs.
  *
- * @param all The profiles of both files.
- * @param first The requested profile.
  * @param isSource Whether it is the source of another role.
  */
 export function roleChain(

@@ -59,10 +59,6 @@ interface PlanWithoutCode {
 /**
  * Plans the request of a session: finds the keys, the roles from them to the
  * profile, and the duration.
- *
- * @param profiles The profiles of both files.
- * @param request The requested session.
- * @param now The current time.
  */
 export function planSession(
   profiles: Profiles,

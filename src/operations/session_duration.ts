@@ -60,13 +60,7 @@ export function checkIfExpiresWithin(
   );
 }
 
-/**
- * The duration of the session in seconds.
- *
- * @param request The requested session.
- * @param settings The settings of the profile.
- * @param roles The number of roles.
- */
+/** The duration of the session in seconds. */
 export function chooseDuration(
   request: SessionRequest,
   settings: ProfileSettings,

@@ -42,10 +42,7 @@ export function readFileSession(
  * those that updsts has written for the source profile's own user, the one that is
  * valid for longest.
  *
- * @param profiles The profiles of both files.
- * @param source The source profile.
  * @param plan The roles, and the MFA device that would otherwise be used.
- * @param now The current time.
  */
 export function findSessionForRoles(
   profiles: Profiles,

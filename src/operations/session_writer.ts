@@ -35,9 +35,7 @@ export class SessionWriter {
     "store" | "checkWrite" | "signal" | "saveSignal"
   >;
 
-  /**
-   * @param profiles The profiles of both files before the write.
-   */
+  /** @param profiles The profiles of both files before the write. */
   constructor(
     profiles: Profiles,
     dependencies: Pick<
@@ -66,7 +64,6 @@ export class SessionWriter {
    * Writes all sessions at once, into the file as it is then. Of several, one that
    * another program's change leaves no place for does not prevent the others.
    *
-   * @param sessions The sessions.
    * @param usedCode Whether an MFA code was used for one of them.
    */
   async write(

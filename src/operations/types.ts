@@ -13,7 +13,7 @@ export interface InspectedFile {
   readonly mode: number | undefined;
 }
 
-/** Access to the credentials file. */
+/** Access to the credentials file. A signal ends the wait for a lock. */
 export interface CredentialStore {
   /**
    * Reads the file. While another program may be writing it, text that `use`
@@ -25,25 +25,14 @@ export interface CredentialStore {
   /**
    * Does all that an update does, except replacing the file.
    *
-   * @param edit The edit of the update.
-   * @param signal Ends the wait for the lock.
    * @throws {UpdstsError} Where an update would fail.
    */
   dryRun(edit: (text: string) => string, signal: AbortSignal): Promise<void>;
-  /**
-   * Replaces the file, under the lock, with an edit of its current text.
-   *
-   * @param edit Gives the new text.
-   * @param signal Ends the wait for the lock.
-   */
+  /** Replaces the file, under the lock, with an edit of its current text. */
   update(edit: (text: string) => string, signal?: AbortSignal): Promise<void>;
   /**
    * Runs work under the lock of one section, which all processes share. Other
    * updates of the file do not wait for it: the work may prompt for an MFA code.
-   *
-   * @param section The section's name.
-   * @param work The work under the lock.
-   * @param signal Ends the wait for the lock.
    */
   withSessionLock<T>(
     section: string,
@@ -55,7 +44,6 @@ export interface CredentialStore {
    * process ends. It may be called under the lock of a section, never the other
    * way.
    *
-   * @param terminal The terminal's name.
    * @param options The signal that ends the wait, and a function that is called
    * once when the wait takes longer than a second.
    */
@@ -140,7 +128,6 @@ export interface GetSessionDependencies {
   /**
    * Prepares requests to STS.
    *
-   * @param settings The settings of the requested profile.
    * @param arn The MFA device, or the role where no device is used.
    */
   connect(settings: ProfileSettings, arn: string): Promise<AskSts>;

@@ -23,10 +23,6 @@ const MAX_CLOCK_SKEW = 15 * 60_000;
 /**
  * The session in the response, if it is complete, as requested, and can be
  * written.
- *
- * @param credentials The credentials of the response.
- * @param duration The requested duration in seconds.
- * @param request The request, for hints.
  */
 export function validateResponse(
   credentials: StsCredentials | undefined,
