@@ -12,7 +12,8 @@ import {
 import { settingReader } from "../credentials/read_setting.ts";
 import { roleChain } from "../credentials/role_chain.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
-import { roleFault, withDefaults } from "./check_role.ts";
+import { type Role, roleFault, withDefaults } from "./role.ts";
+import type { SessionRequest } from "./session_request.ts";
 import {
   chainError,
   refuseInvalidNames,
@@ -26,7 +27,6 @@ import {
   findSessionForRoles,
   readFileSession,
 } from "./session_for_roles.ts";
-import type { Role, SessionRequest } from "./types.ts";
 
 /** How a session is requested: the keys, and the roles that they assume. */
 export type SessionPlan = RolesToAssume & (PlanWithCode | PlanWithoutCode);

@@ -10,7 +10,7 @@ import type { RecommendedRequest } from "../errors.ts";
 import { attempt } from "../util/attempt.ts";
 import { renewalOf } from "./renewal.ts";
 import { MAX_CHAINED_DURATION } from "./session_duration.ts";
-import type { SessionParameters } from "./types.ts";
+import type { SessionParameters } from "./sts_request.ts";
 
 /** Milliseconds: the session must not expire before STS has received the request. */
 const MARGIN = 60_000;

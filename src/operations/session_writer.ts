@@ -8,13 +8,10 @@ import { readRegion } from "../credentials/region.ts";
 import { showAccessKeyId } from "../credentials/mask_secrets.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import type { SessionPlan } from "./plan_session.ts";
-import type {
-  GetSessionDependencies,
-  GetSessionsOutcome,
-  Role,
-  Session,
-  SessionRequest,
-} from "./types.ts";
+import type { GetSessionDependencies } from "./get_session_dependencies.ts";
+import type { Role } from "./role.ts";
+import type { GetSessionsOutcome, SessionRequest } from "./session_request.ts";
+import type { Session } from "./sts_request.ts";
 
 /** The block to write, and the plan of its session. */
 export interface Target {

@@ -1,6 +1,6 @@
 import { isWritableValue } from "../credentials/names.ts";
 import { UpdstsError } from "../errors.ts";
-import type { Session } from "../operations/types.ts";
+import type { Session } from "../operations/sts_request.ts";
 import { afterCode, type SentRequest } from "./failed_request.ts";
 
 /** The credentials in the SDK's response; any of them may be missing. */
