@@ -55,11 +55,7 @@ export async function diagnoseFile(
     losesGroup: hasGroup && await store.losesGroup(signal),
     isBindMounted: await store.isBindMounted(),
     environment,
-    connection: {
-      isRegion: (name) => checks.isRegion(name),
-      proxyFaults: (environment) => checks.proxyFaults(environment),
-      bundleFault: (path) => bundles.get(path),
-    },
+    connection: { ...checks, bundleFault: (path) => bundles.get(path) },
     now,
   });
 }

@@ -244,7 +244,7 @@ function isRepeatable(error: unknown): boolean {
   if (error instanceof UpdstsError) return false;
   if (error instanceof Deno.errors.NotCapable) return false;
   if (error instanceof DOMException) return false;
-  return connectionFault(error).isTransient;
+  return connectionFault(error).isTransient === true;
 }
 
 function webPage(): UpdstsError {

@@ -34,7 +34,7 @@ const FORBIDDEN: readonly string[] = [
   ...namesIn(
     "credentials",
     `doctor/ block_sessions.ts document.ts edit_block.ts edit_checks.ts
-    expiry.ts mask_line.ts mask_secrets.ts parse.ts
+    expiry.ts mask_secrets.ts parse.ts
     profile_description.ts profile_info.ts read_keys.ts removal_diff.ts
     remove_sessions.ts split_lines.ts syntax_problems.ts tags.ts
     unusable_device.ts verify_edit.ts`,
