@@ -83,7 +83,7 @@ function drawRow(
   const free = layout.isWide ? layout.type : columns - indent;
   const first = remaining === "" ? free : layout.type;
   const [firstLine = "", ...others] = wrap(type, first, free, widthOf);
-  const plain = style === "header" ? style : undefined;
+  const headerStyle = style === "header" ? style : undefined;
   let drawn = "";
   let at = 0;
   const draw = (text: string, column: number, style: Row["style"]) => {
@@ -96,17 +96,17 @@ function drawRow(
     if (at > 0) drawn += "\n";
     at = 0;
   };
-  draw(name, 0, plain);
+  draw(name, 0, headerStyle);
   if (at > layout.name) endLine();
-  draw(firstLine, indent, plain);
+  draw(firstLine, indent, headerStyle);
   const afterType = indent + layout.type + GAP;
   draw(remaining, afterType, style);
-  draw(device, afterType + layout.remaining + GAP, plain);
+  draw(device, afterType + layout.remaining + GAP, headerStyle);
   endLine();
   for (const text of others) {
     // A long word is not cut: it begins further left.
     const column = Math.min(indent, Math.max(0, columns - widthOf(text)));
-    draw(text, column, plain);
+    draw(text, column, headerStyle);
     endLine();
   }
   return drawn;
