@@ -11,7 +11,6 @@ import type { Log } from "../util/log.ts";
 import { sleep } from "../util/sleep.ts";
 import { stackFrames } from "../util/stack_frames.ts";
 import { VERSION } from "../version.ts";
-import { WAIT_LIMITS } from "./ask_user.ts";
 import { UnansweredCalls } from "./unanswered_calls.ts";
 import { MfaPages } from "../page/mfa_pages.ts";
 import { toolCall, ToolReply } from "./tool_call.ts";
@@ -57,7 +56,6 @@ export async function serve(
     ...options,
     program,
     mfaPages,
-    waitLimits: WAIT_LIMITS,
     stsCalls: new RateLimit(STS_CALLS, clock),
     callsWithoutCode: new RateLimit(CALLS_WITHOUT_CODE, clock),
     now: () => new Date(),
