@@ -78,7 +78,7 @@ async function updateWithUser(
   update: Update,
   call: ToolCall,
 ): Promise<SessionResult> {
-  const { mfaPages, program, waitLimits } = context;
+  const { mfaPages, program } = context;
   const key = keyOf(update);
   const find = () =>
     call.state === undefined
@@ -121,7 +121,6 @@ async function updateWithUser(
     page,
     isNew: !known,
     allowForm: context.allowFormElicitation,
-    waitLimits,
     program,
     run,
   }, call);
