@@ -47,7 +47,7 @@ const FORBIDDEN: readonly string[] = [
   ...namesIn(
     "sts",
     `ca_bundle.ts client.ts explain_error.ts explain_setting.ts
-    network_error.ts proxy_faults.ts refusal_table.ts`,
+    network_error.ts refusal_table.ts`,
   ),
 ];
 
