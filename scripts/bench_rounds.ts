@@ -11,7 +11,6 @@ export interface Subject {
   command(): readonly string[];
   readonly env: Record<string, string>;
   readonly ratios?: readonly Ratio[];
-  /** What it reads. */
   readonly input?: string;
   /** Lines on standard output after which the time is up; else at the end. */
   readonly lines?: number;

@@ -1,6 +1,5 @@
 /** Draws the output of a terminal as an SVG: text only, without scripts and fonts. */
 
-/** The colours of a drawing. */
 export interface Theme {
   readonly background: string;
   readonly bar: string;
@@ -11,7 +10,6 @@ export interface Theme {
   readonly green: string;
 }
 
-/** The accessible name and description of a drawing. */
 export interface Caption {
   readonly title: string;
   readonly description: string;

@@ -6,7 +6,6 @@ import { SESSION_KEYS } from "./remove_sessions.ts";
 
 /** A session in a block of updsts. */
 export interface BlockSession {
-  /** The section's name. */
   readonly section: string;
   /** The source profile: the block's `key=`. */
   readonly source: string;
@@ -16,7 +15,6 @@ export interface BlockSession {
   readonly expiration: Date | undefined;
 }
 
-/** A session in a block of updsts that has expired. */
 interface ExpiredSession extends BlockSession {
   readonly expiration: Date;
 }

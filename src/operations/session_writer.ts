@@ -19,7 +19,6 @@ export interface Target {
   readonly plan: Pick<SessionPlan, "profile" | "isInConfig" | "roles">;
 }
 
-/** A target with its session. */
 export interface NewSession extends Target {
   readonly session: Session;
 }
@@ -29,7 +28,6 @@ type Dependencies = Pick<
   "store" | "checkWrite" | "signal" | "saveSignal"
 >;
 
-/** Writes sessions into their blocks. */
 export class SessionWriter {
   readonly #profiles: Profiles;
   readonly #dependencies: Dependencies;

@@ -1,4 +1,3 @@
-/** The state of the line after a key. */
 export type KeyResult = "typing" | "done" | "end" | "interrupt";
 
 /** A line that is typed without being shown. */

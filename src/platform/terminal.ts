@@ -49,7 +49,6 @@ export function noTerminal(
 /** The prompt can't be shown, so nothing was read. */
 export class PromptNotShown extends Error {}
 
-/** The part of a terminal's file that is used. */
 type TerminalFile = Pick<Deno.FsFile, "read" | "setRaw">;
 type Write = Terminal["write"];
 

@@ -1,7 +1,6 @@
 import { InvalidSetting } from "../credentials/invalid_setting.ts";
 import { stsHost, type StsSettings } from "./partitions.ts";
 
-/** The proxy for requests to STS. */
 export interface Proxy {
   /** The variable that names it. */
   readonly variable: string;
