@@ -1,7 +1,7 @@
 const LINE_FEED = 10;
 
 /** A ratio to another subject, and the budget for it. */
-export interface Ratio {
+interface Ratio {
   readonly over: string;
   readonly atMost?: number;
 }

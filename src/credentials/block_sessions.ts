@@ -15,10 +15,6 @@ export interface BlockSession {
   readonly expiration: Date | undefined;
 }
 
-interface ExpiredSession extends BlockSession {
-  readonly expiration: Date;
-}
-
 /**
  * The sessions in blocks of updsts. Long-term access keys are not among them: they
  * could not be restored.
@@ -42,8 +38,7 @@ export function blockSessions(document: CredentialsDocument): BlockSession[] {
 export function expiredSessions(
   document: CredentialsDocument,
   now: Date,
-): ExpiredSession[] {
-  return blockSessions(document).filter((session): session is ExpiredSession =>
-    session.expiration !== undefined && session.expiration <= now
-  );
+): BlockSession[] {
+  return blockSessions(document)
+    .filter(({ expiration }) => expiration !== undefined && expiration <= now);
 }

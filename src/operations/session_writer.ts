@@ -14,7 +14,7 @@ import type { GetSessionsOutcome, SessionRequest } from "./session_request.ts";
 import type { Session } from "./sts_request.ts";
 
 /** The block to write, and the plan of its session. */
-export interface Target {
+interface Target {
   readonly request: SessionRequest;
   readonly plan: Pick<SessionPlan, "profile" | "isInConfig" | "roles">;
 }
