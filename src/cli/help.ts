@@ -1,3 +1,4 @@
+import type { Output, Runtime } from "./command_context.ts";
 import {
   type Command,
   COMMON_TEXTS,
@@ -149,7 +150,13 @@ function heading(title: string, lines: readonly string[] = []): string[] {
   return lines.length > 0 ? [title, ...lines, ""] : [];
 }
 
-function layOut(lines: readonly string[], columns: number): string {
+/** The width that a text on a stream is wrapped at. */
+export function widthOf(stream: Output, { columns }: Runtime): number {
+  return stream.isTerminal ? columns() : 80;
+}
+
+/** Wraps each line; what follows is indented like its text. */
+export function layOut(lines: readonly string[], columns: number): string {
   return lines.flatMap((line) => wrap(line, columns))
     .map((line) => `${line}\n`).join("");
 }

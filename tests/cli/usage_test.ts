@@ -219,6 +219,12 @@ for (const [args, error, hint] of WRONG) {
   });
 }
 
+Deno.test("errors and hints do not wrap at a narrow terminal, since they are searched for and pasted", async () => {
+  const args = ["mcp", "config", "claude"];
+  const narrow = await runIn({ isTerminal: true, columns: 40 }, ...args);
+  assert.equal(narrow.stderr, (await runIn({}, ...args)).stderr);
+});
+
 Deno.test("an invalid MFA code from standard input is refused", async () => {
   const { status, stderr } = await runIn(
     { stdin: "CANARY" },
