@@ -81,6 +81,23 @@ Deno.test("the target of every link exists", async () => {
   assert.ok(count > 50, "there are links");
 });
 
+Deno.test("a link with the name of a file leads to that file", async () => {
+  const wrong: string[] = [];
+  for (const path of await pagesIn(ROOT)) {
+    const text = await Deno.readTextFile(path);
+    for (
+      const [link, name, target] of text.matchAll(
+        /\[`?([\w./-]+\.\w+)`?\]\(([^)#]+)/g,
+      )
+    ) {
+      if (!target!.endsWith(name!)) {
+        wrong.push(`${relative(ROOT, path)}: ${link})`);
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
 Deno.test("every threat of SECURITY.md has a mitigation and a test", async () => {
   const page = await Deno.readTextFile(join(ROOT, "SECURITY.md"));
   const [, table = ""] =
