@@ -23,6 +23,9 @@ export async function manPage(): Promise<string> {
   const shown = await explainedCommands();
   return lines(
     `.TH UPDSTS 1 "${DATE}" "updsts ${VERSION}"`,
+    // Without these, groff breaks an option at its hyphens.
+    ".nh",
+    ".ad l",
     ".SH NAME",
     `updsts \\- ${escape(SUMMARY)}`,
     ".SH SYNOPSIS",
@@ -35,8 +38,8 @@ export async function manPage(): Promise<string> {
     ".SH COMMON OPTIONS",
     ...entries("", COMMON_TEXTS),
     ".PP",
-    "In every option underscores may stand in place of hyphens, and",
-    "\\fB\\-\\-option=VALUE\\fR in place of \\fB\\-\\-option VALUE\\fR.",
+    "Options may be written with underscores in place of hyphens, and as",
+    "\\fB\\-\\-option=VALUE\\fR.",
     ...END,
   );
 }

@@ -2,6 +2,8 @@
 /** The manual page. */
 export const MAN_PAGE: string = [
   '.TH UPDSTS 1 "2026-11-26" "updsts 0.1.0"',
+  ".nh",
+  ".ad l",
   ".SH NAME",
   "updsts \\- get AWS STS sessions with an MFA code and save them for AWS tools",
   ".SH SYNOPSIS",
@@ -220,8 +222,8 @@ export const MAN_PAGE: string = [
   "\\fB\\-h\\fR, \\fB\\-\\-help\\fR",
   "Print this help",
   ".PP",
-  "In every option underscores may stand in place of hyphens, and",
-  "\\fB\\-\\-option=VALUE\\fR in place of \\fB\\-\\-option VALUE\\fR.",
+  "Options may be written with underscores in place of hyphens, and as",
+  "\\fB\\-\\-option=VALUE\\fR.",
   ".SH EXIT STATUS",
   ".TP",
   ".B 0",
