@@ -53,7 +53,7 @@ export function rootHelp(
     "",
     "OPTIONS",
     "  -h, --help",
-    `${INDENT}Print this help; after a command, that of the command`,
+    `${INDENT}Print this help, or the help of a command`,
     "  -V, --version",
     `${INDENT}Print the version`,
     "",

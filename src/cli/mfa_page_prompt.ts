@@ -167,7 +167,7 @@ function notServed(): UpdstsError {
 }
 
 function notAllowed(rejection?: MfaCodeRejected): UpdstsError {
-  return noCode("the request was not allowed on the page", rejection);
+  return noCode("you did not allow the request on the page", rejection);
 }
 
 function notTyped(rejection?: MfaCodeRejected): UpdstsError {

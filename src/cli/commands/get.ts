@@ -72,7 +72,7 @@ export const spec: CommandSpec<"get"> = {
     },
     page: {
       brief:
-        "Print the URL of a page on this computer that asks for the MFA code, for programs that pass no input",
+        "Ask for the MFA code on a page of this computer, and print its URL: for programs that pass no input",
     },
     format: {
       brief: "Print the session's keys, secrets included; a new session only " +
@@ -96,7 +96,7 @@ export const spec: CommandSpec<"get"> = {
     externalId: { brief: "The external ID that the role's owner gave you" },
     policyArn: {
       brief:
-        "Limit the role's session to what this policy allows, too; up to ten",
+        "A policy that also limits what the role's session may do; up to ten",
     },
     sourceIdentity: { brief: "The source identity of the role's session" },
     tag: { brief: "A session tag of the role's session; up to 50" },
@@ -265,7 +265,7 @@ function requestsOf(
   }
   throw new UpdstsError(
     "usage",
-    "-sn, --format, --page, --role-arn and the options of a role's session are for one profile",
+    "-sn, --format, --page, --role-arn and the options that limit a session work with one profile only",
     "give one profile, or leave the option out",
   );
 }
