@@ -1,9 +1,5 @@
-import {
-  blockAt,
-  type BlockEdit,
-  type CredentialsDocument,
-  type Section,
-} from "./document.ts";
+import { blockAt } from "./blocks.ts";
+import type { BlockEdit, CredentialsDocument, Section } from "./document.ts";
 import { LineCursor } from "./line_cursor.ts";
 import {
   joinLines,

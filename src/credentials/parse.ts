@@ -1,9 +1,8 @@
 import { type ErrorCode, UpdstsError } from "../errors.ts";
 import { keepRecent } from "../util/keep_recent.ts";
-import type { CredentialsDocument, Problem } from "./document.ts";
+import type { CredentialsDocument, FileSections, Problem } from "./document.ts";
 import { type Line, splitLines } from "./split_lines.ts";
 import { parseSections, parseSectionsAnew } from "./parse_sections.ts";
-import type { FileSections } from "./sections.ts";
 import { problemOf } from "./syntax_problems.ts";
 
 /**

@@ -6,7 +6,7 @@ import type {
   Section,
   Setting,
   SyntaxFault,
-} from "./sections.ts";
+} from "./document.ts";
 
 /**
  * Reads the sections of a credentials or config file the way botocore does, that

@@ -1,9 +1,5 @@
-import {
-  type Block,
-  blockAt,
-  type CredentialsDocument,
-  type Section,
-} from "./document.ts";
+import { blockAt } from "./blocks.ts";
+import type { Block, CredentialsDocument, Section } from "./document.ts";
 import { joinLines } from "./split_lines.ts";
 import { conflict, parse, refuseInvalid } from "./parse.ts";
 import { refuseBelowBlock, refuseContinued } from "./edit_checks.ts";

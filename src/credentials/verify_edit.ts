@@ -1,10 +1,10 @@
 import { UpdstsError } from "../errors.ts";
-import {
-  blockAt,
-  type BlockEdit,
-  type CredentialsDocument,
-  type Section,
-  type Setting,
+import { blockAt } from "./blocks.ts";
+import type {
+  BlockEdit,
+  CredentialsDocument,
+  Section,
+  Setting,
 } from "./document.ts";
 import { parseAnew } from "./parse.ts";
 import { findAmbiguousKey } from "./edit_checks.ts";

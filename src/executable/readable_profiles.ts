@@ -1,6 +1,6 @@
 import { parseSections } from "../credentials/parse_sections.ts";
 import { Profiles } from "../credentials/profiles.ts";
-import type { FileSections } from "../credentials/sections.ts";
+import type { FileSections } from "../credentials/document.ts";
 import { type FileContent, readRegularFile } from "../file/regular_file.ts";
 import { readSettled } from "../file/half_written_file.ts";
 import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";

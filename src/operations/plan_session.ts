@@ -9,6 +9,7 @@ import {
   type LongTermKeys,
   readLongTermKeys,
 } from "../credentials/read_keys.ts";
+import { settingReader } from "../credentials/read_setting.ts";
 import { roleChain } from "../credentials/role_chain.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import { roleFault, withDefaults } from "./check_role.ts";
@@ -84,7 +85,8 @@ export function planSession(
   if (request.scope) addScope(roles, request.scope);
   const duration = chooseDuration(request, settings, roles.length);
   const plan = { profile: last.name, isInConfig, roles, settings, duration };
-  if (roles.length > 0 && hasTemporaryCredentials(document, section)) {
+  const read = settingReader(document, section);
+  if (roles.length > 0 && hasTemporaryCredentials(read)) {
     refuseLongSession(last.name, duration);
     const session = readFileSession(profiles, found, now);
     return { ...plan, keys: undefined, session };

@@ -1,5 +1,5 @@
 import type { KeySection } from "../credentials/key_section.ts";
-import { blockAt } from "../credentials/document.ts";
+import { blockAt } from "../credentials/blocks.ts";
 import {
   hasLongTermKeys,
   type Keys,

@@ -43,6 +43,7 @@ export function credentialPath(
 export function configPath(environment: PathEnvironment): string | undefined {
   const path = findConfigPath(environment);
   if (path === undefined) refuseVariable(environment, "AWS_CONFIG_FILE");
+  else refuseAmbiguousPath(path);
   return path;
 }
 

@@ -9,8 +9,7 @@ import { checkProfileName } from "../../operations/check_request.ts";
 import { findProfile } from "../../operations/profile_errors.ts";
 import { readProfiles } from "../../operations/read_profiles.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
-import type { CommandSpec } from "../command_types.ts";
-import type { CommandContext } from "../command_context.ts";
+import type { CommandContext, CommandSpec } from "../command_types.ts";
 import type { Flags } from "../command_line_types.ts";
 import {
   describeDevice,

@@ -1,8 +1,5 @@
-import {
-  blockAt,
-  type CredentialsDocument,
-  type Section,
-} from "../document.ts";
+import { blockAt } from "../blocks.ts";
+import type { CredentialsDocument, Section } from "../document.ts";
 import { expiredSessions } from "../block_sessions.ts";
 import { expiryOf } from "../expiry.ts";
 import type { Fault } from "./finding.ts";

@@ -1,9 +1,6 @@
-import {
-  blockAt,
-  type CredentialsDocument,
-  type Section,
-  settingOf,
-} from "../document.ts";
+import { blockAt } from "../blocks.ts";
+import type { CredentialsDocument, Section } from "../document.ts";
+import { settingOf } from "../read_setting.ts";
 import { hasLongTermKeys } from "../read_keys.ts";
 import type { Fault } from "./finding.ts";
 

@@ -1,4 +1,4 @@
-import { settingOf } from "../document.ts";
+import { settingOf } from "../read_setting.ts";
 import type { Profile, Profiles } from "../profiles.ts";
 import type { FindingFile, LocatedFault } from "./finding.ts";
 
