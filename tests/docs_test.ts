@@ -147,6 +147,23 @@ Deno.test("the translation has the tables, lists and links of the README", () =>
   assert.deepEqual(shape(TRANSLATION), shape(README));
 });
 
+Deno.test("every task that a page names exists", async () => {
+  const { tasks } = JSON.parse(
+    await Deno.readTextFile(join(ROOT, "deno.json")),
+  );
+  const unknown: string[] = [];
+  let count = 0;
+  for (const path of await pagesIn(ROOT)) {
+    const text = await Deno.readTextFile(path);
+    for (const [, name] of text.matchAll(/\bdeno\s+task\s+([a-z][\w:-]*)/g)) {
+      count++;
+      if (!(name! in tasks)) unknown.push(`${relative(ROOT, path)}: ${name}`);
+    }
+  }
+  assert.deepEqual(unknown, []);
+  assert.ok(count > 20, "there are tasks");
+});
+
 Deno.test("the files and directories of every task exist", async () => {
   const { tasks } = JSON.parse(
     await Deno.readTextFile(join(ROOT, "deno.json")),
