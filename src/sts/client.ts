@@ -1,6 +1,7 @@
 import {
   AssumeRoleCommand,
   type AssumeRoleCommandInput,
+  GetCallerIdentityCommand,
   GetSessionTokenCommand,
   STSClient,
   type STSClientConfig,
@@ -11,6 +12,7 @@ import { noPermissionToReach } from "../platform/missing_permission.ts";
 import type { Keys } from "../credentials/read_keys.ts";
 import type { RoleScope } from "../operations/role_scope.ts";
 import type { AskSts, Session } from "../operations/sts_request.ts";
+import type { AskIdentity } from "../operations/whoami.ts";
 import { validateResponse } from "./validate_response.ts";
 import { connectionFault } from "./network_error.ts";
 import type { Proxy } from "./proxy.ts";
@@ -102,8 +104,29 @@ function scopeParameters(
   };
 }
 
+/** Prepares the AWS SDK to send `GetCallerIdentity`. */
+export function connectIdentity(options: ConnectOptions): AskIdentity {
+  const send = makeSender(options);
+  return async (keys, signal) => {
+    const command = new GetCallerIdentityCommand({});
+    const { Account, Arn, UserId } = await send(
+      keys,
+      signal,
+      (client, options) => client.send(command, options),
+    );
+    if (Account && Arn && UserId) {
+      return { account: Account, arn: Arn, userId: UserId };
+    }
+    throw new UpdstsError(
+      "sts_bad_answer",
+      "the response of STS is not valid: a part of it is missing",
+      "check the endpoint and the proxy",
+    );
+  };
+}
+
 /** Prepares the AWS SDK to send single requests to STS. */
-export function makeSender(options: ConnectOptions): Send {
+function makeSender(options: ConnectOptions): Send {
   const { settings, timeout } = options;
   // Refuses invalid certificates before the prompt for an MFA code.
   makeHttpClient(options).close();
@@ -244,7 +267,7 @@ function isRepeatable(error: unknown): boolean {
   if (error instanceof UpdstsError) return false;
   if (error instanceof Deno.errors.NotCapable) return false;
   if (error instanceof DOMException) return false;
-  return connectionFault(error).isTransient;
+  return connectionFault(error).isTransient === true;
 }
 
 function webPage(): UpdstsError {
