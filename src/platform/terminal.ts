@@ -98,7 +98,7 @@ async function findWriter(): Promise<Write | undefined> {
     });
 }
 
-/** The device number of `/dev/tty` on Linux, whichever terminal it stands for. */
+/** The device number of `/dev/tty` on Linux, the same for every terminal. */
 const ANY_TERMINAL = 0x500;
 
 /**
