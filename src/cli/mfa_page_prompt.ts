@@ -1,4 +1,4 @@
-import { hint, permission, UpdstsError } from "../errors.ts";
+import { type Hint, hint, permission, UpdstsError } from "../errors.ts";
 import type { MfaCodeRejected } from "../operations/rejections.ts";
 import type {
   GetSessionOutcome,
@@ -6,7 +6,7 @@ import type {
   SessionRequest,
   SessionResult,
 } from "../operations/types.ts";
-import { type MfaPage, MfaPages } from "../page/mfa_pages.ts";
+import { type MfaPage, MfaPages, PageClosed } from "../page/mfa_pages.ts";
 import { describeRequest } from "../page/request_details.ts";
 import { abortable } from "../util/abortable.ts";
 import { within } from "../util/within.ts";
@@ -69,6 +69,8 @@ export class PagePrompt {
   /** Prints the URL of the page, and reads the MFA code that is typed there. */
   async read(session: SessionParameters): Promise<string> {
     const { request, credentialsFile, json } = this.#request;
+    const { runtime } = this.#cli;
+    if (await runtime.discardsMessages()) throw notPrinted();
     const page = this.#pages.open({
       key: "",
       session,
@@ -83,14 +85,15 @@ export class PagePrompt {
         return this.#attempt.promise;
       },
     });
-    if (!page) throw notServed();
+    if (!page) throw notServed(this.#pages.listenError);
     this.#page = page;
     const { url, pending } = page;
-    this.#cli.runtime.stderr.write(
+    const isPrinted = runtime.stderr.write(
       json
         ? `${JSON.stringify({ page_url: url })}\n`
         : `updsts: open ${url} on this computer within ${pending.remainingTime}, and type the MFA code there\n`,
     );
+    if (!isPrinted) throw notPrinted();
     return await this.#next(page);
   }
 
@@ -133,6 +136,7 @@ export class PagePrompt {
       },
       (failure) => {
         if (failure === rejection) throw failure;
+        if (failure instanceof PageClosed) throw closed(failure, rejection);
         const isDenied = pending.state.kind === "denied";
         throw isDenied ? notAllowed(rejection) : notTyped(rejection);
       },
@@ -156,14 +160,36 @@ export class PagePrompt {
   }
 }
 
-function notServed(): UpdstsError {
+const WITHOUT_PAGE = "leave --page out and type the MFA code in a terminal";
+
+function notServed(error: unknown): UpdstsError {
+  const isDenied = error instanceof Deno.errors.NotCapable;
+  const why = isDenied
+    ? "this run of updsts has no permission for it"
+    : String((error as Error).message).replace(/ \(os error \d+\)$/, "");
   return new UpdstsError(
     "usage",
-    "cannot serve the page that asks for the MFA code on 127.0.0.1",
-    hint`${
-      permission("--allow-net=127.0.0.1:0")
-    }, or leave --page out and type the MFA code in a terminal`,
+    `cannot serve the page that asks for the MFA code on 127.0.0.1: ${why}`,
+    isDenied
+      ? hint`${permission("--allow-net=127.0.0.1:0")}, or ${WITHOUT_PAGE}`
+      : WITHOUT_PAGE,
+    { cause: error },
   );
+}
+
+function notPrinted(): UpdstsError {
+  return new UpdstsError(
+    "usage",
+    "the URL of the page cannot be printed on standard error",
+    `read standard error, or ${WITHOUT_PAGE}`,
+  );
+}
+
+function closed(
+  { message }: PageClosed,
+  rejection: MfaCodeRejected | undefined,
+): UpdstsError {
+  return noCode(message, rejection, "run the command again");
 }
 
 function notAllowed(rejection?: MfaCodeRejected): UpdstsError {
@@ -178,7 +204,8 @@ function notTyped(rejection?: MfaCodeRejected): UpdstsError {
 function noCode(
   message: string,
   rejection: MfaCodeRejected | undefined,
+  hint?: Hint,
 ): UpdstsError {
   const code = rejection ? "sts_refused" : "usage";
-  return new UpdstsError(code, message, undefined, { cause: rejection });
+  return new UpdstsError(code, message, hint, { cause: rejection });
 }
