@@ -1,5 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import { UpdstsError } from "../errors.ts";
+import { within } from "../util/within.ts";
 import {
   type Attributes,
   keepAttributes,
@@ -47,7 +48,8 @@ export async function writeReplacement(
     await sync(file);
     return lost;
   } finally {
-    await file.close();
+    // Waits for a sync that has timed out.
+    await within(CLOSE_TIMEOUT, file.close());
   }
 }
 
@@ -82,9 +84,22 @@ async function createCopy(
 /** Some file systems can't sync at all, directories least of all. */
 const CANNOT_SYNC = new Set(["EINVAL", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"]);
 
-async function sync(file: { sync(): Promise<void> }): Promise<void> {
+/** Milliseconds to sync. The runtime repeats an interrupted sync without end. */
+const SYNC_TIMEOUT = 60_000;
+/** Milliseconds to close a file. */
+const CLOSE_TIMEOUT = 5_000;
+
+/** Syncs an open file to disk, where its file system can. */
+export async function sync(
+  file: { sync(): Promise<void> },
+  timeout: number = SYNC_TIMEOUT,
+): Promise<void> {
+  const syncInTime = async () => {
+    if (await within(timeout, file.sync().then(() => true))) return;
+    throw Object.assign(new Error("the sync timed out"), { code: "ETIMEDOUT" });
+  };
   try {
-    await retry(() => file.sync());
+    await retry(syncInTime);
   } catch (error) {
     if (!CANNOT_SYNC.has(systemCode(error) ?? "")) throw error;
   }
