@@ -1,9 +1,6 @@
+import type { Command, OptionText } from "./command_types.ts";
 import {
-  type Command,
-  COMMON_TEXTS,
-  type OptionText,
-} from "./command_types.ts";
-import {
+  type COMMON,
   OPERAND_OPTIONS,
   type OptionKey,
   OPTIONS,
@@ -15,6 +12,23 @@ const INDENT = " ".repeat(6);
 
 export const SUMMARY =
   "get AWS STS sessions with an MFA code and save them for AWS tools";
+
+/** The texts about the options that most commands have. */
+export const COMMON_TEXTS: Record<
+  typeof COMMON[number],
+  OptionText
+> = {
+  credentialFile: {
+    brief: "The credentials file",
+    default: "AWS_SHARED_CREDENTIALS_FILE, else ~/.aws/credentials",
+  },
+  verbose: {
+    brief: "1 prints each step, 2 adds details for debugging",
+    default: "0",
+  },
+  json: { brief: "One JSON document on standard output" },
+  help: { brief: "Print this help" },
+};
 
 /** The help that `updsts` alone prints; it fits a terminal of 80 x 24. */
 export function shortHelp(
@@ -63,11 +77,10 @@ export function rootHelp(
 /** The help that `updsts COMMAND --help` prints. */
 export function commandHelp(
   name: string,
-  brief: string,
   spec: Command["spec"],
   columns: number,
 ): string {
-  const { usage, description = [`${brief}.`], examples, operands } = spec;
+  const { usage, description, examples, operands } = spec;
   return layOut([
     "USAGE",
     ...usage.map((each) => `  updsts ${name} ${each}`.trimEnd()),

@@ -1,55 +1,28 @@
-import { type Hint, hint, permission, UpdstsError } from "../errors.ts";
-import type { MfaCodeRejected } from "../operations/rejections.ts";
+import { hint, permission, UpdstsError } from "../errors.ts";
 import type {
   GetSessionOutcome,
-  SessionParameters,
   SessionRequest,
   SessionResult,
-} from "../operations/types.ts";
+} from "../operations/session_request.ts";
+import type {
+  MfaCodeRejected,
+  SessionParameters,
+} from "../operations/sts_request.ts";
 import { type MfaPage, MfaPages, PageClosed } from "../page/mfa_pages.ts";
 import { describeRequest } from "../page/request_details.ts";
 import { abortable } from "../util/abortable.ts";
 import { within } from "../util/within.ts";
-import type { CommandContext } from "./command_context.ts";
 import type { Flags } from "./command_line_types.ts";
+import type { CommandContext } from "./command_types.ts";
 
 /** Milliseconds for a browser to reload the page that waits for AWS. */
 const MAX_WAIT = 5_000;
 
-/** A request that is allowed on a page. */
-interface PageRequest {
-  readonly request: SessionRequest;
-  /** The value of `-c`. */
-  readonly credentialsFile: string | undefined;
-  /** Whether the URL is printed as JSON. */
-  readonly json: boolean | undefined;
-}
-
-/**
- * The prompt of `--page`.
- *
- * @throws {UpdstsError} Where an MFA code is given.
- */
-export function makePagePrompt(
-  cli: CommandContext,
-  request: SessionRequest,
-  { totpToken, credentialFile, json }: Flags<"get">,
-): PagePrompt {
-  if (totpToken !== undefined) {
-    throw new UpdstsError(
-      "usage",
-      "--page cannot be used with -t",
-      "leave one of them out",
-    );
-  }
-  const credentialsFile = credentialFile || undefined;
-  return new PagePrompt(cli, { request, credentialsFile, json });
-}
-
-/** Asks for the MFA code on a page that the user opens in a browser. */
+/** The prompt of `--page`: a page that the user opens in a browser. */
 export class PagePrompt {
-  readonly #cli: CommandContext;
-  readonly #request: PageRequest;
+  readonly #context: CommandContext;
+  readonly #request: SessionRequest;
+  readonly #flags: Flags<"get">;
   readonly #pages: MfaPages;
   #page: MfaPage | undefined;
   /** The MFA code that the page sends next. */
@@ -60,24 +33,33 @@ export class PagePrompt {
   /**
    * @param lifetime Milliseconds that the page waits for its user.
    */
-  constructor(cli: CommandContext, request: PageRequest, lifetime?: number) {
-    this.#cli = cli;
+  constructor(
+    context: CommandContext,
+    request: SessionRequest,
+    flags: Flags<"get">,
+    lifetime?: number,
+  ) {
+    this.#context = context;
     this.#request = request;
-    this.#pages = new MfaPages(cli.log, { lifetime, endsWithRequest: true });
+    this.#flags = flags;
+    this.#pages = new MfaPages(context.log, {
+      lifetime,
+      endsWithRequest: true,
+    });
   }
 
   /** Prints the URL of the page, and reads the MFA code that is typed there. */
   async read(session: SessionParameters): Promise<string> {
-    const { request, credentialsFile, json } = this.#request;
-    const { runtime } = this.#cli;
+    const { credentialFile, json } = this.#flags;
+    const { runtime } = this.#context;
     if (await runtime.discardsMessages()) throw notPrinted();
     const page = this.#pages.open({
       key: "",
       session,
       details: {
-        ...describeRequest(request, session),
+        ...describeRequest(this.#request, session),
         requester: "command",
-        credentialsFile,
+        credentialsFile: credentialFile || undefined,
       },
       run: (code) => {
         this.#attempt = Promise.withResolvers();
@@ -105,6 +87,31 @@ export class PagePrompt {
     return await this.#next(this.#page, rejection);
   }
 
+  async #next(
+    { pending }: MfaPage,
+    rejection?: MfaCodeRejected,
+  ): Promise<string> {
+    const code = this.#code.promise;
+    const ended = pending.outcome.then(() => code, (failure) => {
+      if (failure === rejection) throw failure;
+      const isClosed = failure instanceof PageClosed;
+      const isDenied = pending.state.kind === "denied";
+      throw new UpdstsError(
+        // Without a rejection, STS was not asked.
+        rejection ? "sts_refused" : "usage",
+        isClosed
+          ? failure.message
+          : isDenied
+          ? "the request was not allowed on the page"
+          : "no MFA code was typed on the page in time",
+        isClosed ? "run the command again" : undefined,
+        { cause: rejection },
+      );
+    });
+    const { signal } = this.#context.runtime;
+    return await abortable(Promise.race([code, ended]), signal);
+  }
+
   /**
    * Shows the outcome on the page, and closes it.
    *
@@ -124,27 +131,6 @@ export class PagePrompt {
     } finally {
       await this.#close();
     }
-  }
-
-  async #next(
-    { pending }: MfaPage,
-    rejection?: MfaCodeRejected,
-  ): Promise<string> {
-    const ended = pending.outcome.then<never, never>(
-      () => {
-        throw notAllowed();
-      },
-      (failure) => {
-        if (failure === rejection) throw failure;
-        if (failure instanceof PageClosed) throw closed(failure, rejection);
-        const isDenied = pending.state.kind === "denied";
-        throw isDenied ? notAllowed(rejection) : notTyped(rejection);
-      },
-    );
-    return await abortable(
-      Promise.race([this.#code.promise, ended]),
-      this.#cli.runtime.signal,
-    );
   }
 
   async #close(): Promise<void> {
@@ -183,29 +169,4 @@ function notPrinted(): UpdstsError {
     "the URL of the page cannot be printed on standard error",
     `read standard error, or ${WITHOUT_PAGE}`,
   );
-}
-
-function closed(
-  { message }: PageClosed,
-  rejection: MfaCodeRejected | undefined,
-): UpdstsError {
-  return noCode(message, rejection, "run the command again");
-}
-
-function notAllowed(rejection?: MfaCodeRejected): UpdstsError {
-  return noCode("the request was not allowed on the page", rejection);
-}
-
-function notTyped(rejection?: MfaCodeRejected): UpdstsError {
-  return noCode("no MFA code was typed on the page in time", rejection);
-}
-
-/** Without a rejection, STS was not asked. */
-function noCode(
-  message: string,
-  rejection: MfaCodeRejected | undefined,
-  hint?: Hint,
-): UpdstsError {
-  const code = rejection ? "sts_refused" : "usage";
-  return new UpdstsError(code, message, hint, { cause: rejection });
 }

@@ -1,4 +1,5 @@
 import { dirname, resolve, sep } from "node:path";
+import { isDriveRelative } from "../platform/aws_paths.ts";
 import { bakedPermissions, type PermissionLists } from "./baked_permissions.ts";
 
 const isWindows = Deno.build.os === "windows";
@@ -81,9 +82,11 @@ function probes(
   { read = [], write = [], net = [] }: Lists,
   home: string | undefined,
 ): PermissionLists {
+  // The paths in a home directory such as `C:x` are refused when they are used.
+  const isKnown = home && !isDriveRelative(home);
   const paths = [
     ...isWindows ? ["C:\\Windows", "C:\\Users"] : ["/etc", "/proc", "/tmp"],
-    ...home ? [resolve(home), resolve(home, ".ssh")] : [],
+    ...isKnown ? [resolve(home), resolve(home, ".ssh")] : [],
     ...[...read, ...write].flatMap((path) => [path, dirname(path), `${path}x`]),
   ];
   return {

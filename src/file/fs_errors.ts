@@ -14,22 +14,16 @@ const LOCAL_DISK = hint`keep the file on a local disk, and name it ${
   withParameter("defaultCredentialsFile")
 }`;
 
-/**
- * The reason and the hint where Deno opens a file only with every permission,
- * whatever its lists of permissions contain.
- */
-function needsAllAccess(os: string): readonly [why: string, hint: Hint] {
-  const [why, copy] = os === "windows"
-    ? ["it is on a network drive", "copy the file to a local drive"]
-    : [
-      "updsts opens no files in /dev, /proc or /sys",
-      "copy the file to another directory",
-    ];
-  return [
-    why,
-    isExecutable() ? copy : hint`${copy}, or ${permission("--allow-all")}`,
-  ];
-}
+/** What to do where the path is that of a device, a pipe or a directory. */
+export const REGULAR_FILE =
+  hint`save the credentials to a regular file, and name it ${
+    withParameter("credentialsFile")
+  }`;
+
+const networkDrive = (): Hint =>
+  isExecutable()
+    ? "copy the file to a local drive"
+    : hint`copy the file to a local drive, or ${permission("--allow-all")}`;
 
 type Reason = readonly [why: string, hint?: Hint];
 
@@ -111,19 +105,31 @@ function isNotCapable(error: unknown): error is Error {
  * @param what The failed action with its path, as `cannot write PATH`.
  * @param error The system's error.
  * @param hint The caller's hint, in place of the usual one.
- * @param os The system.
  */
 export function fileFailure(
   code: ErrorCode,
   what: string,
   error: unknown,
   hint?: Hint,
-  os: string = Deno.build.os,
 ): UpdstsError {
   if (error instanceof UpdstsError) return error;
+  // Deno's lists of permissions cover neither /proc, /dev and /sys nor the network
+  // drives of Windows.
+  if (isNotCapable(error) && /Requires all access to "\//.test(error.message)) {
+    return new UpdstsError(
+      code,
+      `${what}: updsts opens no files in /dev, /proc and /sys`,
+      REGULAR_FILE,
+      { cause: error },
+    );
+  }
   if (isNotCapable(error) && /Requires all access/.test(error.message)) {
-    const [why, hint] = needsAllAccess(os);
-    return new UpdstsError(code, `${what}: ${why}`, hint, { cause: error });
+    return new UpdstsError(
+      code,
+      `${what}: it is on a network drive`,
+      networkDrive(),
+      { cause: error },
+    );
   }
   if (isNotCapable(error)) {
     return new UpdstsError(

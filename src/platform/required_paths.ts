@@ -13,7 +13,6 @@ const HOME = Deno.build.os === "windows" ? "USERPROFILE" : "HOME";
 /**
  * The credentials file.
  *
- * @param given The path that the user gave, if any.
  * @throws {UpdstsError} `file_not_found`, `settings_invalid`.
  */
 export function credentialPath(
@@ -43,6 +42,7 @@ export function credentialPath(
 export function configPath(environment: PathEnvironment): string | undefined {
   const path = findConfigPath(environment);
   if (path === undefined) refuseVariable(environment, "AWS_CONFIG_FILE");
+  else refuseAmbiguousPath(path);
   return path;
 }
 

@@ -19,7 +19,9 @@ async function withConfig(
     { now: NOW, home: home.path },
     ...["doctor", ...args],
   );
-  const shown = (text: string) => text.replaceAll(home.path, "HOME");
+  const shown = (text: string) =>
+    text.replaceAll(join(directory, "/"), "HOME/.aws/")
+      .replaceAll(home.path, "HOME");
   return {
     status: outcome.status,
     stdout: shown(outcome.stdout),

@@ -1,4 +1,4 @@
-import type { Runtime } from "../../src/cli/command_context.ts";
+import type { Runtime } from "../../src/cli/runtime.ts";
 import { run } from "../../src/cli/run.ts";
 import type { Services } from "../../src/operations/services.ts";
 import { makeServices } from "../../src/make_services.ts";

@@ -1,6 +1,6 @@
 /** `get --page`: the page asks for the MFA code, and the command waits. */
 import assert from "node:assert/strict";
-import type { CommandContext } from "../../src/cli/command_context.ts";
+import type { CommandContext } from "../../src/cli/command_types.ts";
 import { PagePrompt } from "../../src/cli/mfa_page_prompt.ts";
 import { Interruption } from "../../src/platform/interruption.ts";
 import { makeScene, type Scene, usualFile } from "../support/scene.ts";
@@ -113,7 +113,8 @@ Deno.test("the page of get --page waits for a limited time, and then an error fo
   const request = { profileName: "default", stsProfileName: "default_sts" };
   const prompt = new PagePrompt(
     { runtime, log } as unknown as CommandContext,
-    { request, credentialsFile: undefined, json: false },
+    request,
+    {},
     20,
   );
   const session = { mfaDevice: "GAHT12345678", roles: [], duration: 3600 };

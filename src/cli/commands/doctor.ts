@@ -7,8 +7,7 @@ import {
 } from "../../operations/fix_findings.ts";
 import { UpdstsError } from "../../errors.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
-import type { CommandSpec } from "../command_types.ts";
-import type { CommandContext } from "../command_context.ts";
+import type { CommandContext, CommandSpec } from "../command_types.ts";
 import type { Flags } from "../command_line_types.ts";
 import { hintText } from "../hints.ts";
 
