@@ -102,7 +102,7 @@ export class PagePrompt {
         isClosed
           ? failure.message
           : isDenied
-          ? "the request was not allowed on the page"
+          ? "you did not allow the request on the page"
           : "no MFA code was typed on the page in time",
         isClosed ? "run the command again" : undefined,
         { cause: rejection },
