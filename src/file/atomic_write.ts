@@ -10,6 +10,7 @@ import {
 } from "./mode_and_owner.ts";
 import { systemReason } from "./fs_errors.ts";
 import { isBlockedForNow, retry } from "./retry.ts";
+import { MAX_BYTES } from "./regular_file.ts";
 import { systemCode } from "./system_error_code.ts";
 
 const isWindows = Deno.build.os === "windows";
@@ -34,12 +35,13 @@ export async function writeReplacement(
   text: string,
   { path, info }: Replaced,
 ): Promise<string[]> {
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length > MAX_BYTES) throw tooLarge(path);
   await discardReplacement(temporary);
   const file = isWindows && info
     ? await createCopy(temporary, path, info)
     : await create(temporary);
   try {
-    const bytes = new TextEncoder().encode(text);
     for (let written = 0; written < bytes.length;) {
       const rest = bytes.length - written;
       const write = () => file.write(bytes, written, rest);
@@ -54,6 +56,15 @@ export async function writeReplacement(
     // Waits for a sync that has timed out.
     await within(CLOSE_TIMEOUT, file.close());
   }
+}
+
+/** The failure of an edit after which no updsts would read the file. */
+function tooLarge(path: string): UpdstsError {
+  return new UpdstsError(
+    "file_not_writable",
+    `cannot write ${path}: it would be larger than 8 MiB`,
+    "delete profiles that you do not need",
+  );
 }
 
 async function create(temporary: string): Promise<FileHandle> {
