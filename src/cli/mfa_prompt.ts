@@ -45,15 +45,15 @@ export class CodeReader {
   }
 
   /** Reads a given MFA code, or opens the terminal. */
-  async open(): Promise<void> {
-    await (this.#source ??= this.#open());
+  open(): Promise<string | Terminal> {
+    return this.#source ??= this.#open();
   }
 
   /** Reads the MFA code of a device. */
   async read(
     { mfaDevice }: Pick<SessionParameters, "mfaDevice">,
   ): Promise<string> {
-    const source = await (this.#source ??= this.#open());
+    const source = await this.open();
     if (typeof source === "string") return source;
     this.#mfaDevice = mfaDevice;
     this.#attempts++;

@@ -78,9 +78,9 @@ function chooseSession(
     name === undefined
       ? "there is no session in the credentials file"
       : `there is no session of the profile "${name}" in the credentials file`,
-    name === undefined
-      ? hint`get one with ${getCommand()}`
-      : hint`get one with ${getCommand({ profileName: name })}`,
+    hint`get one with ${
+      getCommand(name === undefined ? undefined : { profileName: name })
+    }`,
   );
 }
 

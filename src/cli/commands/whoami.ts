@@ -1,11 +1,11 @@
 import { parseExpiration } from "../../credentials/expiry.ts";
 import { checkProfileName } from "../../operations/check_request.ts";
 import { whoami } from "../../operations/whoami.ts";
+import { formatDuration } from "../../util/duration.ts";
 import { sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandContext, CommandSpec } from "../command_types.ts";
 import type { Flags } from "../command_line_types.ts";
 import { requireProfile } from "../usage_errors.ts";
-import { formatDuration } from "../remaining_time.ts";
 
 export const spec: CommandSpec<"whoami"> = {
   usage: ["NAME [--json] [-c FILE]"],
