@@ -58,8 +58,9 @@ async function openedFile(
   const directory = await realPath(dirname(opened));
   const path = await realPath(resolve(dirname(opened), given));
   const isOpen = dirname(path) === directory || path === await realPath(opened);
+  if (!isOpen) return undefined;
   const isFile = (await ifAny(Deno.stat(path)))?.isFile ?? true;
-  return isOpen && isFile ? path : undefined;
+  return isFile ? path : undefined;
 }
 
 /**
