@@ -65,11 +65,7 @@ export async function bundle(
   }
 }
 
-/**
- * Installs the packages of deno.lock as bundlers look for them.
- *
- * @param packages The directory, which must exist.
- */
+/** Installs the packages of deno.lock as bundlers look for them. */
 export async function installPackages(packages: string): Promise<void> {
   for (const name of ["deno.json", "deno.lock"]) {
     await Deno.copyFile(join(root, name), join(packages, name));

@@ -30,8 +30,6 @@ const dist = join(root, "dist");
  * The flags of `deno compile`. The permissions are those that the executable
  * has until src/executable/narrow.ts drops what the run does not need. It can
  * never start a process or load a library.
- *
- * @param target The system; by default this one.
  */
 export function compileFlags(target: string = Deno.build.target): string[] {
   const os = target.includes("windows") ? "windows" : "unix";
@@ -53,14 +51,7 @@ export function compileFlags(target: string = Deno.build.target): string[] {
   ];
 }
 
-/**
- * Compiles a bundle.
- *
- * @param directory The bundle's directory.
- * @param files The names of its files.
- * @param output The executable to write.
- * @param target The system; by default this one.
- */
+/** Compiles a bundle. */
 export async function compile(
   directory: string,
   files: readonly string[],

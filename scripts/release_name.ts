@@ -13,8 +13,6 @@ const SKIPPED = /^(\.git|node_modules|dist|coverage|testdata)$/;
 /**
  * Sets the names in a clone of the repository.
  *
- * @param root The directory of the clone.
- * @param owner The owner of the repository on GitHub.
  * @param scope The scope on JSR, without `@`.
  * @returns The paths of the files that changed, relative to `root`.
  * @throws {Error} If GitHub or JSR does not allow the name; no file is changed.

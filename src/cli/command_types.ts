@@ -1,5 +1,5 @@
 import type { Services } from "../operations/services.ts";
-import type { CredentialStore } from "../operations/types.ts";
+import type { CredentialStore } from "../operations/credential_store.ts";
 import type { Log } from "../util/log.ts";
 import type { Flags, Values } from "./command_line_types.ts";
 import type { CommandName, COMMON, OptionKey } from "./options.ts";

@@ -1,11 +1,13 @@
 import { hint, permission, UpdstsError } from "../errors.ts";
-import type { MfaCodeRejected } from "../operations/rejections.ts";
 import type {
   GetSessionOutcome,
-  SessionParameters,
   SessionRequest,
   SessionResult,
-} from "../operations/types.ts";
+} from "../operations/session_request.ts";
+import type {
+  MfaCodeRejected,
+  SessionParameters,
+} from "../operations/sts_request.ts";
 import { type MfaPage, MfaPages } from "../page/mfa_pages.ts";
 import { describeRequest } from "../page/request_details.ts";
 import { abortable } from "../util/abortable.ts";

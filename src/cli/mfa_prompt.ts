@@ -1,11 +1,11 @@
 import { showMfaDevice } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
-import type { MfaCodeRejected } from "../operations/rejections.ts";
-import { parseMfaCode } from "../operations/mfa_code.ts";
+import type { CredentialStore } from "../operations/credential_store.ts";
 import type {
-  CredentialStore,
+  MfaCodeRejected,
   SessionParameters,
-} from "../operations/types.ts";
+} from "../operations/sts_request.ts";
+import { parseMfaCode } from "../operations/mfa_code.ts";
 import {
   noTerminal,
   PromptNotShown,

@@ -9,10 +9,9 @@ import type { Profile, Profiles } from "./profiles.ts";
  */
 export function defaultProfiles(profiles: Profiles): string[] {
   if (profiles.find("default")?.mfaDevice) return ["default"];
-  return profiles.names().filter((name) => {
-    const profile = profiles.find(name);
-    return profile?.mfaDevice && hasOwnKeys(profiles, profile);
-  });
+  return profiles.all()
+    .filter((profile) => profile.mfaDevice && hasOwnKeys(profiles, profile))
+    .map(({ name }) => name);
 }
 
 function hasOwnKeys(profiles: Profiles, profile: Profile): boolean {

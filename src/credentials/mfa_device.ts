@@ -18,12 +18,13 @@ export function readMfaDevice(read: ReadSetting): string | undefined {
  * The MFA device for a chain of roles. The MFA code goes with the user's own keys,
  * for the first role. Any profile of the chain may name the device.
  *
- * @param chain The requested profile first, the one with the keys last.
+ * @param chain In the order of use.
  */
 export function findMfaDevice(
-  chain: readonly { readonly mfaDevice: string | undefined }[],
+  [keys, firstRole, ...others]: readonly {
+    readonly mfaDevice: string | undefined;
+  }[],
 ): string | undefined {
-  const [keys, firstRole, ...others] = chain.toReversed();
   return [firstRole, keys, ...others]
     .map((profile) => profile?.mfaDevice).find(Boolean);
 }

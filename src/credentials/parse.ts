@@ -12,13 +12,6 @@ import { problemOf } from "./syntax_problems.ts";
  *
  * @param text The whole file, a byte order mark included.
  * @returns The document; joining its lines gives the text again.
- *
- * @example
- * ```ts
- * import { parse } from "./parse.ts";
- * const document = parse("[default]\nregion = eu-west-1\n");
- * console.log(document.sections.get("default")?.settings.get("region")?.value);
- * ```
  */
 export const parse: (text: string) => CredentialsDocument = keepRecent((text) =>
   documentOf(parseSections(text))

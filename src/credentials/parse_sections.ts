@@ -98,7 +98,6 @@ class Reader {
     }
   }
 
-  /** @param line A line with a NUL byte. */
   rejectNul(line: number): void {
     this.#fault("NUL byte", line);
   }

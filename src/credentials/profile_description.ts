@@ -5,7 +5,7 @@ import { hasLongTermKeys, hasTemporaryCredentials } from "./read_keys.ts";
 import { findMfaDevice } from "./mfa_device.ts";
 import { type ProfileInfo, profileInfo } from "./profile_info.ts";
 import type { Profile, Profiles } from "./profiles.ts";
-import { roleChain } from "./role_chain.ts";
+import { inOrderOfUse, roleChain } from "./role_chain.ts";
 import { showArn } from "./mask_secrets.ts";
 
 /**
@@ -98,7 +98,9 @@ export function describeProfile(
         source: formatted(get("source_profile"), (each) => profiles.has(each)),
         role: arn("role_arn"),
         setting: CREDENTIAL_SETTINGS.find(get),
-        mfaDevice: findMfaDevice(roleChain(profiles, name).profiles),
+        mfaDevice: findMfaDevice(
+          inOrderOfUse(roleChain(profiles, name).profiles),
+        ),
       };
     case "sso": {
       const account = formatted(get("sso_account_id"), isAccount);
@@ -122,8 +124,7 @@ const NOTHING = {
 
 /** The profiles of the credentials file in its order, then those of the config. */
 export function describeProfiles(profiles: Profiles): ProfileDescription[] {
-  return profiles.names()
-    .map((name) => describeProfile(profiles, profiles.find(name)!));
+  return profiles.all().map((profile) => describeProfile(profiles, profile));
 }
 
 /** Whether a session can be requested: with its own keys, or for its role. */

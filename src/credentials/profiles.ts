@@ -74,6 +74,11 @@ export class Profiles {
     ];
   }
 
+  /** The same, with their settings. */
+  all(): Profile[] {
+    return this.names().map((name) => this.find(name)!);
+  }
+
   /** The source profile of a session in a block of updsts. */
   sourceProfileOf(name: string): string | undefined {
     const section = this.credentials.sections.get(name);

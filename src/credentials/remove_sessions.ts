@@ -37,7 +37,6 @@ export const SESSION_KEYS: readonly string[] = [
  * part of the profile above. Lines between the begin
  * tag and the header are that profile's already, and stay there.
  *
- * @param document The current file.
  * @param names Sections in blocks of updsts, in file order.
  * @param regionOf The region that a new block of a source profile gets.
  * @throws {UpdstsError} `file_invalid` or `file_conflict`, where a tool

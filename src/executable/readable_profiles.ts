@@ -12,22 +12,27 @@ export async function readProfiles(
   environment: PathEnvironment,
 ): Promise<Profiles> {
   return new Profiles(
-    await read(file, names),
+    await read(file, names ?? []),
     await read(findConfigPath(environment)),
   );
 }
 
-/** Counts an unreadable file as empty; the run itself reports the error. */
+/**
+ * Counts an unreadable file as empty; the run itself reports the error.
+ *
+ * @param path The file.
+ * @param names The profiles that it needs; a file without them may be missing.
+ */
 async function read(
   path: string | undefined,
-  names: readonly string[] = [],
+  names?: readonly string[],
 ): Promise<FileSections> {
   if (path === undefined) return parseSections("");
   const isComplete = ({ bytes, info }: FileContent) => {
-    if (!info) return true;
+    if (!info) return !names;
     const { faults, sections } = parse(bytes);
     return faults.length === 0 && sections.size > 0 &&
-      names.every((name) => sections.has(name));
+      (names ?? []).every((name) => sections.has(name));
   };
   try {
     const readOnce = () => readRegularFile(path, "follow");

@@ -1,7 +1,10 @@
 import { dirname, join } from "node:path";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import type { Log } from "../util/log.ts";
-import type { CredentialStore, InspectedFile } from "../operations/types.ts";
+import type {
+  CredentialStore,
+  InspectedFile,
+} from "../operations/credential_store.ts";
 import { attempt } from "../util/attempt.ts";
 import { shellQuote } from "../util/shell_quote.ts";
 import {

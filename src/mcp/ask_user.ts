@@ -7,11 +7,11 @@ import {
 import { showArn, showMfaDevice } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
 import { parseMfaCode } from "../operations/mfa_code.ts";
+import type { SessionParameters } from "../operations/sts_request.ts";
 import type {
-  SessionParameters,
   SessionRequest,
   SessionResult,
-} from "../operations/types.ts";
+} from "../operations/session_request.ts";
 import { getCommandLine } from "../platform/get_command_line.ts";
 import { abortable } from "../util/abortable.ts";
 import { sanitize } from "../util/sanitize.ts";

@@ -4,12 +4,12 @@ import { existingSession } from "../operations/kept_session.ts";
 import { checkRequest } from "../operations/check_request.ts";
 import { getSession } from "../operations/get_session.ts";
 import { parseMfaCode } from "../operations/mfa_code.ts";
+import type { SessionParameters } from "../operations/sts_request.ts";
+import type { RoleRequest } from "../operations/role.ts";
 import type {
-  RoleRequest,
-  SessionParameters,
   SessionRequest,
   SessionResult,
-} from "../operations/types.ts";
+} from "../operations/session_request.ts";
 import { getCommandLine } from "../platform/get_command_line.ts";
 import { attempt } from "../util/attempt.ts";
 import { refuseOtherProfiles, withoutSuggestion } from "./allowed_profiles.ts";

@@ -10,7 +10,7 @@ import { Profiles } from "../credentials/profiles.ts";
 import { utf16Of } from "../util/utf16.ts";
 import { parseBytes } from "./parse_bytes.ts";
 import type { Log } from "../util/log.ts";
-import type { CredentialStore } from "./types.ts";
+import type { CredentialStore } from "./credential_store.ts";
 
 /** The checks of {@linkcode ConnectionChecks}, and one that reads a file. */
 export interface SettingChecks

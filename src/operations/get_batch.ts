@@ -3,14 +3,10 @@ import { askWithCode, askWithSession, connectTo } from "./ask_sts.ts";
 import { MAX_CHAINED_DURATION } from "./session_duration.ts";
 import type { FileSession } from "./session_for_roles.ts";
 import type { BaseItem, Batch, Item } from "./plan_batch.ts";
-import { SessionRejected } from "./rejections.ts";
+import type { GetSessionDependencies } from "./get_session_dependencies.ts";
+import type { GetSessionsOutcome, SessionFailure } from "./session_request.ts";
+import { type AskSts, SessionRejected } from "./sts_request.ts";
 import { type NewSession, SessionWriter } from "./session_writer.ts";
-import type {
-  AskSts,
-  GetSessionDependencies,
-  GetSessionsOutcome,
-  SessionFailure,
-} from "./types.ts";
 
 /**
  * Gets the sessions of a batch, and writes them at once. Every check precedes the

@@ -1,6 +1,6 @@
 import { hint, parameter, UpdstsError, withParameter } from "../errors.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
-import type { SessionRequest } from "./types.ts";
+import type { SessionRequest } from "./session_request.ts";
 
 const DEFAULT_DURATION = 3600;
 const MAX_DURATION = 129_600;
@@ -60,13 +60,7 @@ export function checkIfExpiresWithin(
   );
 }
 
-/**
- * The duration of the session in seconds.
- *
- * @param request The requested session.
- * @param settings The settings of the profile.
- * @param roles The number of roles.
- */
+/** The duration of the session in seconds. */
 export function chooseDuration(
   request: SessionRequest,
   settings: ProfileSettings,

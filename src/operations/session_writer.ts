@@ -8,13 +8,10 @@ import { readRegion } from "../credentials/region.ts";
 import { showAccessKeyId } from "../credentials/mask_secrets.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import type { SessionPlan } from "./plan_session.ts";
-import type {
-  GetSessionDependencies,
-  GetSessionsOutcome,
-  Role,
-  Session,
-  SessionRequest,
-} from "./types.ts";
+import type { GetSessionDependencies } from "./get_session_dependencies.ts";
+import type { Role } from "./role.ts";
+import type { GetSessionsOutcome, SessionRequest } from "./session_request.ts";
+import type { Session } from "./sts_request.ts";
 
 /** The block to write, and the plan of its session. */
 export interface Target {
@@ -35,9 +32,7 @@ export class SessionWriter {
     "store" | "checkWrite" | "signal" | "saveSignal"
   >;
 
-  /**
-   * @param profiles The profiles of both files before the write.
-   */
+  /** @param profiles The profiles of both files before the write. */
   constructor(
     profiles: Profiles,
     dependencies: Pick<
@@ -66,7 +61,6 @@ export class SessionWriter {
    * Writes all sessions at once, into the file as it is then. Of several, one that
    * another program's change leaves no place for does not prevent the others.
    *
-   * @param sessions The sessions.
    * @param usedCode Whether an MFA code was used for one of them.
    */
   async write(

@@ -13,7 +13,6 @@ const HOME = Deno.build.os === "windows" ? "USERPROFILE" : "HOME";
 /**
  * The credentials file.
  *
- * @param given The path that the user gave, if any.
  * @throws {UpdstsError} `file_not_found`, `settings_invalid`.
  */
 export function credentialPath(

@@ -28,8 +28,6 @@ const AMBIGUOUS: readonly [
  * Refuses a path that Windows reads as another one: the lock and the temporary
  * file would have the wrong names.
  *
- * @param path The path.
- * @param os For tests.
  * @throws {UpdstsError} `settings_invalid`.
  */
 export function refuseAmbiguousPath(

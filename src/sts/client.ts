@@ -10,7 +10,7 @@ import { UpdstsError } from "../errors.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 import type { Keys } from "../credentials/read_keys.ts";
 import type { RoleScope } from "../operations/role_scope.ts";
-import type { AskSts, Session } from "../operations/types.ts";
+import type { AskSts, Session } from "../operations/sts_request.ts";
 import { validateResponse } from "./validate_response.ts";
 import { connectionFault } from "./network_error.ts";
 import type { Proxy } from "./proxy.ts";

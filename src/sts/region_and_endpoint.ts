@@ -19,8 +19,6 @@ const HOME_REGIONS: Record<string, string> = {
  * region, the partition of the MFA device gives the default; in the commercial
  * partition that is the global host, as in botocore.
  *
- * @param environment The environment and the home directory.
- * @param profile The settings of the source profile.
  * @param mfaDevice The ARN, or a hardware device's serial number.
  * @throws {InvalidSetting} Where one cannot be used.
  */

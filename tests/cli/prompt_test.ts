@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import { MfaCodeRejected } from "../../src/operations/rejections.ts";
+import { MfaCodeRejected } from "../../src/operations/sts_request.ts";
 import type { Services } from "../../src/operations/services.ts";
 import {
   noTerminal,

@@ -328,6 +328,17 @@ Deno.test("get without a profile can connect to STS for the profiles that it cho
   }
 });
 
+Deno.test("a run that starts while the credentials file is being replaced can connect to STS", async () => {
+  await using home = await makeHome("");
+  for (const command of ["get", "whoami"]) {
+    await Deno.remove(home.credentials);
+    const granted = grantsOf([command, "a"], home.path);
+    await Deno.writeTextFile(home.credentials, "[a]\nregion = eu-west-1\n");
+    const { net } = await granted;
+    assert.deepEqual(net, ["sts.eu-west-1.amazonaws.com:443"], command);
+  }
+});
+
 Deno.test("doctor can read the CA bundles that contain certificates", async () => {
   await using home = await makeHome("[default]\n");
   const [bundle, key] = ["ca.pem", "key.pem"].map((name) =>

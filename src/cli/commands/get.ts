@@ -2,11 +2,11 @@ import { UpdstsError } from "../../errors.ts";
 import { getSession } from "../../operations/get_session.ts";
 import { failuresError, getSessions } from "../../operations/get_sessions.ts";
 import { parseMfaCode } from "../../operations/mfa_code.ts";
+import type { GetSessionDependencies } from "../../operations/get_session_dependencies.ts";
 import type {
-  GetSessionDependencies,
   GetSessionOutcome,
   SessionRequest,
-} from "../../operations/types.ts";
+} from "../../operations/session_request.ts";
 import { readSavedSession } from "../../operations/read_credentials.ts";
 import { getCommandLine } from "../../platform/get_command_line.ts";
 import { sanitizeJson } from "../../util/sanitize.ts";
