@@ -6,11 +6,8 @@ import type {
   SessionParameters,
 } from "../operations/sts_request.ts";
 import { parseMfaCode } from "../operations/mfa_code.ts";
-import {
-  noTerminal,
-  PromptNotShown,
-  type Terminal,
-} from "../platform/terminal.ts";
+import { PromptNotShown } from "../platform/hidden_prompt.ts";
+import { noTerminal, type Terminal } from "../platform/terminal.ts";
 import { sanitize } from "../util/sanitize.ts";
 import type { CommandContext } from "./command_types.ts";
 
