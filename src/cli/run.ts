@@ -151,11 +151,11 @@ function makeContext(
     color: stdout.isTerminal && runtime.wantsColor && !isDumb,
     shownCommands,
     findCommand,
-    openCredentials(given) {
-      const path = services.credentialPath(given);
+    openCredentials() {
+      const path = services.credentialPath(credentialFile);
       log.info(`the credentials file is ${path}`);
       const store = services.openStore(path);
-      return { path, store, isFileOptional: !given };
+      return { path, store, isFileOptional: !credentialFile };
     },
     async withStatus(text, work) {
       const shows = stderr.isTerminal && !isDumb && !json;

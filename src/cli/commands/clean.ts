@@ -35,7 +35,7 @@ export const spec: CommandSpec<"clean"> = {
 };
 
 export async function run(
-  cli: CommandContext,
+  context: CommandContext,
   flags: Flags<"clean">,
 ): Promise<void> {
   const { profile: name, live: includesLive = false } = flags;
@@ -47,8 +47,8 @@ export async function run(
       "name it: updsts clean NAME --live",
     );
   }
-  const { services, runtime } = cli;
-  const { path, store } = cli.openCredentials(flags.credentialFile);
+  const { services, runtime } = context;
+  const { path, store } = context.openCredentials();
   const now = runtime.now();
   const selection: SessionSelection = {
     now,

@@ -128,7 +128,7 @@ export async function run(
   if (totpToken !== undefined && request.ifExpiresWithin === undefined) {
     await code.open();
   }
-  const { store, isFileOptional } = context.openCredentials(credentialFile);
+  const { store, isFileOptional } = context.openCredentials();
   const dependencies: GetSessionDependencies = {
     store,
     isFileOptional,

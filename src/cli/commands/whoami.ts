@@ -20,19 +20,19 @@ export const spec: CommandSpec<"whoami"> = {
 };
 
 export async function run(
-  cli: CommandContext,
+  context: CommandContext,
   flags: Flags<"whoami">,
 ): Promise<void> {
   const profileName = requireProfile(flags.profile, "whoami");
   checkProfileName(profileName);
-  const { services, runtime } = cli;
+  const { services, runtime } = context;
   const result = await whoami(profileName, {
-    ...cli.openCredentials(flags.credentialFile),
+    ...context.openCredentials(),
     readConfig: services.readConfig,
     async connectIdentity(settings, arn) {
       const ask = await services.connectIdentity(settings, arn);
       return (keys, signal) =>
-        cli.withStatus("waiting for STS …", ask(keys, signal));
+        context.withStatus("waiting for STS …", ask(keys, signal));
     },
     now: runtime.now,
     signal: runtime.signal,
