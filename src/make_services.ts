@@ -18,9 +18,8 @@ import type { ProfileSettings } from "./credentials/profiles.ts";
 import { FileStore } from "./file/file_store.ts";
 import { decodeCaBundle } from "./sts/ca_bundle.ts";
 import type { ConnectOptions } from "./sts/client.ts";
-import { explainSettings } from "./sts/explain_setting.ts";
+import { explainSettings, proxyFaults } from "./sts/explain_setting.ts";
 import { proxyFor, requiredHosts } from "./sts/proxy.ts";
-import { proxyFaults } from "./sts/proxy_faults.ts";
 import { readFileOnce, readSettledFile } from "./file/read_file.ts";
 import type { FileContent } from "./file/regular_file.ts";
 import { isRegionName, stsSettings } from "./sts/region_and_endpoint.ts";
@@ -56,7 +55,7 @@ export function makeServices(environment: ServiceEnvironment): Services {
     },
     async connectIdentity(profile, arn) {
       const options = await connectOptions(environment, profile, arn);
-      const { connectIdentity } = await import("./sts/caller_identity.ts");
+      const { connectIdentity } = await import("./sts/client.ts");
       return connectIdentity(options);
     },
   };
@@ -199,6 +198,8 @@ function warnOfPlainText(endpoint: string, log: Log): void {
   const isLoopback = hostname === "localhost" || hostname === "[::1]" ||
     /^127\.\d+\.\d+\.\d+$/.test(hostname);
   if (protocol === "http:" && !isLoopback) {
-    log.warn(`the session is received from ${host} unencrypted`);
+    log.warn(
+      `the session crosses the network unencrypted: the endpoint ${host} uses http`,
+    );
   }
 }

@@ -100,6 +100,9 @@ export async function explainedCommands(
 export function manPage(commands: readonly ExplainedCommand[]): string {
   return [
     `.TH UPDSTS 1 "${DATE}" "updsts ${VERSION}"`,
+    // Without these, groff breaks an option at its hyphens.
+    ".nh",
+    ".ad l",
     ".SH NAME",
     `updsts \\- ${escape(SUMMARY)}`,
     ".SH SYNOPSIS",
@@ -112,8 +115,8 @@ export function manPage(commands: readonly ExplainedCommand[]): string {
     ".SH COMMON OPTIONS",
     ...options("", COMMON_TEXTS),
     ".PP",
-    "In every option underscores may stand in place of hyphens, and",
-    "\\fB\\-\\-option=VALUE\\fR in place of \\fB\\-\\-option VALUE\\fR.",
+    "Options may be written with underscores in place of hyphens, and as",
+    "\\fB\\-\\-option=VALUE\\fR.",
     ".SH EXIT STATUS",
     ...[...EXIT_STATUSES].flatMap(([status, meaning]) =>
       entry(`.B ${status}`, meaning)

@@ -95,7 +95,7 @@ export class PagePrompt {
         // Without a rejection, STS was not asked.
         rejection ? "sts_refused" : "usage",
         isDenied
-          ? "the request was not allowed on the page"
+          ? "you did not allow the request on the page"
           : "no MFA code was typed on the page in time",
         undefined,
         { cause: rejection },

@@ -21,7 +21,7 @@ import type { CommandContext, CommandEntry } from "./command_types.ts";
 import { BUILT_IN, findCommand, shownCommands } from "./command_table.ts";
 import type { Output, Runtime } from "./runtime.ts";
 import { DONE, exitStatus, WRONG_USAGE } from "./exit_status.ts";
-import { commandHelp, rootHelp, shortHelp } from "./help.ts";
+import { commandHelp, rootHelp, shortHelp, widthOf } from "./help.ts";
 import type { CommandLine, Values } from "./command_line_types.ts";
 import { parseArgs } from "./parse_args.ts";
 import { stackFrames } from "../util/stack_frames.ts";
@@ -109,10 +109,6 @@ function requireCommand(name: string): CommandEntry {
   const entry = findCommand(name);
   if (entry) return entry;
   throw unknownCommand(name, shownCommands().map(([known]) => known));
-}
-
-function widthOf(stream: Output, { columns }: Runtime): number {
-  return stream.isTerminal ? columns() : 80;
 }
 
 function makeContext(

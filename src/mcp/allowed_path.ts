@@ -1,6 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { UpdstsError } from "../errors.ts";
-import { refuseAmbiguousPath } from "../platform/windows_paths.ts";
+import { refuseAmbiguousPath } from "../platform/required_paths.ts";
 import { isOwnFile } from "../platform/sidecar_files.ts";
 import { hasControlCharacters } from "../util/sanitize.ts";
 

@@ -270,7 +270,7 @@ function refuseReplacement(
   if (isRenewal) return;
   throw new UpdstsError(
     "file_conflict",
-    "an agent may not write the profile [default], which AWS tools use where no profile is named",
+    "an agent may not write the profile [default], which AWS tools use if no profile is named",
     `leave sts_profile_name out, or choose another; or ask the user to run this in a terminal: ${command()}`,
   );
 }

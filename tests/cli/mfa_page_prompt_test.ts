@@ -41,7 +41,7 @@ Deno.test("get --page gets the session with the MFA code of the page, which show
   await using scene = await makeScene();
   const { url, ended } = start(scene);
   const form = await (await fetch(await url)).text();
-  assert.match(form, /The command <b>updsts get<\/b> asks for a session/);
+  assert.match(form, /The command <b>updsts get<\/b> asks for an AWS session/);
   assert.match(form, /If you did not start this command/);
   assert.doesNotMatch(form, /agent/);
   assert.equal(scene.sts.requests.length, 0);
@@ -88,7 +88,7 @@ Deno.test("get --page ends with an error where the request is not allowed", asyn
   assert.equal(stdout, "");
   assert.match(
     stderr,
-    /\nupdsts: error: the request was not allowed on the page\n$/,
+    /\nupdsts: error: you did not allow the request on the page\n$/,
   );
   assert.equal(scene.sts.requests.length, 0);
   assert.equal(await scene.home.read(), before);
@@ -166,7 +166,7 @@ Deno.test("--page is not used with -t, nor for several profiles", async () => {
   });
   const several = await scene.runInProcess([...PAGE, "-n", "other"]);
   assert.equal(several.status, 2);
-  assert.match(several.stderr, /--page.* are for one profile/);
+  assert.match(several.stderr, /--page.* with one profile only/);
 });
 
 Deno.test("of two get --page --if-expires-within at once, one shows a page", async () => {

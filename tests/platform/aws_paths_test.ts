@@ -7,7 +7,7 @@ import {
 } from "../../src/platform/required_paths.ts";
 import { hasVariable } from "../../src/platform/aws_paths.ts";
 import { homeOf } from "../../src/platform/environment.ts";
-import { refuseAmbiguousPath } from "../../src/platform/windows_paths.ts";
+import { refuseAmbiguousPath } from "../../src/platform/required_paths.ts";
 import { ignoreWithout } from "../support/programs.ts";
 
 const HOME = Deno.build.os === "windows" ? "USERPROFILE" : "HOME";

@@ -114,5 +114,5 @@ function describeExpiry(expiration: Date | undefined, now: Date): string {
   const seconds = (expiration.getTime() - now.getTime()) / 1000;
   return seconds <= 0
     ? `expired ${formatDuration(-seconds)} ago`
-    : `valid for ${formatDuration(seconds)} more`;
+    : `valid for another ${formatDuration(seconds)}`;
 }

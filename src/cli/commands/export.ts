@@ -23,7 +23,7 @@ export const spec: CommandSpec<"export"> = {
     profile: { brief: "The profile whose keys to print" },
     format: {
       brief:
-        "The format, without a default; --json is the same as --format json",
+        "The output format, which is required; --json is the same as --format json",
       choices: FORMAT_NAMES,
     },
     toTerminal: { brief: "Print even if standard output is a terminal" },

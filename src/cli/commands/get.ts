@@ -68,7 +68,7 @@ export const spec: CommandSpec<"get"> = {
     },
     page: {
       brief:
-        "Print the URL of a page on this computer that asks for the MFA code, for programs that pass no input",
+        "Ask for the MFA code on a page of this computer, and print its URL: for programs that pass no input",
     },
     format: {
       brief: "Print the session's keys, secrets included; a new session only " +
@@ -92,7 +92,7 @@ export const spec: CommandSpec<"get"> = {
     externalId: { brief: "The external ID that the role's owner gave you" },
     policyArn: {
       brief:
-        "Limit the role's session to what this policy allows, too; up to ten",
+        "A policy that also limits what the role's session may do; up to ten",
     },
     sourceIdentity: { brief: "The source identity of the role's session" },
     tag: { brief: "A session tag of the role's session; up to 50" },
