@@ -155,12 +155,8 @@ Deno.test("a hint of text alone is the same in every interface", () => {
   }
 });
 
-Deno.test("a hint can contain other hints, and joins their text", () => {
+Deno.test("a hint can contain other hints", () => {
   const inner: Hint = hint`use ${parameter("duration")}`;
-  assert.deepEqual(hint`${"first"}; ${inner}; then ${"try again"}`, [
-    "first; use ",
-    parameter("duration"),
-    "; then try again",
-  ]);
-  assert.equal(libraryHint(hint`${inner}`), "use duration");
+  const outer = hint`${"first"}; ${inner}; then ${"try again"}`;
+  assert.equal(libraryHint(outer), "first; use duration; then try again");
 });

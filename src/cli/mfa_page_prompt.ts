@@ -80,11 +80,10 @@ export class PagePrompt {
   }
 
   /** Shows on the page that STS rejected the MFA code, and reads another one. */
-  async readAgain(rejection: MfaCodeRejected): Promise<string | undefined> {
-    if (!this.#page) return undefined;
+  async readAgain(rejection: MfaCodeRejected): Promise<string> {
     this.#code = Promise.withResolvers();
     this.#attempt?.reject(rejection);
-    return await this.#next(this.#page, rejection);
+    return await this.#next(this.#page!, rejection);
   }
 
   async #next(

@@ -115,25 +115,20 @@ function requireCommand(name: string): CommandEntry {
   throw unknownCommand(name, shownCommands().map(([known]) => known));
 }
 
-function readVerbosity(level: string): number {
-  if (/^[012]$/.test(level)) return Number(level);
-  throw new UpdstsError("usage", "the verbosity is not 0, 1 or 2");
-}
-
-function checkCredentialFile(path: string | undefined): void {
-  if (!path?.includes("\0")) return;
-  throw new UpdstsError(
-    "usage",
-    "the name of the credentials file contains a null character",
-  );
-}
-
 function makeContext(
   { verbose = "0", credentialFile, json }: Values,
   runtime: Runtime,
 ): CommandContext {
-  const verbosity = readVerbosity(verbose);
-  checkCredentialFile(credentialFile);
+  if (!/^[012]$/.test(verbose)) {
+    throw new UpdstsError("usage", "the verbosity is not 0, 1 or 2");
+  }
+  if (credentialFile?.includes("\0")) {
+    throw new UpdstsError(
+      "usage",
+      "the name of the credentials file contains a null character",
+    );
+  }
+  const verbosity = Number(verbose);
   const { stdout, stderr } = runtime;
   const isDumb = runtime.env("TERM") === "dumb";
   const print = (text: string) => stderr.write(`updsts: ${sanitize(text)}\n`);
@@ -156,11 +151,11 @@ function makeContext(
     color: stdout.isTerminal && runtime.wantsColor && !isDumb,
     shownCommands,
     findCommand,
-    openCredentials(given) {
-      const path = services.credentialPath(given);
+    openCredentials() {
+      const path = services.credentialPath(credentialFile);
       log.info(`the credentials file is ${path}`);
       const store = services.openStore(path);
-      return { path, store, isFileOptional: !given };
+      return { path, store, isFileOptional: !credentialFile };
     },
     async withStatus(text, work) {
       const shows = stderr.isTerminal && !isDumb && !json;

@@ -128,7 +128,7 @@ export async function run(
   if (totpToken !== undefined && request.ifExpiresWithin === undefined) {
     await code.open();
   }
-  const { store, isFileOptional } = context.openCredentials(credentialFile);
+  const { store, isFileOptional } = context.openCredentials();
   const dependencies: GetSessionDependencies = {
     store,
     isFileOptional,
@@ -155,15 +155,13 @@ export async function run(
     : { outcomes: [await getOne()], failures: [] };
   await afterSaving(context, outcomes, async () => {
     if (!print) return showOutcomes(context, outcomes, flags);
-    const [outcome] = outcomes;
-    if (!outcome) return;
+    const outcome = outcomes[0]!; // The output is for one profile.
     log.info(describeOutcome(outcome, runtime.now()));
-    const { result } = outcome;
     const { inspectConfig } = services;
     const { now } = runtime;
     print(
-      await readSavedSession(result, { store, inspectConfig, now }),
-      result.updated_profile_name,
+      await readSavedSession(outcome.result, { store, inspectConfig, now }),
+      outcome.result.updated_profile_name,
     );
   });
   if (failures.length > 0) throw failuresError(failures);
