@@ -198,6 +198,8 @@ function warnOfPlainText(endpoint: string, log: Log): void {
   const isLoopback = hostname === "localhost" || hostname === "[::1]" ||
     /^127\.\d+\.\d+\.\d+$/.test(hostname);
   if (protocol === "http:" && !isLoopback) {
-    log.warn(`the session is received from ${host} unencrypted`);
+    log.warn(
+      `the session crosses the network unencrypted: the endpoint ${host} uses http`,
+    );
   }
 }

@@ -81,6 +81,23 @@ Deno.test("the target of every link exists", async () => {
   assert.ok(count > 50, "there are links");
 });
 
+Deno.test("a link with the name of a file leads to that file", async () => {
+  const wrong: string[] = [];
+  for (const path of await pagesIn(ROOT)) {
+    const text = await Deno.readTextFile(path);
+    for (
+      const [link, name, target] of text.matchAll(
+        /\[`?([\w./-]+\.\w+)`?\]\(([^)#]+)/g,
+      )
+    ) {
+      if (!target!.endsWith(name!)) {
+        wrong.push(`${relative(ROOT, path)}: ${link})`);
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
 Deno.test("every threat of SECURITY.md has a mitigation and a test", async () => {
   const page = await Deno.readTextFile(join(ROOT, "SECURITY.md"));
   const [, table = ""] =
@@ -130,6 +147,23 @@ Deno.test("the translation has the tables, lists and links of the README", () =>
   assert.deepEqual(shape(TRANSLATION), shape(README));
 });
 
+Deno.test("every task that a page names exists", async () => {
+  const { tasks } = JSON.parse(
+    await Deno.readTextFile(join(ROOT, "deno.json")),
+  );
+  const unknown: string[] = [];
+  let count = 0;
+  for (const path of await pagesIn(ROOT)) {
+    const text = await Deno.readTextFile(path);
+    for (const [, name] of text.matchAll(/\bdeno\s+task\s+([a-z][\w:-]*)/g)) {
+      count++;
+      if (!(name! in tasks)) unknown.push(`${relative(ROOT, path)}: ${name}`);
+    }
+  }
+  assert.deepEqual(unknown, []);
+  assert.ok(count > 20, "there are tasks");
+});
+
 Deno.test("the files and directories of every task exist", async () => {
   const { tasks } = JSON.parse(
     await Deno.readTextFile(join(ROOT, "deno.json")),
@@ -139,3 +173,33 @@ Deno.test("the files and directories of every task exist", async () => {
     for (const path of paths) assert.ok(await isThere(join(ROOT, path)), path);
   }
 });
+
+Deno.test("the messages that the guide of the credentials file explains are those of updsts", async () => {
+  const page = await Deno.readTextFile(join(ROOT, "docs/credentials-file.md"));
+  const [, table = ""] = /^\| message .*\n\| -.*\n((?:\|.*\n)+)/m.exec(page)!;
+  const messages = [...table.matchAll(/^\| (.*?) \|/gm)]
+    .flatMap(([, cell]) => cell!.match(/`[^`]+`/g) ?? []);
+  assert.ok(messages.length > 30, "there are messages");
+  const source = await sourceText();
+  // Names of settings are variables, too; a reason comes after a colon.
+  const unknown = messages.flatMap((message) =>
+    message.slice(1, -1).split(/…|\b\w+_\w+|: /).map((part) => part.trim())
+      .filter((part) => !source.includes(part))
+      .map((part) => `${message}: ${part}`)
+  );
+  assert.deepEqual(unknown, []);
+});
+
+/** The source that words these messages. */
+async function sourceText(): Promise<string> {
+  let text = "";
+  for (const directory of ["credentials", "operations", "file"]) {
+    for await (
+      const { name, isFile } of Deno.readDir(join(ROOT, "src", directory))
+    ) {
+      if (!isFile) continue;
+      text += await Deno.readTextFile(join(ROOT, "src", directory, name));
+    }
+  }
+  return text.replaceAll('\\"', '"').replaceAll(/\s+/g, " ");
+}

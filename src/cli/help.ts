@@ -1,4 +1,5 @@
 import type { Command, OptionText } from "./command_types.ts";
+import type { Output, Runtime } from "./runtime.ts";
 import {
   type COMMON,
   OPERAND_OPTIONS,
@@ -66,7 +67,7 @@ export function rootHelp(
     "",
     "OPTIONS",
     "  -h, --help",
-    `${INDENT}Print this help; after a command, that of the command`,
+    `${INDENT}Print this help, or the help of a command`,
     "  -V, --version",
     `${INDENT}Print the version`,
     "",
@@ -162,7 +163,13 @@ function heading(title: string, lines: readonly string[] = []): string[] {
   return lines.length > 0 ? [title, ...lines, ""] : [];
 }
 
-function layOut(lines: readonly string[], columns: number): string {
+/** The width that a text on a stream is wrapped at. */
+export function widthOf(stream: Output, { columns }: Runtime): number {
+  return stream.isTerminal ? columns() : 80;
+}
+
+/** Wraps each line; what follows is indented like its text. */
+export function layOut(lines: readonly string[], columns: number): string {
   return lines.flatMap((line) => wrap(line, columns))
     .map((line) => `${line}\n`).join("");
 }

@@ -100,20 +100,23 @@ export async function explainedCommands(
 export function manPage(commands: readonly ExplainedCommand[]): string {
   return [
     `.TH UPDSTS 1 "${DATE}" "updsts ${VERSION}"`,
+    // Without these, groff breaks an option at its hyphens.
+    ".nh",
+    ".ad l",
     ".SH NAME",
     `updsts \\- ${escape(SUMMARY)}`,
     ".SH SYNOPSIS",
     ...commands.flatMap(synopsis).slice(1),
     ".SH DESCRIPTION",
-    "Gets AWS STS sessions with an MFA code, and writes them into a block of its",
-    "own in the AWS credentials file.",
+    "updsts gets AWS STS sessions with an MFA code, and writes each into its own",
+    "block of the AWS credentials file.",
     ".SH COMMANDS",
     ...commands.flatMap(section),
     ".SH COMMON OPTIONS",
     ...options("", COMMON_TEXTS),
     ".PP",
-    "In every option underscores may stand in place of hyphens, and",
-    "\\fB\\-\\-option=VALUE\\fR in place of \\fB\\-\\-option VALUE\\fR.",
+    "Options may be written with underscores in place of hyphens, and as",
+    "\\fB\\-\\-option=VALUE\\fR.",
     ".SH EXIT STATUS",
     ...[...EXIT_STATUSES].flatMap(([status, meaning]) =>
       entry(`.B ${status}`, meaning)

@@ -47,7 +47,7 @@ export async function sessionRequests(
   if (others.length > 0 && forOne) {
     throw new UpdstsError(
       "usage",
-      "-sn, --format, --page, --role-arn and the options of a role's session are for one profile",
+      "-sn, --format, --page, --role-arn and the options that limit a session work with one profile only",
       "give one profile, or leave the option out",
     );
   }

@@ -83,13 +83,13 @@ export function readLongTermKeys(
   if (hasTemporaryCredentials(read)) {
     throw incomplete(
       `the profile "${name}" has temporary credentials, which can assume a role, but cannot get a session`,
-      "name the profile that has the long-term access keys of your IAM user, or that of a role",
+      "name the profile that has the long-term access keys of your IAM user, or the profile of a role",
     );
   }
   if (read("aws_session_token") || read("aws_security_token")) {
     throw incomplete(
       `the profile "${name}" has a long-term access key and the session token of another key`,
-      "delete the left-over aws_session_token (and aws_security_token) of the profile",
+      "delete the leftover aws_session_token (and aws_security_token) of the profile",
     );
   }
   const id = "aws_access_key_id";

@@ -103,10 +103,11 @@ export function runGrants(
     : undefined;
   if (config && !isNotRegular(config)) grants.read.push(...withTarget(config));
   const isOffline = !needs.includes("sts");
-  if ((isOffline && !needs.includes("CA bundles")) || !isUsable) {
+  if (isOffline && !needs.includes("CA bundles")) {
     return { ...grants, sts: undefined };
   }
   grants.env.push(...PROXY_VARIABLES);
+  if (!isUsable) return { ...grants, sts: undefined };
   const { command, values } = line;
   const { profile, profiles = profile === undefined ? undefined : [profile] } =
     values;

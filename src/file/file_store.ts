@@ -240,9 +240,9 @@ export class FileStore implements CredentialStore {
     const why = await syncDirectory(dirname(target));
     if (why === undefined) return;
     this.#log.warn(
-      `${target} is written, but a power failure may restore the old version: cannot sync ${
+      `wrote ${target}, but cannot sync ${
         dirname(target)
-      }: ${why}`,
+      } (${why}): a power failure may restore the old version`,
     );
   }
 

@@ -268,7 +268,7 @@ async function otherWays(
     await program(),
   );
   return [
-    "If another tool makes TOTP codes, call this tool with a code as totp_token: the profile's totp_secret_name is its name in that tool.",
+    "If another tool makes TOTP codes, get an MFA code there, with the name in the profile's totp_secret_name, and call this tool with it as totp_token.",
     `The user can also run this in a terminal: ${command}`,
   ];
 }

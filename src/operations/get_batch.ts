@@ -138,6 +138,6 @@ function warnOfLimit(
   const configured = Number(plan.settings.get("duration_seconds"));
   if (duration !== undefined || !(configured > MAX_CHAINED_DURATION)) return;
   log?.warn(
-    `the session of the profile "${profileName}" lasts ${plan.duration} seconds, not ${configured} as duration_seconds says: a session assumes the role`,
+    `the session of the profile "${profileName}" is limited to ${plan.duration} seconds, not the ${configured} of duration_seconds: a session assumes the role`,
   );
 }

@@ -67,7 +67,7 @@ function planBatchItem(
   if (request.duration !== undefined) {
     throw new UpdstsError(
       "usage",
-      `of several profiles, that of a role lasts ${MAX_CHAINED_DURATION} seconds at most`,
+      `with several profiles, the session of a role is limited to ${MAX_CHAINED_DURATION} seconds`,
       hint`choose fewer seconds ${
         withParameter("duration")
       }, or get the profile "${request.profileName}" alone`,
@@ -86,8 +86,8 @@ function refuseTwoDevices(items: readonly Item[]): void {
   if (!first || !other) return;
   throw new UpdstsError(
     "usage",
-    `the profiles "${first.request.profileName}" and "${other.request.profileName}" have different source profiles or MFA devices, so that one MFA code does not serve both`,
-    "get those of each source profile and MFA device with a separate command",
+    `the profiles "${first.request.profileName}" and "${other.request.profileName}" cannot share an MFA code: they have different source profiles or MFA devices`,
+    "get the profiles of each source profile and MFA device separately",
   );
 }
 

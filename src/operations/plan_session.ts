@@ -117,7 +117,7 @@ function refuseLongSession(profile: string, duration: number): void {
   if (duration <= MAX_CHAINED_DURATION) return;
   throw new UpdstsError(
     "settings_invalid",
-    `a role that is assumed with the temporary credentials of the profile "${profile}" lasts ${MAX_CHAINED_DURATION} seconds at most`,
+    `with the temporary credentials of the profile "${profile}", the session of a role is limited to ${MAX_CHAINED_DURATION} seconds`,
     hint`choose fewer seconds ${withParameter("duration")} or duration_seconds`,
   );
 }

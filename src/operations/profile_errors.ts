@@ -64,7 +64,7 @@ export function refuseInvalidNames(
   // The value is not shown: text after a line break in it may be a secret.
   throw invalidSettings(
     `source_profile of ${lastOf(chain.slice(0, at))} is not a profile name`,
-    "where an indented line below it continues its value, remove the indentation",
+    "if an indented line below it continues its value, remove the indentation",
   );
 }
 

@@ -273,7 +273,7 @@ function isRepeatable(error: unknown): boolean {
 function webPage(): UpdstsError {
   return new UpdstsError(
     "sts_bad_answer",
-    "received a web page instead of a response of STS, from a network's login page or a proxy",
+    "received a web page instead of a response of STS: the login page of a network, or a page of a proxy",
     "open a page in the browser and log in to the network, or set HTTPS_PROXY",
   );
 }
@@ -286,7 +286,7 @@ async function readLimited(response: Response): Promise<Blob> {
     if (size > MAX_RESPONSE_BYTES) {
       throw new UpdstsError(
         "sts_bad_answer",
-        "the response is longer than any of STS",
+        "the response is too long to be from STS",
         "check the endpoint and the proxy; if you gave an MFA code, wait for the next one",
       );
     }

@@ -55,7 +55,7 @@ const TEXTS: Record<InvalidSettingReason, Text> = {
   ],
   "not the name of a services section": (profile) => [
     `services of the profile "${profile}" is not the name of a section`,
-    "where an indented line below it continues its value, remove the indentation",
+    "if an indented line below it continues its value, remove the indentation",
   ],
   "not a list of settings": (service) => [
     `${service} in the services section of the config is not a list of settings`,

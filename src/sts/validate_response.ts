@@ -48,7 +48,9 @@ export function validateResponse(
     throw invalid("its keys contain characters that are not valid in keys");
   }
   if (!(Expiration.getTime() > Date.now())) {
-    throw invalid("its session has expired already, by this computer's clock");
+    throw invalid(
+      "its session has already expired according to this computer's clock",
+    );
   }
   const latest = Date.now() + duration * 1000 + MAX_CLOCK_SKEW;
   if (Expiration.getTime() > latest) {

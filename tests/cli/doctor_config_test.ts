@@ -50,7 +50,7 @@ Deno.test("doctor says that a finding is in the config, and names both files", a
 1 error, 0 warnings in HOME/.aws/credentials and HOME/.aws/config
 `,
   );
-  assert.match(stderr, /^updsts: error: 1 fault in or around HOME/);
+  assert.match(stderr, /^updsts: error: 1 error in or around HOME/);
   const json = await withConfig("[default]\nregion\n", ["--json"]);
   const [{ code, file, line }] = JSON.parse(json.stdout).findings;
   assert.deepEqual([code, file, line], ["parse_error", "config", 2]);

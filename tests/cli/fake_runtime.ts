@@ -1,5 +1,6 @@
 import type { Runtime } from "../../src/cli/runtime.ts";
 import { run } from "../../src/cli/run.ts";
+import type { ToolDescription } from "../../src/operations/mcp_server_options.ts";
 import type { Services } from "../../src/operations/services.ts";
 import { makeServices } from "../../src/make_services.ts";
 import type { Terminal } from "../../src/platform/terminal.ts";
@@ -16,8 +17,12 @@ export interface FakeRuntime {
   stdin?: string;
   terminal?: Terminal;
   services?: Services;
+  /** The tools of the MCP server. */
+  tools?: readonly ToolDescription[];
   /** Gets what is written to standard error. */
   onMessage?: (text: string) => void;
+  /** How standard error loses what is written to it. */
+  losesMessages?: "when written" | "by its device";
   signal?: AbortSignal;
 }
 
@@ -39,12 +44,15 @@ export async function runIn(
     write: (text: string) => {
       outcome[name] += text;
       if (name === "stderr") fake.onMessage?.(text);
+      return fake.losesMessages === undefined;
     },
   });
   const env = (name: string) => fake.env?.[name];
   const runtime: Runtime = {
     stdout: output("stdout"),
     stderr: output("stderr"),
+    discardsMessages: () =>
+      Promise.resolve(fake.losesMessages === "by its device"),
     columns: () => fake.columns ?? 80,
     env,
     canReadVariable: (name) => !fake.unseen?.includes(name),
@@ -60,7 +68,7 @@ export async function runIn(
           : makeServices({ env, home: () => fake.home, log })),
     mcp: {
       serve: () => untouchable("the MCP server"),
-      tools: () => untouchable("the MCP tools"),
+      tools: () => Promise.resolve(fake.tools ?? untouchable("the MCP tools")),
       command: () => untouchable("the MCP server's command"),
     },
   };

@@ -60,11 +60,15 @@ Deno.test("the manual page names the environment variables", () => {
   }
 });
 
+Deno.test("no option of the manual page is hyphenated, so that it can be copied", () => {
+  assert.match(page, /^\.TH .*\n\.nh\n\.ad l\n/);
+});
+
 Deno.test("roff reads no text of the manual page as a command", () => {
   for (const line of page.split("\n")) {
     assert.match(line, /^[\x20-\x7e]*$/, "ASCII, so that every man shows it");
     if (/^[.']/.test(line)) {
-      assert.match(line, /^\.(TH|SH|SS|TP|PP|br|B|BR|I)\b/);
+      assert.match(line, /^\.(TH|nh|ad l|SH|SS|TP|PP|br|B|BR|I)\b/);
     }
   }
 });

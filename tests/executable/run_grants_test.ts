@@ -72,15 +72,17 @@ Deno.test("a proxy is granted only if updsts sets it for Deno", async () => {
 Deno.test("only doctor and commands that use STS can read the proxy variables", async () => {
   await using home = await makeHome("[default]\n");
   for (
-    const [command, isGranted] of [
-      ["get", true],
-      ["doctor", true],
-      ["clean", false],
+    const [args, isGranted] of [
+      [["get"], true],
+      [["doctor"], true],
+      // It warns of variables that it cannot read.
+      [["doctor", "-c", home.path], true],
+      [["clean"], false],
     ] as const
   ) {
-    const { env } = await grantsOf([command], home.path);
+    const { env } = await grantsOf([...args], home.path);
     for (const name of PROXY_VARIABLES) {
-      assert.equal(env.includes(name), isGranted, `${command} ${name}`);
+      assert.equal(env.includes(name), isGranted, `${args} ${name}`);
     }
   }
 });

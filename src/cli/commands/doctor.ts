@@ -15,7 +15,7 @@ export const spec: CommandSpec<"doctor"> = {
   usage: ["[--fix] [-c FILE]"],
   description: [
     "Checks the credentials file, ~/.aws/config and the variables of AWS tools, " +
-    "without the network. The exit status is 1 if anything found makes a tool " +
+    "without the network. The exit status is 1 if a finding makes an AWS tool " +
     "fail.",
   ],
   options: {
@@ -26,11 +26,11 @@ export const spec: CommandSpec<"doctor"> = {
 };
 
 export async function run(
-  cli: CommandContext,
+  context: CommandContext,
   flags: Flags<"doctor">,
 ): Promise<void> {
-  const { services, runtime, log } = cli;
-  const { path, store } = cli.openCredentials(flags.credentialFile);
+  const { services, runtime, log } = context;
+  const { path, store } = context.openCredentials();
   const config = await services.inspectConfigBytes();
   const unseen = [...DOCTOR_VARIABLES, ...PROXY_VARIABLES]
     .filter((name) => !runtime.canReadVariable(name));
@@ -61,7 +61,9 @@ export async function run(
   if (errors === 0) return;
   throw new UpdstsError(
     "faults_found",
-    `${count(errors, "fault")} in or around ${path} will make a tool fail`,
+    `${count(errors, "error")} in or around ${path} ${
+      errors === 1 ? "makes" : "make"
+    } AWS tools fail`,
     'follow the lines that begin with "fix:", then run updsts doctor again',
   );
 }

@@ -5,6 +5,7 @@ import type { ToolDescription } from "../../operations/mcp_server_options.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import { MCP_CLIENTS } from "../mcp_clients.ts";
 import type { CommandContext, CommandSpec } from "../command_types.ts";
+import { layOut, widthOf } from "../help.ts";
 import type { Flags } from "../command_line_types.ts";
 import { unknownWord } from "../usage_errors.ts";
 
@@ -57,16 +58,16 @@ export const spec: CommandSpec<"mcp"> = {
 };
 
 export async function run(
-  cli: CommandContext,
+  context: CommandContext,
   flags: Flags<"mcp">,
   operands: readonly string[],
 ): Promise<void> {
-  const { runtime, services, log } = cli;
+  const { runtime, services, log } = context;
   const profiles = withoutEmpty(flags.profiles, flags);
   const policyArns = withoutEmpty(flags.rolePolicyArn, flags);
   const scope = await checkScope({ policyArns });
   profiles?.forEach(checkProfileName);
-  if (operands.length > 0) return await config(cli, flags, operands);
+  if (operands.length > 0) return await config(context, flags, operands);
   if (flags.mcpServer) {
     return await runtime.mcp.serve({
       services,
@@ -80,10 +81,11 @@ export async function run(
     });
   }
   const tools = await runtime.mcp.tools();
+  const columns = widthOf(runtime.stdout, runtime);
   runtime.stdout.write(
     flags.json
       ? `${sanitizeJson(tools, 2)}\n`
-      : tools.map(formatTool).join("\n"),
+      : tools.map((tool) => layOut(toolLines(tool), columns)).join("\n"),
   );
 }
 
@@ -108,23 +110,22 @@ interface ParameterSchema {
   readonly description: string;
 }
 
-function formatTool(
+function toolLines(
   { name, title, description, inputSchema }: ToolDescription,
-): string {
+): string[] {
   const { properties, required } = inputSchema as {
     properties: Record<string, ParameterSchema>;
     required?: string[];
   };
-  const lines = [
+  return [
     `${name}: ${title}`,
-    ...description.split("\n").map((line) => `  ${line}`),
+    ...description.split("\n").map((line) => `    ${line}`),
     ...Object.entries(properties).map(([name, schema]) =>
       `  - ${name} (${schema.type ?? schema.anyOf?.[0]?.type}${
         required?.includes(name) ? ", required" : ""
       }): ${schema.description}`
     ),
   ];
-  return lines.map((line) => `${line}\n`).join("");
 }
 
 /** `updsts mcp config CLIENT` */

@@ -71,7 +71,7 @@ export const FIX_TEXTS = {
   ),
   unmatched_tag: {
     begin: error(
-      "updsts cannot tell the lines of its block, and refuses to write",
+      "updsts cannot tell which lines belong to its block, and refuses to write",
       asGiven,
     ),
     end: error(
@@ -286,15 +286,15 @@ export const FIX_TEXTS = {
     "delete the block, or restore the profile",
   ),
   environment_incomplete: {
-    id_alone: error("the AWS CLI fails on half of a key", unset),
+    id_alone: error("the AWS CLI fails if one of the two is missing", unset),
     secret_alone: warning("it has no effect by itself", unset),
     token_alone: warning(
-      "AWS tools combine it with the next key that is set, and AWS rejects that key",
+      "AWS tools combine it with the next access key that they find, and AWS rejects the two",
       unset,
     ),
   },
   environment_profile: error(
-    "every AWS tool fails without another profile",
+    "AWS tools fail if no other profile is named",
     (variable) =>
       hint`unset ${variable}, or name a profile that ${command("list")} shows`,
   ),

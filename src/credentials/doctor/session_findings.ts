@@ -49,7 +49,7 @@ function securityToken({ name, settings }: Section): Fault[] {
     code: "security_token",
     reason: overrides ? "overriding" : "redundant",
     line: old.line,
-    message: `[${name}] has a left-over aws_security_token`,
+    message: `[${name}] has a leftover aws_security_token`,
   }];
 }
 
