@@ -50,8 +50,8 @@ Deno.test("the edited file has the new session and all other settings unchanged"
     const before = parse(text);
     const after = parse(edited);
     const defaults = pairs(before.defaults);
-    assert.deepEqual(after.problems, []);
-    assert.deepEqual(after.tagProblems, []);
+    assert.deepEqual(after.faults, []);
+    assert.deepEqual(after.tagFaults, []);
     assert.deepEqual(
       readingOf(after),
       withSession(readingOf(before), edit, defaults),
@@ -96,7 +96,7 @@ Deno.test("any damage in an edited file is refused", () => {
         continue;
       }
       const after = parse(result);
-      assert.deepEqual([after.problems, after.tagProblems], [[], []]);
+      assert.deepEqual([after.faults, after.tagFaults], [[], []]);
       assert.deepEqual(pairs(after.defaults), pairs(before.defaults));
       assert.deepEqual(
         readingOf(after),

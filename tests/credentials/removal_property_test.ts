@@ -65,7 +65,7 @@ Deno.test("a removal deletes only lines of sessions and blank lines between them
 Deno.test("a removal changes no other profile, in any file", () => {
   everyRemoval(({ text, names, removal }) => {
     const after = parse(removal.text);
-    assert.deepEqual([after.problems, after.tagProblems], [[], []]);
+    assert.deepEqual([after.faults, after.tagFaults], [[], []]);
     const before = readingOf(parse(text));
     assert.deepEqual(others(readingOf(after), names), others(before, names));
   });
