@@ -1,9 +1,8 @@
-import { blockAt } from "./blocks.ts";
+import { blockAt, isTag } from "./blocks.ts";
 import type { Block, CredentialsDocument, Section } from "./document.ts";
 import { joinLines } from "./split_lines.ts";
 import { conflict, parse, refuseUneditable } from "./parse.ts";
 import { refuseBelowBlock, refuseContinued } from "./edit_checks.ts";
-import { isTag } from "./tags.ts";
 import {
   type ExpectedSection,
   readSection,

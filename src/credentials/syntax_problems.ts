@@ -1,6 +1,6 @@
 import type { Hint } from "../errors.ts";
 import type { SyntaxFault } from "./document.ts";
-import { END_TAG } from "./tags.ts";
+import { END_TAG } from "./blocks.ts";
 
 /** A problem for which a reader, or updsts, rejects the file. */
 export interface Problem {

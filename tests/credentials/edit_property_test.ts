@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { blockAt } from "../../src/credentials/blocks.ts";
+import { beginTag, blockAt, END_TAG } from "../../src/credentials/blocks.ts";
 import type {
   BlockEdit,
   CredentialsDocument,
@@ -8,7 +8,6 @@ import type {
 import { editBlock } from "../../src/credentials/edit_block.ts";
 import { joinLines, splitLines } from "../../src/credentials/split_lines.ts";
 import { parse } from "../../src/credentials/parse.ts";
-import { beginTag, END_TAG } from "../../src/credentials/tags.ts";
 import { verifyEdit } from "../../src/credentials/verify_edit.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { edit, soundFile, wildFile } from "./generators.ts";

@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
 import fc from "fast-check";
-import { blockAt } from "../../src/credentials/blocks.ts";
+import { blockAt, isTag } from "../../src/credentials/blocks.ts";
 import { joinLines } from "../../src/credentials/split_lines.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import {
   type Removal,
   removeSessions,
 } from "../../src/credentials/remove_sessions.ts";
-import { isTag } from "../../src/credentials/tags.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { hasBotocore, readWithBotocore, SKIPPED } from "./botocore.ts";
 import { soundFile, wildFile } from "./generators.ts";

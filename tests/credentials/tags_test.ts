@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { blockAt } from "../../src/credentials/blocks.ts";
+import { beginTag, blockAt, END_TAG } from "../../src/credentials/blocks.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { problemOf } from "../../src/credentials/syntax_problems.ts";
-import { beginTag, END_TAG } from "../../src/credentials/tags.ts";
 import { BEGIN, END } from "./samples.ts";
 import { hintOf } from "../support/hint_of.ts";
 

@@ -1,6 +1,6 @@
 import type { CredentialsDocument, SyntaxFault } from "../document.ts";
 import { problemOf } from "../syntax_problems.ts";
-import { isEndTag } from "../tags.ts";
+import { isEndTag } from "../blocks.ts";
 import type { Fault } from "./finding.ts";
 import { withDefaults } from "./setting_findings.ts";
 
