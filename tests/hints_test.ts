@@ -126,14 +126,15 @@ const WORDINGS: Record<HintPart["kind"], readonly Wording[]> = {
     {
       part: permission("--allow-net=a:443"),
       cli: "give --allow-net=a:443",
-      mcp: "have the user add --allow-net=a:443 to the server's configuration",
+      mcp:
+        "ask the user to add --allow-net=a:443 to the server's configuration",
       library: "give the program --allow-net=a:443",
     },
     {
       part: permission(),
       cli: "start updsts again: it determines its permissions at the start",
       mcp:
-        "have the user restart this server: it determines its permissions at the start",
+        "ask the user to restart this server: it determines its permissions at the start",
       library: "start the program again",
     },
   ],

@@ -8,6 +8,7 @@
  * - With `--json` a failure is one JSON document on standard error, and
  *   nothing else is written there unless `-v` is given.
  * - A status line is shown at a terminal only, and erased afterwards.
+ * - Help goes to standard output only where nothing else is on the command line.
  * - Exit status: 0 success, 1 failure, 2 wrong command line,
  *   130 and 143 interrupted (see `exit_status.ts`).
  * - Colour at a terminal only, never with `NO_COLOR` or `TERM=dumb`.
@@ -70,8 +71,11 @@ async function runLine(
   }
   const topic = helpTopic(line, first);
   if (topic !== undefined) {
-    stdout.write(await help(topic, widthOf(stdout, runtime)));
-    return DONE;
+    // In `eval "$(updsts export "$NAME" --format env)"` the name may be "-h".
+    const isAlone = topic !== name || args.length <= 2;
+    const output = isAlone ? stdout : stderr;
+    output.write(await help(topic, widthOf(output, runtime)));
+    return isAlone ? DONE : WRONG_USAGE;
   }
   const { load } = requireCommand(first);
   const command = await load();

@@ -78,19 +78,28 @@ async function findWriter(): Promise<Write | undefined> {
     });
 }
 
-/** The device number of `/dev/tty` on Linux, whichever terminal it stands for. */
+/** The device number of `/dev/tty` on Linux, the same for every terminal. */
 const ANY_TERMINAL = 0x500;
 
-/**
- * The device numbers of the first stream that is a terminal. Containers number
- * their terminals alike, on different devices.
- */
+/** The name of the first stream that is a terminal. */
 async function terminalName(): Promise<string | undefined> {
   if (isWindows) return undefined; // Every console has the number 0.
   const { fstatSync } = await import("node:fs");
-  const found = [Deno.stdin, Deno.stdout, Deno.stderr].flatMap(
+  return nameTerminal([Deno.stdin, Deno.stdout, Deno.stderr].flatMap(
     (stream, descriptor) => stream.isTerminal() ? fstatSync(descriptor) : [],
-  ).find(({ rdev }) => rdev !== ANY_TERMINAL);
+  ));
+}
+
+/**
+ * Names the first terminal by its device numbers. Containers number their
+ * terminals alike, on different devices.
+ *
+ * @param terminals What `fstat` says of the streams that are terminals.
+ */
+export function nameTerminal(
+  terminals: readonly { readonly dev: number; readonly rdev: number }[],
+): string | undefined {
+  const found = terminals.find(({ rdev }) => rdev !== ANY_TERMINAL);
   return found && `${found.dev.toString(16)}-${found.rdev.toString(16)}`;
 }
 

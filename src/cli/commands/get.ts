@@ -71,8 +71,8 @@ export const spec: CommandSpec<"get"> = {
         "Ask for the MFA code on a page of this computer, and print its URL: for programs that pass no input",
     },
     format: {
-      brief: "Print the session's keys, secrets included; a new session only " +
-        "if the one in the file expires within five minutes",
+      brief: "Print the session's keys, secrets included; gets a new session " +
+        "only if the one in the file expires within five minutes",
       choices: FORMAT_NAMES,
     },
     toTerminal: {
@@ -95,10 +95,10 @@ export const spec: CommandSpec<"get"> = {
         "A policy that also limits what the role's session may do; up to ten",
     },
     sourceIdentity: { brief: "The source identity of the role's session" },
-    tag: { brief: "A session tag of the role's session; up to 50" },
+    tag: { brief: "A session tag for the role's session; up to 50" },
     transitiveTag: {
       brief:
-        "The key of a tag that stays when the session assumes another role",
+        "The key of a tag that also applies to roles that this session assumes",
     },
   },
 };

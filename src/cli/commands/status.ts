@@ -28,7 +28,7 @@ export const spec: CommandSpec<"status"> = {
   options: {
     profile: {
       brief: "The session, or the profile that it was requested for",
-      default: "default, or the only session of updsts",
+      default: "the session of [default], or the only one of updsts",
     },
   },
 };
