@@ -1,3 +1,5 @@
+import { hostOf } from "../util/host_of.ts";
+
 /** The endpoint of STS and its connection settings. */
 export interface StsSettings {
   readonly region: string;
@@ -34,6 +36,21 @@ const PARTITIONS: readonly Partition[] = [
   ["us-isof", "csp.hci.ic.gov", "api.aws.hci.ic.gov"],
 ];
 
+/** The default region of each partition; `aws` uses the global host. */
+export const HOME_REGIONS: Readonly<Record<string, string>> = {
+  "aws-cn": "cn-northwest-1",
+  "aws-us-gov": "us-gov-west-1",
+  "aws-eusc": "eusc-de-east-1",
+  "aws-iso": "us-iso-east-1",
+  "aws-iso-b": "us-isob-east-1",
+  "aws-iso-e": "eu-isoe-west-1",
+  "aws-iso-f": "us-isof-south-1",
+};
+
+/** The domains of the hosts in all partitions. */
+export const STS_DOMAINS: readonly string[] = PARTITIONS
+  .flatMap(([, suffix, dualstackSuffix]) => [suffix, dualstackSuffix]);
+
 function partitionOf(region: string): Partition | undefined {
   return PARTITIONS.find(([prefix]) => hasPrefix(region, prefix));
 }
@@ -60,10 +77,7 @@ export function isCommercialRegion(region: string): boolean {
  */
 export function stsHost(settings: StsSettings): string | undefined {
   const { endpoint, region, isGlobal, useFips, useDualstack } = settings;
-  if (endpoint !== undefined) {
-    const { protocol, hostname, port } = new URL(endpoint);
-    return `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
-  }
+  if (endpoint !== undefined) return hostOf(new URL(endpoint));
   if (isGlobal) return "sts.amazonaws.com:443";
   const partition = partitionOf(region);
   if (!partition) return undefined;
