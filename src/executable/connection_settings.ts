@@ -6,7 +6,7 @@ import {
   type ProfileSettings,
 } from "../credentials/profiles.ts";
 import { roleChain } from "../credentials/role_chain.ts";
-import type { StsSettings } from "../sts/partitions.ts";
+import type { StsSettings } from "../sts/sts_host.ts";
 import { stsSettings } from "../sts/region_and_endpoint.ts";
 import { readProfiles } from "./readable_profiles.ts";
 

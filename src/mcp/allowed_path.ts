@@ -1,6 +1,5 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { UpdstsError } from "../errors.ts";
-import { isOwnFile } from "../platform/sidecar_files.ts";
 import { hasControlCharacters } from "../util/sanitize.ts";
 
 const MAX_LENGTH = 4096;
@@ -55,6 +54,11 @@ async function openedFile(
   const path = await realPath(resolve(dirname(opened), given));
   const isOpen = dirname(path) === directory || path === await realPath(opened);
   return isOpen && await isFileOrNothing(path) ? path : undefined;
+}
+
+/** Whether it has the name of a lock or of another file beside a credentials file. */
+function isOwnFile(path: string): boolean {
+  return /^\..+\.updsts-[a-z]+$/i.test(basename(path));
 }
 
 /**

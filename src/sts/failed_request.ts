@@ -1,7 +1,7 @@
 import type { Keys } from "../credentials/read_keys.ts";
 import type { RecommendedRequest } from "../errors.ts";
 import type { Mfa, Role } from "../operations/types.ts";
-import { stsHost, type StsSettings } from "./partitions.ts";
+import { stsHost, type StsSettings } from "./sts_host.ts";
 import type { Proxy } from "./proxy.ts";
 
 /** A request that was sent. */

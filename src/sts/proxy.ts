@@ -1,6 +1,6 @@
 import { InvalidSetting } from "../credentials/invalid_setting.ts";
 import { hostOf } from "../util/host_of.ts";
-import { stsHost, type StsSettings } from "./partitions.ts";
+import { stsHost, type StsSettings } from "./sts_host.ts";
 
 /** The proxy for requests to STS. */
 export interface Proxy {
@@ -70,7 +70,7 @@ export function parseProxy(
   const { scheme: written, path } = parts;
   const scheme = written?.toLowerCase() ?? "http";
   const url = written === undefined ? `http://${text}` : text;
-  const host = URL.canParse(url) ? hostOf(new URL(url)) : undefined;
+  const host = hostOf(url);
   // Without a scheme, Deno parses no path.
   if (!host || (path && !written)) throw invalidProxy(variable, text);
   return { scheme, url, host };

@@ -2,7 +2,8 @@ import { InvalidSetting } from "../credentials/invalid_setting.ts";
 import { expandHome, type PathEnvironment } from "../platform/aws_paths.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
 import { hostOf } from "../util/host_of.ts";
-import { HOME_REGIONS, isRegion, type StsSettings } from "./partitions.ts";
+import { HOME_REGIONS } from "./partitions.ts";
+import { isRegion, type StsSettings } from "./sts_host.ts";
 
 /**
  * The settings as in the AWS SDKs: the environment, then the profile. Without a
@@ -99,7 +100,7 @@ function checkedEndpoint(text: string | undefined): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (
     url && /^https?:$/.test(url.protocol) && !url.username && !url.password &&
-    !url.search && !url.hash && !/\s/.test(text) && hostOf(url)
+    !url.search && !url.hash && !/\s/.test(text) && hostOf(text)
   ) return text;
   throw new InvalidSetting("not an endpoint");
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { connectionSettings } from "../../src/executable/connection_settings.ts";
-import { stsHost } from "../../src/sts/partitions.ts";
+import { stsHost } from "../../src/sts/sts_host.ts";
 
 /** The hosts of STS for the profiles of a config. */
 async function hostsOf(
