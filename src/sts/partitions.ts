@@ -54,8 +54,10 @@ export function stsHostsIn(text: string): string[] {
   const prefixes = PARTITIONS.map(([prefix]) => prefix).join("|");
   const regions = text.match(RegExp(`(${prefixes})-[a-z]+-\\d+`, "g")) ?? [];
   const partitions = text.match(/(?<=arn:)aws-[a-z-]+(?=:)/g) ?? [];
-  const all = [...regions, ...partitions.map((name) => HOME_REGIONS[name])];
-  const hosts = [...new Set(all)].flatMap((region = "") => [
+  const home = partitions.map((name) => HOME_REGIONS[name]);
+  const hosts = [...new Set(["us-east-1", ...regions, ...home])].flatMap((
+    region = "",
+  ) => [
     regionalHost(region, false, false),
     regionalHost(region, false, true),
     regionalHost(region, true, false),
