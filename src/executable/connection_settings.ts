@@ -17,12 +17,14 @@ import { readProfiles } from "./readable_profiles.ts";
  * @param names The profiles that the command line names, if any.
  * @param environment The environment and the home directory.
  * @param namesOf Chooses the profiles where none is named; by default all.
+ * @param arns The MFA device and the role that the command line names, if any.
  */
 export async function connectionSettings(
   file: string,
   names: readonly string[] | undefined,
   environment: PathEnvironment,
   namesOf = (profiles: Profiles) => profiles.names(),
+  arns: readonly string[] = [],
 ): Promise<StsSettings[]> {
   const profiles = await readProfiles(file, names, environment);
   const cached = { ...environment, env: cache(environment.env) };
@@ -31,7 +33,7 @@ export async function connectionSettings(
   const all = new Map<string, StsSettings>();
   for (const name of names ?? namesOf(profiles)) {
     const used = settingsOf(profiles, name);
-    for (const arn of new Set(used.map(partitionArn))) {
+    for (const arn of new Set([...used.map(partitionArn), ...arns])) {
       for (const settings of used) {
         const arns = done.get(settings) ?? new Set();
         if (arns.has(arn)) continue;

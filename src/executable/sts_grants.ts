@@ -26,11 +26,17 @@ export async function stsGrants(
   file: string,
   environment: PathEnvironment,
 ): Promise<Grants> {
-  const { profile, profiles = profile === undefined ? undefined : [profile] } =
-    values;
+  const { profile, mfaSerial, roleArn } = values;
+  const { profiles = profile === undefined ? undefined : [profile] } = values;
   // An MCP client may name any profile.
   const names = command === "get" ? defaultProfiles : undefined;
-  const all = await connectionSettings(file, profiles, environment, names);
+  const all = await connectionSettings(
+    file,
+    profiles,
+    environment,
+    names,
+    [mfaSerial, roleArn].filter((arn) => arn !== undefined),
+  );
   return {
     read: await bundleGrants(all.map(({ caBundle }) => caBundle)),
     net: all.flatMap((settings) =>
