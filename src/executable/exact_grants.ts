@@ -1,6 +1,9 @@
 import type { CommandLine } from "../cli/command_line_types.ts";
 import { parseArgs } from "../cli/parse_args.ts";
+import { parseSections } from "../credentials/parse_sections.ts";
+import { Profiles } from "../credentials/profiles.ts";
 import {
+  findConfigPath,
   findCredentialPath,
   type PathEnvironment,
 } from "../platform/aws_paths.ts";
@@ -13,11 +16,13 @@ import { doctorGrants, stsGrants } from "./sts_grants.ts";
  *
  * @param args The command line.
  * @param environment The environment and the home directory.
+ * @param texts The texts of the credentials file and the config, by their paths.
  */
-export async function exactGrants(
+export function exactGrants(
   args: readonly string[],
   environment: PathEnvironment,
-): Promise<PermissionLists> {
+  texts: ReadonlyMap<string, string>,
+): PermissionLists {
   const line = parseArgs(args);
   const needs = needsOf(line);
   const file = needs && credentialFile(line, environment);
@@ -25,9 +30,12 @@ export async function exactGrants(
   if (!file || isNotRegular(file) || !needs.includes("CA bundles")) {
     return grants;
   }
+  const parse = (path = "") => parseSections(texts.get(path) ?? "");
+  const config = findConfigPath(environment);
+  const profiles = new Profiles(parse(file), parse(config));
   const { read, net } = needs.includes("sts")
-    ? await stsGrants(line, file, environment)
-    : await doctorGrants(file, environment);
+    ? stsGrants(line, profiles, environment)
+    : doctorGrants(profiles, environment);
   return {
     ...grants,
     read: [...grants.read, ...read],

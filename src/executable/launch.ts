@@ -32,14 +32,14 @@ await main({ isExecutable: true });
 async function narrowPermissions(): Promise<void> {
   const environment = { env, home };
   const baked = bakedPermissions();
-  const possible = await possibleGrants(
+  const { grants: possible, texts } = await possibleGrants(
     Deno.args,
     environment,
     ({ write, env, sys }) => narrow(baked, { write, env, sys }),
   );
   narrow(baked, possible);
   const { exactGrants } = await import("./exact_grants.ts");
-  const exact = await exactGrants(Deno.args, environment);
+  const exact = await exactGrants(Deno.args, environment, texts);
   narrow(possible, exact);
   const { remainingPermission } = await import("./remaining_permission.ts");
   const remaining = remainingPermission([baked, possible], exact, home());

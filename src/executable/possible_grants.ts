@@ -27,22 +27,28 @@ const MAX_SIZE = 8 * 1024 * 1024;
  * @param environment The environment and the home directory.
  * @param beforeReading Called before the files are read; `read` and `net` are not
  * complete yet.
+ * @returns The permissions, and the texts of the files for STS by their paths.
  */
 export async function possibleGrants(
   args: readonly string[],
   environment: PathEnvironment,
   beforeReading?: (grants: PermissionLists) => void,
-): Promise<PermissionLists> {
+): Promise<{ grants: PermissionLists; texts: ReadonlyMap<string, string> }> {
   const needs = NEEDS.get(args[0] ?? "");
   const files = needs ? credentialFiles(args, environment) : [];
   const grants = runGrants(needs ?? [], files, environment);
   beforeReading?.(grants);
+  const texts = new Map<string, string>();
   if (needs?.includes("CA bundles")) {
-    const { read, net } = await connections(args, files, environment);
-    grants.read.push(...read);
-    if (needs.includes("sts")) grants.net.push(...net);
+    for (const path of unique([...files, findConfigPath(environment)])) {
+      texts.set(path, await readText(path));
+    }
+    const regions = ["AWS_REGION", "AWS_DEFAULT_REGION"].map(environment.env);
+    const text = [...texts.values(), ...args, ...regions].join("\n");
+    grants.read.push(...bundlesIn(text, environment));
+    if (needs.includes("sts")) grants.net.push(...hostsIn(text, environment));
   }
-  return grants;
+  return { grants, texts };
 }
 
 /** The default credentials file, and each that may be the value of `-c`. */
@@ -59,39 +65,28 @@ function credentialFiles(
       return value ?? words[at + 1] ?? [];
     })
   );
-  return unique(
-    [undefined, ...values].map((given) =>
-      findCredentialPath(environment, given)
-    ),
-  );
+  const paths = [undefined, ...values]
+    .map((given) => findCredentialPath(environment, given));
+  return unique(paths);
 }
 
-/** The hosts of STS and of proxies, and the CA bundles. */
-async function connections(
-  args: readonly string[],
-  files: readonly string[],
-  environment: PathEnvironment,
-): Promise<Pick<PermissionLists, "read" | "net">> {
-  const { env } = environment;
-  const config = await readText(findConfigPath(environment) ?? "");
-  const texts = [
-    ...[config, ...await Promise.all(files.map(readText)), ...args],
-    ...["AWS_REGION", "AWS_DEFAULT_REGION"].map(env),
-  ].join("\n");
-  const bundles = unique([
-    env("AWS_CA_BUNDLE"),
-    ...valuesIn(texts, /ca_bundle\s*[=:]([^\r\n]+)/gi),
-  ]).map((path) => expandHome(environment, path) ?? path);
+/** The CA bundles that a text or the environment names. */
+function bundlesIn(text: string, environment: PathEnvironment): string[] {
+  return unique([
+    environment.env("AWS_CA_BUNDLE"),
+    ...valuesIn(text, /ca_bundle\s*[=:]([^\r\n]+)/gi),
+  ]).map((path) => expandHome(environment, path) ?? path)
+    .filter((path) => statFile(path)).flatMap((path) => withTarget(path));
+}
+
+/** The hosts of STS and of proxies that a text or the environment names. */
+function hostsIn(text: string, { env }: PathEnvironment): string[] {
   const urls = unique([
     ...["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS"].map(env),
     ...PROXY_VARIABLES.map(env),
-    ...valuesIn(config, /endpoint_url\s*[=:]\s*(\S+)/gi),
+    ...valuesIn(text, /endpoint_url\s*[=:]\s*(\S+)/gi),
   ]);
-  return {
-    read: bundles.filter((path) => attempt(() => Deno.statSync(path).isFile))
-      .flatMap((path) => withTarget(path)),
-    net: unique([...stsHostsIn(texts), ...urls.map(hostOf)]),
-  };
+  return unique([...stsHostsIn(text), ...urls.map(hostOf)]);
 }
 
 function valuesIn(text: string, pattern: RegExp): string[] {
@@ -101,13 +96,20 @@ function valuesIn(text: string, pattern: RegExp): string[] {
 /** Reads a file, again if a program seems to be in the middle of writing it. */
 async function readText(path: string): Promise<string> {
   for (let waited = 0;; waited += 20) {
-    const info = attempt(() => Deno.statSync(path));
-    if (!info?.isFile || info.size > MAX_SIZE) return "";
-    const text = attempt(() => Deno.readTextFileSync(path)) ?? "";
+    const info = statFile(path);
+    if (!info) return "";
+    const bytes = attempt(() => Deno.readFileSync(path));
+    const text = new TextDecoder().decode(bytes);
     const isNew = Math.abs(Date.now() - info.mtime!.getTime()) < 1_000;
     if (!isNew || text.endsWith("\n") || waited > 5_000) return text;
     await sleep(20);
   }
+}
+
+/** Finds a regular file that is not too large. */
+export function statFile(path: string): Deno.FileInfo | undefined {
+  const info = attempt(() => Deno.statSync(path));
+  return info?.isFile && info.size <= MAX_SIZE ? info : undefined;
 }
 
 function unique(values: readonly (string | undefined)[]): string[] {

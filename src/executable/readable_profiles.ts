@@ -8,26 +8,21 @@ import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
 /** The profiles of both files, as far as they can be read. */
 export async function readProfiles(
   file: string,
-  names: readonly string[] | undefined,
   environment: PathEnvironment,
 ): Promise<Profiles> {
   return new Profiles(
-    await read(file, names),
+    await read(file),
     await read(findConfigPath(environment)),
   );
 }
 
 /** Counts an unreadable file as empty; the run itself reports the error. */
-async function read(
-  path: string | undefined,
-  names: readonly string[] = [],
-): Promise<FileSections> {
+async function read(path: string | undefined): Promise<FileSections> {
   if (path === undefined) return parseSections("");
   const isComplete = ({ bytes, info }: FileContent) => {
     if (!info) return true;
     const { faults, sections } = parse(bytes);
-    return faults.length === 0 && sections.size > 0 &&
-      names.every((name) => sections.has(name));
+    return faults.length === 0 && sections.size > 0;
   };
   try {
     const readOnce = () => readRegularFile(path, "follow");

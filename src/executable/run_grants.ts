@@ -103,7 +103,6 @@ function fileGrants(
 /**
  * A path and, where it or a directory in it is a symlink, its target.
  *
- * @param path The path.
  * @param os For tests.
  * @returns Nothing for a path that is refused when it is used: `resolve()` needs a
  * permission for a variable to resolve `C:file`.

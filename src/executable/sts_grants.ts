@@ -1,14 +1,14 @@
 import type { CommandLine } from "../cli/command_line_types.ts";
 import { defaultProfiles } from "../credentials/default_profile.ts";
+import type { Profiles } from "../credentials/profiles.ts";
 import { namedBundles } from "../credentials/named_ca_bundles.ts";
-import { readRegularFile } from "../file/regular_file.ts";
 import { expandHome, type PathEnvironment } from "../platform/aws_paths.ts";
 import { holdsCertificates } from "../sts/certificates.ts";
 import { requiredHosts } from "../sts/proxy.ts";
 import { attempt } from "../util/attempt.ts";
 import type { PermissionLists } from "./baked_permissions.ts";
 import { connectionSettings } from "./connection_settings.ts";
-import { readProfiles } from "./readable_profiles.ts";
+import { statFile } from "./possible_grants.ts";
 import { withTarget } from "./run_grants.ts";
 
 type Grants = Pick<PermissionLists, "read" | "net">;
@@ -18,27 +18,27 @@ type Grants = Pick<PermissionLists, "read" | "net">;
  * credentials file and the config: the CA bundles and the hosts.
  *
  * @param line The command line.
- * @param file The credentials file.
+ * @param profiles The profiles of both files.
  * @param environment The environment and the home directory.
  */
-export async function stsGrants(
+export function stsGrants(
   { command, values }: CommandLine,
-  file: string,
+  profiles: Profiles,
   environment: PathEnvironment,
-): Promise<Grants> {
+): Grants {
   const { profile, mfaSerial, roleArn } = values;
-  const { profiles = profile === undefined ? undefined : [profile] } = values;
   // An MCP client may name any profile.
-  const names = command === "get" ? defaultProfiles : undefined;
-  const all = await connectionSettings(
-    file,
+  const others = command === "get"
+    ? defaultProfiles(profiles)
+    : profiles.names();
+  const all = connectionSettings(
     profiles,
+    values.profiles ?? (profile === undefined ? others : [profile]),
     environment,
-    names,
     [mfaSerial, roleArn].filter((arn) => arn !== undefined),
   );
   return {
-    read: await bundleGrants(all.map(({ caBundle }) => caBundle)),
+    read: bundleGrants(all.map(({ caBundle }) => caBundle)),
     net: all.flatMap((settings) =>
       // The run itself refuses an invalid proxy.
       attempt(() => requiredHosts(environment.env, settings)) ?? []
@@ -47,31 +47,21 @@ export async function stsGrants(
 }
 
 /** The permissions of doctor for the CA bundles of all profiles. */
-export async function doctorGrants(
-  file: string,
+export function doctorGrants(
+  profiles: Profiles,
   environment: PathEnvironment,
-): Promise<Grants> {
-  const profiles = await readProfiles(file, undefined, environment);
+): Grants {
   const paths = namedBundles(profiles, environment.env)
     .map((named) => expandHome(environment, named) ?? named);
-  return { read: await bundleGrants(paths), net: [] };
+  return { read: bundleGrants(paths), net: [] };
 }
 
 /** The credentials file may name a bundle, and programs write that file. */
-async function bundleGrants(
-  paths: readonly (string | undefined)[],
-): Promise<string[]> {
-  const grants: string[] = [];
-  for (const path of paths) {
-    if (path && await isBundle(path)) grants.push(...withTarget(path));
-  }
-  return grants;
-}
-
-async function isBundle(path: string): Promise<boolean> {
-  try {
-    return holdsCertificates((await readRegularFile(path, "follow")).bytes);
-  } catch {
-    return false;
-  }
+function bundleGrants(paths: readonly (string | undefined)[]): string[] {
+  return paths.filter((path) => path !== undefined)
+    .filter((path) =>
+      statFile(path) &&
+      attempt(() => holdsCertificates(Deno.readFileSync(path)))
+    )
+    .flatMap((path) => withTarget(path));
 }

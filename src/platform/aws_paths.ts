@@ -48,7 +48,6 @@ export function expandHome(
  * Whether a path contains a variable. The AWS CLI replaces every one; updsts may
  * read only a few.
  *
- * @param path The path.
  * @param os For tests.
  */
 export function hasVariable(

@@ -55,9 +55,8 @@ export function stsHostsIn(text: string): string[] {
   const regions = text.match(RegExp(`(${prefixes})-[a-z]+-\\d+`, "g")) ?? [];
   const partitions = text.match(/(?<=arn:)aws-[a-z-]+(?=:)/g) ?? [];
   const home = partitions.map((name) => HOME_REGIONS[name]);
-  const hosts = [...new Set(["us-east-1", ...regions, ...home])].flatMap((
-    region = "",
-  ) => [
+  const unique = new Set(["us-east-1", ...regions, ...home]);
+  const hosts = [...unique].flatMap((region = "") => [
     regionalHost(region, false, false),
     regionalHost(region, false, true),
     regionalHost(region, true, false),

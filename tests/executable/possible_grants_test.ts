@@ -124,10 +124,10 @@ function possible(home: string, before?: () => void) {
 
 Deno.test("the files are searched after the other permissions are known", async () => {
   await using home = await makeHome("[default]\n");
-  const { net } = await possible(home.path, () => {
+  const { grants } = await possible(home.path, () => {
     Deno.writeTextFileSync(home.credentials, "region = eu-west-1\n");
   });
-  assert.ok(net.includes("sts.eu-west-1.amazonaws.com:443"));
+  assert.ok(grants.net.includes("sts.eu-west-1.amazonaws.com:443"));
 });
 
 Deno.test("a file that a program is writing is searched when it is complete", async () => {
@@ -137,9 +137,9 @@ Deno.test("a file that a program is writing is searched when it is complete", as
     ["[default]\nreg", "ion = eu-west-1\n"],
     60,
   );
-  const { net } = await possible(home.path);
+  const { grants } = await possible(home.path);
   await writing;
-  assert.ok(net.includes("sts.eu-west-1.amazonaws.com:443"));
+  assert.ok(grants.net.includes("sts.eu-west-1.amazonaws.com:443"));
 });
 
 /** Of a size at which work with the square of it would not come to an end. */
@@ -149,7 +149,7 @@ Deno.test("any text is searched in linear time", async () => {
     const text = part.repeat(4_000_000 / part.length);
     await using home = await makeHome(`${text}\n`);
     await Deno.writeTextFile(join(home.path, ".aws/config"), `${text}\n`);
-    const { write } = await possible(home.path);
-    assert.ok(write.includes(home.credentials));
+    const { grants } = await possible(home.path);
+    assert.ok(grants.write.includes(home.credentials));
   }
 });
