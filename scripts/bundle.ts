@@ -1,6 +1,7 @@
 import * as esbuild from "esbuild";
 import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runDeno } from "./run_script.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -65,20 +66,13 @@ export async function bundle(
   }
 }
 
-/**
- * Installs the packages of deno.lock as bundlers look for them.
- *
- * @param packages The directory, which must exist.
- */
+/** Installs the packages of deno.lock as bundlers look for them. */
 export async function installPackages(packages: string): Promise<void> {
   for (const name of ["deno.json", "deno.lock"]) {
     await Deno.copyFile(join(root, name), join(packages, name));
   }
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["install", "--quiet", "--frozen", "--node-modules-dir=auto"],
-    cwd: packages,
-  }).output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  const options = ["--quiet", "--frozen", "--node-modules-dir=auto"];
+  await runDeno(["install", ...options], packages);
 }
 
 async function build(

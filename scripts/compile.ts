@@ -12,15 +12,14 @@
  */
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { bakedPermissions } from "../src/executable/baked_permissions.ts";
 import { bundle } from "./bundle.ts";
+import { runScript } from "./run_script.ts";
 import {
   denortName,
-  isTarget,
   programName,
   type Target,
-  TARGET_NAMES,
+  targetOption,
 } from "./targets.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -30,8 +29,6 @@ const dist = join(root, "dist");
  * The flags of `deno compile`. The permissions are those that the executable
  * has until src/executable/narrow.ts drops what the run does not need. It can
  * never start a process or load a library.
- *
- * @param target The system; by default this one.
  */
 export function compileFlags(target: string = Deno.build.target): string[] {
   const os = target.includes("windows") ? "windows" : "unix";
@@ -53,14 +50,7 @@ export function compileFlags(target: string = Deno.build.target): string[] {
   ];
 }
 
-/**
- * Compiles a bundle.
- *
- * @param directory The bundle's directory.
- * @param files The names of its files.
- * @param output The executable to write.
- * @param target The system; by default this one.
- */
+/** Compiles a bundle. */
 export async function compile(
   directory: string,
   files: readonly string[],
@@ -115,31 +105,16 @@ async function findDenort(
   throw new Error(`${path} is not a denort, which has some 90 MB`);
 }
 
-/** Makes the executable that the arguments ask for, and gives its name. */
-async function main(args: string[]): Promise<string> {
-  const { values: { target } } = parseArgs({
-    args,
-    options: { target: { type: "string" } },
-  });
-  if (target !== undefined && !isTarget(target)) {
-    throw new Error(`the targets are ${TARGET_NAMES.join(", ")}`);
-  }
+/** Makes the executable that the arguments ask for. */
+async function main(): Promise<string[]> {
+  const target = targetOption(Deno.args);
   const directory = join(dist, "bundle");
   const files = await bundle(directory);
   const name = target === undefined
     ? programName(Deno.build.target)
     : programName(target).replace("updsts", `updsts-${target}`);
   await compile(directory, files, join(dist, name), target);
-  return name;
+  return [`made dist/${name}`];
 }
 
-if (import.meta.main) {
-  const print = (text: string) =>
-    Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
-  try {
-    print(`made dist/${await main(Deno.args)}`);
-  } catch (error) {
-    print(`compile: ${error instanceof Error ? error.message : error}`);
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runScript("compile", main);

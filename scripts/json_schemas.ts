@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { SCHEMAS } from "../src/mcp/tool_schemas.ts";
+import { PROFILE, SCHEMAS } from "../src/mcp/tool_schemas.ts";
 
 /** The JSON schemas of the tools, generated from tool_schemas.ts. */
 export function jsonSchemas(): Record<string, unknown> {
@@ -29,10 +29,14 @@ function plain(schema: unknown): unknown {
 }
 
 if (import.meta.main) {
-  const path = new URL("../src/mcp/json_schemas.ts", import.meta.url);
+  const { $schema: _, ...profile } = z.toJSONSchema(PROFILE, { io: "output" });
+  const parts = JSON.stringify(plain(profile)).slice(1, -1);
+  const schemas = JSON.stringify(jsonSchemas()).replaceAll(parts, "...PROFILE");
   await Deno.writeTextFile(
-    path,
+    new URL("../src/mcp/json_schemas.ts", import.meta.url),
     `// Made by "deno task schemas" from tool_schemas.ts.
+
+const PROFILE = {${parts}};
 
 /** The JSON schemas of the tools, as clients are shown them. */
 export const JSON_SCHEMAS: Readonly<
@@ -40,6 +44,7 @@ export const JSON_SCHEMAS: Readonly<
     keyof typeof import("./tool_schemas.ts").SCHEMAS,
     Readonly<Record<"input" | "output", Record<string, unknown>>>
   >
-> = ${JSON.stringify(jsonSchemas(), null, 2)};\n`,
+> = ${schemas};
+`,
   );
 }

@@ -2,28 +2,29 @@
  * Writes into docs/reference.md what comes from the commands: their usage and
  * options, the exit statuses, the variables and the files.
  */
-import { COMMON_TEXTS, type OptionText } from "../src/cli/command_types.ts";
-import { describe, operandName } from "../src/cli/help.ts";
-import {
-  type OptionKey,
-  OPTIONS,
-  type OptionSyntax,
-} from "../src/cli/options.ts";
-import { namesOf } from "../src/cli/parse_args.ts";
+import { findCommand, shownCommands } from "../src/cli/command_table.ts";
+import type { OptionText } from "../src/cli/command_types.ts";
+import { COMMON_TEXTS, describe, operandName } from "../src/cli/help.ts";
 import {
   EXIT_STATUSES,
   type ExplainedCommand,
   explainedCommands,
   FILES,
   VARIABLES,
-} from "./manual_texts.ts";
+} from "../src/cli/man_page.ts";
+import {
+  type OptionKey,
+  OPTIONS,
+  type OptionSyntax,
+} from "../src/cli/options.ts";
+import { namesOf } from "../src/cli/parse_args.ts";
 
 /** The page that has the made parts between marks. */
 export const REFERENCE_PAGE = new URL("../docs/reference.md", import.meta.url);
 
 /** The made parts of the page, by the names of their marks. */
 export async function referenceParts(): Promise<Record<string, string>> {
-  const shown = await explainedCommands();
+  const shown = await explainedCommands({ shownCommands, findCommand });
   return {
     ...Object.fromEntries(
       shown.map((each) => [`updsts ${each.name}`, commandPart(each)]),
@@ -53,8 +54,8 @@ export function withParts(page: string, parts: Record<string, string>): string {
   );
 }
 
-function commandPart({ name, brief, spec }: ExplainedCommand): string {
-  const { usage, description = [`${brief}.`], options } = spec;
+function commandPart({ name, spec }: ExplainedCommand): string {
+  const { usage, description, options } = spec;
   return [
     "```text",
     ...usage.map((each) => `updsts ${name} ${each}`.trimEnd()),

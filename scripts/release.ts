@@ -9,7 +9,6 @@
 import { hash } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { bundle } from "./bundle.ts";
 import { compile } from "./compile.ts";
 import { archive } from "./release/archive.ts";
@@ -28,7 +27,8 @@ import {
 import { npmMain, npmPlatform } from "./release/npm.ts";
 import { packageManagers } from "./release/package_managers.ts";
 import { type Lock, sbom } from "./release/sbom.ts";
-import { isTarget, type Target, TARGET_NAMES } from "./targets.ts";
+import { printLine, runScript } from "./run_script.ts";
+import { type Target, TARGET_NAMES, targetOption } from "./targets.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -141,16 +141,10 @@ async function compilerVersion(): Promise<string> {
 }
 
 /** Compiles for the systems of the arguments, and makes their release. */
-async function main(args: string[]): Promise<string[]> {
-  const { values: { target } } = parseArgs({
-    args,
-    options: { target: { type: "string" } },
-  });
-  if (target !== undefined && !isTarget(target)) {
-    throw new Error(`the targets are ${TARGET_NAMES.join(", ")}`);
-  }
+async function main(): Promise<string[]> {
+  const target = targetOption(Deno.args);
   const warning = checkNames(Deno.env.get("GITHUB_REPOSITORY"));
-  if (warning) print(`release: warning: ${warning}`);
+  if (warning) printLine(`release: warning: ${warning}`);
   const directory = join(root, "dist/release");
   await Deno.remove(directory, { recursive: true }).catch(() => {});
   await Deno.mkdir(directory, { recursive: true });
@@ -163,20 +157,10 @@ async function main(args: string[]): Promise<string[]> {
     executables.set(each, path);
   }
   const denoVersion = await compilerVersion();
-  return await makeRelease({ directory, executables, denoVersion, level: 9 });
+  const options = { directory, executables, denoVersion, level: 9 };
+  return (await makeRelease(options)).map((name) =>
+    `made dist/release/${name}`
+  );
 }
 
-function print(text: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
-}
-
-if (import.meta.main) {
-  try {
-    for (const name of await main(Deno.args)) {
-      print(`made dist/release/${name}`);
-    }
-  } catch (error) {
-    print(`release: ${error instanceof Error ? error.message : error}`);
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runScript("release", main);

@@ -6,6 +6,7 @@
  */
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { runDeno, runScript } from "./run_script.ts";
 
 /** Directories that no commit has, or whose files have no names. */
 const SKIPPED = /^(\.git|node_modules|dist|coverage|testdata)$/;
@@ -13,8 +14,6 @@ const SKIPPED = /^(\.git|node_modules|dist|coverage|testdata)$/;
 /**
  * Sets the names in a clone of the repository.
  *
- * @param root The directory of the clone.
- * @param owner The owner of the repository on GitHub.
  * @param scope The scope on JSR, without `@`.
  * @returns The paths of the files that changed, relative to `root`.
  * @throws {Error} If GitHub or JSR does not allow the name; no file is changed.
@@ -95,27 +94,18 @@ async function readText(path: string): Promise<string | undefined> {
 /** Longer names wrap lines elsewhere. */
 async function format(root: string, files: readonly string[]): Promise<void> {
   const formatted = files.filter((file) => /\.(json|md|ts|ya?ml)$/.test(file));
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["fmt", "--quiet", ...formatted],
-    cwd: root,
-  }).output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
+  await runDeno(["fmt", "--quiet", ...formatted], root);
 }
 
-if (import.meta.main) {
-  const print = (text: string) =>
-    Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
+async function main(): Promise<string[]> {
   const [owner, scope, ...others] = Deno.args;
-  try {
-    if (!owner || !scope || others.length > 0) {
-      throw new Error("usage: deno task release:name OWNER SCOPE");
-    }
-    const root = fileURLToPath(new URL("..", import.meta.url));
-    const changed = await setNames(root, owner, scope.replace(/^@/, ""));
-    for (const file of changed) print(`changed ${file}`);
-    if (changed.length === 0) print("the names are set already");
-  } catch (error) {
-    print(`release:name: ${error instanceof Error ? error.message : error}`);
-    Deno.exit(1);
+  if (!owner || !scope || others.length > 0) {
+    throw new Error("usage: deno task release:name OWNER SCOPE");
   }
+  const root = fileURLToPath(new URL("..", import.meta.url));
+  const changed = await setNames(root, owner, scope.replace(/^@/, ""));
+  if (changed.length === 0) return ["the names are set already"];
+  return changed.map((file) => `changed ${file}`);
 }
+
+if (import.meta.main) await runScript("release:name", main);

@@ -1,3 +1,5 @@
+import { parseArgs } from "node:util";
+
 /**
  * The systems of a release: Rust's names for them are those of `deno compile`;
  * `os` and `cpu` are Node's names, which npm, denort and MCP clients use.
@@ -19,6 +21,14 @@ export const TARGET_NAMES = Object.keys(TARGETS) as Target[];
 /** Is it the name of a target? */
 export function isTarget(name: string): name is Target {
   return name in TARGETS;
+}
+
+/** The target that the arguments of a script name, if any: `--target TARGET`. */
+export function targetOption(args: string[]): Target | undefined {
+  const options = { target: { type: "string" } } as const;
+  const { values: { target: name } } = parseArgs({ args, options });
+  if (name === undefined || isTarget(name)) return name;
+  throw new Error(`the targets are ${TARGET_NAMES.join(", ")}`);
 }
 
 /** The file name of the program on a system. */

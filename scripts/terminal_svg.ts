@@ -39,7 +39,6 @@ const PIECES = /\x1b\[(\d+)m|\r\x1b\[2K|\r?\n|[^\x00-\x1f\x7f]+/gu;
 /**
  * The final lines of a terminal.
  *
- * @param output What was written to the terminal.
  * @throws At an unsupported control sequence.
  */
 export function screen(output: string): Run[][] {

@@ -127,38 +127,37 @@ export function hint(
   return parts;
 }
 
-/** The name of a parameter. */
 export function parameter(name: ParameterName): HintPart {
   return { kind: "parameter", name };
 }
 
-/** How to pass a parameter. */
 export function withParameter(name: ParameterName, value?: string): HintPart {
   return { kind: "with_parameter", name, value };
 }
 
-/** A command. */
 export function command(name: CommandName): HintPart {
   return { kind: "command", name };
 }
 
-/** The command that gets a session. */
 export function getCommand(request?: RecommendedRequest): HintPart {
   return { kind: "get", request };
 }
 
-/** Deno's flags that grant a permission. */
 export function permission(flags?: string): HintPart {
   return { kind: "permission", flags };
 }
 
+/** What an interface calls each kind of part. */
+type HintFormat = {
+  readonly [K in HintPart["kind"]]: (
+    part: Extract<HintPart, { kind: K }>,
+  ) => string;
+};
+
 /** Formats a hint for one interface. */
-export function formatHint(
-  hint: Hint,
-  formatPart: (part: HintPart) => string,
-): string {
+export function formatHint(hint: Hint, format: HintFormat): string {
   return [hint].flat().map((part) =>
-    typeof part === "string" ? part : formatPart(part)
+    typeof part === "string" ? part : format[part.kind](part as never)
   ).join("");
 }
 

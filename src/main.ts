@@ -1,6 +1,6 @@
 /** Connects the program to the real streams, environment, clock and signals. */
 import { abortable } from "./util/abortable.ts";
-import type { Mcp, Output, Runtime } from "./cli/command_context.ts";
+import type { Mcp, Output, Runtime } from "./cli/runtime.ts";
 import { run } from "./cli/run.ts";
 import { UpdstsError } from "./errors.ts";
 import { markExecutable } from "./platform/executable.ts";

@@ -11,24 +11,20 @@ import {
 } from "./executable/refuse_host_or_path.ts";
 import { attempt } from "./util/attempt.ts";
 import type { Log } from "./util/log.ts";
-import { expandHome } from "./platform/aws_paths.ts";
+import { expandHome, type PathEnvironment } from "./platform/aws_paths.ts";
 import { isExecutable } from "./platform/executable.ts";
 import { configPath, credentialPath } from "./platform/required_paths.ts";
 import type { ProfileSettings } from "./credentials/profiles.ts";
 import { FileStore } from "./file/file_store.ts";
 import { decodeCaBundle } from "./sts/ca_bundle.ts";
 import type { ConnectOptions } from "./sts/client.ts";
-import { explainSettings } from "./sts/explain_setting.ts";
+import { explainSettings, proxyFaults } from "./sts/explain_setting.ts";
 import { proxyFor, requiredHosts } from "./sts/proxy.ts";
-import { proxyFaults } from "./sts/proxy_faults.ts";
 import { readFileOnce, readSettledFile } from "./file/read_file.ts";
 import type { FileContent } from "./file/regular_file.ts";
 import { isRegionName, stsSettings } from "./sts/region_and_endpoint.ts";
 
-interface ServiceEnvironment {
-  /** The environment; a variable that can't be read is not set. */
-  env(name: string): string | undefined;
-  home(): string | undefined;
+interface ServiceEnvironment extends PathEnvironment {
   readonly log: Log;
 }
 
@@ -41,7 +37,10 @@ export function makeServices(environment: ServiceEnvironment): Services {
     credentialPath: (given) => credentialPath(environment, given),
     configPath: () => configPath(environment),
     expandHome: (path) => expandHome(environment, path),
-    openStore: (path) => openStore(path, log),
+    openStore(path) {
+      refuseNetworkPath(path);
+      return new FileStore(path, log);
+    },
     readConfig: async () => await readConfig(environment) ?? parse(""),
     inspectConfig: () => inspected(environment, readConfig),
     inspectConfigBytes: () => inspected(environment, readConfigBytes),
@@ -56,15 +55,10 @@ export function makeServices(environment: ServiceEnvironment): Services {
     },
     async connectIdentity(profile, arn) {
       const options = await connectOptions(environment, profile, arn);
-      const { connectIdentity } = await import("./sts/caller_identity.ts");
+      const { connectIdentity } = await import("./sts/client.ts");
       return connectIdentity(options);
     },
   };
-}
-
-function openStore(path: string, log: Log): FileStore {
-  refuseNetworkPath(path);
-  return new FileStore(path, log);
 }
 
 async function connectOptions(
@@ -84,7 +78,7 @@ async function connectOptions(
   for (const host of requiredHosts(env, settings)) refuseForbiddenHost(host);
   const caCertificates = caBundle === undefined
     ? undefined
-    : await readCaBundle(caBundle);
+    : decodeCaBundle(caBundle, await readBundleBytes(caBundle));
   return { settings, proxy, caCertificates, timeout: REQUEST_TIMEOUT };
 }
 
@@ -99,7 +93,15 @@ async function readConfig(
   const bytes = await readConfigBytes(environment);
   if (!bytes) return undefined;
   // As UTF-8, every other character of UTF-16 is a zero.
-  if (bytes.includes(0)) throw notUtf8(configPath(environment)!);
+  if (bytes.includes(0)) {
+    throw new UpdstsError(
+      "settings_invalid",
+      `cannot read ${
+        configPath(environment)
+      }: it is encoded in UTF-16, not in UTF-8`,
+      "save it as UTF-8, which the AWS CLI needs too",
+    );
+  }
   return parseBytes(bytes);
 }
 
@@ -113,15 +115,22 @@ async function readConfigBytes(
   try {
     return (await readSettledFile(path, isComplete, "follow")).bytes;
   } catch (error) {
-    if (!isUnreadable(error)) throw error;
+    const isUnreadable = error instanceof UpdstsError &&
+      error.code === "file_unreadable";
+    if (!isUnreadable) throw error;
+    const isDenied = error.cause instanceof Deno.errors.NotCapable;
     // Without the permission, updsts cannot know whether there is a config.
-    if (isDenied(error.cause)) {
+    if (isDenied && !isExecutable()) {
       environment.log.warn(`cannot read ${path}; continuing without it`);
       return undefined;
     }
+    // The executable may read every path that can be a config, if it is regular.
+    const why = isDenied
+      ? "it is not a regular file"
+      : error.message.replace(`cannot read ${path}: `, "").replace(path, "it");
     throw new UpdstsError(
       "settings_invalid",
-      `cannot read ${path}: ${whyUnreadable(path, error)}`,
+      `cannot read ${path}: ${why}`,
       "make it a regular file that you can read, smaller than 8 MiB; AWS_CONFIG_FILE=/dev/null means no config",
       { cause: error },
     );
@@ -152,32 +161,6 @@ function isNullDevice(path: string): boolean {
     (Deno.build.os === "windows" && path.toUpperCase() === "NUL");
 }
 
-function notUtf8(path: string): UpdstsError {
-  return new UpdstsError(
-    "settings_invalid",
-    `cannot read ${path}: it is encoded in UTF-16, not in UTF-8`,
-    "save it as UTF-8, which the AWS CLI needs too",
-  );
-}
-
-function isUnreadable(error: unknown): error is UpdstsError {
-  return error instanceof UpdstsError && error.code === "file_unreadable";
-}
-
-/** The executable may read a config only where it is a regular file. */
-function whyUnreadable(path: string, { cause, message }: UpdstsError): string {
-  if (cause instanceof Deno.errors.NotCapable) {
-    return "it is not a regular file";
-  }
-  return message.replace(`cannot read ${path}: `, "")
-    .replace(path, "it");
-}
-
-function isDenied(error: unknown): boolean {
-  // The executable permits every path that can be a config.
-  return error instanceof Deno.errors.NotCapable && !isExecutable();
-}
-
 /** The checks of settings that need no file. */
 export const SETTING_CHECKS: Pick<
   SettingChecks,
@@ -187,24 +170,19 @@ export const SETTING_CHECKS: Pick<
 async function checkBundle(path: string): Promise<BundleFault | undefined> {
   // A path that indented lines continue.
   if (path.includes("\n")) return "unreadable";
-  try {
-    refuseNetworkPath(path);
-    const { bytes, info } = await readFileOnce(path, "follow");
-    if (!info) return "unreadable";
-    const text = attempt(() => decodeCaBundle(path, bytes));
-    return text === undefined ? "no_certificates" : undefined;
-  } catch {
-    return "unreadable";
-  }
+  const bytes = await readBundleBytes(path).catch(() => undefined);
+  if (!bytes) return "unreadable";
+  const text = attempt(() => decodeCaBundle(path, bytes));
+  return text === undefined ? "no_certificates" : undefined;
 }
 
-async function readCaBundle(path: string): Promise<string> {
+async function readBundleBytes(path: string): Promise<Uint8Array> {
   refuseNetworkPath(path);
   let cause: unknown;
   const content = await readFileOnce(path, "follow").catch((error) => {
     cause = error;
   });
-  if (content?.info) return decodeCaBundle(path, content.bytes);
+  if (content?.info) return content.bytes;
   throw new UpdstsError(
     "settings_invalid",
     `cannot read the CA bundle ${path}`,
@@ -220,6 +198,8 @@ function warnOfPlainText(endpoint: string, log: Log): void {
   const isLoopback = hostname === "localhost" || hostname === "[::1]" ||
     /^127\.\d+\.\d+\.\d+$/.test(hostname);
   if (protocol === "http:" && !isLoopback) {
-    log.warn(`the session is received from ${host} unencrypted`);
+    log.warn(
+      `the session crosses the network unencrypted: the endpoint ${host} uses http`,
+    );
   }
 }

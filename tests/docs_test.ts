@@ -81,6 +81,23 @@ Deno.test("the target of every link exists", async () => {
   assert.ok(count > 50, "there are links");
 });
 
+Deno.test("a link with the name of a file leads to that file", async () => {
+  const wrong: string[] = [];
+  for (const path of await pagesIn(ROOT)) {
+    const text = await Deno.readTextFile(path);
+    for (
+      const [link, name, target] of text.matchAll(
+        /\[`?([\w./-]+\.\w+)`?\]\(([^)#]+)/g,
+      )
+    ) {
+      if (!target!.endsWith(name!)) {
+        wrong.push(`${relative(ROOT, path)}: ${link})`);
+      }
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
 Deno.test("every threat of SECURITY.md has a mitigation and a test", async () => {
   const page = await Deno.readTextFile(join(ROOT, "SECURITY.md"));
   const [, table = ""] =
@@ -128,6 +145,23 @@ Deno.test("the translation has the tables, lists and links of the README", () =>
       .map((target) => target.split("#")[0]),
   });
   assert.deepEqual(shape(TRANSLATION), shape(README));
+});
+
+Deno.test("every task that a page names exists", async () => {
+  const { tasks } = JSON.parse(
+    await Deno.readTextFile(join(ROOT, "deno.json")),
+  );
+  const unknown: string[] = [];
+  let count = 0;
+  for (const path of await pagesIn(ROOT)) {
+    const text = await Deno.readTextFile(path);
+    for (const [, name] of text.matchAll(/\bdeno\s+task\s+([a-z][\w:-]*)/g)) {
+      count++;
+      if (!(name! in tasks)) unknown.push(`${relative(ROOT, path)}: ${name}`);
+    }
+  }
+  assert.deepEqual(unknown, []);
+  assert.ok(count > 20, "there are tasks");
 });
 
 Deno.test("the files and directories of every task exist", async () => {

@@ -27,7 +27,7 @@ async function warnings(endpoint: string): Promise<string[]> {
 
 Deno.test("an unencrypted endpoint on the network causes a warning", async () => {
   assert.deepEqual(await warnings("http://sts.example.com:8080/"), [
-    "the session is received from sts.example.com:8080 unencrypted",
+    "the session crosses the network unencrypted: the endpoint sts.example.com:8080 uses http",
   ]);
 });
 

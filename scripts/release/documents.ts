@@ -1,5 +1,6 @@
 import { SCRIPTS } from "../../src/cli/commands/completions.ts";
-import { MAN_PAGE } from "../../src/cli/man_page.ts";
+import { findCommand, shownCommands } from "../../src/cli/command_table.ts";
+import { explainedCommands, manPage } from "../../src/cli/man_page.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -24,10 +25,11 @@ export async function readDocuments(): Promise<Documents> {
     if (text === undefined) throw new Error(`no completions for ${shell}`);
     return text;
   };
+  const commands = await explainedCommands({ shownCommands, findCommand });
   return {
     readme: await Deno.readTextFile(new URL("README.md", ROOT)),
     license: await Deno.readTextFile(new URL("LICENSE", ROOT)),
-    manPage: MAN_PAGE,
+    manPage: manPage(commands),
     completions: {
       "updsts.bash": script("bash"),
       "_updsts": script("zsh"),

@@ -15,9 +15,6 @@ const SELF = `pkg:generic/updsts@${VERSION}`;
 /**
  * Makes the software bill of materials, in CycloneDX's format: the packages of
  * `deno.lock`, and Deno's runtime.
- *
- * @param lock The content of `deno.lock`.
- * @param denoVersion The Deno that compiles.
  */
 export function sbom({ specifiers, npm }: Lock, denoVersion: string): string {
   const runtime = `pkg:github/denoland/deno@v${denoVersion}`;

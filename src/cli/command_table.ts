@@ -45,10 +45,7 @@ export const commands: CommandTable = {
   complete: {
     brief: "Print the completions of a command line, for the scripts",
     isHidden: true,
-    async load() {
-      const { makeComplete } = await import("./commands/complete.ts");
-      return makeComplete(shownCommands(), findCommand);
-    },
+    load: () => import("./commands/complete.ts"),
   },
 };
 

@@ -1,6 +1,9 @@
-import type { CommandContext } from "./command_context.ts";
+import type { Services } from "../operations/services.ts";
+import type { CredentialStore } from "../operations/credential_store.ts";
+import type { Log } from "../util/log.ts";
 import type { Flags, Values } from "./command_line_types.ts";
 import type { CommandName, COMMON, OptionKey } from "./options.ts";
+import type { Runtime } from "./runtime.ts";
 
 /** The text about an option in help, manual page and completions. */
 export interface OptionText {
@@ -24,7 +27,7 @@ export interface CommandSpec<C extends CommandName = CommandName> {
   /** One line for each use, without the command's name. */
   readonly usage: readonly string[];
   /** Paragraphs; a line that begins with a space is not wrapped into others. */
-  readonly description?: readonly string[];
+  readonly description: readonly string[];
   readonly examples?: readonly string[];
   readonly operands?: readonly Operand[];
   /** Its own options, in the order in which they are shown. */
@@ -46,7 +49,7 @@ export interface Command {
    * @returns The exit status, where it is part of the result.
    */
   run(
-    cli: CommandContext,
+    context: CommandContext,
     flags: Values,
     operands: readonly string[],
   ): Promise<number | void> | void;
@@ -63,16 +66,25 @@ export interface CommandEntry {
 /** The commands by name. */
 export type CommandTable = Readonly<Record<CommandName, CommandEntry>>;
 
-/** The texts about the options that most commands have. */
-export const COMMON_TEXTS: OptionTexts<typeof COMMON[number]> = {
-  credentialFile: {
-    brief: "The credentials file",
-    default: "AWS_SHARED_CREDENTIALS_FILE, else ~/.aws/credentials",
-  },
-  verbose: {
-    brief: "1 prints each step, 2 adds details for debugging",
-    default: "0",
-  },
-  json: { brief: "One JSON document on standard output" },
-  help: { brief: "Print this help" },
-};
+/** The credentials file of a command. */
+interface OpenedCredentials {
+  readonly path: string;
+  readonly store: CredentialStore;
+  /** Whether the file may be missing: a file that `-c` names may not. */
+  readonly isFileOptional: boolean;
+}
+
+/** What every command is run with. */
+export interface CommandContext {
+  readonly runtime: Runtime;
+  readonly log: Log;
+  readonly services: Services;
+  readonly color: boolean;
+  /** The commands that help and completions show. */
+  shownCommands(): [name: string, brief: string][];
+  findCommand(name: string): CommandEntry | undefined;
+  /** Opens the credentials file of `-c`, else the default one. */
+  openCredentials(given: string | undefined): OpenedCredentials;
+  /** Shows a status line until the work ends. */
+  withStatus<T>(text: string, work: Promise<T>): Promise<T>;
+}

@@ -1,9 +1,7 @@
+import type { Command, OptionText } from "./command_types.ts";
+import type { Output, Runtime } from "./runtime.ts";
 import {
-  type Command,
-  COMMON_TEXTS,
-  type OptionText,
-} from "./command_types.ts";
-import {
+  type COMMON,
   OPERAND_OPTIONS,
   type OptionKey,
   OPTIONS,
@@ -15,6 +13,23 @@ const INDENT = " ".repeat(6);
 
 export const SUMMARY =
   "get AWS STS sessions with an MFA code and save them for AWS tools";
+
+/** The texts about the options that most commands have. */
+export const COMMON_TEXTS: Record<
+  typeof COMMON[number],
+  OptionText
+> = {
+  credentialFile: {
+    brief: "The credentials file",
+    default: "AWS_SHARED_CREDENTIALS_FILE, else ~/.aws/credentials",
+  },
+  verbose: {
+    brief: "1 prints each step, 2 adds details for debugging",
+    default: "0",
+  },
+  json: { brief: "One JSON document on standard output" },
+  help: { brief: "Print this help" },
+};
 
 /** The help that `updsts` alone prints; it fits a terminal of 80 x 24. */
 export function shortHelp(
@@ -52,7 +67,7 @@ export function rootHelp(
     "",
     "OPTIONS",
     "  -h, --help",
-    `${INDENT}Print this help; after a command, that of the command`,
+    `${INDENT}Print this help, or the help of a command`,
     "  -V, --version",
     `${INDENT}Print the version`,
     "",
@@ -63,11 +78,10 @@ export function rootHelp(
 /** The help that `updsts COMMAND --help` prints. */
 export function commandHelp(
   name: string,
-  brief: string,
   spec: Command["spec"],
   columns: number,
 ): string {
-  const { usage, description = [`${brief}.`], examples, operands } = spec;
+  const { usage, description, examples, operands } = spec;
   return layOut([
     "USAGE",
     ...usage.map((each) => `  updsts ${name} ${each}`.trimEnd()),
@@ -149,7 +163,13 @@ function heading(title: string, lines: readonly string[] = []): string[] {
   return lines.length > 0 ? [title, ...lines, ""] : [];
 }
 
-function layOut(lines: readonly string[], columns: number): string {
+/** The width that a text on a stream is wrapped at. */
+export function widthOf(stream: Output, { columns }: Runtime): number {
+  return stream.isTerminal ? columns() : 80;
+}
+
+/** Wraps each line; what follows is indented like its text. */
+export function layOut(lines: readonly string[], columns: number): string {
   return lines.flatMap((line) => wrap(line, columns))
     .map((line) => `${line}\n`).join("");
 }

@@ -2,7 +2,6 @@ import {
   type CommandName,
   formatHint,
   type Hint,
-  type HintPart,
   type ParameterName,
   type RecommendedRequest,
 } from "../errors.ts";
@@ -13,24 +12,16 @@ import { namesOf } from "./parse_args.ts";
 
 /** Formats a hint with the options and commands of the command line. */
 export function hintText(hint: Hint): string {
-  return formatHint(hint, formatPart);
-}
-
-function formatPart(part: HintPart): string {
-  switch (part.kind) {
-    case "parameter":
-      return optionOf(part.name);
-    case "with_parameter":
-      return withOption(part.name, part.value);
-    case "command":
-      return `"${COMMANDS[part.name]}"`;
-    case "get":
-      return `"${getCommand(part.request)}"`;
-    case "permission":
-      return part.flags === undefined
+  return formatHint(hint, {
+    parameter: ({ name }) => optionOf(name),
+    with_parameter: ({ name, value }) => withOption(name, value),
+    command: ({ name }) => `"${COMMANDS[name]}"`,
+    get: ({ request }) => `"${getCommand(request)}"`,
+    permission: ({ flags }) =>
+      flags === undefined
         ? "start updsts again: it determines its permissions at the start"
-        : `give ${part.flags}`;
-  }
+        : `give ${flags}`,
+  });
 }
 
 const OPTIONS: Record<ParameterName, OptionKey> = {

@@ -1,286 +1,200 @@
-// Made by "deno task man" from the commands.
-/** The manual page. */
-export const MAN_PAGE: string = [
-  '.TH UPDSTS 1 "2026-11-26" "updsts 0.1.0"',
-  ".SH NAME",
-  "updsts \\- get AWS STS sessions with an MFA code and save them for AWS tools",
-  ".SH SYNOPSIS",
-  "updsts get [NAME] [\\-t CODE] [\\-sn NAME] [\\-d TIME] [\\-c FILE]",
-  ".br",
-  "updsts get NAME NAME\\[u2026] [\\-t CODE] [\\-d TIME] \\[u2026]",
-  ".br",
-  "updsts get NAME \\-\\-if\\-expires\\-within TIME [\\-t CODE] \\[u2026]",
-  ".br",
-  "updsts get NAME \\-\\-page [\\-\\-if\\-expires\\-within TIME] \\[u2026]",
-  ".br",
-  "updsts get NAME \\-\\-format FORMAT [\\-t CODE] [\\-\\-to\\-terminal] \\[u2026]",
-  ".br",
-  "updsts get NAME \\-\\-role\\-arn ARN [\\-\\-role\\-session\\-name NAME] [\\-\\-external\\-id ID] \\[u2026]",
-  ".br",
-  "updsts get NAME [\\-\\-policy\\-arn ARN]\\[u2026] [\\-\\-tag KEY=VALUE]\\[u2026] [\\-\\-source\\-identity NAME] \\[u2026]",
-  ".br",
-  "updsts list [NAME\\[u2026]] [\\-\\-json] [\\-c FILE]",
-  ".br",
-  "updsts status [NAME] [\\-\\-json] [\\-c FILE]",
-  ".br",
-  "updsts clean [NAME] [\\-\\-dry\\-run] [\\-c FILE]",
-  ".br",
-  "updsts clean NAME \\-\\-live [\\-\\-dry\\-run] [\\-c FILE]",
-  ".br",
-  "updsts doctor [\\-\\-fix] [\\-c FILE]",
-  ".br",
-  "updsts mcp [\\-\\-json]",
-  ".br",
-  "updsts mcp \\-\\-mcp\\-server [\\-c FILE] [\\-v LEVEL] [\\-n NAME]\\[u2026] [\\-\\-role\\-policy\\-arn ARN]\\[u2026] [\\-\\-allow\\-form\\-elicitation] [\\-\\-no\\-page] [\\-\\-ignore\\-empty]",
-  ".br",
-  "updsts mcp config CLIENT [\\-c FILE] [\\-n NAME]\\[u2026] [\\-\\-role\\-policy\\-arn ARN]\\[u2026] [\\-\\-allow\\-form\\-elicitation] [\\-\\-no\\-page] [\\-\\-json]",
-  ".br",
-  "updsts whoami NAME [\\-\\-json] [\\-c FILE]",
-  ".br",
-  "updsts export NAME \\-\\-format FORMAT [\\-c FILE] [\\-\\-to\\-terminal]",
-  ".br",
-  "updsts completions bash|zsh|fish|powershell",
-  ".br",
-  "updsts man",
-  ".SH DESCRIPTION",
-  "Gets AWS STS sessions with an MFA code, and writes them into a block of its",
-  "own in the AWS credentials file.",
-  ".SH COMMANDS",
-  ".SS updsts get",
-  "Gets a session from AWS STS with an MFA code of the profile's device, and writes it into the credentials file as the profile NAME_sts. For a profile of ~/.aws/config that has a role_arn and a source_profile, it assumes the role. The option names \\-\\-profile_name, \\-\\-totp_token, \\-\\-sts_profile_name and \\-\\-credential_file also work.",
-  ".PP",
-  "updsts get default",
-  ".br",
-  "updsts get work \\-t 012345 \\-sn work_mfa \\-d 12h",
-  ".br",
-  "credential_process = updsts get default \\-\\-format process",
-  ".TP",
-  "\\fINAME\\fR, \\fB\\-n\\fR, \\fB\\-\\-profile\\fR, \\fB\\-\\-profile\\-name\\fR, \\fB\\-\\-profile_name\\fR \\fINAME\\fR",
-  "A profile with long\\-term access keys, or a role profile; profiles with the same source profile use one MFA code (default: [default], or the only profile with an MFA device)",
-  ".TP",
-  "\\fB\\-t\\fR, \\fB\\-\\-totp\\-token\\fR, \\fB\\-\\-totp_token\\fR \\fICODE\\fR",
-  "The six digits of the MFA device; \\- reads a line of standard input (default: a prompt at the terminal)",
-  ".TP",
-  "\\fB\\-sn\\fR, \\fB\\-\\-sts\\-profile\\-name\\fR, \\fB\\-\\-sts_profile_name\\fR \\fINAME\\fR",
-  "The profile to write (default: NAME_sts)",
-  ".TP",
-  "\\fB\\-d\\fR, \\fB\\-\\-duration\\fR \\fITIME\\fR",
-  "The duration of the session, as 3600, 90m or 12h: 900 to 129600 seconds, for a role at most 43200 (default: duration_seconds of the profile, else 3600; with \\-\\-role\\-arn 3600)",
-  ".TP",
-  "\\fB\\-\\-if\\-expires\\-within\\fR, \\fB\\-\\-if_expires_within\\fR \\fITIME\\fR",
-  "Keep the session in the file if it is valid for longer than this",
-  ".TP",
-  "\\fB\\-\\-page\\fR",
-  "Print the URL of a page on this computer that asks for the MFA code, for programs that pass no input",
-  ".TP",
-  "\\fB\\-\\-format\\fR \\fIFORMAT\\fR",
-  "Print the session's keys, secrets included; a new session only if the one in the file expires within five minutes (one of process, env, env\\-no\\-export, fish, powershell, cmd, json)",
-  ".TP",
-  "\\fB\\-\\-to\\-terminal\\fR, \\fB\\-\\-to_terminal\\fR",
-  "Print the keys even if standard output is a terminal",
-  ".TP",
-  "\\fB\\-\\-mfa\\-serial\\fR, \\fB\\-\\-mfa_serial\\fR \\fIARN\\fR",
-  "The MFA device: its ARN, or a hardware device's serial number (default: that of the profile)",
-  ".TP",
-  "\\fB\\-\\-role\\-arn\\fR, \\fB\\-\\-role_arn\\fR \\fIARN\\fR",
-  "Assume this role with the profile's keys and MFA device",
-  ".TP",
-  "\\fB\\-\\-role\\-session\\-name\\fR, \\fB\\-\\-role_session_name\\fR \\fINAME\\fR",
-  "The name of the role's session in CloudTrail (default: updsts)",
-  ".TP",
-  "\\fB\\-\\-external\\-id\\fR, \\fB\\-\\-external_id\\fR \\fIID\\fR",
-  "The external ID that the role's owner gave you",
-  ".TP",
-  "\\fB\\-\\-policy\\-arn\\fR, \\fB\\-\\-policy_arn\\fR \\fIARN\\fR",
-  "Limit the role's session to what this policy allows, too; up to ten",
-  ".TP",
-  "\\fB\\-\\-source\\-identity\\fR, \\fB\\-\\-source_identity\\fR \\fINAME\\fR",
-  "The source identity of the role's session",
-  ".TP",
-  "\\fB\\-\\-tag\\fR \\fIKEY=VALUE\\fR",
-  "A session tag of the role's session; up to 50",
-  ".TP",
-  "\\fB\\-\\-transitive\\-tag\\fR, \\fB\\-\\-transitive_tag\\fR \\fIKEY\\fR",
-  "The key of a tag that stays when the session assumes another role",
-  ".SS updsts list",
-  "Lists the profiles of the credentials file and of ~/.aws/config, with their type, the time remaining of the session, and the MFA device that get would use. Sessions are below their source profile. No secret is shown.",
-  ".TP",
-  "\\fINAME\\fR, \\fB\\-n\\fR, \\fB\\-\\-profile\\fR, \\fB\\-\\-profile\\-name\\fR, \\fB\\-\\-profile_name\\fR \\fINAME\\fR",
-  "Only this profile and its sessions; may be repeated (default: every profile)",
-  ".SS updsts status",
-  "Prints one line for prompts and scripts, such as: default_sts 42m. The exit status is 0 if the session is valid, and 1 if it has expired, if its expiry is unknown, or if there is no session.",
-  ".PP",
-  'updsts status work 2>/dev/null || echo "no session"',
-  ".br",
-  "updsts status \\-\\-json | jq .remaining_seconds",
-  ".TP",
-  "\\fINAME\\fR, \\fB\\-n\\fR, \\fB\\-\\-profile\\fR, \\fB\\-\\-profile\\-name\\fR, \\fB\\-\\-profile_name\\fR \\fINAME\\fR",
-  "The session, or the profile that it was requested for (default: default, or the only session of updsts)",
-  ".SS updsts clean",
-  "Removes expired sessions; with \\-\\-live, also the sessions of one profile that have not expired. A section that also contains your own lines keeps them. Removing a session does not revoke it: AWS accepts its keys until they expire.",
-  ".TP",
-  "\\fINAME\\fR, \\fB\\-n\\fR, \\fB\\-\\-profile\\fR, \\fB\\-\\-profile\\-name\\fR, \\fB\\-\\-profile_name\\fR \\fINAME\\fR",
-  "Only sessions of this profile, or only the session of this name",
-  ".TP",
-  "\\fB\\-\\-live\\fR",
-  "Also remove sessions that have not expired; needs NAME",
-  ".TP",
-  "\\fB\\-\\-dry\\-run\\fR, \\fB\\-\\-dry_run\\fR",
-  "Show what would be removed, secrets masked, and write nothing",
-  ".SS updsts doctor",
-  "Checks the credentials file, ~/.aws/config and the variables of AWS tools, without the network. The exit status is 1 if anything found makes a tool fail.",
-  ".TP",
-  "\\fB\\-\\-fix\\fR",
-  "Fix the file's mode, remove expired sessions, and show the diff",
-  ".SS updsts mcp",
-  "Without an option it lists the tools that the MCP server offers to AI agents. With \\-\\-mcp\\-server it serves them on standard input and output. With config CLIENT it prints the command or the configuration to set up an MCP client.",
-  ".TP",
-  "\\fB\\-\\-mcp\\-server\\fR, \\fB\\-\\-mcp_server\\fR",
-  "Serve MCP on standard input and output",
-  ".TP",
-  "\\fB\\-n\\fR, \\fB\\-\\-profile\\fR, \\fB\\-\\-profile\\-name\\fR, \\fB\\-\\-profile_name\\fR \\fINAME\\fR",
-  "A profile that agents may name; repeat it for several (default: every profile)",
-  ".TP",
-  "\\fB\\-\\-role\\-policy\\-arn\\fR, \\fB\\-\\-role_policy_arn\\fR \\fIARN\\fR",
-  "A policy that limits every session that an agent gets; each session then needs a role; repeat it for several",
-  ".TP",
-  "\\fB\\-\\-allow\\-form\\-elicitation\\fR, \\fB\\-\\-allow_form_elicitation\\fR",
-  "Let the client ask for the MFA code in its own form; the client then sees the MFA code",
-  ".TP",
-  "\\fB\\-\\-no\\-page\\fR, \\fB\\-\\-no_page\\fR",
-  "Do not serve a page that asks for the MFA code",
-  ".TP",
-  "\\fB\\-\\-ignore\\-empty\\fR, \\fB\\-\\-ignore_empty\\fR",
-  "Ignore an empty \\-\\-profile or \\-\\-role\\-policy\\-arn: some clients pass empty settings",
-  ".SS updsts whoami",
-  "Asks STS whose keys a profile has, and prints the account, the ARN and the user ID.",
-  ".TP",
-  "\\fINAME\\fR, \\fB\\-n\\fR, \\fB\\-\\-profile\\fR, \\fB\\-\\-profile\\-name\\fR, \\fB\\-\\-profile_name\\fR \\fINAME\\fR",
-  "A session, or a profile with long\\-term access keys",
-  ".SS updsts export",
-  "Prints the credentials of a profile, secrets included: a session of updsts, or any profile with keys. Only export and get \\-\\-format print secrets.",
-  ".PP",
-  "process: credential_process = updsts export NAME \\-\\-format process in ~/.aws/config",
-  ".br",
-  'env: eval "$(updsts export NAME \\-\\-format env)" in sh, bash and zsh',
-  ".br",
-  "env\\-no\\-export: lines NAME=value for docker \\-\\-env\\-file and systemd EnvironmentFile",
-  ".br",
-  "fish: updsts export NAME \\-\\-format fish | source",
-  ".br",
-  "powershell: updsts export NAME \\-\\-format powershell | Invoke\\-Expression",
-  ".br",
-  "cmd: for /f \"delims=\" %i in ('updsts export NAME \\-\\-format cmd') do @%i",
-  ".br",
-  "json: for other programs, with the names of list \\-\\-json",
-  ".TP",
-  "\\fINAME\\fR, \\fB\\-n\\fR, \\fB\\-\\-profile\\fR, \\fB\\-\\-profile\\-name\\fR, \\fB\\-\\-profile_name\\fR \\fINAME\\fR",
-  "The profile whose keys to print",
-  ".TP",
-  "\\fB\\-\\-format\\fR \\fIFORMAT\\fR",
-  "The format, without a default; \\-\\-json is the same as \\-\\-format json (one of process, env, env\\-no\\-export, fish, powershell, cmd, json)",
-  ".TP",
-  "\\fB\\-\\-to\\-terminal\\fR, \\fB\\-\\-to_terminal\\fR",
-  "Print even if standard output is a terminal",
-  ".SS updsts completions",
-  "Prints a completion script for the shell. The script runs updsts for each completion, so it always matches the installed version. Profile names that need quotes are not completed.",
-  ".PP",
-  'bash, in ~/.bashrc: eval "$(updsts completions bash)"',
-  ".br",
-  'zsh, in ~/.zshrc after compinit: eval "$(updsts completions zsh)"',
-  ".br",
-  "fish:",
-  ".br",
-  "mkdir \\-p ~/.config/fish/completions",
-  ".br",
-  "updsts completions fish > ~/.config/fish/completions/updsts.fish",
-  ".br",
-  "PowerShell, in $PROFILE:",
-  ".br",
-  "updsts completions powershell | Out\\-String | Invoke\\-Expression",
-  ".SS updsts man",
-  "Prints the manual page in the format of man.",
-  ".PP",
-  "To install it:",
-  ".br",
-  "mkdir \\-p ~/.local/share/man/man1",
-  ".br",
-  "updsts man > ~/.local/share/man/man1/updsts.1",
-  ".SH COMMON OPTIONS",
-  ".TP",
-  "\\fB\\-c\\fR, \\fB\\-\\-credential\\-file\\fR, \\fB\\-\\-credential_file\\fR \\fIFILE\\fR",
-  "The credentials file (default: AWS_SHARED_CREDENTIALS_FILE, else ~/.aws/credentials)",
-  ".TP",
-  "\\fB\\-v\\fR, \\fB\\-\\-verbose\\fR \\fILEVEL\\fR",
-  "1 prints each step, 2 adds details for debugging (default: 0)",
-  ".TP",
-  "\\fB\\-\\-json\\fR",
-  "One JSON document on standard output",
-  ".TP",
-  "\\fB\\-h\\fR, \\fB\\-\\-help\\fR",
-  "Print this help",
-  ".PP",
-  "In every option underscores may stand in place of hyphens, and",
-  "\\fB\\-\\-option=VALUE\\fR in place of \\fB\\-\\-option VALUE\\fR.",
-  ".SH EXIT STATUS",
-  ".TP",
-  ".B 0",
-  "Success.",
-  ".TP",
-  ".B 1",
-  "Failure: in the file, the profile, at STS or in the network. For status, the session has expired; for doctor, an error was found.",
-  ".TP",
-  ".B 2",
-  "The command line is wrong, or there is no usable MFA code. STS was not asked, and the file is unchanged.",
-  ".TP",
-  ".B 130",
-  "Interrupted by Ctrl\\-C or Ctrl\\-\\e. The file is unchanged.",
-  ".TP",
-  ".B 143",
-  "Ended by SIGTERM, or by SIGHUP when the terminal was closed. The file is unchanged.",
-  ".SH ENVIRONMENT",
-  "updsts follows these variables as the AWS SDKs do:",
-  "\\fBAWS_CA_BUNDLE\\fR,",
-  "\\fBAWS_CONFIG_FILE\\fR,",
-  "\\fBAWS_DEFAULT_REGION\\fR,",
-  "\\fBAWS_ENDPOINT_URL\\fR,",
-  "\\fBAWS_ENDPOINT_URL_STS\\fR,",
-  "\\fBAWS_IGNORE_CONFIGURED_ENDPOINT_URLS\\fR,",
-  "\\fBAWS_REGION\\fR,",
-  "\\fBAWS_SHARED_CREDENTIALS_FILE\\fR,",
-  "\\fBAWS_USE_DUALSTACK_ENDPOINT\\fR,",
-  "\\fBAWS_USE_FIPS_ENDPOINT\\fR,",
-  "\\fBHTTPS_PROXY\\fR,",
-  "\\fBHTTP_PROXY\\fR,",
-  "\\fBALL_PROXY\\fR,",
-  "\\fBNO_PROXY\\fR.",
-  ".SH FILES",
-  ".TP",
-  ".I ~/.aws/credentials",
-  "The credentials file, unless \\-c or AWS_SHARED_CREDENTIALS_FILE names another.",
-  ".TP",
-  ".I ~/.aws/config",
-  "Settings and roles, unless AWS_CONFIG_FILE names another file. It is never written.",
-  ".SH EXAMPLES",
-  ".TP",
-  "Get a session and use it:",
-  '.B "updsts get default && aws \\-\\-profile default_sts s3 ls"',
-  ".TP",
-  "Get a session only if the one in the file expires within ten minutes:",
-  '.B "updsts get default \\-\\-if\\-expires\\-within 10m"',
-  ".TP",
-  "Assume the role of a profile in ~/.aws/config:",
-  '.B "updsts get admin"',
-  ".TP",
-  "Take the MFA code from another program:",
-  '.B "op item get AWS \\-\\-otp | updsts get default \\-t \\-"',
-  ".TP",
-  "Put the session into the environment of a shell:",
-  '.B "eval \\(dq$(updsts export default_sts \\-\\-format env)\\(dq"',
-  ".TP",
-  "Find what makes AWS tools fail:",
-  '.B "updsts doctor"',
-  ".SH SEE ALSO",
-  ".BR aws (1)",
-  "",
-].join("\n");
+import { ENVIRONMENT } from "../platform/variables.ts";
+import { VERSION } from "../version.ts";
+import type { Command, CommandContext, OptionText } from "./command_types.ts";
+import {
+  allNames,
+  COMMON_TEXTS,
+  describe,
+  operandName,
+  SUMMARY,
+} from "./help.ts";
+import { type OptionKey, OPTIONS, type OptionSyntax } from "./options.ts";
+
+/** When the texts of the page last changed. */
+const DATE = "2026-11-26";
+
+/** The exit statuses and their meanings. */
+export const EXIT_STATUSES: ReadonlyMap<number, string> = new Map([
+  [0, "Success."],
+  [
+    1,
+    "Failure: in the file, the profile, at STS or in the network. For status, " +
+    "the session has expired; for doctor, an error was found.",
+  ],
+  [
+    2,
+    "The command line is wrong, or there is no usable MFA code. STS was not " +
+    "asked, and the file is unchanged.",
+  ],
+  [130, "Interrupted by Ctrl-C or Ctrl-\\. The file is unchanged."],
+  [
+    143,
+    "Ended by SIGTERM, or by SIGHUP when the terminal was closed. The file is " +
+    "unchanged.",
+  ],
+]);
+
+/** The variables of the AWS SDKs that updsts follows. */
+export const VARIABLES: readonly string[] = [
+  ...ENVIRONMENT.filter((name) => /^AWS_/.test(name)),
+  ...["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"],
+];
+
+/** The files of AWS, and what they are for. */
+export const FILES: ReadonlyMap<string, string> = new Map([
+  [
+    "~/.aws/credentials",
+    "The credentials file, unless -c or AWS_SHARED_CREDENTIALS_FILE names " +
+    "another.",
+  ],
+  [
+    "~/.aws/config",
+    "Settings and roles, unless AWS_CONFIG_FILE names another file. It is " +
+    "never written.",
+  ],
+]);
+
+/** Tasks and the commands for them. */
+const EXAMPLES: readonly [task: string, command: string][] = [
+  [
+    "Get a session and use it",
+    "updsts get default && aws --profile default_sts s3 ls",
+  ],
+  [
+    "Get a session only if the one in the file expires within ten minutes",
+    "updsts get default --if-expires-within 10m",
+  ],
+  ["Assume the role of a profile in ~/.aws/config", "updsts get admin"],
+  [
+    "Take the MFA code from another program",
+    "op item get AWS --otp | updsts get default -t -",
+  ],
+  [
+    "Put the session into the environment of a shell",
+    'eval "$(updsts export default_sts --format env)"',
+  ],
+  ["Find what makes AWS tools fail", "updsts doctor"],
+];
+
+/** The help texts of a command. */
+export interface ExplainedCommand {
+  readonly name: string;
+  readonly spec: Command["spec"];
+}
+
+/** Loads the help texts of the commands that are not hidden. */
+export async function explainedCommands(
+  { shownCommands, findCommand }: Pick<
+    CommandContext,
+    "shownCommands" | "findCommand"
+  >,
+): Promise<ExplainedCommand[]> {
+  const explained = shownCommands().map(async ([name]) => {
+    const { spec } = await findCommand(name)?.load() ?? {};
+    return spec ? [{ name, spec }] : [];
+  });
+  return (await Promise.all(explained)).flat();
+}
+
+/** The manual page, for man. */
+export function manPage(commands: readonly ExplainedCommand[]): string {
+  return [
+    `.TH UPDSTS 1 "${DATE}" "updsts ${VERSION}"`,
+    // Without these, groff breaks an option at its hyphens.
+    ".nh",
+    ".ad l",
+    ".SH NAME",
+    `updsts \\- ${escape(SUMMARY)}`,
+    ".SH SYNOPSIS",
+    ...commands.flatMap(synopsis).slice(1),
+    ".SH DESCRIPTION",
+    "Gets AWS STS sessions with an MFA code, and writes them into a block of its",
+    "own in the AWS credentials file.",
+    ".SH COMMANDS",
+    ...commands.flatMap(section),
+    ".SH COMMON OPTIONS",
+    ...options("", COMMON_TEXTS),
+    ".PP",
+    "Options may be written with underscores in place of hyphens, and as",
+    "\\fB\\-\\-option=VALUE\\fR.",
+    ".SH EXIT STATUS",
+    ...[...EXIT_STATUSES].flatMap(([status, meaning]) =>
+      entry(`.B ${status}`, meaning)
+    ),
+    ".SH ENVIRONMENT",
+    "updsts follows these variables as the AWS SDKs do:",
+    VARIABLES.map((name) => `\\fB${name}\\fR`).join(",\n") + ".",
+    ".SH FILES",
+    ...[...FILES].flatMap(([path, text]) => entry(`.I ${path}`, text)),
+    ".SH EXAMPLES",
+    ...EXAMPLES.flatMap(([task, command]) => [
+      ".TP",
+      escape(`${task}:`),
+      `.B "${escape(command).replaceAll('"', "\\(dq")}"`,
+    ]),
+    ".SH SEE ALSO",
+    ".BR aws (1)",
+  ].map((line) => `${line}\n`).join("");
+}
+
+/** As the command's help has it. */
+function synopsis({ name, spec }: ExplainedCommand): string[] {
+  return spec.usage.flatMap((usage) => [
+    ".br",
+    escape(`updsts ${name} ${usage}`.trimEnd()),
+  ]);
+}
+
+function section({ name, spec }: ExplainedCommand): string[] {
+  const { description, examples } = spec;
+  return [
+    `.SS updsts ${escape(name)}`,
+    ...paragraphs(description),
+    ...examples ? paragraphs(["", ...examples.map((each) => `  ${each}`)]) : [],
+    ...options(name, spec.options),
+  ];
+}
+
+/** Lines with an indent are examples: each stays a line. */
+function paragraphs(texts: readonly string[]): string[] {
+  return texts.flatMap((text, at) => {
+    if (text === "") return [".PP"];
+    const isExample = text.startsWith(" ") && texts[at - 1] !== "";
+    return [...isExample ? [".br"] : [], escape(text.trim())];
+  });
+}
+
+function options(
+  command: string,
+  texts: Partial<Record<OptionKey, OptionText>>,
+): string[] {
+  return (Object.entries(texts) as [OptionKey, OptionText][]).flatMap(
+    ([key, text]) => {
+      const { value }: OptionSyntax = OPTIONS[key];
+      const names = [
+        ...operandName(command, key).map((name) => `\\fI${name}\\fR`),
+        ...allNames(key).map((name) => `\\fB${escape(name)}\\fR`),
+      ];
+      return entry(
+        names.join(", ") + (value ? ` \\fI${escape(value)}\\fR` : ""),
+        describe(text),
+      );
+    },
+  );
+}
+
+/** An entry of a list: its term in roff, and its text. */
+function entry(term: string, text: string): string[] {
+  return [".TP", term, escape(text)];
+}
+
+/** Nothing of the text is a command to roff, and its hyphens can be copied. */
+function escape(text: string): string {
+  return text.replaceAll("\\", "\\e").replaceAll("-", "\\-")
+    .replace(/^[.']/, "\\&$&")
+    .replace(
+      /[^\x20-\x7e]/gu,
+      (c) =>
+        `\\[u${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}]`,
+    );
+}

@@ -1,55 +1,28 @@
 import { hint, permission, UpdstsError } from "../errors.ts";
-import type { MfaCodeRejected } from "../operations/rejections.ts";
 import type {
   GetSessionOutcome,
-  SessionParameters,
   SessionRequest,
   SessionResult,
-} from "../operations/types.ts";
+} from "../operations/session_request.ts";
+import type {
+  MfaCodeRejected,
+  SessionParameters,
+} from "../operations/sts_request.ts";
 import { type MfaPage, MfaPages } from "../page/mfa_pages.ts";
 import { describeRequest } from "../page/request_details.ts";
 import { abortable } from "../util/abortable.ts";
 import { within } from "../util/within.ts";
-import type { CommandContext } from "./command_context.ts";
 import type { Flags } from "./command_line_types.ts";
+import type { CommandContext } from "./command_types.ts";
 
 /** Milliseconds for a browser to reload the page that waits for AWS. */
 const MAX_WAIT = 5_000;
 
-/** A request that is allowed on a page. */
-interface PageRequest {
-  readonly request: SessionRequest;
-  /** The value of `-c`. */
-  readonly credentialsFile: string | undefined;
-  /** Whether the URL is printed as JSON. */
-  readonly json: boolean | undefined;
-}
-
-/**
- * The prompt of `--page`.
- *
- * @throws {UpdstsError} Where an MFA code is given.
- */
-export function makePagePrompt(
-  cli: CommandContext,
-  request: SessionRequest,
-  { totpToken, credentialFile, json }: Flags<"get">,
-): PagePrompt {
-  if (totpToken !== undefined) {
-    throw new UpdstsError(
-      "usage",
-      "--page cannot be used with -t",
-      "leave one of them out",
-    );
-  }
-  const credentialsFile = credentialFile || undefined;
-  return new PagePrompt(cli, { request, credentialsFile, json });
-}
-
-/** Asks for the MFA code on a page that the user opens in a browser. */
+/** The prompt of `--page`: a page that the user opens in a browser. */
 export class PagePrompt {
-  readonly #cli: CommandContext;
-  readonly #request: PageRequest;
+  readonly #context: CommandContext;
+  readonly #request: SessionRequest;
+  readonly #flags: Flags<"get">;
   readonly #pages: MfaPages;
   #page: MfaPage | undefined;
   /** The MFA code that the page sends next. */
@@ -60,22 +33,31 @@ export class PagePrompt {
   /**
    * @param lifetime Milliseconds that the page waits for its user.
    */
-  constructor(cli: CommandContext, request: PageRequest, lifetime?: number) {
-    this.#cli = cli;
+  constructor(
+    context: CommandContext,
+    request: SessionRequest,
+    flags: Flags<"get">,
+    lifetime?: number,
+  ) {
+    this.#context = context;
     this.#request = request;
-    this.#pages = new MfaPages(cli.log, { lifetime, endsWithRequest: true });
+    this.#flags = flags;
+    this.#pages = new MfaPages(context.log, {
+      lifetime,
+      endsWithRequest: true,
+    });
   }
 
   /** Prints the URL of the page, and reads the MFA code that is typed there. */
   async read(session: SessionParameters): Promise<string> {
-    const { request, credentialsFile, json } = this.#request;
+    const { credentialFile, json } = this.#flags;
     const page = this.#pages.open({
       key: "",
       session,
       details: {
-        ...describeRequest(request, session),
+        ...describeRequest(this.#request, session),
         requester: "command",
-        credentialsFile,
+        credentialsFile: credentialFile || undefined,
       },
       run: (code) => {
         this.#attempt = Promise.withResolvers();
@@ -86,7 +68,7 @@ export class PagePrompt {
     if (!page) throw notServed();
     this.#page = page;
     const { url, pending } = page;
-    this.#cli.runtime.stderr.write(
+    this.#context.runtime.stderr.write(
       json
         ? `${JSON.stringify({ page_url: url })}\n`
         : `updsts: open ${url} on this computer within ${pending.remainingTime}, and type the MFA code there\n`,
@@ -100,6 +82,28 @@ export class PagePrompt {
     this.#code = Promise.withResolvers();
     this.#attempt?.reject(rejection);
     return await this.#next(this.#page, rejection);
+  }
+
+  async #next(
+    { pending }: MfaPage,
+    rejection?: MfaCodeRejected,
+  ): Promise<string> {
+    const code = this.#code.promise;
+    const ended = pending.outcome.then(() => code, (failure) => {
+      if (failure === rejection) throw failure;
+      const isDenied = pending.state.kind === "denied";
+      throw new UpdstsError(
+        // Without a rejection, STS was not asked.
+        rejection ? "sts_refused" : "usage",
+        isDenied
+          ? "you did not allow the request on the page"
+          : "no MFA code was typed on the page in time",
+        undefined,
+        { cause: rejection },
+      );
+    });
+    const { signal } = this.#context.runtime;
+    return await abortable(Promise.race([code, ended]), signal);
   }
 
   /**
@@ -123,26 +127,6 @@ export class PagePrompt {
     }
   }
 
-  async #next(
-    { pending }: MfaPage,
-    rejection?: MfaCodeRejected,
-  ): Promise<string> {
-    const ended = pending.outcome.then<never, never>(
-      () => {
-        throw notAllowed();
-      },
-      (failure) => {
-        if (failure === rejection) throw failure;
-        const isDenied = pending.state.kind === "denied";
-        throw isDenied ? notAllowed(rejection) : notTyped(rejection);
-      },
-    );
-    return await abortable(
-      Promise.race([this.#code.promise, ended]),
-      this.#cli.runtime.signal,
-    );
-  }
-
   async #close(): Promise<void> {
     const { pending } = this.#page ?? {};
     // A page that still waits for an MFA code has no outcome to show.
@@ -164,21 +148,4 @@ function notServed(): UpdstsError {
       permission("--allow-net=127.0.0.1:0")
     }, or leave --page out and type the MFA code in a terminal`,
   );
-}
-
-function notAllowed(rejection?: MfaCodeRejected): UpdstsError {
-  return noCode("the request was not allowed on the page", rejection);
-}
-
-function notTyped(rejection?: MfaCodeRejected): UpdstsError {
-  return noCode("no MFA code was typed on the page in time", rejection);
-}
-
-/** Without a rejection, STS was not asked. */
-function noCode(
-  message: string,
-  rejection: MfaCodeRejected | undefined,
-): UpdstsError {
-  const code = rejection ? "sts_refused" : "usage";
-  return new UpdstsError(code, message, undefined, { cause: rejection });
 }

@@ -1,15 +1,18 @@
 import { showMfaDevice } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
-import type { MfaCodeRejected } from "../operations/rejections.ts";
+import type { CredentialStore } from "../operations/credential_store.ts";
+import type {
+  MfaCodeRejected,
+  SessionParameters,
+} from "../operations/sts_request.ts";
 import { parseMfaCode } from "../operations/mfa_code.ts";
-import type { CredentialStore } from "../operations/types.ts";
 import {
   noTerminal,
   PromptNotShown,
   type Terminal,
 } from "../platform/terminal.ts";
 import { sanitize } from "../util/sanitize.ts";
-import type { CommandContext } from "./command_context.ts";
+import type { CommandContext } from "./command_types.ts";
 
 const MAX_TRIES = 3;
 const WAITING =
@@ -47,7 +50,9 @@ export class CodeReader {
   }
 
   /** Reads the MFA code of a device. */
-  async read(mfaDevice: string): Promise<string> {
+  async read(
+    { mfaDevice }: Pick<SessionParameters, "mfaDevice">,
+  ): Promise<string> {
     const source = await (this.#source ??= this.#open());
     if (typeof source === "string") return source;
     this.#mfaDevice = mfaDevice;
@@ -71,7 +76,7 @@ export class CodeReader {
         "updsts: each MFA code works only once: wait for the next one\n",
     ).catch(() => {}); // The prompt reports the failure.
     try {
-      return await this.read(this.#mfaDevice);
+      return await this.read({ mfaDevice: this.#mfaDevice });
     } catch (error) {
       if (error instanceof UpdstsError && error.code === "usage") {
         return undefined;

@@ -1,4 +1,4 @@
-import type { GetSessionOutcome } from "../operations/types.ts";
+import type { GetSessionOutcome } from "../operations/session_request.ts";
 import { quoteWords } from "../platform/quote_words.ts";
 import { splitDuration } from "../util/duration.ts";
 

@@ -1,14 +1,10 @@
-/** Text, and its style where colour is wanted. */
-export interface Cell {
-  readonly text: string;
-  readonly style?: keyof typeof STYLES;
-}
-
+/** A profile; the time remaining has a style where colour is wanted. */
 export interface Row {
-  readonly name: Cell;
-  readonly type: Cell;
-  readonly remaining: Cell;
-  readonly device: Cell;
+  readonly name: string;
+  readonly type: string;
+  readonly remaining: string;
+  readonly device: string;
+  readonly style?: keyof typeof STYLES | undefined;
 }
 
 interface TableOptions {
@@ -19,7 +15,8 @@ interface TableOptions {
   readonly widthOf: (text: string) => number;
 }
 
-const STYLES = { bold: 1, red: 31, green: 32, yellow: 33 };
+/** Bold, green, yellow and red. */
+const STYLES = { header: 1, valid: 32, soon: 33, expired: 31 };
 const GAP = 2;
 /** The minimum width of names and types together, beside a column of devices. */
 const MIN_BESIDE_DEVICE = 64;
@@ -27,10 +24,11 @@ const MIN_BESIDE_DEVICE = 64;
 const MAX_FOR_NAMES = 40;
 
 const HEADER: Row = {
-  name: { text: "PROFILE", style: "bold" },
-  type: { text: "TYPE", style: "bold" },
-  remaining: { text: "REMAINING", style: "bold" },
-  device: { text: "MFA DEVICE", style: "bold" },
+  name: "PROFILE",
+  type: "TYPE",
+  remaining: "REMAINING",
+  device: "MFA DEVICE",
+  style: "header",
 };
 
 /**
@@ -44,8 +42,8 @@ export function drawTable(
 ): string {
   const { columns = Infinity, widthOf } = options;
   const rows = [HEADER, ...profiles];
-  const widest = (column: keyof Row, of = rows) =>
-    of.reduce((width, row) => Math.max(width, widthOf(row[column].text)), 0);
+  const widest = (column: Exclude<keyof Row, "style">, of = rows) =>
+    of.reduce((width, row) => Math.max(width, widthOf(row[column])), 0);
   const name = widest("name");
   const remaining = widest("remaining");
   const besideDevice = columns - remaining - widest("device") - 3 * GAP;
@@ -70,26 +68,25 @@ interface Layout {
   readonly isWide: boolean;
 }
 
-function withoutDevice({ device, ...row }: Row): Row {
-  const { text } = device;
-  const type = text === "" || device === HEADER.device
-    ? row.type
-    : { ...row.type, text: `${row.type.text}, device ${text}` };
-  return { ...row, type, device: { text: "" } };
+function withoutDevice(row: Row): Row {
+  const hasDevice = row.device !== "" && row !== HEADER;
+  const type = hasDevice ? `${row.type}, device ${row.device}` : row.type;
+  return { ...row, type, device: "" };
 }
 
 function drawRow(
-  { name, type, remaining, device }: Row,
+  { name, type, remaining, device, style }: Row,
   layout: Layout,
   { columns = Infinity, color, widthOf }: TableOptions,
 ): string {
   const indent = layout.name + GAP;
   const free = layout.isWide ? layout.type : columns - indent;
-  const first = remaining.text === "" ? free : layout.type;
-  const [firstLine = "", ...others] = wrap(type.text, first, free, widthOf);
+  const first = remaining === "" ? free : layout.type;
+  const [firstLine = "", ...others] = wrap(type, first, free, widthOf);
+  const headerStyle = style === "header" ? style : undefined;
   let drawn = "";
   let at = 0;
-  const draw = (text: string, column: number, style?: Cell["style"]) => {
+  const draw = (text: string, column: number, style: Row["style"]) => {
     if (text === "") return;
     if (at < column) drawn += " ".repeat(column - at);
     drawn += color && style ? `\x1b[${STYLES[style]}m${text}\x1b[0m` : text;
@@ -99,16 +96,17 @@ function drawRow(
     if (at > 0) drawn += "\n";
     at = 0;
   };
-  draw(name.text, 0, name.style);
+  draw(name, 0, headerStyle);
   if (at > layout.name) endLine();
-  draw(firstLine, indent, type.style);
+  draw(firstLine, indent, headerStyle);
   const afterType = indent + layout.type + GAP;
-  draw(remaining.text, afterType, remaining.style);
-  draw(device.text, afterType + layout.remaining + GAP, device.style);
+  draw(remaining, afterType, style);
+  draw(device, afterType + layout.remaining + GAP, headerStyle);
   endLine();
   for (const text of others) {
     // A long word is not cut: it begins further left.
-    draw(text, Math.min(indent, Math.max(0, columns - widthOf(text))));
+    const column = Math.min(indent, Math.max(0, columns - widthOf(text)));
+    draw(text, column, headerStyle);
     endLine();
   }
   return drawn;

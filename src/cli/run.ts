@@ -17,11 +17,11 @@ import { UpdstsError } from "../errors.ts";
 import { hintText } from "./hints.ts";
 import type { Log } from "../util/log.ts";
 import { VERSION } from "../version.ts";
-import type { CommandEntry } from "./command_types.ts";
+import type { CommandContext, CommandEntry } from "./command_types.ts";
 import { BUILT_IN, findCommand, shownCommands } from "./command_table.ts";
-import type { CommandContext, Output, Runtime } from "./command_context.ts";
+import type { Output, Runtime } from "./runtime.ts";
 import { DONE, exitStatus, WRONG_USAGE } from "./exit_status.ts";
-import { commandHelp, rootHelp, shortHelp } from "./help.ts";
+import { commandHelp, rootHelp, shortHelp, widthOf } from "./help.ts";
 import type { CommandLine, Values } from "./command_line_types.ts";
 import { parseArgs } from "./parse_args.ts";
 import { stackFrames } from "../util/stack_frames.ts";
@@ -101,18 +101,14 @@ function helpTopic(
 
 async function help(topic: string, columns: number): Promise<string> {
   if (topic === "") return rootHelp(shownCommands(), columns);
-  const entry = requireCommand(topic);
-  return commandHelp(topic, entry.brief, (await entry.load()).spec, columns);
+  const { spec } = await requireCommand(topic).load();
+  return commandHelp(topic, spec, columns);
 }
 
 function requireCommand(name: string): CommandEntry {
   const entry = findCommand(name);
   if (entry) return entry;
   throw unknownCommand(name, shownCommands().map(([known]) => known));
-}
-
-function widthOf(stream: Output, { columns }: Runtime): number {
-  return stream.isTerminal ? columns() : 80;
 }
 
 function readVerbosity(level: string): number {
@@ -154,6 +150,8 @@ function makeContext(
     log,
     services,
     color: stdout.isTerminal && runtime.wantsColor && !isDumb,
+    shownCommands,
+    findCommand,
     openCredentials(given) {
       const path = services.credentialPath(given);
       log.info(`the credentials file is ${path}`);

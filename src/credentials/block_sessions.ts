@@ -1,4 +1,5 @@
-import { blockAt, type CredentialsDocument } from "./document.ts";
+import { blockAt } from "./blocks.ts";
+import type { CredentialsDocument } from "./document.ts";
 import { parseExpiration } from "./expiry.ts";
 import { hasLongTermKeys } from "./read_keys.ts";
 import { SESSION_KEYS } from "./remove_sessions.ts";

@@ -1,5 +1,5 @@
 import type { LineCursor } from "./line_cursor.ts";
-import type { Block, FileSections, SyntaxFault } from "./sections.ts";
+import type { Block, FileSections, SyntaxFault } from "./document.ts";
 
 /** The end of both tags. */
 export const MARK = "[auto update by updsts]";

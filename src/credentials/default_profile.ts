@@ -1,5 +1,5 @@
 import { findKeySection } from "./key_section.ts";
-import { settingOf } from "./setting_of.ts";
+import { settingReader } from "./read_setting.ts";
 import type { Profile, Profiles } from "./profiles.ts";
 
 /**
@@ -9,10 +9,9 @@ import type { Profile, Profiles } from "./profiles.ts";
  */
 export function defaultProfiles(profiles: Profiles): string[] {
   if (profiles.find("default")?.mfaDevice) return ["default"];
-  return profiles.names().filter((name) => {
-    const profile = profiles.find(name);
-    return profile?.mfaDevice && hasOwnKeys(profiles, profile);
-  });
+  return profiles.all()
+    .filter((profile) => profile.mfaDevice && hasOwnKeys(profiles, profile))
+    .map(({ name }) => name);
 }
 
 function hasOwnKeys(profiles: Profiles, profile: Profile): boolean {
@@ -20,8 +19,7 @@ function hasOwnKeys(profiles: Profiles, profile: Profile): boolean {
   if (!found || profiles.sourceProfileOf(profile.name) !== undefined) {
     return false;
   }
-  const read = (key: string) =>
-    settingOf(found.document, found.section, key)?.value;
+  const read = settingReader(found.document, found.section);
   return !read("aws_session_token") && !read("aws_security_token") &&
     !read("aws_access_key_id")?.startsWith("ASIA");
 }

@@ -1,9 +1,5 @@
-import {
-  blockAt,
-  type BlockEdit,
-  type CredentialsDocument,
-  type Section,
-} from "./document.ts";
+import { blockAt } from "./blocks.ts";
+import type { BlockEdit, CredentialsDocument, Section } from "./document.ts";
 import { LineCursor } from "./line_cursor.ts";
 import {
   joinLines,
@@ -20,8 +16,6 @@ import { verifyEdit } from "./verify_edit.ts";
  * outside the block stays, and so do the user's lines inside it. The result is
  * parsed and compared before it is returned: only the session has changed.
  *
- * @param document The current file.
- * @param edit The block's content.
  * @returns The new text of the file.
  * @throws {UpdstsError} `file_invalid` or `file_conflict`, where the edit would
  * lose or override something or break a reader.

@@ -1,12 +1,12 @@
 import { hint, UpdstsError, withParameter } from "../errors.ts";
-import {
-  type Block,
-  blockAt,
-  type BlockEdit,
-  type CredentialsDocument,
-  type Problem,
-  type Section,
-  type Setting,
+import { blockAt } from "./blocks.ts";
+import type {
+  Block,
+  BlockEdit,
+  CredentialsDocument,
+  Problem,
+  Section,
+  Setting,
 } from "./document.ts";
 import {
   isWritableSectionName,

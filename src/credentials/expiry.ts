@@ -1,5 +1,6 @@
 import { mask } from "./mask_secrets.ts";
-import type { Section } from "./sections.ts";
+import type { Section } from "./document.ts";
+import type { ReadSetting } from "./read_setting.ts";
 
 /** The expiry of a profile's keys, as a tool wrote it. */
 interface Expiry {
@@ -10,7 +11,7 @@ interface Expiry {
   readonly date: Date | undefined;
 }
 
-/** The keys that tools write the expiry into; the first one takes precedence. */
+/** The keys of an expiry, the first one that is set first; updsts writes that one. */
 export const EXPIRY_KEYS: readonly string[] = [
   "expiration_datetime",
   // saml2aws, okta-aws-cli: RFC 3339.
@@ -19,15 +20,8 @@ export const EXPIRY_KEYS: readonly string[] = [
   "expiration",
 ];
 
-/**
- * The expiry of a profile's keys. Only `expiration_datetime` is ever written.
- *
- * @param read Reads a key of the profile.
- * @returns Nothing where no tool wrote one.
- */
-export function readExpiry(
-  read: (key: string) => string | undefined,
-): Expiry | undefined {
+/** The expiry of a profile's keys, if any tool wrote one. */
+export function readExpiry(read: ReadSetting): Expiry | undefined {
   for (const key of EXPIRY_KEYS) {
     const written = read(key);
     if (!written) continue;
@@ -63,7 +57,6 @@ const ISO_8601 =
 /**
  * Reads an expiry.
  *
- * @param value The text.
  * @param isLocal Whether a time without an offset is local; otherwise it is UTC.
  */
 export function parseExpiration(
@@ -85,7 +78,6 @@ export function parseExpiration(
 /**
  * ISO 8601 to the second with an offset, as in `2025-10-05T15:30:00+09:00`.
  *
- * @param date The time.
  * @param offset Minutes east of Greenwich; the local time zone's by default.
  */
 export function formatExpiration(

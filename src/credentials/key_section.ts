@@ -1,6 +1,6 @@
 import type { Profile, Profiles } from "./profiles.ts";
-import type { FileSections, Section } from "./sections.ts";
-import { settingOf } from "./setting_of.ts";
+import type { FileSections, Section } from "./document.ts";
+import { settingOf } from "./read_setting.ts";
 
 /** The section that has the access keys of a profile, in one of the two files. */
 export interface KeySection {

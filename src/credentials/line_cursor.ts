@@ -16,7 +16,6 @@ export class LineCursor {
   next: number;
 
   /**
-   * @param file The text.
    * @param start The offset of the first line.
    * @param number The number of that line.
    */

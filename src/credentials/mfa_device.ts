@@ -1,3 +1,5 @@
+import type { ReadSetting } from "./read_setting.ts";
+
 /** The keys that name an MFA device, the first one that is set first. */
 export const MFA_DEVICE_KEYS: readonly string[] = [
   "mfa_device_arn",
@@ -7,31 +9,22 @@ export const MFA_DEVICE_KEYS: readonly string[] = [
   "aws_mfa_device",
 ];
 
-/**
- * The MFA device of a profile: an ARN, or a hardware device's serial number.
- *
- * @param read Reads a key of the profile.
- */
-export function readMfaDevice(
-  read: (key: string) => string | undefined,
-): string | undefined {
-  for (const key of MFA_DEVICE_KEYS) {
-    const device = read(key);
-    if (device) return device;
-  }
-  return undefined;
+/** The MFA device of a profile: an ARN, or a hardware device's serial number. */
+export function readMfaDevice(read: ReadSetting): string | undefined {
+  return MFA_DEVICE_KEYS.map(read).find(Boolean);
 }
 
 /**
  * The MFA device for a chain of roles. The MFA code goes with the user's own keys,
  * for the first role. Any profile of the chain may name the device.
  *
- * @param chain The requested profile first, the one with the keys last.
+ * @param chain In the order of use.
  */
 export function findMfaDevice(
-  chain: readonly { readonly mfaDevice: string | undefined }[],
+  [keys, firstRole, ...others]: readonly {
+    readonly mfaDevice: string | undefined;
+  }[],
 ): string | undefined {
-  const [keys, firstRole, ...others] = chain.toReversed();
   return [firstRole, keys, ...others]
     .map((profile) => profile?.mfaDevice).find(Boolean);
 }

@@ -10,7 +10,7 @@ export function namedBundles(
 ): string[] {
   const paths = [
     environment("AWS_CA_BUNDLE"),
-    ...profiles?.names().map((name) => profiles.get(name, "ca_bundle")) ?? [],
+    ...profiles?.all().map(({ get }) => get("ca_bundle")) ?? [],
   ].filter((path): path is string => path !== undefined && path !== "");
   return [...new Set(paths)].slice(0, MAX_BUNDLES);
 }

@@ -14,18 +14,9 @@ const RESERVED = new Set([
   // Of the config: code that the AWS CLI loads, and services that it shows.
   "plugins",
   "preview",
+  // Of JavaScript's objects, in which SDKs keep profiles; some runtimes hide the first.
   "__proto__",
-  "constructor",
-  "toString",
-  "toLocaleString",
-  "valueOf",
-  "hasOwnProperty",
-  "isPrototypeOf",
-  "propertyIsEnumerable",
-  "__defineGetter__",
-  "__defineSetter__",
-  "__lookupGetter__",
-  "__lookupSetter__",
+  ...Object.getOwnPropertyNames(Object.prototype),
 ]);
 const RESERVED_PREFIX = /^(profile|sso-session|services)\./;
 

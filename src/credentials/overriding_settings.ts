@@ -1,13 +1,12 @@
+import type { ReadSetting } from "./read_setting.ts";
+
 /**
  * The key of a profile that overrides its access keys in the AWS CLI, if any: a
  * role, a web identity or SSO.
- *
- * @param name The profile.
- * @param read Reads a key of the profile.
  */
 export function findOverridingSetting(
   name: string,
-  read: (key: string) => string | undefined,
+  read: ReadSetting,
 ): string | undefined {
   // A profile that is its own source has the role assumed with its own keys.
   if (read("role_arn") !== undefined && read("source_profile") !== name) {

@@ -1,9 +1,8 @@
 import { type ErrorCode, UpdstsError } from "../errors.ts";
 import { keepRecent } from "../util/keep_recent.ts";
-import type { CredentialsDocument, Problem } from "./document.ts";
+import type { CredentialsDocument, FileSections, Problem } from "./document.ts";
 import { type Line, splitLines } from "./split_lines.ts";
 import { parseSections, parseSectionsAnew } from "./parse_sections.ts";
-import type { FileSections } from "./sections.ts";
 import { problemOf } from "./syntax_problems.ts";
 
 /**
@@ -13,13 +12,6 @@ import { problemOf } from "./syntax_problems.ts";
  *
  * @param text The whole file, a byte order mark included.
  * @returns The document; joining its lines gives the text again.
- *
- * @example
- * ```ts
- * import { parse } from "./parse.ts";
- * const document = parse("[default]\nregion = eu-west-1\n");
- * console.log(document.sections.get("default")?.settings.get("region")?.value);
- * ```
  */
 export const parse: (text: string) => CredentialsDocument = keepRecent((text) =>
   documentOf(parseSections(text))

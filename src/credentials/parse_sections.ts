@@ -6,7 +6,7 @@ import type {
   Section,
   Setting,
   SyntaxFault,
-} from "./sections.ts";
+} from "./document.ts";
 
 /**
  * Reads the sections of a credentials or config file the way botocore does, that
@@ -98,7 +98,6 @@ class Reader {
     }
   }
 
-  /** @param line A line with a NUL byte. */
   rejectNul(line: number): void {
     this.#fault("NUL byte", line);
   }

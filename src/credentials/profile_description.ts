@@ -1,11 +1,11 @@
 import { findKeySection } from "./key_section.ts";
-import { settingOf } from "./document.ts";
+import { type ReadSetting, settingReader } from "./read_setting.ts";
 import { readExpiry, remainingSeconds } from "./expiry.ts";
-import { hasLongTermKeys } from "./read_keys.ts";
+import { hasLongTermKeys, hasTemporaryCredentials } from "./read_keys.ts";
 import { findMfaDevice } from "./mfa_device.ts";
-import { type ProfileInfo, readInfo } from "./profile_info.ts";
+import { type ProfileInfo, profileInfo } from "./profile_info.ts";
 import type { Profile, Profiles } from "./profiles.ts";
-import { roleChain } from "./role_chain.ts";
+import { inOrderOfUse, roleChain } from "./role_chain.ts";
 import { showArn } from "./mask_secrets.ts";
 
 /**
@@ -98,7 +98,9 @@ export function describeProfile(
         source: formatted(get("source_profile"), (each) => profiles.has(each)),
         role: arn("role_arn"),
         setting: CREDENTIAL_SETTINGS.find(get),
-        mfaDevice: findMfaDevice(roleChain(profiles, name).profiles),
+        mfaDevice: findMfaDevice(
+          inOrderOfUse(roleChain(profiles, name).profiles),
+        ),
       };
     case "sso": {
       const account = formatted(get("sso_account_id"), isAccount);
@@ -122,8 +124,7 @@ const NOTHING = {
 
 /** The profiles of the credentials file in its order, then those of the config. */
 export function describeProfiles(profiles: Profiles): ProfileDescription[] {
-  return profiles.names()
-    .map((name) => describeProfile(profiles, profiles.find(name)!));
+  return profiles.all().map((profile) => describeProfile(profiles, profile));
 }
 
 /** Whether a session can be requested: with its own keys, or for its role. */
@@ -142,7 +143,7 @@ export function describedInfo(
 ): DescribedInfo {
   const profile = profiles.find(name)!;
   return {
-    ...readInfo(name, profile.get, {
+    ...profileInfo(name, profile.get, {
       mfaDevice,
       isManaged: profiles.sourceProfileOf(name) !== undefined,
       now,
@@ -163,22 +164,16 @@ function kindOf({ section, get }: Profile, isManaged: boolean): ProfileKind {
   if (isManaged && section && !hasLongTermKeys(section)) return "session";
   if (get("role_arn")) return "role";
   if (SSO_SETTINGS.some(get)) return "sso";
-  const id = get("aws_access_key_id");
-  const token = get("aws_session_token") || get("aws_security_token");
-  // A token that is left over makes no session of a long-term access key.
-  if (id?.startsWith("ASIA") || (token && !id?.startsWith("AKIA"))) {
-    return "session";
-  }
-  return id || get("aws_secret_access_key") ? "user" : "other";
+  if (hasTemporaryCredentials(get)) return "session";
+  return USER_KEYS.some(get) ? "user" : "other";
 }
 
 /** AWS tools take all keys from the file that has the access key id. */
-function keyReader(profiles: Profiles, profile: Profile): Profile["get"] {
+function keyReader(profiles: Profiles, profile: Profile): ReadSetting {
   const { get, section, configSection } = profile;
   if (!section || !configSection) return get;
   const found = findKeySection(profiles, profile);
-  if (!found) return get;
-  return (key) => settingOf(found.document, found.section, key)?.value;
+  return found ? settingReader(found.document, found.section) : get;
 }
 
 /** The rest of a set of keys that is not complete. */

@@ -1,9 +1,6 @@
-import {
-  blockAt,
-  type FileSections,
-  type Section,
-  settingOf,
-} from "./document.ts";
+import { blockAt } from "./blocks.ts";
+import type { FileSections } from "./document.ts";
+import { type ReadSetting, settingReader } from "./read_setting.ts";
 import { readExpiry, showExpiry } from "./expiry.ts";
 import { readMfaDevice } from "./mfa_device.ts";
 import {
@@ -35,23 +32,10 @@ export interface ProfileInfo {
   readonly expired: boolean | null;
 }
 
-export function profileInfo(
-  document: FileSections,
-  section: Section,
-  now: Date,
-): ProfileInfo {
-  const read = (key: string) => settingOf(document, section, key)?.value;
-  return readInfo(section.name, read, {
-    mfaDevice: readMfaDevice(read),
-    isManaged: blockAt(document, section.line) !== undefined,
-    now,
-  });
-}
-
 /** The known keys of one profile, however they are read. */
-export function readInfo(
+export function profileInfo(
   name: string,
-  read: (key: string) => string | undefined,
+  read: ReadSetting,
   { mfaDevice, isManaged, now }: {
     readonly mfaDevice: string | undefined;
     readonly isManaged: boolean;
@@ -81,6 +65,12 @@ export function profileInfos(
   document: FileSections,
   now: Date,
 ): ProfileInfo[] {
-  return [...document.sections.values()]
-    .map((section) => profileInfo(document, section, now));
+  return [...document.sections.values()].map((section) => {
+    const read = settingReader(document, section);
+    return profileInfo(section.name, read, {
+      mfaDevice: readMfaDevice(read),
+      isManaged: blockAt(document, section.line) !== undefined,
+      now,
+    });
+  });
 }

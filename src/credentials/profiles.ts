@@ -1,8 +1,8 @@
 import { blockAt } from "./blocks.ts";
-import type { FileSections, Section } from "./sections.ts";
-import { settingOf } from "./setting_of.ts";
+import type { FileSections, Section } from "./document.ts";
+import { type ReadSetting, settingReader } from "./read_setting.ts";
 import { readMfaDevice } from "./mfa_device.ts";
-import { serviceEndpoint } from "./service_endpoint.ts";
+import { InvalidSetting } from "./invalid_setting.ts";
 
 /** A profile's settings, as the AWS SDKs merge them from both files. */
 export interface ProfileSettings {
@@ -11,8 +11,9 @@ export interface ProfileSettings {
   /**
    * The custom endpoint of a service, from the config.
    *
-   * @throws {InvalidSetting} Where the credentials file names
-   * one, and where a services section is missing or not readable.
+   * @throws {InvalidSetting} Where the credentials file names one, and for a
+   * services section that is missing or not readable: the request would go to
+   * AWS instead.
    */
   endpointUrl(service: string): string | undefined;
 }
@@ -41,12 +42,7 @@ export class Profiles {
   // Without an index, a search for thousands of names takes minutes.
   readonly #indexes = new Map<HeaderKind, ReadonlyMap<string, Section>>();
 
-  /**
-   * Reads nothing yet.
-   *
-   * @param credentials The credentials file.
-   * @param config `~/.aws/config`; an empty document where there is none.
-   */
+  /** Reads nothing yet. */
   constructor(credentials: FileSections, config: FileSections) {
     this.credentials = credentials;
     this.config = config;
@@ -78,6 +74,11 @@ export class Profiles {
     ];
   }
 
+  /** The same, with their settings. */
+  all(): Profile[] {
+    return this.names().map((name) => this.find(name)!);
+  }
+
   /** The source profile of a session in a block of updsts. */
   sourceProfileOf(name: string): string | undefined {
     const section = this.credentials.sections.get(name);
@@ -101,24 +102,23 @@ export class Profiles {
   configSettings(
     kind: "services" | "sso-session",
     name: string,
-  ): ((key: string) => string | undefined) | undefined {
+  ): ReadSetting | undefined {
     const section = this.#index(kind).get(name);
-    return section && reader(this.config, section);
+    return section && settingReader(this.config, section);
   }
 
   #read(name: string): Profile | undefined {
     const section = this.credentials.sections.get(name);
     const configSection = this.#index("profile").get(name);
     if (!section && !configSection) return undefined;
-    const fromCredentials = reader(this.credentials, section);
-    const fromConfig = reader(this.config, configSection);
+    const fromCredentials = settingReader(this.credentials, section);
+    const fromConfig = settingReader(this.config, configSection);
     // There may be thousands of profiles, each of which is asked for many keys.
     const get = !configSection
       ? fromCredentials
       : !section
       ? fromConfig
       : (key: string) => fromCredentials(key) ?? fromConfig(key);
-    const services = (name: string) => this.configSettings("services", name);
     return {
       name,
       section,
@@ -126,13 +126,31 @@ export class Profiles {
       mfaDevice: readMfaDevice(get),
       get,
       endpointUrl: (service) =>
-        serviceEndpoint(service, {
-          name,
-          fromCredentials,
-          fromConfig,
-          services,
-        }),
+        this.#endpointUrl(service, name, fromCredentials, fromConfig),
     };
+  }
+
+  #endpointUrl(
+    service: string,
+    profile: string,
+    fromCredentials: ReadSetting,
+    fromConfig: ReadSetting,
+  ): string | undefined {
+    const refused = ["services", "endpoint_url"].find(fromCredentials);
+    if (refused) {
+      // Other programs write that file, and must not choose the host that gets keys.
+      const reason = "endpoint in the credentials file";
+      throw new InvalidSetting(reason, profile, refused);
+    }
+    const name = fromConfig("services");
+    if (name) {
+      const read = this.configSettings("services", name);
+      if (!read) throw missingServices(profile, name);
+      const lines = read(service);
+      const url = lines && readNested(service, lines).get("endpoint_url");
+      if (url) return url;
+    }
+    return fromConfig("endpoint_url");
   }
 
   /** The last of several sections takes precedence, as in botocore. */
@@ -157,8 +175,20 @@ export function partitionArn({ get }: ProfileSettings): string {
   return readMfaDevice(get) || get("role_arn") || "";
 }
 
-function reader(document: FileSections, section: Section | undefined) {
-  return (key: string) => section && settingOf(document, section, key)?.value;
+function missingServices(profile: string, name: string): InvalidSetting {
+  return /^[\w.@+-]{1,128}$/.test(name)
+    ? new InvalidSetting("no services section", profile, name)
+    : new InvalidSetting("not the name of a services section", profile);
+}
+
+/** The indented `key = value` lines below a key. */
+function readNested(service: string, value: string): Map<string, string> {
+  const lines = value.split("\n").filter((line) => line.trim() !== "");
+  const pairs = lines.map((line) => /^([^=]*)=(.*)$/.exec(line))
+    .filter((match) => match !== null)
+    .map(([, key, value]) => [key!.trim(), value!.trim()] as const);
+  if (pairs.length === lines.length) return new Map(pairs);
+  throw new InvalidSetting("not a list of settings", service);
 }
 
 type HeaderKind = "profile" | "services" | "sso-session";

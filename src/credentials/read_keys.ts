@@ -1,10 +1,7 @@
 import { getCommand, type Hint, hint, UpdstsError } from "../errors.ts";
-import {
-  blockAt,
-  type FileSections,
-  type Section,
-  settingOf,
-} from "./document.ts";
+import { blockAt } from "./blocks.ts";
+import type { FileSections, Section } from "./document.ts";
+import { type ReadSetting, settingReader } from "./read_setting.ts";
 import { formatExpiration, readExpiry } from "./expiry.ts";
 import { MFA_DEVICE_KEYS } from "./mfa_device.ts";
 import { UNUSABLE_DEVICES, unusableDevice } from "./unusable_device.ts";
@@ -37,7 +34,7 @@ export function readKeys(
   now: Date,
 ): Keys {
   const { name } = section;
-  const read = reader(document, section);
+  const read = settingReader(document, section);
   const accessKeyId = readUsable(name, read, "aws_access_key_id");
   const secretAccessKey = readUsable(name, read, "aws_secret_access_key");
   if (!accessKeyId || !secretAccessKey) {
@@ -82,25 +79,21 @@ export function readLongTermKeys(
   mfaDevice: string | undefined,
 ): LongTermKeys {
   const { name } = section;
-  const read = reader(document, section);
-  if (hasTemporaryCredentials(document, section)) {
+  const read = settingReader(document, section);
+  if (hasTemporaryCredentials(read)) {
     throw incomplete(
       `the profile "${name}" has temporary credentials, which can assume a role, but cannot get a session`,
-      "name the profile that has the long-term access keys of your IAM user, or that of a role",
+      "name the profile that has the long-term access keys of your IAM user, or the profile of a role",
     );
   }
   if (read("aws_session_token") || read("aws_security_token")) {
     throw incomplete(
       `the profile "${name}" has a long-term access key and the session token of another key`,
-      "delete the left-over aws_session_token (and aws_security_token) of the profile",
+      "delete the leftover aws_session_token (and aws_security_token) of the profile",
     );
   }
-  const accessKeyId = readUsable(
-    name,
-    read,
-    "aws_access_key_id",
-    ACCESS_KEY_ID,
-  );
+  const id = "aws_access_key_id";
+  const accessKeyId = readUsable(name, read, id, ACCESS_KEY_ID);
   const secretAccessKey = readUsable(name, read, "aws_secret_access_key");
   if (!accessKeyId || !secretAccessKey || !mfaDevice) {
     throw withoutKeys(
@@ -125,11 +118,7 @@ export function readLongTermKeys(
 }
 
 /** Whether the keys of a profile are temporary; a stray token makes none so. */
-export function hasTemporaryCredentials(
-  document: FileSections,
-  section: Section,
-): boolean {
-  const read = reader(document, section);
+export function hasTemporaryCredentials(read: ReadSetting): boolean {
   const id = read("aws_access_key_id");
   if (isTemporary(id)) return true;
   const token = read("aws_session_token") || read("aws_security_token");
@@ -151,12 +140,6 @@ const ACCESS_KEY_ID = /^\w{16,128}$/;
 export const MFA_DEVICE = /^[\w+=/:,.@-]{9,256}$/;
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
 
-type Read = (key: string) => string | undefined;
-
-function reader(document: FileSections, section: Section): Read {
-  return (key) => settingOf(document, section, key)?.value;
-}
-
 function isTemporary(accessKeyId: string | undefined): boolean {
   return accessKeyId?.startsWith("ASIA") === true;
 }
@@ -176,7 +159,7 @@ function withoutKeys(
 /** A value; nothing where it is missing or empty. */
 function readUsable(
   name: string,
-  read: Read,
+  read: ReadSetting,
   key: string,
   format = VISIBLE_ASCII,
 ): string | undefined {
@@ -203,7 +186,7 @@ function refuseUnusable(
 }
 
 /** The AWS CLI prefers `aws_security_token`; other SDKs do not read it. */
-function readToken(name: string, read: Read): string | undefined {
+function readToken(name: string, read: ReadSetting): string | undefined {
   const token = readUsable(name, read, "aws_session_token");
   const legacy = readUsable(name, read, "aws_security_token");
   if (token !== undefined && legacy !== undefined && token !== legacy) {

@@ -1,9 +1,5 @@
-import {
-  type Block,
-  blockAt,
-  type CredentialsDocument,
-  type Section,
-} from "./document.ts";
+import { blockAt } from "./blocks.ts";
+import type { Block, CredentialsDocument, Section } from "./document.ts";
 import { joinLines } from "./split_lines.ts";
 import { conflict, parse, refuseInvalid } from "./parse.ts";
 import { refuseBelowBlock, refuseContinued } from "./edit_checks.ts";
@@ -41,7 +37,6 @@ export const SESSION_KEYS: readonly string[] = [
  * part of the profile above. Lines between the begin
  * tag and the header are that profile's already, and stay there.
  *
- * @param document The current file.
  * @param names Sections in blocks of updsts, in file order.
  * @param regionOf The region that a new block of a source profile gets.
  * @throws {UpdstsError} `file_invalid` or `file_conflict`, where a tool

@@ -2,7 +2,10 @@ import type { Profile, Profiles } from "./profiles.ts";
 
 /** The profiles that lead from a role to long-term access keys. */
 interface RoleChain {
-  /** The requested profile first, the one with the keys last. */
+  /**
+   * The requested profile first, then the source profile of each, and the one
+   * with the keys last; {@linkcode inOrderOfUse} gives the order of the requests.
+   */
   readonly profiles: readonly Profile[];
   /** Why no session can be requested; the profiles then lead up to it. */
   readonly fault: ChainFault | undefined;
@@ -35,8 +38,6 @@ const SETTINGS_WITHOUT_MFA = ["credential_source", "web_identity_token_file"];
  * keys. Only in the first one a role takes precedence over its own keys, as in
  * the AWS SDKs.
  *
- * @param all The profiles of both files.
- * @param first The requested profile.
  * @param isSource Whether it is the source of another role.
  */
 export function roleChain(
@@ -67,4 +68,12 @@ export function roleChain(
     if (profiles.length > MAX_ROLES) return end({ kind: "too_many_roles" });
     name = next;
   }
+}
+
+/**
+ * The order in which a session uses the profiles of a chain: first the keys, then
+ * the role that they assume, and the role of the requested profile last.
+ */
+export function inOrderOfUse(chain: readonly Profile[]): Profile[] {
+  return chain.toReversed();
 }

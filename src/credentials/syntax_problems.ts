@@ -1,5 +1,4 @@
-import type { Problem } from "./document.ts";
-import type { SyntaxFault } from "./sections.ts";
+import type { Problem, SyntaxFault } from "./document.ts";
 import { END_TAG } from "./tags.ts";
 
 /** The problem that a fault is, with its texts. */

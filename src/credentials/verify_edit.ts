@@ -1,10 +1,10 @@
 import { UpdstsError } from "../errors.ts";
-import {
-  blockAt,
-  type BlockEdit,
-  type CredentialsDocument,
-  type Section,
-  type Setting,
+import { blockAt } from "./blocks.ts";
+import type {
+  BlockEdit,
+  CredentialsDocument,
+  Section,
+  Setting,
 } from "./document.ts";
 import { parseAnew } from "./parse.ts";
 import { findAmbiguousKey } from "./edit_checks.ts";
@@ -22,8 +22,6 @@ export interface ExpectedSection {
  * Compares the parsed file before and after an edit: the given sections have
  * changed as intended, and all other sections, blocks and `[DEFAULT]` are equal.
  *
- * @param before The file before the edit.
- * @param after The file after it.
  * @param changed The sections that were to change; `undefined` for one that
  * was to be removed.
  * @throws {UpdstsError} `file_conflict` where they differ otherwise.
@@ -57,11 +55,9 @@ export function verifyChange(
  * header reads the same whatever follows it: a header ends every section and
  * value. A block that is open there ends above the edit. And no section or key
  * of `[DEFAULT]` above it comes a second time below: nothing is new there but
- * the edit's section, which is in the file at most once.
+ * edit's section, which is in the file at most once.
  *
- * @param before The file before the edit; without problems.
- * @param text The file after it.
- * @param edit What was to change.
+ * @param before Without problems.
  * @throws {UpdstsError} `file_conflict` where it does not read as it should.
  */
 export function verifyEdit(

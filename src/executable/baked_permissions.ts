@@ -30,8 +30,6 @@ export interface PermissionLists {
 /**
  * The permissions that `deno compile` bakes into the executable: the union of
  * those of all runs. They are lists, since a global permission cannot be narrowed.
- *
- * @param os The operating system of the executable.
  */
 export function bakedPermissions(
   os: string = Deno.build.os,

@@ -14,7 +14,6 @@ import { stsSettings } from "../sts/region_and_endpoint.ts";
  *
  * @param profiles The profiles of both files.
  * @param names The names of those that the run can use.
- * @param environment The environment and the home directory.
  * @param arns The MFA device and the role that the command line names, if any.
  */
 export function connectionSettings(

@@ -14,8 +14,6 @@ import { doctorGrants, stsGrants } from "./sts_grants.ts";
 /**
  * The permissions that a run needs.
  *
- * @param args The command line.
- * @param environment The environment and the home directory.
  * @param texts The texts of the credentials file and the config, by their paths.
  */
 export function exactGrants(

@@ -3,6 +3,7 @@
  * parsing them: whatever option or profile it belongs to. The search must find all
  * that `exact_grants.ts` finds.
  */
+import { dirname } from "node:path";
 import {
   expandHome,
   findConfigPath,
@@ -23,8 +24,6 @@ const MAX_SIZE = 8 * 1024 * 1024;
 /**
  * The permissions that a run may need.
  *
- * @param args The command line.
- * @param environment The environment and the home directory.
  * @param beforeReading Called before the files are read; `read` and `net` are not
  * complete yet.
  * @returns The permissions, and the texts of the files for STS by their paths.
@@ -40,8 +39,9 @@ export async function possibleGrants(
   beforeReading?.(grants);
   const texts = new Map<string, string>();
   if (needs?.includes("CA bundles")) {
-    for (const path of unique([...files, findConfigPath(environment)])) {
-      texts.set(path, await readText(path));
+    const config = findConfigPath(environment);
+    for (const path of unique([...files, config])) {
+      texts.set(path, await readText(path, path === config));
     }
     const regions = ["AWS_REGION", "AWS_DEFAULT_REGION"].map(environment.env);
     const text = [...texts.values(), ...args, ...regions].join("\n");
@@ -76,7 +76,8 @@ function bundlesIn(text: string, environment: PathEnvironment): string[] {
     environment.env("AWS_CA_BUNDLE"),
     ...valuesIn(text, /ca_bundle\s*[=:]([^\r\n]+)/gi),
   ]).map((path) => expandHome(environment, path) ?? path)
-    .filter((path) => statFile(path)).flatMap((path) => withTarget(path));
+    .filter((path) => attempt(() => Deno.statSync(path).isFile))
+    .flatMap((path) => withTarget(path));
 }
 
 /** The hosts of STS and of proxies that a text or the environment names. */
@@ -93,23 +94,31 @@ function valuesIn(text: string, pattern: RegExp): string[] {
   return [...text.matchAll(pattern)].map(([, value]) => value!.trim());
 }
 
-/** Reads a file, again if a program seems to be in the middle of writing it. */
-async function readText(path: string): Promise<string> {
+/**
+ * Reads a file, again if a program seems to be in the middle of writing it.
+ *
+ * @param path The file.
+ * @param canBeMissing Otherwise a program may be replacing a missing file.
+ */
+async function readText(path: string, canBeMissing: boolean): Promise<string> {
   for (let waited = 0;; waited += 20) {
-    const info = statFile(path);
-    if (!info) return "";
-    const bytes = attempt(() => Deno.readFileSync(path));
+    const bytes = readFile(path);
     const text = new TextDecoder().decode(bytes);
-    const isNew = Math.abs(Date.now() - info.mtime!.getTime()) < 1_000;
-    if (!isNew || text.endsWith("\n") || waited > 5_000) return text;
+    const changed = bytes ? path : dirname(path);
+    const time = attempt(() => Deno.statSync(changed).mtime!.getTime()) ?? 0;
+    const isNew = Math.abs(Date.now() - time) < 1_000;
+    const isComplete = bytes ? text.endsWith("\n") : canBeMissing;
+    if (!isNew || isComplete || waited > 5_000) return text;
     await sleep(20);
   }
 }
 
-/** Finds a regular file that is not too large. */
-export function statFile(path: string): Deno.FileInfo | undefined {
-  const info = attempt(() => Deno.statSync(path));
-  return info?.isFile && info.size <= MAX_SIZE ? info : undefined;
+/** Reads a regular file that is not too large. */
+export function readFile(path: string): Uint8Array | undefined {
+  return attempt(() => {
+    const { isFile, size } = Deno.statSync(path);
+    return isFile && size <= MAX_SIZE ? Deno.readFileSync(path) : undefined;
+  });
 }
 
 function unique(values: readonly (string | undefined)[]): string[] {

@@ -1,6 +1,6 @@
 import { parseSections } from "../credentials/parse_sections.ts";
 import { Profiles } from "../credentials/profiles.ts";
-import type { FileSections } from "../credentials/sections.ts";
+import type { FileSections } from "../credentials/document.ts";
 import { type FileContent, readRegularFile } from "../file/regular_file.ts";
 import { readSettled } from "../file/half_written_file.ts";
 import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
@@ -11,16 +11,24 @@ export async function readProfiles(
   environment: PathEnvironment,
 ): Promise<Profiles> {
   return new Profiles(
-    await read(file),
-    await read(findConfigPath(environment)),
+    await read(file, false),
+    await read(findConfigPath(environment), true),
   );
 }
 
-/** Counts an unreadable file as empty; the run itself reports the error. */
-async function read(path: string | undefined): Promise<FileSections> {
+/**
+ * Counts an unreadable file as empty; the run itself reports the error.
+ *
+ * @param path The file.
+ * @param canBeMissing Otherwise another program may be replacing a missing file.
+ */
+async function read(
+  path: string | undefined,
+  canBeMissing: boolean,
+): Promise<FileSections> {
   if (path === undefined) return parseSections("");
   const isComplete = ({ bytes, info }: FileContent) => {
-    if (!info) return true;
+    if (!info) return canBeMissing;
     const { faults, sections } = parse(bytes);
     return faults.length === 0 && sections.size > 0;
   };

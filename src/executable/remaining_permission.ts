@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { isDriveRelative } from "../platform/aws_paths.ts";
 import type { PermissionLists } from "./baked_permissions.ts";
 import { covers, descriptor, KINDS } from "./narrow.ts";
 
@@ -33,9 +34,11 @@ function probes(
   home: string | undefined,
 ): PermissionLists {
   const isWindows = Deno.build.os === "windows";
+  // The paths in a home directory such as `C:x` are refused when they are used.
+  const isKnown = home && !isDriveRelative(home);
   const paths = [
     ...isWindows ? ["C:\\Windows", "C:\\Users"] : ["/etc", "/proc", "/tmp"],
-    ...home ? [resolve(home), resolve(home, ".ssh")] : [],
+    ...isKnown ? [resolve(home), resolve(home, ".ssh")] : [],
     ...[...read, ...write].flatMap((path) => [path, dirname(path), `${path}x`]),
   ];
   return {

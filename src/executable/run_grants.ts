@@ -51,7 +51,6 @@ export const NEEDS = new Map<string, readonly Need[]>([
  *
  * @param needs The needs of its command.
  * @param files The credentials file, or all that may be it.
- * @param environment The environment and the home directory.
  */
 export function runGrants(
   needs: readonly Need[],
@@ -103,7 +102,6 @@ function fileGrants(
 /**
  * A path and, where it or a directory in it is a symlink, its target.
  *
- * @param os For tests.
  * @returns Nothing for a path that is refused when it is used: `resolve()` needs a
  * permission for a variable to resolve `C:file`.
  */

@@ -1,6 +1,6 @@
 import { dirname, resolve } from "node:path";
 import process from "node:process";
-import type { Mcp } from "../cli/command_context.ts";
+import type { Mcp } from "../cli/runtime.ts";
 import { attempt } from "../util/attempt.ts";
 import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
 import { isExecutable } from "../platform/executable.ts";

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import {
   expandHome,
   hasVariable,
+  isDriveRelative,
   type PathEnvironment,
 } from "../platform/aws_paths.ts";
 import { sanitize } from "../util/sanitize.ts";
@@ -42,7 +43,7 @@ export function serverVariables(
     if (sanitize(value) !== value || (isUrl && !isPlainUrl(value))) {
       unsafe.push(name);
     } else if (PATHS.includes(name)) {
-      env[name] = absolutePath(environment, value);
+      env[name] = absolutePath(environment, value, os);
     } else {
       env[name] = value;
     }
@@ -59,8 +60,12 @@ function isPlainUrl(text: string): boolean {
     .test(text);
 }
 
-/** A path with a variable is refused by the server, and shown there as it is. */
-function absolutePath(environment: PathEnvironment, path: string): string {
-  if (hasVariable(path)) return path;
+/** A path that the server refuses is shown there unchanged. */
+function absolutePath(
+  environment: PathEnvironment,
+  path: string,
+  os: string,
+): string {
+  if (hasVariable(path, os) || isDriveRelative(path, os)) return path;
   return resolve(expandHome(environment, path) ?? path);
 }

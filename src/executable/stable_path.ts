@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { isDriveRelative } from "../platform/aws_paths.ts";
 
 /**
  * How package managers name the directory of one version, and the path that is
@@ -19,9 +20,15 @@ const STABLE_PATHS: readonly [version: RegExp, stable: string][] = [
  * @param executable The path of the executable, symlinks resolved.
  * @param called The first word that the program was started with. It is a path,
  * or a name that the shell found in `PATH`, which updsts does not read.
+ * @param os For tests.
  */
-export function stablePath(executable: string, called: string): string {
-  const path = /[/\\]/.test(called) ? resolve(called) : executable;
+export function stablePath(
+  executable: string,
+  called: string,
+  os: string = Deno.build.os,
+): string {
+  const isPath = /[/\\]/.test(called) && !isDriveRelative(called, os);
+  const path = isPath ? resolve(called) : executable;
   for (const [version, stable] of STABLE_PATHS) {
     if (version.test(path)) return path.replace(version, stable);
   }

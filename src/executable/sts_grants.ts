@@ -8,7 +8,7 @@ import { requiredHosts } from "../sts/proxy.ts";
 import { attempt } from "../util/attempt.ts";
 import type { PermissionLists } from "./baked_permissions.ts";
 import { connectionSettings } from "./connection_settings.ts";
-import { statFile } from "./possible_grants.ts";
+import { readFile } from "./possible_grants.ts";
 import { withTarget } from "./run_grants.ts";
 
 type Grants = Pick<PermissionLists, "read" | "net">;
@@ -17,9 +17,7 @@ type Grants = Pick<PermissionLists, "read" | "net">;
  * The permissions of a run for its requests to STS, which depend on the
  * credentials file and the config: the CA bundles and the hosts.
  *
- * @param line The command line.
  * @param profiles The profiles of both files.
- * @param environment The environment and the home directory.
  */
 export function stsGrants(
   { command, values }: CommandLine,
@@ -59,9 +57,6 @@ export function doctorGrants(
 /** The credentials file may name a bundle, and programs write that file. */
 function bundleGrants(paths: readonly (string | undefined)[]): string[] {
   return paths.filter((path) => path !== undefined)
-    .filter((path) =>
-      statFile(path) &&
-      attempt(() => holdsCertificates(Deno.readFileSync(path)))
-    )
+    .filter((path) => holdsCertificates(readFile(path) ?? new Uint8Array()))
     .flatMap((path) => withTarget(path));
 }

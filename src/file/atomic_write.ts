@@ -3,6 +3,7 @@ import { UpdstsError } from "../errors.ts";
 import {
   type Attributes,
   keepAttributes,
+  keepMode,
   loadNodeFs,
   refuseReadOnlyAttribute,
 } from "./mode_and_owner.ts";
@@ -43,7 +44,9 @@ export async function writeReplacement(
       const write = () => file.write(bytes, written, rest);
       written += (await retry(write)).bytesWritten;
     }
-    const lost = info ? await keepAttributes(file, info, path) : [];
+    const lost = info
+      ? await keepAttributes(file, info, path)
+      : await keepMode(file, { mode: 0o600 }, path);
     await sync(file);
     return lost;
   } finally {

@@ -1,7 +1,10 @@
 import { dirname, join } from "node:path";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import type { Log } from "../util/log.ts";
-import type { CredentialStore, InspectedFile } from "../operations/types.ts";
+import type {
+  CredentialStore,
+  InspectedFile,
+} from "../operations/credential_store.ts";
 import { attempt } from "../util/attempt.ts";
 import { shellQuote } from "../util/shell_quote.ts";
 import {
@@ -237,9 +240,9 @@ export class FileStore implements CredentialStore {
     const why = await syncDirectory(dirname(target));
     if (why === undefined) return;
     this.#log.warn(
-      `${target} is written, but a power failure may restore the old version: cannot sync ${
+      `wrote ${target}, but cannot sync ${
         dirname(target)
-      }: ${why}`,
+      } (${why}): a power failure may restore the old version`,
     );
   }
 

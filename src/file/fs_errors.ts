@@ -14,6 +14,12 @@ const LOCAL_DISK = hint`keep the file on a local disk, and name it ${
   withParameter("defaultCredentialsFile")
 }`;
 
+/** What to do where the path is that of a device, a pipe or a directory. */
+export const REGULAR_FILE =
+  hint`save the credentials to a regular file, and name it ${
+    withParameter("credentialsFile")
+  }`;
+
 const networkDrive = (): Hint =>
   isExecutable()
     ? "copy the file to a local drive"
@@ -103,7 +109,16 @@ export function fileFailure(
   hint?: Hint,
 ): UpdstsError {
   if (error instanceof UpdstsError) return error;
-  // Of Windows: Deno's lists of permissions do not cover network drives.
+  // Deno's lists of permissions cover neither /proc, /dev and /sys nor the network
+  // drives of Windows.
+  if (isNotCapable(error) && /Requires all access to "\//.test(error.message)) {
+    return new UpdstsError(
+      code,
+      `${what}: it is not a regular file`,
+      REGULAR_FILE,
+      { cause: error },
+    );
+  }
   if (isNotCapable(error) && /Requires all access/.test(error.message)) {
     return new UpdstsError(
       code,

@@ -5,6 +5,7 @@ import { attempt } from "../util/attempt.ts";
 import { within } from "../util/within.ts";
 import {
   type Attributes,
+  keepMode,
   loadNodeFs,
   openNoFollow,
   setOwner,
@@ -85,12 +86,12 @@ export async function makeLockDirectory(
   await loadNodeFs(); // First: a directory of root's would lock out the owner.
   try {
     await retry(() => Deno.mkdir(path, { mode: 0o700 }));
+    if (Deno.build.os === "windows") return;
+    await setOwnerOf(await openNoFollow(path, "O_RDONLY"), owner);
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) return;
     throw cannotCreate(path, error);
   }
-  if (Deno.build.os === "windows") return;
-  await setOwnerOf(openNoFollow(path, "O_RDONLY"), owner);
 }
 
 async function open(
@@ -120,7 +121,9 @@ function cannotCreate(path: string, error: unknown): UpdstsError {
 async function create(path: string, owner: Attributes): Promise<void> {
   const { open } = await loadNodeFs();
   try {
-    await setOwnerOf(retry(() => open(path, "wx", 0o600)), owner);
+    const file = await retry(() => open(path, "wx", 0o600));
+    await keepMode(file, { mode: 0o600 }, path);
+    await setOwnerOf(file, owner);
   } catch (error) {
     if (systemCode(error) !== "EEXIST") throw error;
   }
@@ -128,10 +131,9 @@ async function create(path: string, owner: Attributes): Promise<void> {
 
 /** Sets the owner, where the process may: only root can, and only root needs to. */
 async function setOwnerOf(
-  opened: Promise<FileHandle>,
+  file: FileHandle,
   owner: Attributes,
 ): Promise<void> {
-  const file = await opened;
   try {
     await setOwner(file, owner).catch(() => {});
   } finally {

@@ -110,11 +110,18 @@ export function isGroupLoss(error: unknown): boolean {
 
 const CANNOT_KEEP_GROUP = "cannot keep the group";
 
-async function keepMode(
+/**
+ * Sets the mode of a new file, which a umask may have changed.
+ *
+ * @returns A warning where the mode could not be set, and no other user gains
+ * access.
+ */
+export async function keepMode(
   file: FileHandle,
-  like: Attributes,
+  like: Pick<Attributes, "mode">,
   path: string,
 ): Promise<string[]> {
+  if (isWindows) return [];
   // Without setuid, setgid and sticky, which a credentials file does not need.
   const mode = like.mode! & 0o777;
   const own = (await file.stat()).mode & 0o777;

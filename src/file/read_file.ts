@@ -1,6 +1,6 @@
 /** Reads files with errors for the user; `regular_file.ts` does the reading. */
 import { hint, UpdstsError, withParameter } from "../errors.ts";
-import { fileFailure } from "./fs_errors.ts";
+import { fileFailure, REGULAR_FILE } from "./fs_errors.ts";
 import {
   type FileContent,
   type FileMetadata,
@@ -137,9 +137,7 @@ function explained(path: string, error: unknown): unknown {
       return new UpdstsError(
         "file_unreadable",
         `${path} is not a regular file`,
-        hint`save the credentials to a regular file, and name it ${
-          withParameter("credentialsFile")
-        }`,
+        REGULAR_FILE,
       );
     case "too large":
       return new UpdstsError(

@@ -1,5 +1,6 @@
 import { parse, parseValid } from "../credentials/parse.ts";
-import { blockAt, type Problem } from "../credentials/document.ts";
+import { blockAt } from "../credentials/blocks.ts";
+import type { Problem } from "../credentials/document.ts";
 import { editBlock as editDocument } from "../credentials/edit_block.ts";
 import { parseExpiration } from "../credentials/expiry.ts";
 import { readKeys as readKeysOf } from "../credentials/read_keys.ts";

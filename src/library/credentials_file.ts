@@ -1,5 +1,5 @@
 import { parseValid } from "../credentials/parse.ts";
-import type { CredentialStore } from "../operations/types.ts";
+import type { CredentialStore } from "../operations/credential_store.ts";
 import type { PathEnvironment } from "../platform/aws_paths.ts";
 import { credentialPath } from "../platform/required_paths.ts";
 import { env, home } from "../platform/environment.ts";

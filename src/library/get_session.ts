@@ -113,46 +113,41 @@ export function getSessionIn(
   environment: PathEnvironment,
   options: GetSessionOptions,
 ): Promise<SessionInfo> {
-  return withLibraryErrors(() => getAndWrite(environment, options));
-}
-
-async function getAndWrite(
-  environment: PathEnvironment,
-  options: GetSessionOptions,
-): Promise<SessionInfo> {
-  const { profile, mfaCode, duration, role, ifExpiresWithin } = options;
-  if (typeof mfaCode === "string") parseMfaCode(mfaCode);
-  const { signal = new AbortController().signal } = options;
-  signal.throwIfAborted();
-  const path = credentialPath(environment, options.credentialsFile);
-  const { makeServices } = await import("../make_services.ts");
-  const log = warningLog(options.onWarning);
-  const services = makeServices({ ...environment, log });
-  const request = {
-    profileName: profile,
-    stsProfileName: options.stsProfileName || `${profile}_sts`,
-    duration,
-    role,
-    ifExpiresWithin,
-  };
-  const { result, isNew } = await getSessionInFile(request, {
-    store: services.openStore(path),
-    isFileOptional: !options.credentialsFile,
-    readConfig: services.readConfig,
-    connect: services.connect,
-    log,
-    hasMfaCode: typeof mfaCode === "string",
-    readCode: async ({ mfaDevice }) =>
-      typeof mfaCode === "string"
-        ? mfaCode
-        : await abortable(Promise.resolve(mfaCode(mfaDevice)), signal),
-    now: () => new Date(),
-    signal,
+  return withLibraryErrors(async () => {
+    const { profile, mfaCode, duration, role, ifExpiresWithin } = options;
+    if (typeof mfaCode === "string") parseMfaCode(mfaCode);
+    const { signal = new AbortController().signal } = options;
+    signal.throwIfAborted();
+    const path = credentialPath(environment, options.credentialsFile);
+    const { makeServices } = await import("../make_services.ts");
+    const log = warningLog(options.onWarning);
+    const services = makeServices({ ...environment, log });
+    const request = {
+      profileName: profile,
+      stsProfileName: options.stsProfileName || `${profile}_sts`,
+      duration,
+      role,
+      ifExpiresWithin,
+    };
+    const { result, isNew } = await getSessionInFile(request, {
+      store: services.openStore(path),
+      isFileOptional: !options.credentialsFile,
+      readConfig: services.readConfig,
+      connect: services.connect,
+      log,
+      hasMfaCode: typeof mfaCode === "string",
+      readCode: async ({ mfaDevice }) =>
+        typeof mfaCode === "string"
+          ? mfaCode
+          : await abortable(Promise.resolve(mfaCode(mfaDevice)), signal),
+      now: () => new Date(),
+      signal,
+    });
+    return {
+      stsProfileName: result.updated_profile_name,
+      accessKeyId: result.aws_access_key_id,
+      expiration: parseExpiration(result.aws_token_expiration)!,
+      isNew,
+    };
   });
-  return {
-    stsProfileName: result.updated_profile_name,
-    accessKeyId: result.aws_access_key_id,
-    expiration: parseExpiration(result.aws_token_expiration)!,
-    isNew,
-  };
 }

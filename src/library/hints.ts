@@ -2,7 +2,6 @@ import {
   type CommandName,
   formatHint,
   type Hint,
-  type HintPart,
   type ParameterName,
 } from "../errors.ts";
 import { sanitize } from "../util/sanitize.ts";
@@ -15,33 +14,23 @@ export type ParameterNames = Partial<Record<ParameterName, string>>;
  * characters that a terminal would interpret.
  */
 export function hintText(hint: Hint, names: ParameterNames = {}): string {
-  return sanitize(formatHint(hint, (part) => formatPart(part, names)));
-}
-
-function formatPart(part: HintPart, names: ParameterNames): string {
-  switch (part.kind) {
-    case "parameter":
-      return nameOf(part.name, names);
-    case "with_parameter":
-      return `as ${nameOf(part.name, names)}${
-        part.value === undefined ? "" : ` "${part.value}"`
-      }`;
-    case "command":
-      return COMMANDS[part.name];
-    case "get":
-      return "getSession()";
-    case "permission":
-      return part.flags === undefined
+  const nameOf = (parameter: ParameterName) => {
+    const name = parameter === "defaultCredentialsFile"
+      ? "credentialsFile"
+      : parameter;
+    return names[name] ?? name;
+  };
+  return sanitize(formatHint(hint, {
+    parameter: ({ name }) => nameOf(name),
+    with_parameter: ({ name, value }) =>
+      `as ${nameOf(name)}${value === undefined ? "" : ` "${value}"`}`,
+    command: ({ name }) => COMMANDS[name],
+    get: () => "getSession()",
+    permission: ({ flags }) =>
+      flags === undefined
         ? "start the program again"
-        : `give the program ${part.flags}`;
-  }
-}
-
-function nameOf(parameter: ParameterName, names: ParameterNames): string {
-  const name = parameter === "defaultCredentialsFile"
-    ? "credentialsFile"
-    : parameter;
-  return names[name] ?? name;
+        : `give the program ${flags}`,
+  }));
 }
 
 const COMMANDS: Record<CommandName, string> = {

@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { UpdstsError } from "../errors.ts";
+import { refuseAmbiguousPath } from "../platform/required_paths.ts";
 import { hasControlCharacters } from "../util/sanitize.ts";
 
 const MAX_LENGTH = 4096;
@@ -12,16 +13,19 @@ const MAX_LENGTH = 4096;
  * @param given The path that the agent named, relative to that directory.
  * @param opened The credentials file that the server was started for.
  * @param config The path of `~/.aws/config`.
+ * @param os For tests.
  * @returns The file's real path, whether the file exists or not.
  */
 export async function resolveAllowedPath(
   given: string,
   opened: string,
   config: string | undefined,
+  os: string = Deno.build.os,
 ): Promise<string> {
   const isInvalid = given.length > MAX_LENGTH || hasControlCharacters(given) ||
     given.startsWith("~"); // Another user's home directory.
   if (isInvalid) throw outside();
+  refuseAmbiguousPath(given, os);
   const path = await openedFile(given, opened).catch(() => undefined);
   // An agent does not learn whether a path elsewhere exists.
   if (path === undefined) throw outside();

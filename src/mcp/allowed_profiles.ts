@@ -42,7 +42,7 @@ export function refuseOtherProfiles(
   if (mayWrite) return;
   throw new UpdstsError(
     "usage",
-    `this server does not allow to write the profile "${stsProfileName}"`,
+    `this server does not allow writing the profile "${stsProfileName}"`,
     "leave sts_profile_name out; only the user can allow another, in the server's configuration",
   );
 }

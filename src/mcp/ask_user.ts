@@ -7,11 +7,11 @@ import {
 import { showArn, showMfaDevice } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
 import { parseMfaCode } from "../operations/mfa_code.ts";
+import type { SessionParameters } from "../operations/sts_request.ts";
 import type {
-  SessionParameters,
   SessionRequest,
   SessionResult,
-} from "../operations/types.ts";
+} from "../operations/session_request.ts";
 import { getCommandLine } from "../platform/get_command_line.ts";
 import { abortable } from "../util/abortable.ts";
 import { sanitize } from "../util/sanitize.ts";
@@ -20,22 +20,14 @@ import type { MfaPage } from "../page/mfa_pages.ts";
 import { type ToolCall, ToolReply } from "./tool_call.ts";
 
 /** Milliseconds that a call waits for its user. */
-export interface WaitLimits {
+const WAIT_LIMITS = {
   /** Many clients abort a call after a minute. */
-  readonly silent: number;
-  /** Where the client gets progress notifications. */
-  readonly withProgress: number;
-  /** For a client that gets them and does not answer whether it opens the page. */
-  readonly unanswered: number;
-  /** Between two progress notifications. */
-  readonly progress: number;
-}
-
-/** The limits of a real server. */
-export const WAIT_LIMITS: WaitLimits = {
   silent: 50_000,
+  /** Where the client gets progress notifications. */
   withProgress: 600_000,
+  /** For a client that gets them and does not answer whether it opens the page. */
   unanswered: 120_000,
+  /** Between two progress notifications. */
   progress: 10_000,
 };
 
@@ -51,7 +43,6 @@ export interface CodeRequest {
   readonly isNew: boolean;
   /** Whether a form of the client may ask for the MFA code. */
   readonly allowForm: boolean;
-  readonly waitLimits: WaitLimits;
   /** The command that starts updsts in a terminal. */
   program(): Promise<readonly string[]>;
   /** Gets the session with an MFA code of the client's form. */
@@ -64,15 +55,21 @@ export interface CodeRequest {
  * allowed it, a form of the client asks, which sees the code. Else the model gets
  * the URL of the page to pass to its user, and the next call waits for the outcome.
  *
+ * @param limits The limits that are not the usual ones.
  * @throws {ToolReply} Where the user has to act before the next call.
  */
 export async function askUser(
   codeRequest: CodeRequest,
   call: ToolCall,
+  limits: Partial<typeof WAIT_LIMITS> = {},
 ): Promise<SessionResult> {
-  const { page, isNew, waitLimits } = codeRequest;
-  const end = performance.now() +
-    (call.reportProgress ? waitLimits.withProgress : waitLimits.silent);
+  const { page, isNew } = codeRequest;
+  const { silent, withProgress, unanswered, progress } = {
+    ...WAIT_LIMITS,
+    ...limits,
+  };
+  const begin = performance.now();
+  const end = begin + (call.reportProgress ? withProgress : silent);
   const cancel = () => {
     if (!page?.pending.isAnnounced) page?.pending.expire(cancelled());
   };
@@ -80,11 +77,16 @@ export async function askUser(
   call.signal.addEventListener("abort", cancel, { once: true });
   const timer = setInterval(() => {
     call.reportProgress?.().catch(() => {}); // The client may have disconnected.
-  }, waitLimits.progress);
+  }, progress);
   try {
     if (page) {
       const isOpened = isNew && call.hasUrlMode
-        ? await elicitPage(codeRequest, page, call, end)
+        ? await elicitPage(
+          codeRequest,
+          page,
+          call,
+          Math.min(end, begin + unanswered),
+        )
         : isPageAccepted(call);
       const { isAnnounced, isEnded } = page.pending;
       if (isOpened || isAnnounced || isEnded) {
@@ -162,9 +164,8 @@ async function elicitPage(
     { mode: "url", message, url, elicitationId: pending.id },
     AbortSignal.any([call.signal, withdrawal.signal]),
   ).then(({ action }) => action === "accept", () => false);
-  const unanswered = performance.now() + codeRequest.waitLimits.unanswered;
   const isAccepted = await until(
-    Math.min(end, unanswered),
+    end,
     Promise.race([response, ended.then(() => true)]),
     call.signal,
   );
@@ -267,7 +268,7 @@ async function otherWays(
     await program(),
   );
   return [
-    "If another tool makes TOTP codes, call this tool with a code as totp_token: the profile's totp_secret_name is its name in that tool.",
+    "If another tool makes TOTP codes, get an MFA code there, with the name in the profile's totp_secret_name, and call this tool with it as totp_token.",
     `The user can also run this in a terminal: ${command}`,
   ];
 }

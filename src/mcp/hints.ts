@@ -2,7 +2,6 @@ import {
   type CommandName,
   formatHint,
   type Hint,
-  type HintPart,
   type ParameterName,
   type RecommendedRequest,
 } from "../errors.ts";
@@ -12,24 +11,16 @@ import {
  * or change the server's configuration: those steps are the user's.
  */
 export function hintText(hint: Hint): string {
-  return formatHint(hint, formatPart);
-}
-
-function formatPart(part: HintPart): string {
-  switch (part.kind) {
-    case "parameter":
-      return PARAMETERS[part.name];
-    case "with_parameter":
-      return withParameter(part.name, part.value);
-    case "command":
-      return COMMANDS[part.name];
-    case "get":
-      return updateTool(part.request);
-    case "permission":
-      return part.flags === undefined
+  return formatHint(hint, {
+    parameter: ({ name }) => PARAMETERS[name],
+    with_parameter: ({ name, value }) => withParameter(name, value),
+    command: ({ name }) => COMMANDS[name],
+    get: ({ request }) => updateTool(request),
+    permission: ({ flags }) =>
+      flags === undefined
         ? "have the user restart this server: it determines its permissions at the start"
-        : `have the user add ${part.flags} to the server's configuration`;
-  }
+        : `have the user add ${flags} to the server's configuration`,
+  });
 }
 
 const PARAMETERS: Record<ParameterName, string> = {

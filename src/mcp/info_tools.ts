@@ -1,9 +1,9 @@
-import { settingOf } from "../credentials/document.ts";
+import { settingReader } from "../credentials/read_setting.ts";
 import { readExpiry, remainingSeconds } from "../credentials/expiry.ts";
 import { mask, showArn } from "../credentials/mask_secrets.ts";
 import { isProfileName } from "../credentials/names.ts";
 import { parse } from "../credentials/parse.ts";
-import { type ProfileInfo, readInfo } from "../credentials/profile_info.ts";
+import { type ProfileInfo, profileInfo } from "../credentials/profile_info.ts";
 import type { Profile, Profiles } from "../credentials/profiles.ts";
 import { checkProfileName } from "../operations/check_request.ts";
 import { isVisible } from "./allowed_profiles.ts";
@@ -58,12 +58,11 @@ function toolProfile(
   { name, section, mfaDevice, get }: Profile,
   now: Date,
 ): ToolProfile {
-  const read = (key: string) =>
-    section && settingOf(profiles.credentials, section, key)?.value;
+  const read = settingReader(profiles.credentials, section);
   const role = get("role_arn");
   const source = get("source_profile");
   return {
-    ...readInfo(name, read, {
+    ...profileInfo(name, read, {
       mfaDevice,
       isManaged: profiles.sourceProfileOf(name) !== undefined,
       now,

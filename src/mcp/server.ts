@@ -11,14 +11,13 @@ import type { Log } from "../util/log.ts";
 import { sleep } from "../util/sleep.ts";
 import { stackFrames } from "../util/stack_frames.ts";
 import { VERSION } from "../version.ts";
-import { WAIT_LIMITS } from "./ask_user.ts";
-import { OpenCalls } from "./unanswered_calls.ts";
+import { UnansweredCalls } from "./unanswered_calls.ts";
 import { MfaPages } from "../page/mfa_pages.ts";
 import { toolCall, ToolReply } from "./tool_call.ts";
 import { info, list } from "./info_tools.ts";
 import type { ToolContext } from "./tool_context.ts";
 import { update } from "./update_tool.ts";
-import { limitMessages } from "./long_messages.ts";
+import { readMessages } from "./incoming_messages.ts";
 import { CALLS_WITHOUT_CODE, RateLimit, STS_CALLS } from "./rate_limit.ts";
 import { failure, success } from "./tool_results.ts";
 import {
@@ -57,22 +56,23 @@ export async function serve(
     ...options,
     program,
     mfaPages,
-    waitLimits: WAIT_LIMITS,
     stsCalls: new RateLimit(STS_CALLS, clock),
     callsWithoutCode: new RateLimit(CALLS_WITHOUT_CODE, clock),
     now: () => new Date(),
   };
   const calls = new RunningCalls(log);
   const inputEnd = new AbortController();
-  const messages = limitMessages(MAX_MESSAGE_BYTES, {
+  const messages = readMessages(MAX_MESSAGE_BYTES, {
     onDropped(id) {
       log.info("refused a message that is too long");
       stdout.write(`${JSON.stringify(tooLong(id))}\n`);
     },
     async onEnd() {
       await sleep(0); // The transport reads the last line first.
-      inputEnd.abort(clientDisconnected());
-      await openCalls.answered(MAX_WAIT);
+      inputEnd.abort(
+        new UpdstsError("interrupted", "the client disconnected"),
+      );
+      await unansweredCalls.answered(MAX_WAIT);
     },
   });
   // The transport handles a failure of standard input itself.
@@ -85,7 +85,7 @@ export async function serve(
     // The message may contain what the client sent.
     onerror: ({ name }) => log.debug(`the connection failed: ${name}`),
   });
-  const openCalls = new OpenCalls(transport);
+  const unansweredCalls = new UnansweredCalls(transport);
   const closed = new Promise<void>((resolve) => {
     const { onclose } = transport;
     transport.onclose = () => {
@@ -101,10 +101,6 @@ export async function serve(
   await mfaPages.close();
   await calls.settled();
   log.info("the client disconnected");
-}
-
-function clientDisconnected(): UpdstsError {
-  return new UpdstsError("interrupted", "the client disconnected");
 }
 
 /** The JSON-RPC error "Invalid Request". */
@@ -143,11 +139,11 @@ class RunningCalls {
         this.#log.info(`${tool}: asking the user for the MFA code`);
         return error.result;
       }
-      const { code: kind } = error instanceof UpdstsError
-        ? error
-        : { code: "internal" };
+      const kind = error instanceof UpdstsError ? error.code : "internal";
       this.#log.info(`${tool}: ${kind}`);
-      logStackFrames(error, this.#log);
+      if (error instanceof Error) {
+        stackFrames(error).forEach((line) => this.#log.debug(line.trim()));
+      }
       const code = args.totp_token;
       return failure(error, typeof code === "string" ? code : undefined);
     } finally {
@@ -158,11 +154,6 @@ class RunningCalls {
   async settled(): Promise<void> {
     await Promise.allSettled(this.#running);
   }
-}
-
-function logStackFrames(error: unknown, log: Log): void {
-  if (!(error instanceof Error)) return;
-  stackFrames(error).forEach((line) => log.debug(line.trim()));
 }
 
 function mcpServer(

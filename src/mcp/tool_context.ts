@@ -5,14 +5,12 @@ import { UpdstsError } from "../errors.ts";
 import type { McpServerOptions } from "../operations/mcp_server_options.ts";
 import type { Services } from "../operations/services.ts";
 import { resolveAllowedPath } from "./allowed_path.ts";
-import type { WaitLimits } from "./ask_user.ts";
 import type { MfaPages } from "../page/mfa_pages.ts";
 import type { RateLimit } from "./rate_limit.ts";
 
 /** The options and the state that the tools share. */
 export interface ToolContext extends McpServerOptions {
   readonly mfaPages: MfaPages;
-  readonly waitLimits: WaitLimits;
   readonly stsCalls: RateLimit;
   readonly callsWithoutCode: RateLimit;
   /** The command that starts updsts of this installation in a terminal. */

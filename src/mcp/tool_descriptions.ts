@@ -51,14 +51,14 @@ export const TOOLS = {
   updsts_update_sts_credential: {
     title: RENEW,
     description:
-      "Gets a new session from AWS STS for a profile that has long-term access keys and an MFA device, or for a profile " +
-      "of ~/.aws/config that has a role_arn and such a source_profile. Writes the session's temporary credentials to " +
+      "Gets a new session from AWS STS for a profile that has long-term access keys and an MFA device, or for a role profile " +
+      "of ~/.aws/config (role_arn and source_profile). Writes the session's temporary credentials to " +
       "the AWS credentials file, as the profile NAME_sts. Use this tool when AWS calls fail because a session has " +
       "expired, or before the first AWS call; then use the profile that the result names. No secret is returned.\n" +
-      "Each session needs a six-digit MFA code, and each code works once. If another tool makes TOTP codes (for example " +
-      "mktotp), get a code there: the profile's totp_secret_name, which updsts_get_credential_info shows, is the name " +
-      "to use. Otherwise leave totp_token out: updsts then asks the user. Never invent a code. After a rejected code, do " +
-      "not call this tool again without a new code.",
+      "Each session needs a six-digit MFA code, and each MFA code works once. If another tool makes TOTP codes (for example " +
+      "mktotp), get an MFA code there, with the name in the profile's totp_secret_name, which updsts_get_credential_info " +
+      "shows. Otherwise leave totp_token out: updsts then asks the user. Never invent an MFA code. If STS rejects one, " +
+      "do not call this tool again without a new MFA code.",
     inputSchema: schema("updsts_update_sts_credential", "input"),
     outputSchema: schema("updsts_update_sts_credential", "output"),
     annotations: {

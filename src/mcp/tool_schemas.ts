@@ -27,7 +27,8 @@ const credFile = optional(z.string()).describe(
 const orNull = <T extends z.ZodType>(schema: T, description: string) =>
   z.union([schema.describe(description), z.null()]);
 
-const profile = z.strictObject({
+/** A profile in the results. */
+export const PROFILE = z.strictObject({
   profile_name: z.string(),
   aws_access_key_id: orNull(z.string(), "Masked if it does not look like one"),
   aws_secret_access_key: orNull(z.string(), "Masked"),
@@ -112,12 +113,12 @@ export const SCHEMAS = {
       cred_file: credFile,
     }),
     output: z.strictObject({
-      result: orNull(profile, "null if there is no such profile"),
+      result: orNull(PROFILE, "null if there is no such profile"),
     }),
   },
   updsts_get_credential_info_list: {
     input: z.looseObject({ cred_file: credFile }),
-    output: z.strictObject({ result: z.array(profile) }),
+    output: z.strictObject({ result: z.array(PROFILE) }),
   },
 } as const;
 

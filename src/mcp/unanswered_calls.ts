@@ -3,7 +3,7 @@ import type { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 import { within } from "../util/within.ts";
 
 /** Requests of the client that have no response yet. */
-export class OpenCalls {
+export class UnansweredCalls {
   readonly #ids = new Set<unknown>();
   #onEmpty = () => {};
 

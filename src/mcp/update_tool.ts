@@ -4,12 +4,12 @@ import { existingSession } from "../operations/kept_session.ts";
 import { checkRequest } from "../operations/check_request.ts";
 import { getSession } from "../operations/get_session.ts";
 import { parseMfaCode } from "../operations/mfa_code.ts";
+import type { SessionParameters } from "../operations/sts_request.ts";
+import type { RoleRequest } from "../operations/role.ts";
 import type {
-  RoleRequest,
-  SessionParameters,
   SessionRequest,
   SessionResult,
-} from "../operations/types.ts";
+} from "../operations/session_request.ts";
 import { getCommandLine } from "../platform/get_command_line.ts";
 import { attempt } from "../util/attempt.ts";
 import { refuseOtherProfiles, withoutSuggestion } from "./allowed_profiles.ts";
@@ -78,7 +78,7 @@ async function updateWithUser(
   update: Update,
   call: ToolCall,
 ): Promise<SessionResult> {
-  const { mfaPages, program, waitLimits } = context;
+  const { mfaPages, program } = context;
   const key = keyOf(update);
   const find = () =>
     call.state === undefined
@@ -121,7 +121,6 @@ async function updateWithUser(
     page,
     isNew: !known,
     allowForm: context.allowFormElicitation,
-    waitLimits,
     program,
     run,
   }, call);
@@ -269,7 +268,7 @@ function refuseReplacement(
   if (isRenewal) return;
   throw new UpdstsError(
     "file_conflict",
-    "an agent may not write the profile [default], which AWS tools use where no profile is named",
+    "an agent may not write the profile [default], which AWS tools use if no profile is named",
     `leave sts_profile_name out, or choose another; or ask the user to run this in a terminal: ${command()}`,
   );
 }

@@ -1,9 +1,14 @@
 import type { LongTermKeys } from "../credentials/read_keys.ts";
-import { MfaCodeRejected, SessionRejected } from "./rejections.ts";
+import type { GetSessionDependencies } from "./get_session_dependencies.ts";
+import {
+  type AskSts,
+  MfaCodeRejected,
+  type Session,
+  SessionRejected,
+} from "./sts_request.ts";
 import type { FileSession } from "./session_for_roles.ts";
 import { parseMfaCode } from "./mfa_code.ts";
 import type { SessionPlan } from "./plan_session.ts";
-import type { AskSts, GetSessionDependencies, Session } from "./types.ts";
 
 /** Prepares requests to STS for a session. */
 export function connectTo(

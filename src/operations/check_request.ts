@@ -10,8 +10,8 @@ import {
   UNUSABLE_DEVICES,
   unusableDevice,
 } from "../credentials/unusable_device.ts";
-import { roleFault } from "./check_role.ts";
-import type { SessionRequest } from "./types.ts";
+import { roleFault } from "./role.ts";
+import type { SessionRequest } from "./session_request.ts";
 
 const STS_PROFILE_NAME = parameter("stsProfileName");
 

@@ -9,7 +9,7 @@ import { Profiles } from "../credentials/profiles.ts";
 import { readRegion } from "../credentials/region.ts";
 import { removalDiff } from "../credentials/removal_diff.ts";
 import { removeSessions } from "../credentials/remove_sessions.ts";
-import type { CredentialStore } from "./types.ts";
+import type { CredentialStore } from "./credential_store.ts";
 
 /** A session that was removed from the file. */
 interface RemovedSession extends BlockSession {

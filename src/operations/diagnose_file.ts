@@ -10,7 +10,7 @@ import { Profiles } from "../credentials/profiles.ts";
 import { utf16Of } from "../util/utf16.ts";
 import { parseBytes } from "./parse_bytes.ts";
 import type { Log } from "../util/log.ts";
-import type { CredentialStore } from "./types.ts";
+import type { CredentialStore } from "./credential_store.ts";
 
 /** The checks of {@linkcode ConnectionChecks}, and one that reads a file. */
 export interface SettingChecks
@@ -42,10 +42,10 @@ export async function diagnoseFile(
   const config = dependencies.config && readText(dependencies.config);
   const profiles = config &&
     new Profiles(credentials.document, config.document);
-  const bundles = await bundleFaults(
-    namedBundles(profiles, environment),
-    checks,
-  );
+  const bundles = new Map<string, BundleFault | undefined>();
+  for (const path of namedBundles(profiles, environment)) {
+    bundles.set(path, await checks.checkBundle(path));
+  }
   // The group matters only where it can access the file.
   const hasGroup = mode !== undefined && (mode & 0o070) !== 0;
   return diagnose({
@@ -55,11 +55,7 @@ export async function diagnoseFile(
     losesGroup: hasGroup && await store.losesGroup(signal),
     isBindMounted: await store.isBindMounted(),
     environment,
-    connection: {
-      isRegion: (name) => checks.isRegion(name),
-      proxyFaults: (environment) => checks.proxyFaults(environment),
-      bundleFault: (path) => bundles.get(path),
-    },
+    connection: { ...checks, bundleFault: (path) => bundles.get(path) },
     now,
   });
 }
@@ -70,18 +66,6 @@ function readText(bytes: Uint8Array): FileText {
     notUtf8: firstNotUtf8(bytes),
     isUtf16: utf16Of(bytes) !== undefined,
   };
-}
-
-async function bundleFaults(
-  paths: readonly string[],
-  checks: SettingChecks,
-): Promise<Map<string, BundleFault>> {
-  const faults = new Map<string, BundleFault>();
-  for (const path of paths) {
-    const fault = await checks.checkBundle(path);
-    if (fault) faults.set(path, fault);
-  }
-  return faults;
 }
 
 /** The line, counted from 0, of the first byte that is not UTF-8. */

@@ -3,14 +3,10 @@ import { askWithCode, askWithSession, connectTo } from "./ask_sts.ts";
 import { MAX_CHAINED_DURATION } from "./session_duration.ts";
 import type { FileSession } from "./session_for_roles.ts";
 import type { BaseItem, Batch, Item } from "./plan_batch.ts";
-import { SessionRejected } from "./rejections.ts";
+import type { GetSessionDependencies } from "./get_session_dependencies.ts";
+import type { GetSessionsOutcome, SessionFailure } from "./session_request.ts";
+import { type AskSts, SessionRejected } from "./sts_request.ts";
 import { type NewSession, SessionWriter } from "./session_writer.ts";
-import type {
-  AskSts,
-  GetSessionDependencies,
-  GetSessionsOutcome,
-  SessionFailure,
-} from "./types.ts";
 
 /**
  * Gets the sessions of a batch, and writes them at once. Every check precedes the
@@ -29,49 +25,39 @@ export async function getBatch(
     roles.some(({ plan }) => plan.keys && !plan.session));
   await writer.dryRun([...needsCode ? saved : [], ...roles]);
   for (const item of roles) warnOfLimit(item, log);
-  const connected = await connectAll(roles, dependencies);
+  const items = await connectAll(roles, dependencies);
+  const result: BatchResult = { sessions: [], failures: [] };
   let usedCode = needsCode;
-  const first = needsCode ? await getBase(base, dependencies) : undefined;
-  const assumed = await assumeRoles(connected, first?.session, dependencies);
-  const { rejected } = assumed;
-  if (!base || rejected.length === 0) return await write([first, assumed]);
-
-  // STS rejected the session in the file; it may accept a new one.
-  let second: BatchResult | undefined;
-  try {
-    await writer.dryRun(saved);
-    const renewed = await getBase(base, dependencies);
-    usedCode = true;
-    const again = await assumeRoles(rejected, renewed.session, dependencies);
-    second = {
-      sessions: [...renewed.sessions, ...again.sessions],
-      failures: again.failures,
-    };
-  } catch (error) {
-    const failures = rejected.map((item) =>
-      failureOf(item, error, dependencies)
-    );
-    second = { sessions: [], failures };
+  const fresh = needsCode
+    ? await getBase(base, result, dependencies)
+    : undefined;
+  const rejected = await assumeRoles(items, fresh, result, dependencies);
+  if (base && rejected.length > 0) {
+    // STS rejected the session in the file; it may accept a new one.
+    try {
+      await writer.dryRun(saved);
+      const renewed = await getBase(base, result, dependencies);
+      usedCode = true;
+      await assumeRoles(rejected, renewed, result, dependencies);
+    } catch (error) {
+      for (const item of rejected) {
+        addFailure(result, item, error, dependencies);
+      }
+    }
   }
-  return await write([assumed, second]);
-
-  async function write(
-    parts: readonly (BatchResult | undefined)[],
-  ): Promise<GetSessionsOutcome> {
-    const sessions = parts.flatMap((part) => part?.sessions ?? []);
-    const failures = parts.flatMap((part) => part?.failures ?? []);
-    if (sessions.length === 0) return { outcomes: [], failures };
-    const written = await writer.write(sessions, usedCode);
-    return {
-      outcomes: written.outcomes,
-      failures: [...failures, ...written.failures],
-    };
-  }
+  const { sessions, failures } = result;
+  if (sessions.length === 0) return { outcomes: [], failures };
+  const written = await writer.write(sessions, usedCode);
+  return {
+    outcomes: written.outcomes,
+    failures: [...failures, ...written.failures],
+  };
 }
 
+/** What has been got so far. */
 interface BatchResult {
-  readonly sessions: readonly NewSession[];
-  readonly failures: readonly SessionFailure[];
+  readonly sessions: NewSession[];
+  readonly failures: SessionFailure[];
 }
 
 interface ConnectedItem extends Item {
@@ -93,16 +79,13 @@ async function connectAll(
 /** Gets the session that assumes the roles, with an MFA code. */
 async function getBase(
   base: BaseItem,
+  { sessions }: BatchResult,
   dependencies: GetSessionDependencies,
-): Promise<BatchResult & { readonly session: FileSession }> {
+): Promise<FileSession> {
   const ask = await connectTo(base.plan, dependencies);
   const keys = await askWithCode(ask, base.plan, dependencies);
-  const { stsProfileName: name } = base.request;
-  return {
-    session: { name, keys, renewal: undefined },
-    sessions: base.isSaved ? [{ ...base, session: keys }] : [],
-    failures: [],
-  };
+  if (base.isSaved) sessions.push({ ...base, session: keys });
+  return { name: base.request.stsProfileName, keys, renewal: undefined };
 }
 
 /**
@@ -110,14 +93,14 @@ async function getBase(
  *
  * @param fresh The new session of the source profile; without it, each role is
  * assumed with the session in the file.
+ * @returns The items for which STS rejected the session in the file.
  */
 async function assumeRoles(
   items: readonly ConnectedItem[],
   fresh: FileSession | undefined,
+  result: BatchResult,
   dependencies: GetSessionDependencies,
-): Promise<BatchResult & { readonly rejected: readonly ConnectedItem[] }> {
-  const sessions: NewSession[] = [];
-  const failures: SessionFailure[] = [];
+): Promise<ConnectedItem[]> {
   const rejected: ConnectedItem[] = [];
   for (const item of items) {
     const { ask, plan } = item;
@@ -125,26 +108,28 @@ async function assumeRoles(
     const signer = own ?? plan.session!;
     try {
       const session = await askWithSession(ask, plan, signer, dependencies);
-      sessions.push({ ...item, session });
+      result.sessions.push({ ...item, session });
     } catch (error) {
-      const failure = failureOf(item, error, dependencies);
-      if (error instanceof SessionRejected && plan.keys && !own) {
-        dependencies.log?.info(`an MFA code is needed: ${error.message}`);
+      const { signal, log } = dependencies;
+      const isRejected = error instanceof SessionRejected && !signal.aborted;
+      if (isRejected && plan.keys && !own) {
+        log?.info(`an MFA code is needed: ${error.message}`);
         rejected.push(item);
-      } else failures.push(failure);
+      } else addFailure(result, item, error, dependencies);
     }
   }
-  return { sessions, failures, rejected };
+  return rejected;
 }
 
 /** @throws An interruption, and an unexpected error. */
-function failureOf(
+function addFailure(
+  { failures }: BatchResult,
   { request: { profileName } }: Item,
   error: unknown,
   { signal }: GetSessionDependencies,
-): SessionFailure {
+): void {
   if (signal.aborted || !(error instanceof UpdstsError)) throw error;
-  return { profileName, error };
+  failures.push({ profileName, error });
 }
 
 function warnOfLimit(
@@ -154,6 +139,6 @@ function warnOfLimit(
   const configured = Number(plan.settings.get("duration_seconds"));
   if (duration !== undefined || !(configured > MAX_CHAINED_DURATION)) return;
   log?.warn(
-    `the session of the profile "${profileName}" lasts ${plan.duration} seconds, not ${configured} as duration_seconds says: a session assumes the role`,
+    `the session of the profile "${profileName}" is limited to ${plan.duration} seconds, not the ${configured} of duration_seconds: a session assumes the role`,
   );
 }

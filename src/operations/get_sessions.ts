@@ -5,12 +5,12 @@ import { getBatch } from "./get_batch.ts";
 import { checkRequest } from "./check_request.ts";
 import { readProfiles } from "./read_profiles.ts";
 import { planBatch } from "./plan_batch.ts";
+import type { GetSessionDependencies } from "./get_session_dependencies.ts";
 import type {
-  GetSessionDependencies,
   GetSessionsOutcome,
   SessionFailure,
   SessionRequest,
-} from "./types.ts";
+} from "./session_request.ts";
 
 /**
  * Ensures a session for each of several profiles of one source profile, with one

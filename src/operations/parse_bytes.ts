@@ -4,7 +4,6 @@ import { parse } from "../credentials/parse.ts";
 /**
  * Parses the bytes of a file. Bytes that are not UTF-8 become U+FFFD.
  *
- * @param bytes The whole file.
  * @param options `ignoreBOM` keeps a byte order mark in the text.
  */
 export function parseBytes(

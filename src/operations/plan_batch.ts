@@ -4,7 +4,7 @@ import { hint, UpdstsError, withParameter } from "../errors.ts";
 import { chooseDuration, MAX_CHAINED_DURATION } from "./session_duration.ts";
 import { checkRequest } from "./check_request.ts";
 import { planSession, type SessionPlan } from "./plan_session.ts";
-import type { SessionRequest } from "./types.ts";
+import type { SessionRequest } from "./session_request.ts";
 
 /** Requests that one MFA code serves. */
 export interface Batch {
@@ -68,7 +68,7 @@ function planBatchItem(
   if (request.duration !== undefined) {
     throw new UpdstsError(
       "usage",
-      `of several profiles, that of a role lasts ${MAX_CHAINED_DURATION} seconds at most`,
+      `with several profiles, the session of a role is limited to ${MAX_CHAINED_DURATION} seconds`,
       hint`choose fewer seconds ${
         withParameter("duration")
       }, or get the profile "${request.profileName}" alone`,
@@ -87,8 +87,8 @@ function refuseTwoDevices(items: readonly Item[]): void {
   if (!first || !other) return;
   throw new UpdstsError(
     "usage",
-    `the profiles "${first.request.profileName}" and "${other.request.profileName}" have different source profiles or MFA devices, so that one MFA code does not serve both`,
-    "get those of each source profile and MFA device with a separate command",
+    `the profiles "${first.request.profileName}" and "${other.request.profileName}" cannot share an MFA code: they have different source profiles or MFA devices`,
+    "get the profiles of each source profile and MFA device separately",
   );
 }
 

@@ -9,9 +9,11 @@ import {
   type LongTermKeys,
   readLongTermKeys,
 } from "../credentials/read_keys.ts";
-import { roleChain } from "../credentials/role_chain.ts";
+import { settingReader } from "../credentials/read_setting.ts";
+import { inOrderOfUse, roleChain } from "../credentials/role_chain.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
-import { roleFault, withDefaults } from "./check_role.ts";
+import { type Role, roleFault, withDefaults } from "./role.ts";
+import type { SessionRequest } from "./session_request.ts";
 import {
   chainError,
   refuseInvalidNames,
@@ -25,7 +27,6 @@ import {
   findSessionForRoles,
   readFileSession,
 } from "./session_for_roles.ts";
-import type { Role, SessionRequest } from "./types.ts";
 
 /** How a session is requested: the keys, and the roles that they assume. */
 export type SessionPlan = RolesToAssume & (PlanWithCode | PlanWithoutCode);
@@ -58,10 +59,6 @@ interface PlanWithoutCode {
 /**
  * Plans the request of a session: finds the keys, the roles from them to the
  * profile, and the duration.
- *
- * @param profiles The profiles of both files.
- * @param request The requested session.
- * @param now The current time.
  */
 export function planSession(
   profiles: Profiles,
@@ -73,31 +70,34 @@ export function planSession(
     request.profileName,
     request.role !== undefined,
   );
-  refuseInvalidNames(names(chain), fault);
-  if (fault) throw chainError(profiles, names(chain), fault);
-  const last = chain.at(-1)!;
-  const found = keySectionOf(profiles, last);
+  const names = chain.map(({ name }) => name);
+  refuseInvalidNames(names, fault);
+  if (fault) throw chainError(profiles, names, fault);
+  const used = inOrderOfUse(chain);
+  const source = used[0]!;
+  const found = keySectionOf(profiles, source);
   const { document, section, isInConfig } = found;
   const settings = chain[0]!;
-  const roles = chain.slice(0, -1).reverse().map(roleOfProfile);
+  const roles = used.slice(1).map(roleOfProfile);
   if (request.role) roles.push(withDefaults(request.role));
   if (request.scope) addScope(roles, request.scope);
   const duration = chooseDuration(request, settings, roles.length);
-  const plan = { profile: last.name, isInConfig, roles, settings, duration };
-  if (roles.length > 0 && hasTemporaryCredentials(document, section)) {
-    refuseLongSession(last.name, duration);
+  const plan = { profile: source.name, isInConfig, roles, settings, duration };
+  const read = settingReader(document, section);
+  if (roles.length > 0 && hasTemporaryCredentials(read)) {
+    refuseLongSession(source.name, duration);
     const session = readFileSession(profiles, found, now);
     return { ...plan, keys: undefined, session };
   }
-  const mfaDevice = request.mfaDevice ?? findMfaDevice(chain);
+  const mfaDevice = request.mfaDevice ?? findMfaDevice(used);
   if (!mfaDevice) {
-    for (const name of names(chain)) {
+    for (const name of names) {
       refuseMisplaced(profiles, name, MFA_DEVICE_KEYS);
     }
   }
   const keys = readLongTermKeys(document, section, mfaDevice);
   const parameters = { roles, duration, mfaDevice: keys.mfaDevice };
-  const session = findSessionForRoles(profiles, last, parameters, now);
+  const session = findSessionForRoles(profiles, source, parameters, now);
   return { ...plan, keys, session };
 }
 
@@ -119,13 +119,9 @@ function refuseLongSession(profile: string, duration: number): void {
   if (duration <= MAX_CHAINED_DURATION) return;
   throw new UpdstsError(
     "settings_invalid",
-    `a role that is assumed with the temporary credentials of the profile "${profile}" lasts ${MAX_CHAINED_DURATION} seconds at most`,
+    `with the temporary credentials of the profile "${profile}", the session of a role is limited to ${MAX_CHAINED_DURATION} seconds`,
     hint`choose fewer seconds ${withParameter("duration")} or duration_seconds`,
   );
-}
-
-function names(chain: readonly Profile[]): string[] {
-  return chain.map(({ name }) => name);
 }
 
 function roleOfProfile({ name, get }: Profile): Role {

@@ -1,7 +1,6 @@
 import type { FileSections, Section } from "../credentials/document.ts";
-import { findMisplacedHeader } from "../credentials/misplaced_header.ts";
 import { isProfileName } from "../credentials/names.ts";
-import type { Profiles } from "../credentials/profiles.ts";
+import { profileInHeader, type Profiles } from "../credentials/profiles.ts";
 import { type ChainFault, MAX_ROLES } from "../credentials/role_chain.ts";
 import { command, type Hint, hint, UpdstsError } from "../errors.ts";
 import { closestMatch } from "../util/closest_match.ts";
@@ -31,15 +30,26 @@ export function refuseMisplaced(
   name: string,
   keys?: readonly string[],
 ): void {
-  const found = findMisplacedHeader(profiles, name);
-  if (!found) return;
-  const { place, section, header } = found;
-  if (keys && !keys.some((key) => section.settings.has(key))) return;
-  throw new UpdstsError(
-    "profile_not_found",
-    `${place}: AWS tools do not read [${section.name}] as the profile "${name}"`,
-    `rename the header to ${header}`,
-  );
+  const { credentials, config } = profiles;
+  const refuse = (section: Section, file: string, header: string) => {
+    if (keys && !keys.some((key) => section.settings.has(key))) return;
+    throw new UpdstsError(
+      "profile_not_found",
+      `line ${
+        section.line + 1
+      } of the ${file}: AWS tools do not read [${section.name}] as the profile "${name}"`,
+      `rename the header to ${header}`,
+    );
+  };
+  for (const section of credentials.sections.values()) {
+    if (section.name !== name && profileInHeader(section.name) === name) {
+      return refuse(section, "credentials file", `[${name}]`);
+    }
+  }
+  const section = config.sections.get(name);
+  if (!section || profileInHeader(name) === name) return;
+  const quoted = /\s/.test(name) ? `"${name}"` : name;
+  refuse(section, "config", `[profile ${quoted}]`);
 }
 
 /** Refuses a source profile that cannot be a profile name. */
@@ -54,7 +64,7 @@ export function refuseInvalidNames(
   // The value is not shown: text after a line break in it may be a secret.
   throw invalidSettings(
     `source_profile of ${lastOf(chain.slice(0, at))} is not a profile name`,
-    "where an indented line below it continues its value, remove the indentation",
+    "if an indented line below it continues its value, remove the indentation",
   );
 }
 

@@ -3,7 +3,7 @@ import type { CredentialsDocument } from "../credentials/document.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import { findOtherCredentials } from "../credentials/other_credentials.ts";
 import { UpdstsError } from "../errors.ts";
-import type { CredentialStore } from "./types.ts";
+import type { CredentialStore } from "./credential_store.ts";
 
 /** The credentials file of an operation. */
 export interface CredentialsDependencies {
@@ -40,7 +40,7 @@ export async function readProfiles<T>(
 }
 
 function haveCredentials(profiles: Profiles): boolean {
-  return profiles.names().map((name) => profiles.find(name)!).some((profile) =>
+  return profiles.all().some((profile) =>
     ["aws_access_key_id", "role_arn"].some(profile.get) ||
     findOtherCredentials(profile) !== undefined
   );

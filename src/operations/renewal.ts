@@ -1,4 +1,5 @@
-import { type Section, settingOf } from "../credentials/document.ts";
+import type { Section } from "../credentials/document.ts";
+import { settingOf } from "../credentials/read_setting.ts";
 import type { Profiles } from "../credentials/profiles.ts";
 import { showArn } from "../credentials/mask_secrets.ts";
 import type { RecommendedRequest } from "../errors.ts";

@@ -1,7 +1,8 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
 import type { SettingChecks } from "./diagnose_file.ts";
-import type { AskSts, CredentialStore } from "./types.ts";
+import type { CredentialStore } from "./credential_store.ts";
+import type { AskSts } from "./sts_request.ts";
 import type { AskIdentity } from "./whoami.ts";
 
 /** The services that the command line and the MCP server use. */

@@ -1,6 +1,6 @@
 import { hint, parameter, UpdstsError, withParameter } from "../errors.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
-import type { SessionRequest } from "./types.ts";
+import type { SessionRequest } from "./session_request.ts";
 
 const DEFAULT_DURATION = 3600;
 const MAX_DURATION = 129_600;
@@ -28,7 +28,9 @@ export function checkDuration({ duration, role }: SessionRequest): void {
     `the duration is not a whole number of seconds from 900 to ${
       maxDuration(roles)
     }`,
-    role ? "choose fewer seconds: a role allows no longer sessions" : undefined,
+    role
+      ? "choose fewer seconds: AWS limits the session of a role to 12 hours"
+      : undefined,
   );
 }
 
@@ -47,26 +49,20 @@ export function checkIfExpiresWithin(
       }`,
       hint`choose fewer seconds for ${
         parameter("ifExpiresWithin")
-      }: no session lasts longer`,
+      }: no session is valid for longer`,
     );
   }
   if (ifExpiresWithin < duration) return;
   throw new UpdstsError(
     "usage",
-    `no session of ${duration} seconds would ever last longer than ${ifExpiresWithin}`,
+    `a session of ${duration} seconds always expires within ${ifExpiresWithin} seconds`,
     hint`choose fewer seconds for ${
       parameter("ifExpiresWithin")
     }, or a longer session ${withParameter("duration")}`,
   );
 }
 
-/**
- * The duration of the session in seconds.
- *
- * @param request The requested session.
- * @param settings The settings of the profile.
- * @param roles The number of roles.
- */
+/** The duration of the session in seconds. */
 export function chooseDuration(
   request: SessionRequest,
   settings: ProfileSettings,
@@ -82,7 +78,7 @@ export function chooseDuration(
       "settings_invalid",
       `a session of ${
         roles === 1 ? "a role" : `${roles} chained roles`
-      } lasts ${maxDuration(roles)} seconds at most`,
+      } is limited to ${maxDuration(roles)} seconds`,
       hint`choose fewer seconds ${withParameter("duration")}`,
     );
   }

@@ -1,5 +1,5 @@
 import type { KeySection } from "../credentials/key_section.ts";
-import { blockAt } from "../credentials/document.ts";
+import { blockAt } from "../credentials/blocks.ts";
 import {
   hasLongTermKeys,
   type Keys,
@@ -10,7 +10,7 @@ import type { RecommendedRequest } from "../errors.ts";
 import { attempt } from "../util/attempt.ts";
 import { renewalOf } from "./renewal.ts";
 import { MAX_CHAINED_DURATION } from "./session_duration.ts";
-import type { SessionParameters } from "./types.ts";
+import type { SessionParameters } from "./sts_request.ts";
 
 /** Milliseconds: the session must not expire before STS has received the request. */
 const MARGIN = 60_000;
@@ -42,10 +42,7 @@ export function readFileSession(
  * those that updsts has written for the source profile's own user, the one that is
  * valid for longest.
  *
- * @param profiles The profiles of both files.
- * @param source The source profile.
  * @param plan The roles, and the MFA device that would otherwise be used.
- * @param now The current time.
  */
 export function findSessionForRoles(
   profiles: Profiles,

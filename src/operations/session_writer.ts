@@ -8,13 +8,10 @@ import { readRegion } from "../credentials/region.ts";
 import { showAccessKeyId } from "../credentials/mask_secrets.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import type { SessionPlan } from "./plan_session.ts";
-import type {
-  GetSessionDependencies,
-  GetSessionsOutcome,
-  Role,
-  Session,
-  SessionRequest,
-} from "./types.ts";
+import type { GetSessionDependencies } from "./get_session_dependencies.ts";
+import type { Role } from "./role.ts";
+import type { GetSessionsOutcome, SessionRequest } from "./session_request.ts";
+import type { Session } from "./sts_request.ts";
 
 /** The block to write, and the plan of its session. */
 export interface Target {
@@ -27,24 +24,18 @@ export interface NewSession extends Target {
   readonly session: Session;
 }
 
+type Dependencies = Pick<
+  GetSessionDependencies,
+  "store" | "checkWrite" | "signal" | "saveSignal"
+>;
+
 /** Writes sessions into their blocks. */
 export class SessionWriter {
   readonly #profiles: Profiles;
-  readonly #dependencies: Pick<
-    GetSessionDependencies,
-    "store" | "checkWrite" | "signal" | "saveSignal"
-  >;
+  readonly #dependencies: Dependencies;
 
-  /**
-   * @param profiles The profiles of both files before the write.
-   */
-  constructor(
-    profiles: Profiles,
-    dependencies: Pick<
-      GetSessionDependencies,
-      "store" | "checkWrite" | "signal" | "saveSignal"
-    >,
-  ) {
+  /** @param profiles The profiles of both files before the write. */
+  constructor(profiles: Profiles, dependencies: Dependencies) {
     this.#profiles = profiles;
     this.#dependencies = dependencies;
   }
@@ -52,11 +43,13 @@ export class SessionWriter {
   /** Does all that a write does, except replacing the file. */
   async dryRun(targets: readonly Target[]): Promise<void> {
     const { store, signal } = this.#dependencies;
-    const sessions = targets.map((target) => ({
-      ...target,
-      session: LARGEST_SESSION,
-    }));
-    await store.dryRun((text) => this.#edit(text, sessions), signal);
+    const session = LARGEST_SESSION;
+    const edit = (text: string) =>
+      targets.reduce(
+        (edited, target) => this.#edit(edited, { ...target, session }),
+        text,
+      );
+    await store.dryRun(edit, signal);
     for (const { request } of targets) {
       refuseOverridingKey(this.#profiles, request);
     }
@@ -66,7 +59,6 @@ export class SessionWriter {
    * Writes all sessions at once, into the file as it is then. Of several, one that
    * another program's change leaves no place for does not prevent the others.
    *
-   * @param sessions The sessions.
    * @param usedCode Whether an MFA code was used for one of them.
    */
   async write(
@@ -79,7 +71,7 @@ export class SessionWriter {
       failures = new Map();
       return sessions.reduce((text, session) => {
         try {
-          return this.#edit(text, [session]);
+          return this.#edit(text, session);
         } catch (error) {
           const isLast = failures.size === sessions.length - 1;
           if (isLast || !(error instanceof UpdstsError)) throw error;
@@ -112,20 +104,17 @@ export class SessionWriter {
     };
   }
 
-  #edit(before: string, sessions: readonly NewSession[]): string {
-    const { config } = this.#profiles;
-    return sessions.reduce((text, { request, plan, session }) => {
-      const current = parse(text);
-      const { profile, isInConfig, roles } = plan;
-      if (!isInConfig && !current.sections.has(profile)) throw removed(profile);
-      const profiles = new Profiles(current, config);
-      this.#dependencies.checkWrite?.(profiles);
-      const region = newRegion(profiles, request);
-      return editBlock(
-        current,
-        blockEdit(request, session, roles.at(-1), region),
-      );
-    }, before);
+  #edit(text: string, { request, plan, session }: NewSession): string {
+    const current = parse(text);
+    const { profile, isInConfig, roles } = plan;
+    if (!isInConfig && !current.sections.has(profile)) throw removed(profile);
+    const profiles = new Profiles(current, this.#profiles.config);
+    this.#dependencies.checkWrite?.(profiles);
+    const region = newRegion(profiles, request);
+    return editBlock(
+      current,
+      blockEdit(request, session, roles.at(-1), region),
+    );
   }
 }
 

@@ -1,7 +1,8 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
 import { type Keys, readKeys } from "../credentials/read_keys.ts";
 import { mask } from "../credentials/mask_secrets.ts";
-import { profileInfo } from "../credentials/profile_info.ts";
+import { readExpiry, showExpiry } from "../credentials/expiry.ts";
+import { settingReader } from "../credentials/read_setting.ts";
 import { partitionArn, type ProfileSettings } from "../credentials/profiles.ts";
 import { type CredentialsDependencies, readProfiles } from "./read_profiles.ts";
 import { renewalOf } from "./renewal.ts";
@@ -66,13 +67,13 @@ export async function whoami(
     { ...keys, renewal: renewalOf(profiles, section) },
     dependencies.signal,
   );
+  const expiry = readExpiry(settingReader(document, section));
   return {
     profile_name: profileName,
     account: show(identity.account, ACCOUNT),
     arn: show(identity.arn, ARN),
     user_id: show(identity.userId, USER_ID),
-    expiration_datetime: profileInfo(document, section, dependencies.now())
-      .expiration_datetime,
+    expiration_datetime: expiry ? showExpiry(expiry) : null,
   };
 }
 

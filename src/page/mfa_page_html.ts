@@ -19,7 +19,7 @@ export function renderPage(pending: PendingRequest): Page {
     case "working":
       return render(
         "Asking AWS",
-        `<p role="status">updsts has the MFA code and waits for AWS. This page shows the outcome.</p>`,
+        `<p role="status">updsts has the MFA code, and waits for the response of AWS. This page then shows the outcome.</p>`,
         `<meta http-equiv="refresh" content="2">`,
       );
     case "done":
@@ -58,14 +58,14 @@ export function renderPage(pending: PendingRequest): Page {
 /** The words that depend on what made the request. */
 const WORDS = {
   agent: {
-    intro: "Your AI agent asks updsts for a session with AWS.",
+    intro: "Your AI agent asks updsts for an AWS session.",
     secrecy: "The agent does not see it. ",
     origin: "ask your agent for this",
     again: "Ask your agent again.",
     failed: "No tries are left. Ask your agent again.",
   },
   command: {
-    intro: "The command <b>updsts get</b> asks for a session with AWS.",
+    intro: "The command <b>updsts get</b> asks for an AWS session.",
     secrecy: "",
     origin: "start this command, or a program that runs it",
     again: "Run the command again.",

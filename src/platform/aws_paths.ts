@@ -47,8 +47,6 @@ export function expandHome(
 /**
  * Whether a path contains a variable. The AWS CLI replaces every one; updsts may
  * read only a few.
- *
- * @param os For tests.
  */
 export function hasVariable(
   path: string,

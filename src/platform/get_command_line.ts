@@ -5,9 +5,7 @@ import { quoteCommand } from "./quote_words.ts";
  * The command line that gets a session in a terminal, quoted for PowerShell on
  * Windows, else for a POSIX shell.
  *
- * @param request The session.
  * @param program The command that starts updsts.
- * @param os The system.
  */
 export function getCommandLine(
   request: RecommendedRequest,

@@ -39,7 +39,6 @@ export function hangUp(): Interruption {
  * Aborts at the first signal and exits at the second one. A terminal that is
  * closed sends SIGHUP more than once, so that signal never exits at once.
  *
- * @param exit Ends the program.
  * @returns Aborted by the first signal, with an {@link Interruption}.
  */
 export function interruptedBySignals(

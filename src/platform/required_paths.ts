@@ -3,17 +3,16 @@ import {
   findConfigPath,
   findCredentialPath,
   hasVariable,
+  isDriveRelative,
   type PathEnvironment,
 } from "./aws_paths.ts";
 import { isExecutable } from "./executable.ts";
-import { refuseAmbiguousPath } from "./windows_paths.ts";
 
 const HOME = Deno.build.os === "windows" ? "USERPROFILE" : "HOME";
 
 /**
  * The credentials file.
  *
- * @param given The path that the user gave, if any.
  * @throws {UpdstsError} `file_not_found`, `settings_invalid`.
  */
 export function credentialPath(
@@ -43,6 +42,7 @@ export function credentialPath(
 export function configPath(environment: PathEnvironment): string | undefined {
   const path = findConfigPath(environment);
   if (path === undefined) refuseVariable(environment, "AWS_CONFIG_FILE");
+  else refuseAmbiguousPath(path);
   return path;
 }
 
@@ -53,4 +53,44 @@ function refuseVariable({ env }: PathEnvironment, name: string): void {
     `${name} contains a variable, which updsts does not replace`,
     "write the path itself, with ~ for the home directory",
   );
+}
+
+/** Paths that Windows reads as another path, with the reason and the way out. */
+const AMBIGUOUS: readonly [
+  is: (path: string) => boolean,
+  why: string,
+  hint: string,
+][] = [
+  [
+    (path) => isDriveRelative(path, "windows"),
+    "is relative to the current directory of its drive",
+    "write the whole path, as in C:\\Users\\me\\.aws\\credentials",
+  ],
+  [
+    (path) => path.replace(/^([\\/]{2}[?.][\\/])?[a-z]:/i, "").includes(":"),
+    "has a colon in a name, which Windows takes for a stream of the file before it",
+    "write a name without a colon",
+  ],
+  [
+    (path) => path.split(/[\\/]/).some((name) => /[^. ].*[. ]$/.test(name)),
+    "has a name that ends in a dot or a space, which Windows removes",
+    "write the name without it",
+  ],
+];
+
+/**
+ * Refuses a path that Windows reads as another one: the lock and the temporary
+ * file would have the wrong names.
+ *
+ * @throws {UpdstsError} `settings_invalid`.
+ */
+export function refuseAmbiguousPath(
+  path: string,
+  os: string = Deno.build.os,
+): void {
+  if (os !== "windows") return;
+  for (const [is, why, hint] of AMBIGUOUS) {
+    if (!is(path)) continue;
+    throw new UpdstsError("settings_invalid", `the path ${path} ${why}`, hint);
+  }
 }

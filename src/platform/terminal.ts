@@ -30,7 +30,6 @@ export interface Terminal extends Disposable {
  * The failure where an MFA code is needed and there is no terminal.
  *
  * @param command The command to run in a terminal.
- * @param os The system.
  */
 export function noTerminal(
   command: string,

@@ -5,9 +5,6 @@ import { type Contents, contentsOf } from "./certificates.ts";
 /**
  * The bundle's text, where Deno accepts every certificate in it. Deno ignores a
  * certificate that it cannot read.
- *
- * @param path The file, for the message.
- * @param bytes Its contents.
  */
 export function decodeCaBundle(path: string, bytes: Uint8Array): string {
   const contents = contentsOf(bytes);

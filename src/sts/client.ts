@@ -1,6 +1,7 @@
 import {
   AssumeRoleCommand,
   type AssumeRoleCommandInput,
+  GetCallerIdentityCommand,
   GetSessionTokenCommand,
   STSClient,
   type STSClientConfig,
@@ -10,7 +11,8 @@ import { UpdstsError } from "../errors.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 import type { Keys } from "../credentials/read_keys.ts";
 import type { RoleScope } from "../operations/role_scope.ts";
-import type { AskSts, Session } from "../operations/types.ts";
+import type { AskSts, Session } from "../operations/sts_request.ts";
+import type { AskIdentity } from "../operations/whoami.ts";
 import { validateResponse } from "./validate_response.ts";
 import { connectionFault } from "./network_error.ts";
 import type { Proxy } from "./proxy.ts";
@@ -102,8 +104,29 @@ function scopeParameters(
   };
 }
 
+/** Prepares the AWS SDK to send `GetCallerIdentity`. */
+export function connectIdentity(options: ConnectOptions): AskIdentity {
+  const send = makeSender(options);
+  return async (keys, signal) => {
+    const command = new GetCallerIdentityCommand({});
+    const { Account, Arn, UserId } = await send(
+      keys,
+      signal,
+      (client, options) => client.send(command, options),
+    );
+    if (Account && Arn && UserId) {
+      return { account: Account, arn: Arn, userId: UserId };
+    }
+    throw new UpdstsError(
+      "sts_bad_answer",
+      "the response of STS is not valid: a part of it is missing",
+      "check the endpoint and the proxy",
+    );
+  };
+}
+
 /** Prepares the AWS SDK to send single requests to STS. */
-export function makeSender(options: ConnectOptions): Send {
+function makeSender(options: ConnectOptions): Send {
   const { settings, timeout } = options;
   // Refuses invalid certificates before the prompt for an MFA code.
   makeHttpClient(options).close();
@@ -244,13 +267,13 @@ function isRepeatable(error: unknown): boolean {
   if (error instanceof UpdstsError) return false;
   if (error instanceof Deno.errors.NotCapable) return false;
   if (error instanceof DOMException) return false;
-  return connectionFault(error).isTransient;
+  return connectionFault(error).isTransient === true;
 }
 
 function webPage(): UpdstsError {
   return new UpdstsError(
     "sts_bad_answer",
-    "received a web page instead of a response of STS, from a network's login page or a proxy",
+    "received a web page instead of a response of STS: the login page of a network, or a page of a proxy",
     "open a page in the browser and log in to the network, or set HTTPS_PROXY",
   );
 }
@@ -263,7 +286,7 @@ async function readLimited(response: Response): Promise<Blob> {
     if (size > MAX_RESPONSE_BYTES) {
       throw new UpdstsError(
         "sts_bad_answer",
-        "the response is longer than any of STS",
+        "the response is too long to be from STS",
         "check the endpoint and the proxy; if you gave an MFA code, wait for the next one",
       );
     }

@@ -1,6 +1,6 @@
 import { replaceControlCharacters } from "../util/sanitize.ts";
 import { UpdstsError } from "../errors.ts";
-import { MfaCodeRejected, SessionRejected } from "../operations/rejections.ts";
+import { MfaCodeRejected, SessionRejected } from "../operations/sts_request.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";
 import {
   causes,

@@ -3,6 +3,7 @@ import {
   type InvalidSettingReason,
 } from "../credentials/invalid_setting.ts";
 import { UpdstsError } from "../errors.ts";
+import { parseProxy, PROXY_LISTS } from "./proxy.ts";
 
 /**
  * The result of the work, with errors for the user.
@@ -17,6 +18,24 @@ export function explainSettings<T>(work: () => T): T {
     const [message, hint] = TEXTS[error.reason](...error.names);
     throw new UpdstsError("settings_invalid", message, hint);
   }
+}
+
+/** The errors of the proxy variables that take precedence; none shows a value. */
+export function proxyFaults(
+  env: (name: string) => string | undefined,
+): UpdstsError[] {
+  const used = PROXY_LISTS
+    .map((names) => names.find((name) => env(name)))
+    .filter((name) => name !== undefined);
+  return [...new Set(used)].flatMap((variable) => {
+    try {
+      explainSettings(() => parseProxy(variable, env(variable)!));
+      return [];
+    } catch (error) {
+      if (error instanceof UpdstsError) return [error];
+      throw error;
+    }
+  });
 }
 
 /** A hint for special characters in a proxy's credentials. */
@@ -36,7 +55,7 @@ const TEXTS: Record<InvalidSettingReason, Text> = {
   ],
   "not the name of a services section": (profile) => [
     `services of the profile "${profile}" is not the name of a section`,
-    "where an indented line below it continues its value, remove the indentation",
+    "if an indented line below it continues its value, remove the indentation",
   ],
   "not a list of settings": (service) => [
     `${service} in the services section of the config is not a list of settings`,

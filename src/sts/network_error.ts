@@ -13,8 +13,8 @@ export interface ConnectionFault {
   /** The failure, with the name of its host. */
   message(route: Route): string;
   readonly hint: string;
-  /** Whether it is transient. */
-  readonly isTransient: boolean;
+  /** Set where another try may succeed. */
+  readonly isTransient?: true;
   /** Set where STS may have received the request. */
   readonly mayHaveArrived?: true;
 }
@@ -25,7 +25,6 @@ export const PROXY_AUTHENTICATION: ConnectionFault = {
     `the proxy ${proxy} requires credentials, or rejects the given ones (HTTP status 407)`,
   hint:
     `set the proxy variable to http://NAME:PASSWORD@HOST:PORT; ${PERCENT_ENCODING}`,
-  isTransient: false,
 };
 
 const FAULTS: [RegExp, ConnectionFault][] = [
@@ -34,50 +33,41 @@ const FAULTS: [RegExp, ConnectionFault][] = [
     message: ({ host, proxy = "" }) =>
       `the proxy ${proxy} refused the connection to ${host}`,
     hint: "check HTTPS_PROXY and NO_PROXY, and what the proxy allows",
-    isTransient: false,
   }],
   [/UnknownIssuer/, {
     message: ({ host }) =>
       `the certificate of ${host} is from an unknown authority`,
     hint:
       "behind a proxy that inspects TLS, set AWS_CA_BUNDLE to the file of its certificate authority",
-    isTransient: false,
   }],
   [/not valid for name|NotValidForName/, {
     message: ({ host }) => `the certificate of ${host} is for another host`,
     hint: "check the endpoint, the name resolution and the proxy",
-    isTransient: false,
   }],
   [/certificate expired|Expired/, {
     message: ({ host }) => `the certificate of ${host} has expired`,
     hint: "check this computer's clock, and tell the administrator of the host",
-    isTransient: false,
   }],
   [/certificate not valid yet|NotValidYet/, {
     message: ({ host }) => `the certificate of ${host} is not valid yet`,
     hint: "check this computer's clock, and tell the administrator of the host",
-    isTransient: false,
   }],
   [/peer is incompatible|protocol ?version/i, {
     message: ({ host }) => `${host} does not support TLS 1.2 or later`,
     hint: "check the endpoint and the proxy: AWS supports TLS 1.2 and 1.3",
-    isTransient: false,
   }],
   [/corrupt message/i, {
     message: ({ host, proxy }) =>
       `${proxy ? `the proxy ${proxy} or ` : ""}${host} does not speak TLS`,
     hint: "check the scheme and the port of the endpoint and of HTTPS_PROXY",
-    isTransient: false,
   }],
   [/invalid peer certificate/i, {
     message: ({ host }) => `the certificate of ${host} is not valid`,
     hint: "check the endpoint and the proxy",
-    isTransient: false,
   }],
   [/handshake ?failure|fatal alert/i, {
     message: ({ host }) => `the TLS handshake with ${host} failed`,
     hint: "check the endpoint and the proxy",
-    isTransient: false,
   }],
   [/dns error|failed to lookup/i, {
     message: ({ host, proxy }) =>
@@ -88,7 +78,6 @@ const FAULTS: [RegExp, ConnectionFault][] = [
   [/requests to port \d+ are blocked/i, {
     message: ({ host }) => `Deno blocks requests to the port of ${host}`,
     hint: "use another port for the endpoint",
-    isTransient: false,
   }],
   [/tcp connect error|proxy server unreachable|socks/i, {
     message: ({ host, proxy }) =>

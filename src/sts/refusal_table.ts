@@ -113,7 +113,7 @@ export const REFUSALS: Refusal[] = [
     onlyIf: hasLeftOverToken,
     explain: () => [
       "the profile has a long-term access key and the session token of another key",
-      "delete the left-over aws_session_token (and aws_security_token) of the profile",
+      "delete the leftover aws_session_token (and aws_security_token) of the profile",
     ],
   },
   {

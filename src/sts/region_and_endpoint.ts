@@ -1,6 +1,7 @@
 import { InvalidSetting } from "../credentials/invalid_setting.ts";
 import { expandHome, type PathEnvironment } from "../platform/aws_paths.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
+import { isRegionLabel } from "../credentials/region.ts";
 import { hostOf } from "../util/host_of.ts";
 import { HOME_REGIONS } from "./partitions.ts";
 import { isRegion, type StsSettings } from "./sts_host.ts";
@@ -10,8 +11,6 @@ import { isRegion, type StsSettings } from "./sts_host.ts";
  * region, the partition of the MFA device gives the default; in the commercial
  * partition that is the global host, as in botocore.
  *
- * @param environment The environment and the home directory.
- * @param profile The settings of the source profile.
  * @param mfaDevice The ARN, or a hardware device's serial number.
  * @throws {InvalidSetting} Where one cannot be used.
  */
@@ -38,9 +37,14 @@ export function stsSettings(
   const home = HOME_REGIONS[/^arn:([a-z-]+):/.exec(mfaDevice)?.[1] ?? ""];
   const { region, isFips } = regionOf(chosen ?? home ?? GLOBAL);
   // With a custom endpoint, the region is only a part of the signature.
-  if (region !== GLOBAL && !(endpoint ? isName(region) : isRegion(region))) {
+  if (
+    region !== GLOBAL && !(endpoint ? isRegionLabel(region) : isRegion(region))
+  ) {
     // Text that is not a name is not shown: the line below may continue it.
-    throw new InvalidSetting("not a region", ...isName(region) ? [region] : []);
+    throw new InvalidSetting(
+      "not a region",
+      ...isRegionLabel(region) ? [region] : [],
+    );
   }
   const useFips = isOn("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") || isFips;
   const useDualstack = isOn(
@@ -79,11 +83,6 @@ export function isRegionName(name: string): boolean {
 function parseBoolean(name: string, text = "false"): boolean {
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
   throw new InvalidSetting("not a Boolean", name);
-}
-
-/** A region becomes a part of a host name. */
-function isName(region: string): boolean {
-  return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(region);
 }
 
 /** Refuses a path that indented lines continue: they may be a secret. */

@@ -32,7 +32,6 @@ export function isCommercialRegion(region: string): boolean {
 /**
  * The host of STS, with its port.
  *
- * @param settings The settings.
  * @returns Nothing where AWS has no such region.
  */
 export function stsHost(settings: StsSettings): string | undefined {

@@ -1,6 +1,6 @@
 import { isWritableValue } from "../credentials/names.ts";
 import { UpdstsError } from "../errors.ts";
-import type { Session } from "../operations/types.ts";
+import type { Session } from "../operations/sts_request.ts";
 import { afterCode, type SentRequest } from "./failed_request.ts";
 
 /** The credentials in the SDK's response; any of them may be missing. */
@@ -23,10 +23,6 @@ const MAX_CLOCK_SKEW = 15 * 60_000;
 /**
  * The session in the response, if it is complete, as requested, and can be
  * written.
- *
- * @param credentials The credentials of the response.
- * @param duration The requested duration in seconds.
- * @param request The request, for hints.
  */
 export function validateResponse(
   credentials: StsCredentials | undefined,
@@ -52,7 +48,9 @@ export function validateResponse(
     throw invalid("its keys contain characters that are not valid in keys");
   }
   if (!(Expiration.getTime() > Date.now())) {
-    throw invalid("its session has expired already, by this computer's clock");
+    throw invalid(
+      "its session has already expired according to this computer's clock",
+    );
   }
   const latest = Date.now() + duration * 1000 + MAX_CLOCK_SKEW;
   if (Expiration.getTime() > latest) {

@@ -1,8 +1,6 @@
 /**
  * A function that gives its last two results again, as long as they are in use: a
  * run parses the credentials file and the config several times each.
- *
- * @param make Makes a result, which contains the text.
  */
 export function keepRecent<T extends { readonly text: string }>(
   make: (text: string) => T,

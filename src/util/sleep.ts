@@ -1,8 +1,4 @@
-/**
- * Waits.
- *
- * @param milliseconds How long.
- */
+/** Waits. */
 export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

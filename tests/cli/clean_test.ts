@@ -300,7 +300,10 @@ for (
     assert.equal(outcome.after, after);
     const names = outcome.stdout.match(/(?<=^removed )\w+/gm);
     assert.deepEqual(names, said);
-    assert.match(outcome.stdout, /^removed good, valid for 30 minutes more$/m);
+    assert.match(
+      outcome.stdout,
+      /^removed good, valid for another 30 minutes$/m,
+    );
   });
 }
 
@@ -314,7 +317,7 @@ Deno.test("clean --live --dry-run shows what would be removed, and writes nothin
   assert.equal(status, 0);
   assert.equal(after, FILE);
   assert.match(stdout, /^-\[good\]$/m);
-  assert.match(stdout, /^would remove good, valid for 30 minutes more$/m);
+  assert.match(stdout, /^would remove good, valid for another 30 minutes$/m);
 });
 
 Deno.test("clean --live removes a session whose expiry is unknown, and is JSON", async () => {

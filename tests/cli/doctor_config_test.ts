@@ -19,7 +19,9 @@ async function withConfig(
     { now: NOW, home: home.path },
     ...["doctor", ...args],
   );
-  const shown = (text: string) => text.replaceAll(home.path, "HOME");
+  const shown = (text: string) =>
+    text.replaceAll(join(directory, "/"), "HOME/.aws/")
+      .replaceAll(home.path, "HOME");
   return {
     status: outcome.status,
     stdout: shown(outcome.stdout),
@@ -48,7 +50,7 @@ Deno.test("doctor says that a finding is in the config, and names both files", a
 1 error, 0 warnings in HOME/.aws/credentials and HOME/.aws/config
 `,
   );
-  assert.match(stderr, /^updsts: error: 1 fault in or around HOME/);
+  assert.match(stderr, /^updsts: error: 1 error in or around HOME/);
   const json = await withConfig("[default]\nregion\n", ["--json"]);
   const [{ code, file, line }] = JSON.parse(json.stdout).findings;
   assert.deepEqual([code, file, line], ["parse_error", "config", 2]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { OLD_BLOCK } from "../credentials/samples.ts";
 import { makeHome } from "../support/updsts.ts";
-import type { CredentialStore } from "../../src/operations/types.ts";
+import type { CredentialStore } from "../../src/operations/credential_store.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { makeServices } from "../../src/make_services.ts";
 import { type FakeOutcome, runIn } from "./fake_runtime.ts";

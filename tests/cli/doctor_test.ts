@@ -53,7 +53,7 @@ line 6: warning: the session [default_sts] has expired
   );
   assert.equal(
     stderr,
-    `updsts: error: 1 fault in or around HOME/.aws/credentials will make a tool fail
+    `updsts: error: 1 error in or around HOME/.aws/credentials makes AWS tools fail
 updsts: hint: follow the lines that begin with "fix:", then run updsts doctor again
 `,
   );

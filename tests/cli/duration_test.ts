@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseDuration } from "../../src/cli/parse_duration.ts";
+import { parseDuration } from "../../src/cli/session_requests.ts";
 import { formatDuration } from "../../src/cli/remaining_time.ts";
 
 const CASES: [seconds: number, words: string][] = [

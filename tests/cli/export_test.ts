@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { KEY_FORMATS } from "../../src/cli/export_formats.ts";
+import { FORMAT_NAMES } from "../../src/cli/export_formats.ts";
 import { makeHome } from "../support/updsts.ts";
 import { type FakeOutcome, type FakeRuntime, runIn } from "./fake_runtime.ts";
 
@@ -389,7 +389,7 @@ const REFUSED: [why: string, file: string, error: RegExp, hint: string][] = [
 
 for (const [why, file, error, hint] of REFUSED) {
   Deno.test(`export refuses a profile that ${why}`, async () => {
-    for (const format of KEY_FORMATS) {
+    for (const format of FORMAT_NAMES) {
       const { status, stdout, stderr } = await exportFrom(
         file,
         ["-n", "p", "--format", format, "-v", "1"],

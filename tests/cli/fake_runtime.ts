@@ -1,5 +1,6 @@
-import type { Runtime } from "../../src/cli/command_context.ts";
+import type { Runtime } from "../../src/cli/runtime.ts";
 import { run } from "../../src/cli/run.ts";
+import type { ToolDescription } from "../../src/operations/mcp_server_options.ts";
 import type { Services } from "../../src/operations/services.ts";
 import { makeServices } from "../../src/make_services.ts";
 import type { Terminal } from "../../src/platform/terminal.ts";
@@ -16,6 +17,8 @@ export interface FakeRuntime {
   stdin?: string;
   terminal?: Terminal;
   services?: Services;
+  /** The tools of the MCP server. */
+  tools?: readonly ToolDescription[];
   /** Gets what is written to standard error. */
   onMessage?: (text: string) => void;
   signal?: AbortSignal;
@@ -60,7 +63,7 @@ export async function runIn(
           : makeServices({ env, home: () => fake.home, log })),
     mcp: {
       serve: () => untouchable("the MCP server"),
-      tools: () => untouchable("the MCP tools"),
+      tools: () => Promise.resolve(fake.tools ?? untouchable("the MCP tools")),
       command: () => untouchable("the MCP server's command"),
     },
   };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { describeTools } from "../../src/mcp/tool_descriptions.ts";
 import { runIn } from "./fake_runtime.ts";
 
 const COMMANDS = [
@@ -23,12 +24,10 @@ for (const args of [[], ...COMMANDS.map((name) => [name])]) {
 }
 
 for (const columns of [80, 50]) {
-  for (const name of COMMANDS) {
-    Deno.test(`the help of ${name} fits ${columns} columns and breaks no word`, async () => {
-      const { stdout } = await runIn(
-        { isTerminal: columns !== 80, columns },
-        ...[name, "--help"],
-      );
+  const fake = { isTerminal: columns !== 80, columns, tools: describeTools() };
+  for (const args of [...COMMANDS.map((name) => [name, "--help"]), ["mcp"]]) {
+    Deno.test(`"updsts ${args.join(" ")}" fits ${columns} columns and breaks no word`, async () => {
+      const { stdout } = await runIn(fake, ...args);
       for (const line of stdout.split("\n")) {
         // What is longer has no space to break it at.
         const hasRoom = line.length <= columns ||

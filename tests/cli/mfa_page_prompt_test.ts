@@ -1,6 +1,6 @@
 /** `get --page`: the page asks for the MFA code, and the command waits. */
 import assert from "node:assert/strict";
-import type { CommandContext } from "../../src/cli/command_context.ts";
+import type { CommandContext } from "../../src/cli/command_types.ts";
 import { PagePrompt } from "../../src/cli/mfa_page_prompt.ts";
 import { Interruption } from "../../src/platform/interruption.ts";
 import { makeScene, type Scene, usualFile } from "../support/scene.ts";
@@ -41,7 +41,7 @@ Deno.test("get --page gets the session with the MFA code of the page, which show
   await using scene = await makeScene();
   const { url, ended } = start(scene);
   const form = await (await fetch(await url)).text();
-  assert.match(form, /The command <b>updsts get<\/b> asks for a session/);
+  assert.match(form, /The command <b>updsts get<\/b> asks for an AWS session/);
   assert.match(form, /If you did not start this command/);
   assert.doesNotMatch(form, /agent/);
   assert.equal(scene.sts.requests.length, 0);
@@ -88,7 +88,7 @@ Deno.test("get --page ends with an error where the request is not allowed", asyn
   assert.equal(stdout, "");
   assert.match(
     stderr,
-    /\nupdsts: error: the request was not allowed on the page\n$/,
+    /\nupdsts: error: you did not allow the request on the page\n$/,
   );
   assert.equal(scene.sts.requests.length, 0);
   assert.equal(await scene.home.read(), before);
@@ -112,7 +112,8 @@ Deno.test("the page of get --page waits for a limited time, and then an error fo
   const request = { profileName: "default", stsProfileName: "default_sts" };
   const prompt = new PagePrompt(
     { runtime, log } as unknown as CommandContext,
-    { request, credentialsFile: undefined, json: false },
+    request,
+    {},
     20,
   );
   const session = { mfaDevice: "GAHT12345678", roles: [], duration: 3600 };
@@ -165,7 +166,7 @@ Deno.test("--page is not used with -t, nor for several profiles", async () => {
   });
   const several = await scene.runInProcess([...PAGE, "-n", "other"]);
   assert.equal(several.status, 2);
-  assert.match(several.stderr, /--page.* are for one profile/);
+  assert.match(several.stderr, /--page.* with one profile only/);
 });
 
 Deno.test("of two get --page --if-expires-within at once, one shows a page", async () => {

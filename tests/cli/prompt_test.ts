@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import { MfaCodeRejected } from "../../src/operations/rejections.ts";
+import { MfaCodeRejected } from "../../src/operations/sts_request.ts";
 import type { Services } from "../../src/operations/services.ts";
-import { PromptNotShown, type Terminal } from "../../src/platform/terminal.ts";
+import {
+  noTerminal,
+  PromptNotShown,
+  type Terminal,
+} from "../../src/platform/terminal.ts";
+import { hintOf } from "../support/hint_of.ts";
 import { runIn } from "./fake_runtime.ts";
 
 const FILE = `[default]
@@ -239,7 +244,7 @@ Deno.test("get reads nothing if the prompt cannot be shown", async () => {
   assert.equal(status, 2);
   assert.match(
     stderr,
-    /^updsts: error: .* no terminal .*\nupdsts: hint: run this in a terminal: updsts get -n default -sn x -c 'my file'; or give /,
+    /^updsts: error: .* no terminal .*\nupdsts: hint: run this in a terminal.*: updsts get -n default -sn x -c 'my file'; or give /,
   );
 });
 
@@ -272,10 +277,10 @@ Deno.test("get without a terminal sends no request to STS, and names the command
     ...["get", "-n", "default"],
   );
   assert.equal(status, 2);
+  const fault = noTerminal("updsts get -n default");
   assert.equal(
     stderr,
-    "updsts: error: there is no MFA code, and no terminal to prompt for it\n" +
-      "updsts: hint: run this in a terminal: updsts get -n default; or give the MFA code with -t CODE, or with -t - on standard input\n",
+    `updsts: error: ${fault.message}\nupdsts: hint: ${hintOf(fault)}\n`,
   );
   assert.deepEqual(steps, ["dryRun", "connect"]);
 });

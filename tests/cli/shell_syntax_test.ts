@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { shellSyntaxes } from "../../src/cli/shell_syntax.ts";
+import { shellSyntaxes } from "../../src/cli/export_formats.ts";
 import { shellsHere } from "../support/shells.ts";
 
 /** What would run, end the quotes, or be changed, if a shell looked at it. */

@@ -104,7 +104,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     ["--role-arn", "arn:aws:iam::123456789012:role/x"],
   ].map((option): [string[], string, string] => [
     ["get", "a", "b", ...option],
-    "-sn, --format, --page, --role-arn and the options of a role's session are for one profile",
+    "-sn, --format, --page, --role-arn and the options that limit a session work with one profile only",
     "give one profile, or leave the option out",
   ]),
   ...["899", "129601", "14m", "37h", "0h", "99999999999999", "9".repeat(400)]
@@ -130,7 +130,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
     ]),
   [
     ["get", "-n", "a", "--if_expires_within", "3600", "-d", "3600"],
-    "no session of 3600 seconds would ever last longer than 3600",
+    "a session of 3600 seconds always expires within 3600 seconds",
     "choose fewer seconds for --if-expires-within, or a longer session with -d",
   ],
   ...[
@@ -161,7 +161,7 @@ const WRONG: [args: string[], error: string, hint?: string][] = [
   [
     ["get", "-n", "a", "--role-arn", ROLE, "-d", "43201"],
     "the duration is not a whole number of seconds from 900 to 43200",
-    "choose fewer seconds: a role allows no longer sessions",
+    "choose fewer seconds: AWS limits the session of a role to 12 hours",
   ],
   [
     ["get", "-n", "a", "--if-expires-within", "600", "-t", "CANARY"],
@@ -218,6 +218,12 @@ for (const [args, error, hint] of WRONG) {
     assert.doesNotMatch(stderr, /12345|[^\x20-\x7e\n日本\ufffd]/);
   });
 }
+
+Deno.test("errors and hints do not wrap at a narrow terminal, since they are searched for and pasted", async () => {
+  const args = ["mcp", "config", "claude"];
+  const narrow = await runIn({ isTerminal: true, columns: 40 }, ...args);
+  assert.equal(narrow.stderr, (await runIn({}, ...args)).stderr);
+});
 
 Deno.test("an invalid MFA code from standard input is refused", async () => {
   const { status, stderr } = await runIn(

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  blockAt,
-  type BlockEdit,
-  type CredentialsDocument,
+import { blockAt } from "../../src/credentials/blocks.ts";
+import type {
+  BlockEdit,
+  CredentialsDocument,
 } from "../../src/credentials/document.ts";
 import { editBlock } from "../../src/credentials/edit_block.ts";
 import { joinLines, splitLines } from "../../src/credentials/split_lines.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { expiredFindings } from "../../src/credentials/doctor/expired_findings.ts";
+import { sessionFindings } from "../../src/credentials/doctor/session_findings.ts";
 import { expiredSessions } from "../../src/credentials/block_sessions.ts";
 import {
   formatExpiration,
@@ -83,7 +83,7 @@ Deno.test("an expiry of another tool is shown with an offset, and masked if it i
 
 Deno.test("doctor finds an expired session of another tool", () => {
   const codes = (now: Date) =>
-    expiredFindings(parse(FOREIGN), () => true, now).map(({ code }) => code);
+    sessionFindings(parse(FOREIGN), () => true, now).map(({ code }) => code);
   assert.deepEqual(codes(BEFORE), []);
   assert.deepEqual(codes(AFTER), ["session_expired"]);
 });

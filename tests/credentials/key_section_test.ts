@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { findKeySection } from "../../src/credentials/key_section.ts";
-import { settingOf } from "../../src/credentials/document.ts";
+import { settingOf } from "../../src/credentials/read_setting.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { Profiles } from "../../src/credentials/profiles.ts";
 import {

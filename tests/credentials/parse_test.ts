@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { blockAt, settingOf } from "../../src/credentials/document.ts";
+import { blockAt } from "../../src/credentials/blocks.ts";
+import { settingOf } from "../../src/credentials/read_setting.ts";
 import { parse, refuseInvalid } from "../../src/credentials/parse.ts";
 import {
   joinLines,

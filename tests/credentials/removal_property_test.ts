@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
 import fc from "fast-check";
-import { blockAt } from "../../src/credentials/document.ts";
+import { blockAt } from "../../src/credentials/blocks.ts";
 import { joinLines } from "../../src/credentials/split_lines.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import {

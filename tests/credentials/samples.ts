@@ -1,8 +1,8 @@
-import {
-  type BlockEdit,
-  type CredentialsDocument,
-  settingOf,
+import type {
+  BlockEdit,
+  CredentialsDocument,
 } from "../../src/credentials/document.ts";
+import { settingOf } from "../../src/credentials/read_setting.ts";
 
 /** What the samples use for secrets: none of it may turn up in a message. */
 export const OLD_SECRET = "OldSecret/9fJq+Zx7vLmNpQrStUvWxYz0123456";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { blockAt } from "../../src/credentials/document.ts";
+import { blockAt } from "../../src/credentials/blocks.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { beginTag, END_TAG } from "../../src/credentials/tags.ts";
 import { BEGIN, END } from "./samples.ts";

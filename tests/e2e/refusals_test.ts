@@ -22,7 +22,7 @@ const CASES: [name: string, behaviour: Behaviour, error: RegExp][] = [
   [
     "a response without end",
     { kind: "oversized", bytes: Infinity },
-    /longer than any of STS/,
+    /too long to be from STS/,
   ],
 ];
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { makeScene, type Scene } from "../support/scene.ts";
 import { startSocksProxy } from "../support/socks_proxy.ts";
 import { executable, writeSettled } from "../support/updsts.ts";
-import { ignoreOnWindows } from "../support/programs.ts";
+import { ignoreOnWindows, ignoreWithout } from "../support/programs.ts";
 
 /** The code is read when it is needed; missing, it gives another status. */
 const LATE = ["-t", "-", "--if-expires-within", "600"];
@@ -56,6 +56,24 @@ for (const [name, env, error] of REFUSED) {
     assert.equal(await scene.home.read(), before);
   });
 }
+
+Deno.test(ignoreWithout("Windows", {
+  name: "a home directory that is relative to a drive is refused",
+  async fn() {
+    await using scene = await makeScene();
+    for (const command of ["get", "list", "doctor", "status"]) {
+      const run = await scene.run([command], {
+        env: { USERPROFILE: "C:x" },
+      });
+      assert.match(
+        run.stderr,
+        /^updsts: error: the path C:x\\.aws\\credentials is relative to the cur/,
+        command,
+      );
+      assert.equal(run.status, 1);
+    }
+  },
+}, Deno.build.os === "windows"));
 
 const USABLE: [
   name: string,

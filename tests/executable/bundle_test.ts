@@ -71,9 +71,8 @@ for (const [name, code] of Object.entries(LOADERS)) {
 
 for (
   const [module, exports] of [
-    ["./possible_grants.ts", "export const [possibleGrants, statFile] = [];"],
+    ["./possible_grants.ts", "export const [possibleGrants, readFile] = [];"],
     ["./connection_settings.ts", "export const [connectionSettings] = [];"],
-    ["./remaining_permission.ts", "export const [remainingPermission] = [];"],
   ] as const
 ) {
   bundleTest(

@@ -72,15 +72,17 @@ Deno.test("a proxy is granted only if updsts sets it for Deno", async () => {
 Deno.test("only doctor and commands that use STS can read the proxy variables", async () => {
   await using home = await makeHome("[default]\n");
   for (
-    const [command, isGranted] of [
-      ["get", true],
-      ["doctor", true],
-      ["clean", false],
+    const [args, isGranted] of [
+      [["get"], true],
+      [["doctor"], true],
+      // It warns of variables that it cannot read.
+      [["doctor", "-c", home.path], true],
+      [["clean"], false],
     ] as const
   ) {
-    const { env } = await grantsOf([command], home.path);
+    const { env } = await grantsOf([...args], home.path);
     for (const name of PROXY_VARIABLES) {
-      assert.equal(env.includes(name), isGranted, `${command} ${name}`);
+      assert.equal(env.includes(name), isGranted, `${args} ${name}`);
     }
   }
 });
@@ -325,6 +327,17 @@ Deno.test("get without a profile can connect to STS for the profiles that it cho
     assert.deepEqual(net, [host("eu-west-3")]);
     const { net: all } = await grantsOf(["mcp"], home.path);
     assert.ok(all.includes(host("eu-west-3")));
+  }
+});
+
+Deno.test("a run that starts while the credentials file is being replaced can connect to STS", async () => {
+  await using home = await makeHome("");
+  for (const command of ["get", "whoami"]) {
+    await Deno.remove(home.credentials);
+    const granted = grantsOf([command, "a"], home.path);
+    await Deno.writeTextFile(home.credentials, "[a]\nregion = eu-west-1\n");
+    const { net } = await granted;
+    assert.deepEqual(net, ["sts.eu-west-1.amazonaws.com:443"], command);
   }
 });
 

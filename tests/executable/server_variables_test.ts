@@ -84,3 +84,8 @@ Deno.test("on Windows a proxy variable is kept once", () => {
   );
   assert.deepEqual(env, { HTTPS_PROXY: proxy });
 });
+
+Deno.test("a path relative to the directory of a drive stays unchanged on Windows", () => {
+  const values = { AWS_CA_BUNDLE: "C:x.pem" };
+  assert.deepEqual(variables(values, "windows").env, values);
+});

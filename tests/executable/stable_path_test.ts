@@ -38,3 +38,10 @@ Deno.test("a symlink that the executable was called by is kept", () => {
     assert.equal(stablePath(executable, called), resolve(called));
   }
 });
+
+Deno.test("a path relative to the directory of a drive is not kept on Windows", () => {
+  const executable = "C:\\Users\\me\\bin\\updsts.exe";
+  const called = "C:bin\\updsts.exe";
+  assert.equal(stablePath(executable, called, "windows"), executable);
+  assert.equal(stablePath(executable, called, "linux"), resolve(called));
+});

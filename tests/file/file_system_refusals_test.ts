@@ -241,7 +241,10 @@ straceTest({
       ...["get", "-n", "default", "-t", code],
     );
     assert.equal(status, 0);
-    assert.match(stderr, /warning: .*is written, but a power failure may/);
+    assert.match(
+      stderr,
+      /warning: wrote .*, but cannot sync .*: a power failure may/,
+    );
     assert.match(await scene.home.read(), /\[default_sts\]/);
   },
 });

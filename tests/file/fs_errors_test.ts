@@ -13,3 +13,12 @@ Deno.test("a file on a network drive of Windows is named as one", () => {
     /^copy the file to a local drive, or give --allow-all$/,
   );
 });
+
+Deno.test("a file that Deno refuses in a directory of the system is named as not regular", () => {
+  const text =
+    'Requires all access to "/proc/1/environ", run again with the --allow-all flag';
+  const cause = new Deno.errors.NotCapable(text);
+  const error = fileFailure("file_unreadable", "cannot read x", cause);
+  assert.equal(error.message, "cannot read x: it is not a regular file");
+  assert.match(hintOf(error), /^save the credentials to a regular file/);
+});

@@ -14,8 +14,14 @@ const WHOLE = FIRST + SECOND;
 /**
  * Changes a file while updsts reads it. The clocks stop until then: on a busy
  * computer the change could otherwise come too late for updsts.
+ *
+ * @param change Changes the file.
+ * @param elapsed The milliseconds that the clocks jump before the change.
  */
-async function changeLater(change: () => Promise<void>): Promise<void> {
+async function changeLater(
+  change: () => Promise<void>,
+  elapsed = 0,
+): Promise<void> {
   const clocks = [Date, performance].map((clock) => ({
     clock,
     now: clock.now,
@@ -24,6 +30,12 @@ async function changeLater(change: () => Promise<void>): Promise<void> {
   for (const { clock, stopped } of clocks) clock.now = () => stopped;
   try {
     await sleep(50);
+    if (elapsed > 0) {
+      for (const { clock, stopped } of clocks) {
+        clock.now = () => stopped + elapsed;
+      }
+      await sleep(50);
+    }
     await change();
   } finally {
     for (const { clock, now } of clocks) clock.now = now;
@@ -76,37 +88,47 @@ Deno.test("update() after read() waits longer if lines are missing", async () =>
   await using home = await makeHome(WHOLE);
   const store = open(home.credentials);
   await store.read(asItIs);
-  const writing = writeInPlace(home.credentials, [FIRST, SECOND], 500);
-  await store.update((text) => `${text}ours\n`);
-  await writing;
+  await Deno.writeTextFile(home.credentials, FIRST);
+  await Promise.all([
+    store.update((text) => `${text}ours\n`),
+    changeLater(() => Deno.writeTextFile(home.credentials, WHOLE), 500),
+  ]);
   assert.equal(await home.read(), `${WHOLE}ours\n`);
 });
 
 Deno.test("read() reads again if new text is refused", async () => {
-  await using home = await makeHome(FIRST);
-  const writing = writeInPlace(home.credentials, [FIRST, SECOND], 500);
-  const text = await open(home.credentials).read((text) => {
-    assert.match(text, /other/);
-    return text;
-  });
+  await using home = await makeHome(WHOLE);
+  await Deno.writeTextFile(home.credentials, FIRST);
+  const [text] = await Promise.all([
+    open(home.credentials).read((text) => {
+      assert.match(text, /other/);
+      return text;
+    }),
+    changeLater(() => Deno.writeTextFile(home.credentials, WHOLE), 500),
+  ]);
   assert.equal(text, WHOLE);
-  await writing;
 });
 
 Deno.test("read() waits though the clock jumps while a program writes the file", async () => {
   await using home = await makeHome(WHOLE);
   await Deno.writeTextFile(home.credentials, "");
-  const reading = open(home.credentials).read(asItIs);
-  await sleep(50);
-  const now = Date.now;
-  Date.now = () => now() + 60_000;
-  try {
+  const jumped = Promise.withResolvers<void>();
+  const changing = changeLater(async () => {
+    await jumped.promise;
     await sleep(100);
     await Deno.writeTextFile(home.credentials, WHOLE);
-    assert.equal(await reading, WHOLE);
-  } finally {
-    Date.now = now;
-  }
+  });
+  const stopped = Date.now();
+  Date.now = () => {
+    Date.now = () => stopped + 60_000;
+    jumped.resolve();
+    return stopped;
+  };
+  const [text] = await Promise.all([
+    open(home.credentials).read(asItIs),
+    changing,
+  ]);
+  assert.equal(text, WHOLE);
 });
 
 Deno.test("update() waits for a file that is cut within a character", async () => {
@@ -118,8 +140,10 @@ Deno.test("update() waits for a file that is cut within a character", async () =
   await open(home.credentials).update((text) => {
     if (isFirst) {
       Deno.writeFileSync(home.credentials, cut);
-      writing = sleep(500)
-        .then(() => Deno.writeTextFile(home.credentials, whole));
+      writing = changeLater(
+        () => Deno.writeTextFile(home.credentials, whole),
+        500,
+      );
     }
     isFirst = false;
     return `${text}ours\n`;
@@ -257,16 +281,18 @@ for (const how of ["emptied", "removed"]) {
 
 Deno.test("a file that another program keeps writing is refused", async () => {
   await using home = await makeHome(WHOLE);
-  const timer = setInterval(
-    () => Deno.writeTextFileSync(home.credentials, WHOLE),
-    50,
-  );
+  const { now } = Date;
+  const stopped = now();
   await Deno.writeTextFile(home.credentials, WHOLE);
+  Date.now = () => stopped;
   try {
-    const { code } = await refusal(open(home.credentials).read(asItIs));
-    assert.equal(code, "file_busy");
+    const reading = open(home.credentials).read((text) => {
+      Deno.writeTextFileSync(home.credentials, WHOLE);
+      return text;
+    });
+    assert.equal((await refusal(reading)).code, "file_busy");
   } finally {
-    clearInterval(timer);
+    Date.now = now;
   }
 });
 

@@ -128,6 +128,40 @@ Deno.test(ignoreOnWindows("file modes", {
   },
 }));
 
+Deno.test(ignoreOnWindows("file modes", {
+  name: "a umask takes no access to the lock or to a new file away",
+  async fn() {
+    await using home = await makeHome("");
+    await Deno.remove(home.credentials);
+    const umask = Deno.umask(0o777);
+    try {
+      await open(home.credentials).update(() => "a\n");
+    } finally {
+      Deno.umask(umask);
+    }
+    assert.equal(modeOf(lockOf(home)), 0o600);
+    assert.equal(modeOf(home.credentials), 0o600);
+  },
+}));
+
+Deno.test(ignoreOnWindows("owners", {
+  name: "a directory of locks that cannot be opened is refused",
+  async fn() {
+    await using home = await makeHome("a\n");
+    const { mkdir } = Deno;
+    Deno.mkdir = () => Promise.resolve();
+    try {
+      const work = open(home.credentials).withSessionLock("a", nothing, signal);
+      assert.match(
+        (await refusal(work)).message,
+        /cannot create .*updsts-refresh: there is no such file/,
+      );
+    } finally {
+      Deno.mkdir = mkdir;
+    }
+  },
+}));
+
 Deno.test(ignoreWithout("root", {
   name: "a lock that root creates gets the owner of the file",
   async fn() {

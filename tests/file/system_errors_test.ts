@@ -86,7 +86,7 @@ for (const [error, warnings] of [["EIO", 1], ["EINVAL", 0]] as const) {
       if (warnings === 0) return;
       assert.match(
         written.warnings[0]!,
-        /credentials is written, but .*cannot sync .*\.aws: the device has an error/,
+        /wrote .*credentials, but cannot sync .*\.aws \(the device has an error\): a power failure may/,
       );
     },
   });

@@ -144,3 +144,15 @@ Deno.test("a lock or a temporary file of updsts is not accepted as credentials f
       );
     }
   }));
+
+Deno.test("an agent cannot name a path that Windows reads as another one", () =>
+  withDirectory(async (directory) => {
+    const opened = join(directory, "credentials");
+    for (const given of ["config::$DATA", "config.", "other ", "D:other"]) {
+      await assert.rejects(
+        resolveAllowedPath(given, opened, undefined, "windows"),
+        { code: "settings_invalid", message: /^the path (config|other|D:)/ },
+        given,
+      );
+    }
+  }));

@@ -155,7 +155,7 @@ Deno.test("an agent may name the allowed profiles alone, and does not learn whet
               .replaceAll(name, "NAME")
           ),
         );
-        assert.match(targets[0]!, /does not allow to write/);
+        assert.match(targets[0]!, /does not allow writing/);
         assert.equal(targets[0], targets[1]);
         const missing = await refusal({ profile_name: "adnim" });
         assert.match(missing, /no profile "adnim"/);

@@ -44,7 +44,7 @@ Deno.test("updsts mcp shows each tool with its parameters", async () => {
 
 Deno.test("updsts mcp config prints each client's setup on standard output, and the instruction on standard error", async () => {
   const file = resolve("/home/me/.aws/credentials");
-  for (const client of MCP_CLIENTS) {
+  for (const client of MCP_CLIENTS.keys()) {
     const { code, stdout, stderr } = await updsts(
       ...["mcp", "config", client, "-c", file],
     );

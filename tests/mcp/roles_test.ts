@@ -169,9 +169,9 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
     duration: 43_201,
   }, /43200 .*\n.* as duration$/],
   [
-    "a time that no session outlasts",
+    "a time that is not shorter than the session",
     { if_expires_within: 3600 },
-    /longer than 3600\n.* if_expires_within, or a longer session as duration$/,
+    /always expires within 3600 seconds\n.* if_expires_within, or a longer session as duration$/,
   ],
   ["a negative time", { if_expires_within: -1 }, /if_expires_within/],
   ["a time with a fraction", { if_expires_within: 0.5 }, /if_expires_within/],

@@ -43,7 +43,13 @@ export async function connectClient(
   const server = {
     command,
     args: rest,
-    env: { DENO_DIR: denoDir, ...scene.env },
+    // The clients add the home directory of the environment.
+    env: {
+      HOME: scene.directory,
+      USERPROFILE: scene.directory,
+      DENO_DIR: denoDir,
+      ...scene.env,
+    },
     stderr: "ignore" as const,
   };
   const info = { name: "test", version: "1" };

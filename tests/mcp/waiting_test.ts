@@ -19,7 +19,6 @@ const SESSION = {
   roles: [],
   duration: 3600,
 };
-const LONG = 60_000;
 const SHORT = 30;
 
 interface Setting {
@@ -29,7 +28,7 @@ interface Setting {
   page: NonNullable<CodeRequest["page"]>;
 }
 
-/** A request that is new, with wait limits that do not end. */
+/** A request that is new. */
 async function withRequest(
   test: (setting: Setting) => Promise<void>,
 ): Promise<void> {
@@ -58,12 +57,6 @@ async function withRequest(
     page,
     isNew: true,
     allowForm: false,
-    waitLimits: {
-      silent: LONG,
-      withProgress: LONG,
-      unanswered: LONG,
-      progress: LONG,
-    },
     program: () => Promise.resolve(["/opt/my updsts"]),
     run,
   };
@@ -112,15 +105,12 @@ Deno.test("a client that does not answer whether it opens the page gets its URL"
     "without progress": { silent: SHORT },
     "with progress": { unanswered: SHORT },
   };
-  for (const [what, waitLimits] of Object.entries(cases)) {
+  for (const [what, limits] of Object.entries(cases)) {
     await t.step(what, () =>
       withRequest(async ({ codeRequest, page }) => {
         const signals: AbortSignal[] = [];
         const text = await replyOf(askUser(
-          {
-            ...codeRequest,
-            waitLimits: { ...codeRequest.waitLimits, ...waitLimits },
-          },
+          codeRequest,
           call({
             reportProgress: what === "with progress"
               ? () => Promise.resolve()
@@ -133,6 +123,7 @@ Deno.test("a client that does not answer whether it opens the page gets its URL"
               complete: () => Promise.resolve(),
             },
           }),
+          limits,
         ));
         assert.ok(text.includes(page.url));
         const command = quoteCommand([
@@ -151,18 +142,19 @@ Deno.test("a client that does not answer whether it opens the page gets its URL"
 
 Deno.test("a call whose user takes too long gets the page's URL, and the next call waits again", () =>
   withRequest(async ({ codeRequest, page }) => {
-    const waitLimits = { ...codeRequest.waitLimits, silent: SHORT };
+    const limits = { silent: SHORT };
     const accepted = call({
       elicitation: {
         create: () => Promise.resolve({ action: "accept" }),
         complete: () => Promise.resolve(),
       },
     });
-    const first = askUser({ ...codeRequest, waitLimits }, accepted);
+    const first = askUser(codeRequest, accepted, limits);
     assert.ok((await replyOf(first)).includes(page.url));
     const second = askUser(
-      { ...codeRequest, isNew: false, waitLimits },
+      { ...codeRequest, isNew: false },
       call(),
+      limits,
     );
     assert.ok((await replyOf(second)).includes(page.url));
     const third = askUser({ ...codeRequest, isNew: false }, call());
@@ -172,17 +164,17 @@ Deno.test("a call whose user takes too long gets the page's URL, and the next ca
 
 Deno.test("a waiting call reports progress if the client requested it", () =>
   withRequest(async ({ codeRequest, page }) => {
-    const waitLimits = { ...codeRequest.waitLimits, silent: 1, progress: 10 };
     let reports = 0;
     const reported = Promise.withResolvers<void>();
     const waiting = askUser(
-      { ...codeRequest, waitLimits },
+      codeRequest,
       call({
         reportProgress: () => {
           if (++reports === 3) reported.resolve();
           return Promise.reject(new Error("a client that is gone"));
         },
       }),
+      { silent: 1, progress: 10 },
     );
     await reported.promise;
     await page.pending.submit("123456");

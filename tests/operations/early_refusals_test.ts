@@ -30,7 +30,7 @@ const FILES: [
   [
     "a session as the source",
     (user) => usualFile(user).replace("\n\n", "\naws_session_token = x\n\n"),
-    /"default" has a long-term access key and the session token of another key\n.*hint: delete the left-over aws_session_token/,
+    /"default" has a long-term access key and the session token of another key\n.*hint: delete the leftover aws_session_token/,
   ],
   [
     "a secret key with a comment behind it",

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { getSession } from "../../src/operations/get_session.ts";
-import type {
-  GetSessionDependencies,
-  Session,
-} from "../../src/operations/types.ts";
-import { SessionRejected } from "../../src/operations/rejections.ts";
+import type { GetSessionDependencies } from "../../src/operations/get_session_dependencies.ts";
+import {
+  type Session,
+  SessionRejected,
+} from "../../src/operations/sts_request.ts";
 
 const FILE = `[default]
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE

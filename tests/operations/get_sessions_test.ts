@@ -186,7 +186,7 @@ Deno.test("duration_seconds of more than an hour is limited with a warning, wher
   assert.equal(run.status, 0);
   assert.equal(
     run.stderr,
-    'updsts: warning: the session of the profile "admin" lasts 3600 seconds, not 7200 as duration_seconds says: a session assumes the role\n',
+    'updsts: warning: the session of the profile "admin" is limited to 3600 seconds, not the 7200 of duration_seconds: a session assumes the role\n',
   );
   assert.equal(scene.sts.requests[1]!.parameters["DurationSeconds"], "3600");
 });
@@ -231,7 +231,7 @@ const REFUSED: {
     args: ["admin", "elsewhere"],
     roles: { admin: {}, elsewhere: { lines: ["source_profile = other"] } },
     error:
-      /the profiles "admin" and "elsewhere" have different source profiles or MFA devices/,
+      /the profiles "admin" and "elsewhere" cannot share an MFA code: they have different source profiles or MFA devices/,
   },
   {
     name: "profiles with two devices",
@@ -245,14 +245,14 @@ const REFUSED: {
         ],
       },
     },
-    error: /the profiles "default" and "admin" have different source profiles/,
+    error: /the profiles "default" and "admin" cannot share an MFA code/,
   },
   {
     name: "more than an hour for a role",
     status: 2,
     args: ["default", "admin", "-d", "3601"],
     error:
-      /of several profiles, that of a role lasts 3600 seconds at most\n.*hint: choose fewer seconds with -d, or get the profile "admin" alone/,
+      /with several profiles, the session of a role is limited to 3600 seconds\n.*hint: choose fewer seconds with -d, or get the profile "admin" alone/,
   },
   {
     name: "a section of the source's session that is the user's own",

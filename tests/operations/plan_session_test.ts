@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { Profiles } from "../../src/credentials/profiles.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import type { SessionRequest } from "../../src/operations/types.ts";
+import type { SessionRequest } from "../../src/operations/session_request.ts";
 import {
   planSession,
   type SessionPlan,
@@ -307,13 +307,13 @@ source_profile = mid
     name: "more than twelve hours for a role",
     config: ADMIN,
     request: { duration: 43_201 },
-    message: /a session of a role lasts 43200 seconds at most/,
+    message: /a session of a role is limited to 43200 seconds/,
   },
   {
     name: "more than an hour for a chain",
     config: CHAIN,
     request: { duration: 3601 },
-    message: /a session of 2 chained roles lasts 3600 seconds at most/,
+    message: /a session of 2 chained roles is limited to 3600 seconds/,
     hint: /-d/,
   },
   {
@@ -326,7 +326,7 @@ source_profile = mid
     name: "--if-expires-within that no session of the profile outlasts",
     config: `${ADMIN}duration_seconds = 900\n`,
     request: { ifExpiresWithin: 900 },
-    message: /no session of 900 seconds would ever last longer than 900/,
+    message: /a session of 900 seconds always expires within 900 seconds/,
   },
   {
     name: "a source that is a session",

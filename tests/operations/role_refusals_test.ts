@@ -46,7 +46,7 @@ const BEFORE_A_CODE: [
     (role) =>
       profile("admin", role, "source_profile = mid") +
       profile("mid", role, "source_profile = default"),
-    /error: a session of 2 chained roles .* 3600 seconds at most\n/,
+    /error: a session of 2 chained roles is limited to 3600 seconds\n/,
     ["-d", "3601"],
   ],
   [

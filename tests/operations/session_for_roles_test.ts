@@ -263,12 +263,13 @@ const REFUSED: {
     name: "more than an hour with temporary credentials",
     args: ["-d", "3601"],
     error:
-      /with the temporary credentials of the profile "default_sts" lasts 3600 seconds at most\n.*hint: choose fewer seconds with -d/,
+      /with the temporary credentials of the profile "default_sts", the session of a role is limited to 3600 seconds\n.*hint: choose fewer seconds with -d/,
   },
   {
     name: "duration_seconds of more than an hour with temporary credentials",
     lines: ["duration_seconds = 7200"],
-    error: /temporary credentials of the profile "default_sts" lasts 3600/,
+    error:
+      /temporary credentials of the profile "default_sts", the session of a role is limited to 3600/,
   },
   {
     name: "a session of temporary credentials",

@@ -86,7 +86,7 @@ Deno.test("whoami finds the token of a session beside a long-term access key", a
   assert.equal(run.status, 1);
   assert.match(
     run.stderr,
-    /long-term access key and the session token of another key \(InvalidClientTokenId\)\n.*hint: delete the left-over aws_session_token/,
+    /long-term access key and the session token of another key \(InvalidClientTokenId\)\n.*hint: delete the leftover aws_session_token/,
   );
   assert.doesNotMatch(run.stderr, /CANARY/);
 });

@@ -7,7 +7,8 @@ import {
 } from "../../src/platform/required_paths.ts";
 import { hasVariable } from "../../src/platform/aws_paths.ts";
 import { homeOf } from "../../src/platform/environment.ts";
-import { refuseAmbiguousPath } from "../../src/platform/windows_paths.ts";
+import { refuseAmbiguousPath } from "../../src/platform/required_paths.ts";
+import { ignoreWithout } from "../support/programs.ts";
 
 const HOME = Deno.build.os === "windows" ? "USERPROFILE" : "HOME";
 
@@ -118,3 +119,21 @@ Deno.test("a path that Windows reads as another one is refused there", () => {
   const taken = ["C:\\a b\\.aws\\x", "..\\.\\x", "\\\\?\\C:\\x", "//a/b", "a"];
   for (const path of taken) refuseAmbiguousPath(path, "windows");
 });
+
+Deno.test(ignoreWithout("Windows", {
+  name:
+    "a credentials file and a config that are relative to a drive are refused",
+  fn() {
+    const env = { AWS_SHARED_CREDENTIALS_FILE: "C:x", AWS_CONFIG_FILE: "C:x" };
+    for (const work of [credentialPath, configPath]) {
+      for (
+        const each of [environment(env, undefined), environment({}, "C:x")]
+      ) {
+        assert.throws(() => work(each), {
+          code: "settings_invalid",
+          message: /^the path C:x.* is relative to the current directory of it/,
+        });
+      }
+    }
+  },
+}, Deno.build.os === "windows"));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { UpdstsError } from "../../src/errors.ts";
-import type { AskSts, StsRequest } from "../../src/operations/types.ts";
+import type { AskSts, StsRequest } from "../../src/operations/sts_request.ts";
 import { connect } from "../../src/sts/client.ts";
 import {
   type SimulatedSts,

@@ -245,7 +245,7 @@ const CASES: Case[] = [
       kind: "altered",
       replaced: { Expiration: "2020-01-01T00:00:00Z" },
     },
-    error: /its session has expired already/,
+    error: /its session has already expired/,
     requests: 1,
   },
   {
@@ -286,7 +286,7 @@ const CASES: Case[] = [
   {
     name: "an answer without end",
     behaviour: { kind: "oversized", bytes: Infinity },
-    error: /longer than any of STS/,
+    error: /too long to be from STS/,
     hint: /if you gave an MFA code, wait for the next one/,
     requests: 1,
   },

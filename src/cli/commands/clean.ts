@@ -10,8 +10,7 @@ import { parseValid } from "../../credentials/parse.ts";
 import { checkProfileName } from "../../operations/check_request.ts";
 import { findProfile } from "../../operations/profile_errors.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
-import type { CommandSpec } from "../command_types.ts";
-import type { CommandContext } from "../command_context.ts";
+import type { CommandContext, CommandSpec } from "../command_types.ts";
 import type { Flags } from "../command_line_types.ts";
 import { formatDuration } from "../remaining_time.ts";
 
@@ -115,5 +114,5 @@ function describeExpiry(expiration: Date | undefined, now: Date): string {
   const seconds = (expiration.getTime() - now.getTime()) / 1000;
   return seconds <= 0
     ? `expired ${formatDuration(-seconds)} ago`
-    : `valid for ${formatDuration(seconds)} more`;
+    : `valid for another ${formatDuration(seconds)}`;
 }

@@ -1,6 +1,5 @@
 import { UpdstsError } from "../../errors.ts";
-import type { CommandSpec } from "../command_types.ts";
-import type { CommandContext } from "../command_context.ts";
+import type { CommandContext, CommandSpec } from "../command_types.ts";
 import type { Flags } from "../command_line_types.ts";
 import { choose, unknownWord } from "../usage_errors.ts";
 

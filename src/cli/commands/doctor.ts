@@ -7,8 +7,7 @@ import {
 } from "../../operations/fix_findings.ts";
 import { UpdstsError } from "../../errors.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
-import type { CommandSpec } from "../command_types.ts";
-import type { CommandContext } from "../command_context.ts";
+import type { CommandContext, CommandSpec } from "../command_types.ts";
 import type { Flags } from "../command_line_types.ts";
 import { hintText } from "../hints.ts";
 
@@ -16,7 +15,7 @@ export const spec: CommandSpec<"doctor"> = {
   usage: ["[--fix] [-c FILE]"],
   description: [
     "Checks the credentials file, ~/.aws/config and the variables of AWS tools, " +
-    "without the network. The exit status is 1 if anything found makes a tool " +
+    "without the network. The exit status is 1 if a finding makes an AWS tool " +
     "fail.",
   ],
   options: {
@@ -62,7 +61,9 @@ export async function run(
   if (errors === 0) return;
   throw new UpdstsError(
     "faults_found",
-    `${count(errors, "fault")} in or around ${path} will make a tool fail`,
+    `${count(errors, "error")} in or around ${path} ${
+      errors === 1 ? "makes" : "make"
+    } AWS tools fail`,
     'follow the lines that begin with "fix:", then run updsts doctor again',
   );
 }

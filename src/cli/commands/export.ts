@@ -1,9 +1,7 @@
 import { checkProfileName } from "../../operations/check_request.ts";
 import { readCredentials } from "../../operations/read_credentials.ts";
-import type { CommandSpec } from "../command_types.ts";
-import type { CommandContext } from "../command_context.ts";
-import { KEY_FORMATS } from "../export_formats.ts";
-import { openKeyOutput } from "../export_output.ts";
+import type { CommandContext, CommandSpec } from "../command_types.ts";
+import { FORMAT_NAMES, openKeyOutput } from "../export_formats.ts";
 import type { Flags } from "../command_line_types.ts";
 import { requireProfile } from "../usage_errors.ts";
 
@@ -25,8 +23,8 @@ export const spec: CommandSpec<"export"> = {
     profile: { brief: "The profile whose keys to print" },
     format: {
       brief:
-        "The format, without a default; --json is the same as --format json",
-      choices: KEY_FORMATS,
+        "The output format, which is required; --json is the same as --format json",
+      choices: FORMAT_NAMES,
     },
     toTerminal: { brief: "Print even if standard output is a terminal" },
   },

@@ -1,27 +1,23 @@
 import { UpdstsError } from "../../errors.ts";
-import { checkRequest } from "../../operations/check_request.ts";
 import { getSession } from "../../operations/get_session.ts";
 import { failuresError, getSessions } from "../../operations/get_sessions.ts";
 import { parseMfaCode } from "../../operations/mfa_code.ts";
-import { checkScope, type RoleScope } from "../../operations/role_scope.ts";
+import type { GetSessionDependencies } from "../../operations/get_session_dependencies.ts";
 import type {
-  GetSessionDependencies,
   GetSessionOutcome,
-  RoleRequest,
   SessionRequest,
-} from "../../operations/types.ts";
+} from "../../operations/session_request.ts";
 import { readSavedSession } from "../../operations/read_credentials.ts";
 import { getCommandLine } from "../../platform/get_command_line.ts";
 import { sanitizeJson } from "../../util/sanitize.ts";
-import { chooseProfile } from "../choose_profile.ts";
+import type { PagePrompt } from "../mfa_page_prompt.ts";
 import { CodeReader } from "../mfa_prompt.ts";
-import type { CommandSpec } from "../command_types.ts";
-import type { CommandContext, Runtime } from "../command_context.ts";
-import { parseDuration } from "../parse_duration.ts";
-import { KEY_FORMATS } from "../export_formats.ts";
-import { openKeyOutput } from "../export_output.ts";
+import type { CommandContext, CommandSpec } from "../command_types.ts";
+import { FORMAT_NAMES, openKeyOutput } from "../export_formats.ts";
 import type { Flags } from "../command_line_types.ts";
+import type { Runtime } from "../runtime.ts";
 import { describeOutcome, describeUse } from "../outcome_text.ts";
+import { sessionRequests } from "../session_requests.ts";
 
 export const spec: CommandSpec<"get"> = {
   usage: [
@@ -72,12 +68,12 @@ export const spec: CommandSpec<"get"> = {
     },
     page: {
       brief:
-        "Print the URL of a page on this computer that asks for the MFA code, for programs that pass no input",
+        "Ask for the MFA code on a page of this computer, and print its URL: for programs that pass no input",
     },
     format: {
       brief: "Print the session's keys, secrets included; a new session only " +
         "if the one in the file expires within five minutes",
-      choices: KEY_FORMATS,
+      choices: FORMAT_NAMES,
     },
     toTerminal: {
       brief: "Print the keys even if standard output is a terminal",
@@ -96,7 +92,7 @@ export const spec: CommandSpec<"get"> = {
     externalId: { brief: "The external ID that the role's owner gave you" },
     policyArn: {
       brief:
-        "Limit the role's session to what this policy allows, too; up to ten",
+        "A policy that also limits what the role's session may do; up to ten",
     },
     sourceIdentity: { brief: "The source identity of the role's session" },
     tag: { brief: "A session tag of the role's session; up to 50" },
@@ -108,52 +104,43 @@ export const spec: CommandSpec<"get"> = {
 };
 
 export async function run(
-  cli: CommandContext,
+  context: CommandContext,
   flags: Flags<"get">,
 ): Promise<void> {
-  const { services, runtime } = cli;
+  const { services, runtime, log } = context;
+  const { totpToken, credentialFile } = flags;
   const print = outputOf(flags, runtime);
-  const { profiles = [await chooseProfile(cli, flags.credentialFile)] } = flags;
-  const requests = requestsOf(flags, profiles, await scopeOf(flags));
-  for (const request of requests) checkRequest(request);
+  const requests = await sessionRequests(context, flags);
   const [request, ...others] = requests;
-  const { totpToken: option, credentialFile } = flags;
-  // Most runs show no page, and load nothing of it.
-  const page = flags.page
-    ? (await import("../mfa_page_prompt.ts")).makePagePrompt(
-      cli,
-      request,
-      flags,
-    )
-    : undefined;
-  if (option !== undefined && option !== "-") parseMfaCode(option);
+  const page = await pagePrompt(context, request, flags);
+  if (totpToken !== undefined && totpToken !== "-") parseMfaCode(totpToken);
   const command = getCommandLine({
     ...request,
     otherProfiles: others.map(({ profileName }) => profileName),
     credentialsFile: credentialFile || undefined,
   });
-  await using code = new CodeReader(cli, {
-    option,
+  await using code = new CodeReader(context, {
+    option: totpToken,
     command,
     openStore: () => store,
   });
   // A session in the file may need neither the terminal nor standard input.
-  if (option !== undefined && request.ifExpiresWithin === undefined) {
+  if (totpToken !== undefined && request.ifExpiresWithin === undefined) {
     await code.open();
   }
-  const { store, isFileOptional } = cli.openCredentials(credentialFile);
+  const { store, isFileOptional } = context.openCredentials(credentialFile);
   const dependencies: GetSessionDependencies = {
     store,
     isFileOptional,
     readConfig: services.readConfig,
-    log: cli.log,
-    hasMfaCode: option !== undefined,
+    log,
+    hasMfaCode: totpToken !== undefined,
     async connect(settings, arn) {
       const ask = await services.connect(settings, arn);
       return (request, signal) =>
-        cli.withStatus("waiting for STS …", ask(request, signal));
+        context.withStatus("waiting for STS …", ask(request, signal));
     },
-    readCode: (session) => page?.read(session) ?? code.read(session.mfaDevice),
+    readCode: (session) => (page ?? code).read(session),
     readCodeAgain: (rejection) => (page ?? code).readAgain(rejection),
     now: runtime.now,
     signal: runtime.signal,
@@ -166,11 +153,11 @@ export async function run(
   const { outcomes, failures } = others.length > 0
     ? await getSessions(requests, dependencies)
     : { outcomes: [await getOne()], failures: [] };
-  await afterSaving(cli, outcomes, async () => {
-    if (!print) return showOutcomes(cli, outcomes, flags);
+  await afterSaving(context, outcomes, async () => {
+    if (!print) return showOutcomes(context, outcomes, flags);
     const [outcome] = outcomes;
     if (!outcome) return;
-    cli.log.info(describeOutcome(outcome, runtime.now()));
+    log.info(describeOutcome(outcome, runtime.now()));
     const { result } = outcome;
     const { inspectConfig } = services;
     const { now } = runtime;
@@ -180,6 +167,25 @@ export async function run(
     );
   });
   if (failures.length > 0) throw failuresError(failures);
+}
+
+/** The prompt of `--page`. */
+async function pagePrompt(
+  context: CommandContext,
+  request: SessionRequest,
+  flags: Flags<"get">,
+): Promise<PagePrompt | undefined> {
+  if (!flags.page) return undefined;
+  if (flags.totpToken !== undefined) {
+    throw new UpdstsError(
+      "usage",
+      "--page cannot be used with -t",
+      "leave one of them out",
+    );
+  }
+  // Most runs show no page, and load nothing of it.
+  const { PagePrompt } = await import("../mfa_page_prompt.ts");
+  return new PagePrompt(context, request, flags);
 }
 
 /** Shows the sessions: one object of JSON for one profile, an array for several. */
@@ -238,65 +244,4 @@ function outputOf(
     "--to-terminal requires --format",
     "add --format FORMAT to print the credentials",
   );
-}
-
-function requestsOf(
-  flags: Flags<"get">,
-  profiles: readonly string[],
-  scope: RoleScope | undefined,
-): [SessionRequest, ...SessionRequest[]] {
-  const within = durationOf("--if-expires-within", flags.ifExpiresWithin);
-  const role = typedRole(flags);
-  const requestOf = (profileName: string): SessionRequest => ({
-    profileName,
-    stsProfileName: flags.stsProfileName || `${profileName}_sts`,
-    duration: durationOf("--duration", flags.duration),
-    ifExpiresWithin: within ??
-      (flags.format === undefined ? undefined : PRINTED_IF_EXPIRES_WITHIN),
-    role,
-    scope,
-    mfaDevice: flags.mfaSerial,
-  });
-  const [first = "", ...others] = new Set(profiles);
-  const forOne = flags.stsProfileName || flags.format || flags.page || role ||
-    scope;
-  if (others.length === 0 || !forOne) {
-    return [requestOf(first), ...others.map(requestOf)];
-  }
-  throw new UpdstsError(
-    "usage",
-    "-sn, --format, --page, --role-arn and the options of a role's session are for one profile",
-    "give one profile, or leave the option out",
-  );
-}
-
-function scopeOf(flags: Flags<"get">): Promise<RoleScope | undefined> {
-  return checkScope({
-    policyArns: flags.policyArn,
-    sourceIdentity: flags.sourceIdentity,
-    tags: flags.tag,
-    transitiveTagKeys: flags.transitiveTag,
-  });
-}
-
-/** Seconds: a program needs time to use the session that it gets. */
-const PRINTED_IF_EXPIRES_WITHIN = 300;
-
-function typedRole(
-  { roleArn: arn, roleSessionName: sessionName, externalId }: Flags<"get">,
-): RoleRequest | undefined {
-  if (arn !== undefined) return { arn, sessionName, externalId };
-  if (sessionName === undefined && externalId === undefined) return undefined;
-  throw new UpdstsError(
-    "usage",
-    "--role-session-name and --external-id require --role-arn",
-    "for a profile that names its role, write role_session_name and external_id into it",
-  );
-}
-
-function durationOf(
-  option: string,
-  text: string | undefined,
-): number | undefined {
-  return text === undefined ? undefined : parseDuration(option, text);
 }

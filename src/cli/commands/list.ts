@@ -9,16 +9,14 @@ import { checkProfileName } from "../../operations/check_request.ts";
 import { findProfile } from "../../operations/profile_errors.ts";
 import { readProfiles } from "../../operations/read_profiles.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
-import type { CommandSpec } from "../command_types.ts";
-import type { CommandContext } from "../command_context.ts";
+import type { CommandContext, CommandSpec } from "../command_types.ts";
 import type { Flags } from "../command_line_types.ts";
 import {
   describeDevice,
   describeRemaining,
   describeType,
 } from "../profile_text.ts";
-import type { Remaining } from "../remaining_time.ts";
-import { type Cell, drawTable, type Row } from "../profile_table.ts";
+import { drawTable, type Row } from "../profile_table.ts";
 
 export const spec: CommandSpec<"list"> = {
   usage: ["[NAME…] [--json] [-c FILE]"],
@@ -78,21 +76,20 @@ interface PlacedProfile {
 function sessionsBelowSources(
   profiles: readonly ProfileDescription[],
 ): PlacedProfile[] {
-  const sources = new Set(
+  const sources = new Set<string | undefined>(
     profiles.filter(({ kind }) => kind !== "session").map(({ name }) => name),
   );
-  const isBelow = ({ kind, source }: ProfileDescription) =>
-    kind === "session" && source !== undefined && sources.has(source);
-  const below = Map.groupBy(profiles.filter(isBelow), ({ source }) => source);
-  const placed: PlacedProfile[] = [];
-  for (const profile of profiles) {
-    if (isBelow(profile)) continue;
-    placed.push({ profile, isBelow: false });
-    for (const session of below.get(profile.name) ?? []) {
-      placed.push({ profile: session, isBelow: true });
-    }
-  }
-  return placed;
+  const bySource = Map.groupBy(
+    profiles,
+    ({ kind, source }) =>
+      kind === "session" && sources.has(source) ? source : undefined,
+  );
+  const placed = (source: string | undefined, isBelow: boolean) =>
+    bySource.get(source)?.map((profile) => ({ profile, isBelow })) ?? [];
+  return placed(undefined, false).flatMap((each) => [
+    each,
+    ...placed(each.profile.name, true),
+  ]);
 }
 
 function rowOf(
@@ -104,27 +101,14 @@ function rowOf(
   const sourceRole = kind === "session" && source !== undefined
     ? profiles.get(source, "role_arn")
     : undefined;
+  const { text = "", state } = describeRemaining(profile, now) ?? {};
   return {
-    name: { text: `${isBelow ? "  " : ""}${sanitize(name)}` },
-    type: { text: describeType(profile, sourceRole) },
-    remaining: asCell(describeRemaining(profile, now)),
-    device: { text: describeDevice(profile) },
+    name: `${isBelow ? "  " : ""}${sanitize(name)}`,
+    type: describeType(profile, sourceRole),
+    remaining: text,
+    device: describeDevice(profile),
+    style: state,
   };
-}
-
-const STYLES: Record<
-  NonNullable<Remaining["state"]>,
-  NonNullable<Cell["style"]>
-> = {
-  valid: "green",
-  soon: "yellow",
-  expired: "red",
-};
-
-function asCell(remaining: Remaining | undefined): Cell {
-  if (!remaining) return { text: "" };
-  const { text, state } = remaining;
-  return state === undefined ? { text } : { text, style: STYLES[state] };
 }
 
 /** Only text beyond ASCII needs the tables of wide letters. */
@@ -132,7 +116,7 @@ async function widthFor(
   rows: readonly Row[],
 ): Promise<(text: string) => number> {
   const isPlain = rows.every(({ name, type }) =>
-    /^[\x20-\x7e]*$/.test(name.text + type.text)
+    /^[\x20-\x7e]*$/.test(name + type)
   );
   if (isPlain) return (text) => text.length;
   const { default: stringWidth } = await import("string-width");

@@ -1,5 +1,5 @@
-import type { CommandSpec } from "../command_types.ts";
-import type { CommandContext } from "../command_context.ts";
+import type { CommandContext, CommandSpec } from "../command_types.ts";
+import { explainedCommands, manPage } from "../man_page.ts";
 
 export const spec: CommandSpec<"man"> = {
   usage: [""],
@@ -13,7 +13,6 @@ export const spec: CommandSpec<"man"> = {
   options: {},
 };
 
-export async function run({ runtime }: CommandContext): Promise<void> {
-  const { MAN_PAGE } = await import("../man_page.ts");
-  runtime.stdout.write(MAN_PAGE);
+export async function run(context: CommandContext): Promise<void> {
+  context.runtime.stdout.write(manPage(await explainedCommands(context)));
 }

@@ -3,11 +3,13 @@ import { checkProfileName } from "../../operations/check_request.ts";
 import { checkScope } from "../../operations/role_scope.ts";
 import type { ToolDescription } from "../../operations/mcp_server_options.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
-import { clientSetup, isMcpClient, MCP_CLIENTS } from "../mcp_clients.ts";
-import type { CommandSpec } from "../command_types.ts";
-import type { CommandContext } from "../command_context.ts";
+import { MCP_CLIENTS } from "../mcp_clients.ts";
+import type { CommandContext, CommandSpec } from "../command_types.ts";
+import { layOut, widthOf } from "../help.ts";
 import type { Flags } from "../command_line_types.ts";
 import { unknownWord } from "../usage_errors.ts";
+
+const CLIENTS = [...MCP_CLIENTS.keys()];
 
 export const spec: CommandSpec<"mcp"> = {
   usage: [
@@ -29,8 +31,8 @@ export const spec: CommandSpec<"mcp"> = {
     },
     {
       name: "CLIENT",
-      brief: `The MCP client (one of ${MCP_CLIENTS.join(", ")})`,
-      choices: MCP_CLIENTS,
+      brief: `The MCP client (one of ${CLIENTS.join(", ")})`,
+      choices: CLIENTS,
     },
   ],
   options: {
@@ -61,13 +63,12 @@ export async function run(
   operands: readonly string[],
 ): Promise<void> {
   const { runtime, services, log } = cli;
-  const { mcpServer } = flags;
   const profiles = withoutEmpty(flags.profiles, flags);
-  const rolePolicyArn = withoutEmpty(flags.rolePolicyArn, flags);
-  const scope = await checkScope({ policyArns: rolePolicyArn });
+  const policyArns = withoutEmpty(flags.rolePolicyArn, flags);
+  const scope = await checkScope({ policyArns });
   profiles?.forEach(checkProfileName);
   if (operands.length > 0) return await config(cli, flags, operands);
-  if (mcpServer) {
+  if (flags.mcpServer) {
     return await runtime.mcp.serve({
       services,
       log,
@@ -80,10 +81,11 @@ export async function run(
     });
   }
   const tools = await runtime.mcp.tools();
+  const columns = widthOf(runtime.stdout, runtime);
   runtime.stdout.write(
     flags.json
       ? `${sanitizeJson(tools, 2)}\n`
-      : tools.map(formatTool).join("\n"),
+      : tools.map((tool) => layOut(toolLines(tool), columns)).join("\n"),
   );
 }
 
@@ -108,34 +110,32 @@ interface ParameterSchema {
   readonly description: string;
 }
 
-function formatTool(
+function toolLines(
   { name, title, description, inputSchema }: ToolDescription,
-): string {
+): string[] {
   const { properties, required } = inputSchema as {
     properties: Record<string, ParameterSchema>;
     required?: string[];
   };
-  const lines = [
+  return [
     `${name}: ${title}`,
-    ...description.split("\n").map((line) => `  ${line}`),
+    ...description.split("\n").map((line) => `    ${line}`),
     ...Object.entries(properties).map(([name, schema]) =>
       `  - ${name} (${schema.type ?? schema.anyOf?.[0]?.type}${
         required?.includes(name) ? ", required" : ""
       }): ${schema.description}`
     ),
   ];
-  return lines.map((line) => `${line}\n`).join("");
 }
 
 /** `updsts mcp config CLIENT` */
 async function config(
   { runtime, log }: CommandContext,
   flags: Flags<"mcp">,
-  operands: readonly string[],
+  [first = "", client = ""]: readonly string[],
 ): Promise<void> {
-  const [first = "", client = ""] = operands;
   const hint = `run "updsts mcp config CLIENT" to set up a client: ${
-    MCP_CLIENTS.join(", ")
+    CLIENTS.join(", ")
   }`;
   if (first !== "config") {
     throw unknownWord("argument", first, ["config"], hint);
@@ -147,34 +147,33 @@ async function config(
   if (client === "") {
     throw new UpdstsError("usage", "the client is missing", hint);
   }
-  if (!isMcpClient(client)) {
-    throw unknownWord("client", client, MCP_CLIENTS, hint);
-  }
-  const server = await runtime.mcp.command(flags.credentialFile);
-  const args = [
-    ...server.args,
-    // As one word: a name may begin with a hyphen.
-    ...(withoutEmpty(flags.profiles, flags) ?? []).map((name) =>
-      `--profile=${name}`
-    ),
-    ...(withoutEmpty(flags.rolePolicyArn, flags) ?? []).map((arn) =>
-      `--role-policy-arn=${arn}`
-    ),
-    ...flags.allowFormElicitation ? ["--allow-form-elicitation"] : [],
-    ...flags.noPage ? ["--no-page"] : [],
-  ];
-  const entry = { command: server.command, args, env: server.env };
-  if (server.unsafe.length > 0) {
+  const makeSetup = MCP_CLIENTS.get(client);
+  if (!makeSetup) throw unknownWord("client", client, CLIENTS, hint);
+  const { unsafe, ...start } = await runtime.mcp.command(flags.credentialFile);
+  const server = {
+    ...start,
+    args: [
+      ...start.args,
+      // As one word: a name may begin with a hyphen.
+      ...withoutEmpty(flags.profiles, flags)
+        ?.map((name) => `--profile=${name}`) ?? [],
+      ...withoutEmpty(flags.rolePolicyArn, flags)
+        ?.map((arn) => `--role-policy-arn=${arn}`) ?? [],
+      ...flags.allowFormElicitation ? ["--allow-form-elicitation"] : [],
+      ...flags.noPage ? ["--no-page"] : [],
+    ],
+  };
+  if (unsafe.length > 0) {
     log.warn(
-      `the setup has no ${server.unsafe.join(" and no ")}, because it ` +
+      `the setup has no ${unsafe.join(" and no ")}, because it ` +
         "may contain a password or unprintable characters: set it where you start the client",
     );
   }
   if (flags.json) {
-    runtime.stdout.write(`${sanitizeJson(entry)}\n`);
+    runtime.stdout.write(`${sanitizeJson(server)}\n`);
     return;
   }
-  const { text, todo } = clientSetup(client, entry);
+  const { text, todo } = makeSetup(server);
   runtime.stderr.write(`updsts: ${sanitize(todo)}\n`);
   runtime.stdout.write(`${text}\n`);
 }

@@ -8,8 +8,7 @@ import {
 import { Profiles } from "../../credentials/profiles.ts";
 import { checkProfileName } from "../../operations/check_request.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
-import type { CommandSpec } from "../command_types.ts";
-import type { CommandContext } from "../command_context.ts";
+import type { CommandContext, CommandSpec } from "../command_types.ts";
 import { DONE, FAILED } from "../exit_status.ts";
 import type { Flags } from "../command_line_types.ts";
 import { describeRemaining } from "../profile_text.ts";

@@ -1,8 +1,8 @@
 import type { Hint } from "../../errors.ts";
-import type { Profile, Profiles } from "../profiles.ts";
+import type { Profiles } from "../profiles.ts";
 import type { Environment } from "./environment_findings.ts";
-import type { Fault, LocatedFault } from "./finding.ts";
-import { locate, oncePerLine } from "./locate_setting.ts";
+import type { Fault, FaultKind, LocatedFault } from "./finding.ts";
+import { oncePerLine, profileFaults } from "./profile_settings.ts";
 
 /** The checks of settings that need the STS code. */
 export interface ConnectionChecks {
@@ -28,24 +28,19 @@ export function connectionVariableFindings(
   environment: Environment,
   connection: ConnectionChecks,
 ): Fault[] {
-  const line = null;
   const regions = isCustomEndpoint(environment)
     ? []
     : ["AWS_REGION", "AWS_DEFAULT_REGION"];
+  const bundle = "AWS_CA_BUNDLE";
   return [
-    ...connection.proxyFaults(environment)
-      .map(({ message, hint = "" }): Fault => ({
-        code: "proxy_variable",
-        line,
-        message,
-        value: hint,
-      })),
-    ...regions.flatMap((variable) =>
-      regionFault(environment(variable), variable, connection)
-    ).map((fault) => ({ ...fault, line })),
-    ...bundleFault(environment("AWS_CA_BUNDLE"), "AWS_CA_BUNDLE", connection)
-      .map((fault) => ({ ...fault, line })),
-  ];
+    ...connection.proxyFaults(environment).map((
+      { message, hint: value = "" },
+    ): FaultKind => ({ code: "proxy_variable", message, value })),
+    ...regions.flatMap((name) =>
+      regionFault(environment(name), name, connection)
+    ),
+    ...bundleFault(environment(bundle), bundle, connection),
+  ].map((fault) => ({ ...fault, line: null }));
 }
 
 /** Settings of the connection that can't be used, in either file. */
@@ -54,65 +49,47 @@ export function connectionFindings(
   environment: Environment,
   connection: ConnectionChecks,
 ): LocatedFault[] {
-  return oncePerLine(
-    profiles.names().flatMap((name) => {
-      const profile = profiles.find(name)!;
-      const regions =
-        isCustomEndpoint(environment) || hasCustomEndpoint(profile)
-          ? []
-          : regionFault(
-            profile.get("region"),
-            `the region of [${name}]`,
-            connection,
-          );
-      const bundles = bundleFault(
-        profile.get("ca_bundle"),
-        `the ca_bundle of [${name}]`,
-        connection,
-      );
-      return [...regions, ...bundles].map((fault) => {
-        const key = fault.code === "invalid_region" ? "region" : "ca_bundle";
-        return { ...fault, ...locate(profiles, profile, key) };
-      });
-    }),
-  );
+  return oncePerLine(profileFaults(profiles, ({ name, get }) => {
+    const isCustom = isCustomEndpoint(environment) ||
+      get("endpoint_url") || get("services");
+    const region = isCustom ? undefined : get("region");
+    const bundle = get("ca_bundle");
+    return [
+      ...regionFault(region, `the region of [${name}]`, connection)
+        .map((fault) => ({ ...fault, key: "region" })),
+      ...bundleFault(bundle, `the ca_bundle of [${name}]`, connection)
+        .map((fault) => ({ ...fault, key: "ca_bundle" })),
+    ];
+  }));
 }
-
-type Unlocated =
-  & {
-    readonly message: string;
-    readonly line: null;
-  }
-  & (
-    | { readonly code: "invalid_region"; readonly reason: "zone" | "unknown" }
-    | { readonly code: "invalid_ca_bundle"; readonly reason: BundleFault }
-  );
 
 function regionFault(
   region: string | undefined,
   what: string,
   { isRegion }: ConnectionChecks,
-): Unlocated[] {
+): FaultKind[] {
   // Quotes, comments and indented lines have their own finding.
   if (!region || /[\s\0#;"']/.test(region) || isRegion(region)) return [];
   const code = "invalid_region";
   if (/\d[a-z]$/.test(region) && isRegion(region.slice(0, -1))) {
-    const message = `${what} is an availability zone`;
-    return [{ code, reason: "zone", line: null, message }];
+    return [{
+      code,
+      reason: "zone",
+      message: `${what} is an availability zone`,
+    }];
   }
-  const message = `${what} is not an AWS region`;
-  return [{ code, reason: "unknown", line: null, message }];
+  return [{ code, reason: "unknown", message: `${what} is not an AWS region` }];
 }
 
 function bundleFault(
   path: string | undefined,
   what: string,
   { bundleFault }: ConnectionChecks,
-): Unlocated[] {
+): FaultKind[] {
   const reason = path ? bundleFault(path) : undefined;
   if (!reason) return [];
   const message = `${what} names a file that ${BUNDLE_FAULTS[reason]}`;
-  return [{ code: "invalid_ca_bundle", reason, line: null, message }];
+  return [{ code: "invalid_ca_bundle", reason, message }];
 }
 
 const BUNDLE_FAULTS: Record<BundleFault, string> = {
@@ -124,8 +101,4 @@ const BUNDLE_FAULTS: Record<BundleFault, string> = {
 function isCustomEndpoint(environment: Environment): boolean {
   return ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS"]
     .some((name) => environment(name));
-}
-
-function hasCustomEndpoint({ get }: Profile): boolean {
-  return ["endpoint_url", "services"].some((key) => get(key));
 }

@@ -1,14 +1,11 @@
 import type { CredentialsDocument, Problem } from "../document.ts";
 import { parse } from "../parse.ts";
 import { Profiles } from "../profiles.ts";
-import { configHeaderFindings } from "./config_header_findings.ts";
 import {
   type ConnectionChecks,
   connectionFindings,
   connectionVariableFindings,
 } from "./connection_findings.ts";
-import { deviceFindings } from "./device_findings.ts";
-import { droppedTagFindings } from "./dropped_tag_findings.ts";
 import {
   type Environment,
   environmentFindings,
@@ -20,16 +17,24 @@ import {
   type LocatedFault,
   toFinding,
 } from "./finding.ts";
-import { headerFindings, nameFindings } from "./header_findings.ts";
-import { incompleteKeyFindings, keyFindings } from "./key_findings.ts";
+import {
+  configHeaderFindings,
+  headerFindings,
+  nameFindings,
+} from "./header_findings.ts";
 import { lineFindings, tagFindings } from "./line_findings.ts";
-import { profileFindings } from "./profile_findings.ts";
+import {
+  invalidSettingFindings,
+  overridingFindings,
+} from "./profile_findings.ts";
 import { providerFindings } from "./provider_findings.ts";
-import { expiredFindings } from "./expired_findings.ts";
-import { overridingRoleFindings } from "./overriding_role_findings.ts";
-import { settingFindings } from "./setting_syntax_findings.ts";
-import { invalidSettingFindings } from "./invalid_setting_findings.ts";
-import { isShellLine, shellLineFindings } from "./shell_line_findings.ts";
+import { sessionFindings } from "./session_findings.ts";
+import {
+  credentialFindings,
+  isShellLine,
+  settingFindings,
+  shellLineFindings,
+} from "./setting_findings.ts";
 
 /** A file with its faults of encoding. */
 export interface FileText {
@@ -68,7 +73,7 @@ export function diagnose(facts: Facts): Finding[] {
   const isProfile = (name: string) => profiles?.has(name) ?? true;
   const located = profiles
     ? [
-      ...overridingRoleFindings(profiles),
+      ...overridingFindings(profiles),
       ...providerFindings(profiles),
       ...invalidSettingFindings(profiles),
       ...connectionFindings(profiles, environment, connection),
@@ -87,21 +92,14 @@ export function diagnose(facts: Facts): Finding[] {
     ...inFile("credentials", credentials, located, (document) => [
       ...tagFindings(document),
       ...nameFindings(document),
-      ...droppedTagFindings(document),
-      ...profileFindings(document, isProfile),
-      ...expiredFindings(document, isProfile, now),
-      ...keyFindings(document),
+      ...sessionFindings(document, isProfile, now),
     ]),
     ...config
       ? inFile(
         "config",
         config,
         located,
-        (document) =>
-          configHeaderFindings(
-            document,
-            (name) => profiles?.has(name) ?? false,
-          ),
+        (document) => configHeaderFindings(document, profiles),
       )
       : [],
   ];
@@ -125,8 +123,7 @@ function inFile(
     ...headerFindings(document),
     ...settingFindings(document),
     ...lineFindings(document),
-    ...deviceFindings(document),
-    ...incompleteKeyFindings(document),
+    ...credentialFindings(document),
     ...rules(document),
     ...located.filter((fault) => fault.file === file),
   ];

@@ -21,19 +21,20 @@ export interface Finding {
   readonly fix: Hint;
 }
 
-/** What a rule finds. The table adds the severity, the consequence and the fix. */
-export type Fault = {
+/** A fault, wherever it is. The table adds the severity, the consequence and the fix. */
+export type FaultKind = {
   [C in FindingCode]:
     & {
       readonly code: C;
-      /** Counted from 0; `null` where it is not in a file. */
-      readonly line: number | null;
       readonly message: string;
       /** What the fix names. */
       readonly value?: Hint;
     }
     & (Table[C] extends Advice ? unknown : { readonly reason: keyof Table[C] });
 }[FindingCode];
+
+/** What a rule finds; the line counts from 0, and is `null` where it is not in a file. */
+export type Fault = FaultKind & { readonly line: number | null };
 
 /** A fault and the file that it is in, for a rule that reads both. */
 export type LocatedFault = Fault & { readonly file: FindingFile };

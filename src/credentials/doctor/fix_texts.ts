@@ -10,8 +10,6 @@ export interface Advice {
 const remove = (it: Hint) =>
   hint`remove ${it} with ${command("clean")} or ${command("doctor_fix")}`;
 
-const FAILS_FOR_PROFILE = "the AWS CLI fails for the profile";
-
 const LEGACY_TOKEN =
   "the AWS CLI takes it instead of the aws_session_token, and the SDK for JavaScript ignores it";
 
@@ -21,6 +19,10 @@ function error(why: string, fix: Advice["fix"]): Advice {
 
 function warning(why: string, fix: Advice["fix"]): Advice {
   return { severity: "warning", why, fix };
+}
+
+function failsForProfile(fix: Advice["fix"]): Advice {
+  return error("the AWS CLI fails for the profile", fix);
 }
 
 const asGiven = (fix: Hint) => fix;
@@ -69,7 +71,7 @@ export const FIX_TEXTS = {
   ),
   unmatched_tag: {
     begin: error(
-      "updsts cannot tell the lines of its block, and refuses to write",
+      "updsts cannot tell which lines belong to its block, and refuses to write",
       asGiven,
     ),
     end: error(
@@ -165,9 +167,8 @@ export const FIX_TEXTS = {
     ),
   },
   invalid_setting: {
-    number: error(FAILS_FOR_PROFILE, "write a whole number"),
-    choice: error(
-      FAILS_FOR_PROFILE,
+    number: failsForProfile("write a whole number"),
+    choice: failsForProfile(
       "write one of the values in the documentation of the AWS CLI",
     ),
   },
@@ -220,35 +221,25 @@ export const FIX_TEXTS = {
     "set source_profile to the profile with the keys, or delete the line",
   ),
   role_source: {
-    two: error(FAILS_FOR_PROFILE, "delete one of the two lines"),
-    credential_source: error(
-      FAILS_FOR_PROFILE,
+    two: failsForProfile("delete one of the two lines"),
+    credential_source: failsForProfile(
       "write Environment, Ec2InstanceMetadata or EcsContainer, or set source_profile instead",
     ),
-    missing: error(
-      FAILS_FOR_PROFILE,
+    missing: failsForProfile(
       hint`name a profile that ${command("list")} shows`,
     ),
-    without_credentials: error(
-      FAILS_FOR_PROFILE,
+    without_credentials: failsForProfile(
       "name the profile that has the access keys",
     ),
-    cycle: error(
-      FAILS_FOR_PROFILE,
-      "name the profile that has the access keys",
-    ),
+    cycle: failsForProfile("name the profile that has the access keys"),
   },
-  web_identity_without_role: error(FAILS_FOR_PROFILE, "add the role_arn"),
-  sso_session_missing: error(
-    FAILS_FOR_PROFILE,
+  web_identity_without_role: failsForProfile("add the role_arn"),
+  sso_session_missing: failsForProfile(
     "add the section [sso-session NAME] to the config, or write the name of one",
   ),
   sso_incomplete: {
-    differing: error(FAILS_FOR_PROFILE, "delete the line in the profile"),
-    missing: error(
-      FAILS_FOR_PROFILE,
-      'add what is missing, or run "aws configure sso"',
-    ),
+    differing: failsForProfile("delete the line in the profile"),
+    missing: failsForProfile('add what is missing, or run "aws configure sso"'),
   },
   services_missing: error(
     "AWS tools fail for the profile, or send its requests to AWS instead of the custom endpoint",
@@ -295,15 +286,15 @@ export const FIX_TEXTS = {
     "delete the block, or restore the profile",
   ),
   environment_incomplete: {
-    id_alone: error("the AWS CLI fails on half of a key", unset),
+    id_alone: error("the AWS CLI fails if one of the two is missing", unset),
     secret_alone: warning("it has no effect by itself", unset),
     token_alone: warning(
-      "AWS tools combine it with the next key that is set, and AWS rejects that key",
+      "AWS tools combine it with the next access key that they find, and AWS rejects the two",
       unset,
     ),
   },
   environment_profile: error(
-    "every AWS tool fails without another profile",
+    "AWS tools fail if no other profile is named",
     (variable) =>
       hint`unset ${variable}, or name a profile that ${command("list")} shows`,
   ),

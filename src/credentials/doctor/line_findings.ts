@@ -1,6 +1,7 @@
 import type { CredentialsDocument, Problem } from "../document.ts";
 import { isEndTag } from "../tags.ts";
 import type { Fault } from "./finding.ts";
+import { withDefaults } from "./setting_findings.ts";
 
 /** Problems of lines that are not settings, and of line ends, in either file. */
 export function lineFindings(document: CredentialsDocument): Fault[] {
@@ -34,7 +35,11 @@ function loneCr({ lines }: CredentialsDocument): Fault[] {
 }
 
 function indentedComments(document: CredentialsDocument): Fault[] {
-  const settings = settingLines(document);
+  const settings = new Set(
+    withDefaults(document).flatMap(({ settings }) =>
+      [...settings.values()].map(({ line }) => line)
+    ),
+  );
   const found: Fault[] = [];
   let isBelowSetting = false;
   document.lines.forEach(({ text }, line) => {
@@ -49,19 +54,6 @@ function indentedComments(document: CredentialsDocument): Fault[] {
     });
   });
   return found;
-}
-
-function settingLines({ sections, defaults }: CredentialsDocument) {
-  const lines = new Set<number>();
-  for (
-    const settings of [
-      defaults,
-      ...[...sections.values()].map((s) => s.settings),
-    ]
-  ) {
-    for (const { line } of settings.values()) lines.add(line);
-  }
-  return lines;
 }
 
 function unmatchedEndTags({ lines, blocks }: CredentialsDocument): Fault[] {

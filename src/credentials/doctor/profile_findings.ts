@@ -1,55 +1,52 @@
-import type { CredentialsDocument, Section } from "../document.ts";
-import { expiryOf } from "../expiry.ts";
-import type { Fault } from "./finding.ts";
+import { findOverridingSetting } from "../overriding_settings.ts";
+import type { Profiles } from "../profiles.ts";
+import type { LocatedFault } from "./finding.ts";
+import {
+  oncePerLine,
+  profileFaults,
+  type SettingFault,
+} from "./profile_settings.ts";
 
-/** Problems of profiles and sessions of the credentials file. */
-export function profileFindings(
-  document: CredentialsDocument,
-  isProfile: (name: string) => boolean,
-): Fault[] {
-  const sections = [...document.sections.values()];
-  // The AWS CLI reads its keys in every profile.
-  const { defaults: settings } = document;
-  const defaults = { name: "DEFAULT", line: 0, start: 0, settings };
-  return [
-    ...[defaults, ...sections].flatMap(securityToken),
-    ...sections.flatMap(invalidExpiration),
-    ...missingSources(document, isProfile),
-  ];
+/** Roles and other settings that override the keys of a session. */
+export function overridingFindings(profiles: Profiles): LocatedFault[] {
+  return profileFaults(profiles, ({ name, get }) => {
+    if (profiles.sourceProfileOf(name) === undefined) return undefined;
+    const key = findOverridingSetting(name, get);
+    if (!key) return undefined;
+    const message = `${key} overrides the session of [${name}]`;
+    return { code: "role_overrides_session", key, message };
+  });
 }
 
-function securityToken({ name, settings }: Section): Fault[] {
-  const old = settings.get("aws_security_token");
-  const token = settings.get("aws_session_token");
-  if (!old) return [];
-  const overrides = name === "DEFAULT" || (token && token.value !== old.value);
-  return [{
-    code: "security_token",
-    reason: overrides ? "overriding" : "redundant",
-    line: old.line,
-    message: `[${name}] has a left-over aws_security_token`,
-  }];
-}
+const WHOLE_NUMBER = /^[+-]?\d+(_\d+)*$/;
 
-function invalidExpiration(section: Section): Fault[] {
-  const written = section.settings.get("expiration_datetime");
-  if (!written || expiryOf(section)) return [];
-  return [{
-    code: "invalid_expiration",
-    line: written.line,
-    message: `the expiration_datetime of [${section.name}] is not a date`,
-  }];
-}
+/** The settings for which every command of the AWS CLI fails. */
+const FORMATS = [
+  ["metadata_service_timeout", "number", WHOLE_NUMBER],
+  ["metadata_service_num_attempts", "number", WHOLE_NUMBER],
+  ["ec2_metadata_service_endpoint_mode", "choice", /^ipv[46]$/i],
+  ["cli_timestamp_format", "choice", /^(wire|none|iso8601)$/],
+] as const;
 
-function missingSources(
-  { blocks }: CredentialsDocument,
-  isProfile: (name: string) => boolean,
-): Fault[] {
-  return blocks
-    .filter(({ source }) => !isProfile(source))
-    .map(({ source, begin }) => ({
-      code: "source_profile_missing",
-      line: begin,
-      message: `the profile "${source}" of this block does not exist`,
-    }));
+const FORMAT_FAULTS = {
+  number: "not a whole number",
+  choice: "not one that the AWS CLI accepts",
+};
+
+/** Values that the AWS CLI does not accept, in the profiles of both files. */
+export function invalidSettingFindings(profiles: Profiles): LocatedFault[] {
+  return oncePerLine(
+    profileFaults(
+      profiles,
+      ({ get }) =>
+        FORMATS.flatMap(([key, reason, format]): SettingFault[] => {
+          const value = get(key);
+          if (value === undefined || format.test(value)) {
+            return [];
+          }
+          const message = `the value of "${key}" is ${FORMAT_FAULTS[reason]}`;
+          return [{ code: "invalid_setting", reason, key, message }];
+        }),
+    ),
+  );
 }

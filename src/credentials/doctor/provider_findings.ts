@@ -1,24 +1,25 @@
 import type { Profile, Profiles } from "../profiles.ts";
 import type { LocatedFault } from "./finding.ts";
-import { locate } from "./locate_setting.ts";
+import {
+  locate,
+  profileFaults,
+  type SettingFault,
+} from "./profile_settings.ts";
 
 /**
  * Profiles for which the AWS CLI refuses to look for credentials. The rules are
  * those of the providers in `botocore/credentials.py`, in their order.
  */
 export function providerFindings(profiles: Profiles): LocatedFault[] {
-  const all = profiles.names().map((name) => profiles.find(name)!);
   return [
-    ...all.flatMap((profile) => {
-      const { get } = profile;
-      if (isRole(profile)) return roleFault(profiles, profile) ?? [];
-      if (get("web_identity_token_file")) {
-        return webIdentityFault(profiles, profile) ?? [];
-      }
-      return ssoFault(profiles, profile) ?? [];
+    ...profileFaults(profiles, (profile) => {
+      if (isRole(profile)) return roleFault(profiles, profile);
+      return profile.get("web_identity_token_file")
+        ? webIdentityFault(profile)
+        : ssoFault(profiles, profile);
     }),
-    ...cycles(profiles, all),
-    ...all.flatMap((profile) => servicesFault(profiles, profile) ?? []),
+    ...cycles(profiles),
+    ...profileFaults(profiles, (profile) => servicesFault(profiles, profile)),
   ];
 }
 
@@ -30,47 +31,38 @@ const CREDENTIAL_SOURCES = [
 
 function roleFault(
   profiles: Profiles,
-  profile: Profile,
-): LocatedFault | undefined {
-  const { name, get } = profile;
+  { name, get }: Profile,
+): SettingFault | undefined {
+  const code = "role_source";
   const source = get("source_profile");
   const credentialSource = get("credential_source");
-  const fault = (
-    reason: (LocatedFault & { code: "role_source" })["reason"],
-    key: "source_profile" | "credential_source",
-    message: string,
-  ): LocatedFault => {
-    const location = locate(profiles, profile, key);
-    return { code: "role_source", reason, ...location, message };
-  };
-  if (source !== undefined && credentialSource !== undefined) {
-    const message = `[${name}] has source_profile and credential_source`;
-    return fault("two", "credential_source", message);
-  }
   if (credentialSource !== undefined) {
+    const key = "credential_source";
+    if (source !== undefined) {
+      const message = `[${name}] has source_profile and credential_source`;
+      return { code, reason: "two", key, message };
+    }
     if (CREDENTIAL_SOURCES.includes(credentialSource)) return undefined;
     const message =
       `the credential_source of [${name}] is not one that AWS tools support`;
-    return fault("credential_source", "credential_source", message);
+    return { code, reason: "credential_source", key, message };
   }
   if (source === undefined) {
     // An overriding role has its own finding.
     if (profiles.sourceProfileOf(name) !== undefined) return undefined;
-    return {
-      code: "role_without_source",
-      ...locate(profiles, profile, "role_arn"),
-      message: `[${name}] has a role_arn and no source_profile`,
-    };
+    const message = `[${name}] has a role_arn and no source_profile`;
+    return { code: "role_without_source", key: "role_arn", message };
   }
+  const key = "source_profile";
   const next = profiles.find(source);
   if (!next) {
     const message = `the source_profile of [${name}] does not exist`;
-    return fault("missing", "source_profile", message);
+    return { code, reason: "missing", key, message };
   }
   if (isRole(next) && !hasStaticKeys(next)) return undefined;
-  if (PROVIDED.some((key) => next.get(key) !== undefined)) return undefined;
+  if (PROVIDED.some((each) => next.get(each) !== undefined)) return undefined;
   const message = `the source_profile of [${name}] has no credentials`;
-  return fault("without_credentials", "source_profile", message);
+  return { code, reason: "without_credentials", key, message };
 }
 
 /** The settings that give a profile credentials without a role. */
@@ -94,28 +86,23 @@ function hasStaticKeys({ get }: Profile): boolean {
 }
 
 /** Source profiles that lead back; each profile is visited once. */
-function cycles(
-  profiles: Profiles,
-  all: readonly Profile[],
-): LocatedFault[] {
+function cycles(profiles: Profiles): LocatedFault[] {
   const done = new Set<Profile>();
   const found: LocatedFault[] = [];
-  for (const first of all) {
+  for (const first of profiles.all()) {
     const path = new Set<Profile>();
     let profile = first;
     while (!done.has(profile) && isRole(profile)) {
       path.add(profile);
-      const source = profile.get("source_profile");
+      const key = "source_profile";
+      const source = profile.get(key);
       const next = source === undefined ? undefined : profiles.find(source);
       if (!next || hasStaticKeys(next)) break;
       if (path.has(next)) {
-        found.push({
-          code: "role_source",
-          reason: "cycle",
-          ...locate(profiles, profile, "source_profile"),
-          message:
-            `the source_profile of [${profile.name}] leads back to its own role`,
-        });
+        const message =
+          `the source_profile of [${profile.name}] leads back to its own role`;
+        const fault = { code: "role_source", reason: "cycle" } as const;
+        found.push(locate(profiles, profile, { ...fault, key, message }));
         break;
       }
       profile = next;
@@ -125,16 +112,11 @@ function cycles(
   return found;
 }
 
-function webIdentityFault(
-  profiles: Profiles,
-  profile: Profile,
-): LocatedFault | undefined {
-  if (profile.get("role_arn")) return undefined;
-  return {
-    code: "web_identity_without_role",
-    ...locate(profiles, profile, "web_identity_token_file"),
-    message: `[${profile.name}] has a web_identity_token_file and no role_arn`,
-  };
+function webIdentityFault({ name, get }: Profile): SettingFault | undefined {
+  if (get("role_arn")) return undefined;
+  const key = "web_identity_token_file";
+  const message = `[${name}] has a ${key} and no role_arn`;
+  return { code: "web_identity_without_role", key, message };
 }
 
 const SSO_KEYS = [
@@ -146,9 +128,8 @@ const SSO_KEYS = [
 
 function ssoFault(
   profiles: Profiles,
-  profile: Profile,
-): LocatedFault | undefined {
-  const { name, get } = profile;
+  { name, get }: Profile,
+): SettingFault | undefined {
   const first = ["sso_role_name", "sso_account_id"]
     .find((key) => get(key) !== undefined);
   if (first === undefined) return undefined;
@@ -157,47 +138,33 @@ function ssoFault(
     ? undefined
     : profiles.configSettings("sso-session", sessionName);
   if (sessionName !== undefined && !session) {
-    return {
-      code: "sso_session_missing",
-      ...locate(profiles, profile, "sso_session"),
-      message: `the sso_session of [${name}] does not exist`,
-    };
+    const message = `the sso_session of [${name}] does not exist`;
+    return { code: "sso_session_missing", key: "sso_session", message };
   }
-  const differing = SSO_KEYS.find((key) => {
+  const code = "sso_incomplete";
+  const key = SSO_KEYS.find((key) => {
     const [own, other] = [get(key), session?.(key)];
     return own !== undefined && other !== undefined && own !== other;
   });
-  if (differing !== undefined) {
-    return {
-      code: "sso_incomplete",
-      reason: "differing",
-      ...locate(profiles, profile, differing),
-      message: `[${name}] and its sso_session differ in ${differing}`,
-    };
+  if (key !== undefined) {
+    const message = `[${name}] and its sso_session differ in ${key}`;
+    return { code, reason: "differing", key, message };
   }
   const missing = SSO_KEYS.filter((key) =>
     (get(key) ?? session?.(key)) === undefined
   );
   if (missing.length === 0) return undefined;
-  return {
-    code: "sso_incomplete",
-    reason: "missing",
-    ...locate(profiles, profile, first),
-    message: `[${name}] has ${first} and no ${missing.join(", no ")}`,
-  };
+  const message = `[${name}] has ${first} and no ${missing.join(", no ")}`;
+  return { code, reason: "missing", key: first, message };
 }
 
 function servicesFault(
   profiles: Profiles,
-  profile: Profile,
-): LocatedFault | undefined {
-  const services = profile.get("services");
-  if (!services || profiles.configSettings("services", services)) {
-    return undefined;
-  }
-  return {
-    code: "services_missing",
-    ...locate(profiles, profile, "services"),
-    message: `the services of [${profile.name}] do not exist`,
-  };
+  { name, get }: Profile,
+): SettingFault | undefined {
+  const key = "services";
+  const services = get(key);
+  if (!services || profiles.configSettings(key, services)) return undefined;
+  const message = `the services of [${name}] do not exist`;
+  return { code: "services_missing", key, message };
 }

@@ -1,4 +1,19 @@
-import type { Role, RoleRequest } from "./types.ts";
+import type { RoleScope } from "./role_scope.ts";
+
+export interface Role {
+  readonly arn: string;
+  readonly sessionName: string;
+  readonly externalId: string | undefined;
+  /** Only the last role of a chain has one. */
+  readonly scope?: RoleScope | undefined;
+}
+
+export interface RoleRequest {
+  readonly arn: string;
+  /** By default `updsts`. */
+  readonly sessionName?: string | undefined;
+  readonly externalId?: string | undefined;
+}
 
 /** The default session name of a role, which CloudTrail shows. */
 const SESSION_NAME = "updsts";

@@ -1,5 +1,5 @@
+import { Buffer } from "node:buffer";
 import { Transform } from "node:stream";
-import { normalizeMessage } from "./normalize_message.ts";
 
 const NEWLINE = 0x0a;
 /** Enough for a request without its parameters. */
@@ -17,12 +17,12 @@ interface MessageHandlers {
 }
 
 /**
- * Passes whole lines, and drops those that are too long. To close the connection
- * instead would leave all running calls without a response.
+ * Passes whole messages, each a line, and drops those that are too long. To close
+ * the connection instead would leave all running calls without a response.
  *
  * @param max The longest line in bytes, with its line break.
  */
-export function limitMessages(
+export function readMessages(
   max: number,
   { onDropped, onEnd }: MessageHandlers,
 ): Transform {
@@ -33,12 +33,12 @@ export function limitMessages(
   const add = (bytes: Uint8Array) => {
     size += bytes.length;
     if (dropped) {
-      dropped.tail = concat([dropped.tail, bytes]).subarray(-EDGE_BYTES);
+      dropped.tail = Buffer.concat([dropped.tail, bytes]).subarray(-EDGE_BYTES);
       return;
     }
     parts.push(bytes);
     if (size <= max) return;
-    const line = concat(parts);
+    const line = Buffer.concat(parts);
     parts = [];
     dropped = {
       head: line.subarray(0, EDGE_BYTES),
@@ -53,7 +53,7 @@ export function limitMessages(
         add(rest.subarray(0, end));
         if (rest[end - 1] === NEWLINE) {
           if (dropped) onDropped(requestId(dropped.head, dropped.tail));
-          else this.push(normalizeMessage(concat(parts)));
+          else this.push(normalizeMessage(Buffer.concat(parts)));
           parts = [];
           size = 0;
           dropped = undefined;
@@ -96,14 +96,32 @@ function requestId(head: Uint8Array, tail: Uint8Array): string | number | null {
 
 const LATIN1 = new TextDecoder("latin1");
 
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(
-    parts.reduce((sum, part) => sum + part.length, 0),
-  );
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+const HAS_NULL = /"(?:params|arguments|_meta)"\s*:\s*null/;
+
+/**
+ * Removes what some clients send and the protocol does not allow: a byte order mark
+ * before the first message, and `null` for parameters that are not there.
+ */
+function normalizeMessage(line: Uint8Array): Uint8Array {
+  const hasMark = BYTE_ORDER_MARK.every((byte, at) => line[at] === byte);
+  const bytes = hasMark ? line.subarray(BYTE_ORDER_MARK.length) : line;
+  const text = new TextDecoder().decode(bytes);
+  if (!HAS_NULL.test(text)) return bytes;
+  try {
+    const message = JSON.parse(text);
+    removeNull(message, "params");
+    removeNull(message.params, "arguments");
+    removeNull(message.params, "_meta");
+    return new TextEncoder().encode(`${JSON.stringify(message)}\n`);
+  } catch {
+    return bytes; // The transport reports that it is not JSON.
   }
-  return whole;
+}
+
+function removeNull(
+  object: Record<string, unknown> | undefined,
+  key: string,
+): void {
+  if (object?.[key] === null) delete object[key];
 }

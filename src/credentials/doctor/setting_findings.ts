@@ -1,10 +1,25 @@
-import type { CredentialsDocument, Setting } from "../document.ts";
+import type { CredentialsDocument, Section, Setting } from "../document.ts";
 import { MFA_DEVICE_KEYS } from "../mfa_device.ts";
 import { unusableDevice } from "../unusable_device.ts";
 import { isKnownSetting } from "../known_settings.ts";
 import { isWritableValue } from "../names.ts";
-import { isShellLine } from "./shell_line_findings.ts";
+import { settingOf } from "../read_setting.ts";
 import type { Fault } from "./finding.ts";
+
+/** A line that sets a variable of AWS tools, in the syntax of a shell. */
+const SHELL_LINE = /^\s*(?:export\s+|set\s+|setx\s+|\$env:)AWS_\w+/i;
+
+/** Whether a line was meant for a shell; no AWS tool reads its key. */
+export function isShellLine(text: string): boolean {
+  return SHELL_LINE.test(text);
+}
+
+export function shellLineFindings({ lines }: CredentialsDocument): Fault[] {
+  const message = "the line is a command of a shell, which sets a variable";
+  return lines.flatMap(({ text }, line): Fault[] =>
+    isShellLine(text) ? [{ code: "shell_line", line, message }] : []
+  );
+}
 
 /** A profile does not work where one of these is wrong. */
 const CREDENTIALS = new Set([
@@ -20,14 +35,30 @@ const NESTED = new Set(["api_versions", "emr", "s3", "s3api", "sts"]);
 
 /** Keys and values that not every AWS tool reads as intended. */
 export function settingFindings(document: CredentialsDocument): Fault[] {
-  const sections = [...document.sections.values()];
-  return [document.defaults, ...sections.map(({ settings }) => settings)]
-    .flatMap((settings) => [...settings.values()])
+  return withDefaults(document)
+    .flatMap(({ settings }) => [...settings.values()])
     .flatMap((setting) => {
       const { text } = document.lines[setting.line]!;
       if (isShellLine(text)) return [];
       return [...keyFaults(setting, text), ...valueFaults(setting)];
     });
+}
+
+/** Incomplete keys, and devices that STS can't check an MFA code with. */
+export function credentialFindings(document: CredentialsDocument): Fault[] {
+  return [
+    ...withDefaults(document).flatMap(deviceFaults),
+    ...[...document.sections.values()]
+      .flatMap((section) => incompleteKeys(document, section)),
+  ];
+}
+
+/** All sections; the AWS CLI reads the keys of `[DEFAULT]` in every profile. */
+export function withDefaults(
+  { sections, defaults: settings }: CredentialsDocument,
+): Section[] {
+  const defaults = { name: "DEFAULT", line: 0, start: 0, settings };
+  return [defaults, ...sections.values()];
 }
 
 function keyFaults({ line, key }: Setting, text: string): Fault[] {
@@ -95,4 +126,55 @@ function valueFault(
 /** An unknown key is not shown: it may be a part of a secret. */
 function nameOf(key: string): string {
   return isKnownSetting(key) ? `"${key}"` : "a key";
+}
+
+function deviceFaults({ name, settings }: Section): Fault[] {
+  return MFA_DEVICE_KEYS.flatMap((key): Fault[] => {
+    const setting = settings.get(key);
+    if (!setting) return [];
+    const { value, line } = setting;
+    const what = `the ${key} of [${name}]`;
+    switch (unusableDevice(value)) {
+      case "list": {
+        const message = `${what} is a list of devices`;
+        return [{ code: "unusable_mfa_device", reason: "list", line, message }];
+      }
+      case "security key": {
+        const message = `${what} is a security key`;
+        return [{ code: "unusable_mfa_device", reason: "u2f", line, message }];
+      }
+      case "user": {
+        const message = `${what} is the ARN of a user`;
+        return [{ code: "user_arn_as_mfa_device", line, message }];
+      }
+      case undefined:
+        return [];
+    }
+  });
+}
+
+function incompleteKeys(
+  document: CredentialsDocument,
+  section: Section,
+): Fault[] {
+  const read = (key: string) => settingOf(document, section, key);
+  const id = read("aws_access_key_id");
+  const secret = read("aws_secret_access_key");
+  const there = id ?? secret;
+  if (!there?.value) return [];
+  const needsToken = id?.value.startsWith("ASIA") &&
+    !read("aws_session_token") && !read("aws_security_token");
+  const missing = !id
+    ? "aws_access_key_id"
+    : !secret
+    ? "aws_secret_access_key"
+    : needsToken
+    ? "aws_session_token"
+    : undefined;
+  if (missing === undefined) return [];
+  return [{
+    code: "keys_incomplete",
+    line: there.line,
+    message: `[${section.name}] has an ${there.key} and no ${missing}`,
+  }];
 }

@@ -5,7 +5,6 @@ import type {
   ToolDescription,
 } from "../operations/mcp_server_options.ts";
 import type { Services } from "../operations/services.ts";
-import type { CredentialStore } from "../operations/types.ts";
 import type { Terminal } from "../platform/terminal.ts";
 
 /** A stream that people or programs read. */
@@ -28,6 +27,7 @@ export interface Mcp {
   ): Promise<ServerCommand & { readonly unsafe: readonly string[] }>;
 }
 
+/** The streams, the environment and the services of a run. */
 export interface Runtime {
   readonly stdout: Output;
   readonly stderr: Output;
@@ -47,24 +47,4 @@ export interface Runtime {
   readonly signal: AbortSignal;
   makeServices(log: Log): Services;
   readonly mcp: Mcp;
-}
-
-/** The credentials file of a command. */
-interface OpenedCredentials {
-  readonly path: string;
-  readonly store: CredentialStore;
-  /** Whether the file may be missing: a file that `-c` names may not. */
-  readonly isFileOptional: boolean;
-}
-
-/** What every command is run with. */
-export interface CommandContext {
-  readonly runtime: Runtime;
-  readonly log: Log;
-  readonly services: Services;
-  readonly color: boolean;
-  /** Opens the credentials file of `-c`, else the default one. */
-  openCredentials(given: string | undefined): OpenedCredentials;
-  /** Shows a status line until the work ends. */
-  withStatus<T>(text: string, work: Promise<T>): Promise<T>;
 }
