@@ -115,16 +115,7 @@ export function hint(
   texts: TemplateStringsArray,
   ...values: readonly (HintPart | Hint)[]
 ): Hint {
-  const parts: (string | HintPart)[] = [];
-  for (
-    const part of texts.flatMap((text, at) => [text, values[at] ?? ""]).flat()
-  ) {
-    const last = parts.at(-1);
-    if (typeof part !== "string") parts.push(part);
-    else if (typeof last === "string") parts.splice(-1, 1, last + part);
-    else if (part !== "") parts.push(part);
-  }
-  return parts;
+  return texts.flatMap((text, at) => [text, values[at] ?? ""]).flat();
 }
 
 export function parameter(name: ParameterName): HintPart {

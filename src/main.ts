@@ -26,6 +26,12 @@ function makeRuntime(signal: AbortSignal): Runtime {
   return {
     stdout: output(Deno.stdout),
     stderr: output(Deno.stderr),
+    async discardsMessages() {
+      const { isStandardErrorDiscarded } = await import(
+        "./platform/standard_streams.ts"
+      );
+      return isStandardErrorDiscarded();
+    },
     columns: () => Deno.consoleSize().columns || 80,
     env,
     canReadVariable,
@@ -72,11 +78,12 @@ function output(stream: typeof Deno.stdout | typeof Deno.stderr): Output {
     write(text) {
       try {
         writeAll(stream, text);
+        return true;
       } catch (error) {
         // The reader of the pipe has ended, as in "updsts list | head".
-        if (error instanceof Deno.errors.BrokenPipe) return;
+        if (error instanceof Deno.errors.BrokenPipe) return false;
         // A message that cannot be written must not fail work that is done.
-        if (stream === Deno.stderr) return;
+        if (stream === Deno.stderr) return false;
         throw new UpdstsError(
           "output_failed",
           "standard output can't be written",

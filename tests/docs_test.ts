@@ -173,3 +173,33 @@ Deno.test("the files and directories of every task exist", async () => {
     for (const path of paths) assert.ok(await isThere(join(ROOT, path)), path);
   }
 });
+
+Deno.test("the messages that the guide of the credentials file explains are those of updsts", async () => {
+  const page = await Deno.readTextFile(join(ROOT, "docs/credentials-file.md"));
+  const [, table = ""] = /^\| message .*\n\| -.*\n((?:\|.*\n)+)/m.exec(page)!;
+  const messages = [...table.matchAll(/^\| (.*?) \|/gm)]
+    .flatMap(([, cell]) => cell!.match(/`[^`]+`/g) ?? []);
+  assert.ok(messages.length > 30, "there are messages");
+  const source = await sourceText();
+  // Names of settings are variables, too; a reason comes after a colon.
+  const unknown = messages.flatMap((message) =>
+    message.slice(1, -1).split(/…|\b\w+_\w+|: /).map((part) => part.trim())
+      .filter((part) => !source.includes(part))
+      .map((part) => `${message}: ${part}`)
+  );
+  assert.deepEqual(unknown, []);
+});
+
+/** The source that words these messages. */
+async function sourceText(): Promise<string> {
+  let text = "";
+  for (const directory of ["credentials", "operations", "file"]) {
+    for await (
+      const { name, isFile } of Deno.readDir(join(ROOT, "src", directory))
+    ) {
+      if (!isFile) continue;
+      text += await Deno.readTextFile(join(ROOT, "src", directory, name));
+    }
+  }
+  return text.replaceAll('\\"', '"').replaceAll(/\s+/g, " ");
+}

@@ -126,14 +126,15 @@ const WORDINGS: Record<HintPart["kind"], readonly Wording[]> = {
     {
       part: permission("--allow-net=a:443"),
       cli: "give --allow-net=a:443",
-      mcp: "have the user add --allow-net=a:443 to the server's configuration",
+      mcp:
+        "ask the user to add --allow-net=a:443 to the server's configuration",
       library: "give the program --allow-net=a:443",
     },
     {
       part: permission(),
       cli: "start updsts again: it determines its permissions at the start",
       mcp:
-        "have the user restart this server: it determines its permissions at the start",
+        "ask the user to restart this server: it determines its permissions at the start",
       library: "start the program again",
     },
   ],
@@ -154,12 +155,8 @@ Deno.test("a hint of text alone is the same in every interface", () => {
   }
 });
 
-Deno.test("a hint can contain other hints, and joins their text", () => {
+Deno.test("a hint can contain other hints", () => {
   const inner: Hint = hint`use ${parameter("duration")}`;
-  assert.deepEqual(hint`${"first"}; ${inner}; then ${"try again"}`, [
-    "first; use ",
-    parameter("duration"),
-    "; then try again",
-  ]);
-  assert.equal(libraryHint(hint`${inner}`), "use duration");
+  const outer = hint`${"first"}; ${inner}; then ${"try again"}`;
+  assert.equal(libraryHint(outer), "first; use duration; then try again");
 });

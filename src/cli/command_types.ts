@@ -84,7 +84,7 @@ export interface CommandContext {
   shownCommands(): [name: string, brief: string][];
   findCommand(name: string): CommandEntry | undefined;
   /** Opens the credentials file of `-c`, else the default one. */
-  openCredentials(given: string | undefined): OpenedCredentials;
+  openCredentials(): OpenedCredentials;
   /** Shows a status line until the work ends. */
   withStatus<T>(text: string, work: Promise<T>): Promise<T>;
 }

@@ -8,7 +8,7 @@ import type {
   MfaCodeRejected,
   SessionParameters,
 } from "../operations/sts_request.ts";
-import { type MfaPage, MfaPages } from "../page/mfa_pages.ts";
+import { type MfaPage, MfaPages, PageClosed } from "../page/mfa_pages.ts";
 import { describeRequest } from "../page/request_details.ts";
 import { abortable } from "../util/abortable.ts";
 import { within } from "../util/within.ts";
@@ -51,6 +51,8 @@ export class PagePrompt {
   /** Prints the URL of the page, and reads the MFA code that is typed there. */
   async read(session: SessionParameters): Promise<string> {
     const { credentialFile, json } = this.#flags;
+    const { runtime } = this.#context;
+    if (await runtime.discardsMessages()) throw notPrinted();
     const page = this.#pages.open({
       key: "",
       session,
@@ -65,23 +67,23 @@ export class PagePrompt {
         return this.#attempt.promise;
       },
     });
-    if (!page) throw notServed();
+    if (!page) throw notServed(this.#pages.listenError);
     this.#page = page;
     const { url, pending } = page;
-    this.#context.runtime.stderr.write(
+    const isPrinted = runtime.stderr.write(
       json
         ? `${JSON.stringify({ page_url: url })}\n`
         : `updsts: open ${url} on this computer within ${pending.remainingTime}, and type the MFA code there\n`,
     );
+    if (!isPrinted) throw notPrinted();
     return await this.#next(page);
   }
 
   /** Shows on the page that STS rejected the MFA code, and reads another one. */
-  async readAgain(rejection: MfaCodeRejected): Promise<string | undefined> {
-    if (!this.#page) return undefined;
+  async readAgain(rejection: MfaCodeRejected): Promise<string> {
     this.#code = Promise.withResolvers();
     this.#attempt?.reject(rejection);
-    return await this.#next(this.#page, rejection);
+    return await this.#next(this.#page!, rejection);
   }
 
   async #next(
@@ -91,14 +93,17 @@ export class PagePrompt {
     const code = this.#code.promise;
     const ended = pending.outcome.then(() => code, (failure) => {
       if (failure === rejection) throw failure;
+      const isClosed = failure instanceof PageClosed;
       const isDenied = pending.state.kind === "denied";
       throw new UpdstsError(
         // Without a rejection, STS was not asked.
         rejection ? "sts_refused" : "usage",
-        isDenied
+        isClosed
+          ? failure.message
+          : isDenied
           ? "you did not allow the request on the page"
           : "no MFA code was typed on the page in time",
-        undefined,
+        isClosed ? "run the command again" : undefined,
         { cause: rejection },
       );
     });
@@ -140,12 +145,27 @@ export class PagePrompt {
   }
 }
 
-function notServed(): UpdstsError {
+const WITHOUT_PAGE = "leave --page out and type the MFA code in a terminal";
+
+function notServed(error: unknown): UpdstsError {
+  const isDenied = error instanceof Deno.errors.NotCapable;
+  const why = isDenied
+    ? "this run of updsts has no permission for it"
+    : String((error as Error).message).replace(/ \(os error \d+\)$/, "");
   return new UpdstsError(
     "usage",
-    "cannot serve the page that asks for the MFA code on 127.0.0.1",
-    hint`${
-      permission("--allow-net=127.0.0.1:0")
-    }, or leave --page out and type the MFA code in a terminal`,
+    `cannot serve the page that asks for the MFA code on 127.0.0.1: ${why}`,
+    isDenied
+      ? hint`${permission("--allow-net=127.0.0.1:0")}, or ${WITHOUT_PAGE}`
+      : WITHOUT_PAGE,
+    { cause: error },
+  );
+}
+
+function notPrinted(): UpdstsError {
+  return new UpdstsError(
+    "usage",
+    "the URL of the page cannot be printed on standard error",
+    `read standard error, or ${WITHOUT_PAGE}`,
   );
 }

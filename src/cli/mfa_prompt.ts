@@ -6,11 +6,8 @@ import type {
   SessionParameters,
 } from "../operations/sts_request.ts";
 import { parseMfaCode } from "../operations/mfa_code.ts";
-import {
-  noTerminal,
-  PromptNotShown,
-  type Terminal,
-} from "../platform/terminal.ts";
+import { PromptNotShown } from "../platform/hidden_prompt.ts";
+import { noTerminal, type Terminal } from "../platform/terminal.ts";
 import { sanitize } from "../util/sanitize.ts";
 import type { CommandContext } from "./command_types.ts";
 
@@ -31,7 +28,7 @@ interface CodeOptions {
 
 /** The MFA code that was given with `-t`; without one, prompts at the terminal. */
 export class CodeReader {
-  readonly #cli: CommandContext;
+  readonly #context: CommandContext;
   readonly #options: CodeOptions;
   /** The MFA code, or the terminal to prompt at. */
   #source: Promise<string | Terminal> | undefined;
@@ -39,21 +36,21 @@ export class CodeReader {
   #attempts = 0;
   #hasTurn = false;
 
-  constructor(cli: CommandContext, options: CodeOptions) {
-    this.#cli = cli;
+  constructor(context: CommandContext, options: CodeOptions) {
+    this.#context = context;
     this.#options = options;
   }
 
   /** Reads a given MFA code, or opens the terminal. */
-  async open(): Promise<void> {
-    await (this.#source ??= this.#open());
+  open(): Promise<string | Terminal> {
+    return this.#source ??= this.#open();
   }
 
   /** Reads the MFA code of a device. */
   async read(
     { mfaDevice }: Pick<SessionParameters, "mfaDevice">,
   ): Promise<string> {
-    const source = await (this.#source ??= this.#open());
+    const source = await this.open();
     if (typeof source === "string") return source;
     this.#mfaDevice = mfaDevice;
     this.#attempts++;
@@ -93,7 +90,7 @@ export class CodeReader {
   }
 
   async #open(): Promise<string | Terminal> {
-    const { runtime } = this.#cli;
+    const { runtime } = this.#context;
     const { option, command } = this.#options;
     if (option !== undefined) {
       return parseMfaCode(option === "-" ? await runtime.readLine() : option);
@@ -111,7 +108,7 @@ export class CodeReader {
     const { name } = terminal;
     if (this.#hasTurn || name === undefined) return;
     this.#hasTurn = true;
-    const { signal } = this.#cli.runtime;
+    const { signal } = this.#context.runtime;
     try {
       await this.#options.openStore().lockTerminal(name, {
         signal,
@@ -121,7 +118,7 @@ export class CodeReader {
     } catch {
       signal.throwIfAborted();
       // One prompt alone works without the lock.
-      this.#cli.log.info("the terminal cannot be locked for the prompt");
+      this.#context.log.info("the terminal cannot be locked for the prompt");
     }
   }
 
@@ -146,7 +143,7 @@ export class CodeReader {
     prompt: string,
   ): Promise<string | undefined> {
     try {
-      return await terminal.readHidden(prompt, this.#cli.runtime.signal);
+      return await terminal.readHidden(prompt, this.#context.runtime.signal);
     } catch (error) {
       if (!(error instanceof PromptNotShown)) throw error;
       throw noTerminal(this.#options.command);

@@ -1,7 +1,7 @@
 import type { ProfileDescription } from "../credentials/profile_description.ts";
 import { showMfaDevice } from "../credentials/mask_secrets.ts";
+import { splitDuration } from "../util/duration.ts";
 import { sanitize } from "../util/sanitize.ts";
-import { type Remaining, remainingTime } from "./remaining_time.ts";
 
 /**
  * Describes the type of a profile: `user with MFA`, `session of default`,
@@ -29,10 +29,9 @@ function ownType(
       return mfaDevice ? "user with MFA" : "user without MFA device";
     case "session": {
       if (source === undefined) return "temporary credentials";
-      const own = role === undefined || role === sourceRole
-        ? ""
-        : ` as ${shortArn(role)}`;
-      return `session of ${sanitize(source)}${own}${
+      const hasOwnRole = role !== undefined && role !== sourceRole;
+      const as = hasOwnRole ? ` as ${shortArn(role)}` : "";
+      return `session of ${sanitize(source)}${as}${
         hasSession ? "" : ", no keys"
       }`;
     }
@@ -44,12 +43,8 @@ function ownType(
         : `${named} via ${sanitize(source)}`;
     }
     case "sso": {
-      const { account, role } = sso ?? {};
-      return [
-        "SSO",
-        ...role || account ? [` ${role ?? ""}`] : [],
-        ...account ? [`@${account}`] : [],
-      ].join("");
+      const { account, role = "" } = sso ?? {};
+      return `SSO ${role}${account ? `@${account}` : ""}`.trimEnd();
     }
     case "other":
       return setting ?? "no credentials";
@@ -72,13 +67,35 @@ export function describeDevice(
   return shown === mfaDevice ? shown.replace(/^arn:[^/]*\//, "") : "not an ARN";
 }
 
+/** Seconds: a session that expires sooner may expire during the next command. */
+const SOON = 900;
+
+/** The time until an expiry, in few characters. */
+interface Remaining {
+  /** `11h 35m`, `<1m`, `expired 2d ago`. */
+  readonly text: string;
+  /** Nothing where it is not known. */
+  readonly state: "valid" | "soon" | "expired" | undefined;
+}
+
 /** The time until a session expires; nothing for what is not a session. */
 export function describeRemaining(
   { hasSession, expiration }: ProfileDescription,
   now: Date,
 ): Remaining | undefined {
   if (!hasSession) return undefined;
-  return expiration
-    ? remainingTime(expiration, now)
-    : { text: "expiry unknown", state: undefined };
+  if (!expiration) return { text: "expiry unknown", state: undefined };
+  const seconds = Math.floor((expiration.getTime() - now.getTime()) / 1000);
+  if (seconds <= 0) {
+    const [ago] = shortUnits(-seconds);
+    return { text: ago ? `expired ${ago} ago` : "expired", state: "expired" };
+  }
+  const text = shortUnits(seconds).join(" ") || "<1m";
+  return { text, state: seconds < SOON ? "soon" : "valid" };
+}
+
+/** By the largest unit and the one below it: `1d 3h`, `42m`. */
+function shortUnits(seconds: number): string[] {
+  return splitDuration(seconds, ["day", "hour", "minute"], 2)
+    .map(([count, unit]) => `${count}${unit[0]}`);
 }

@@ -8,6 +8,7 @@
  * - With `--json` a failure is one JSON document on standard error, and
  *   nothing else is written there unless `-v` is given.
  * - A status line is shown at a terminal only, and erased afterwards.
+ * - Help goes to standard output only where nothing else is on the command line.
  * - Exit status: 0 success, 1 failure, 2 wrong command line,
  *   130 and 143 interrupted (see `exit_status.ts`).
  * - Colour at a terminal only, never with `NO_COLOR` or `TERM=dumb`.
@@ -70,8 +71,11 @@ async function runLine(
   }
   const topic = helpTopic(line, first);
   if (topic !== undefined) {
-    stdout.write(await help(topic, widthOf(stdout, runtime)));
-    return DONE;
+    // In `eval "$(updsts export "$NAME" --format env)"` the name may be "-h".
+    const isAlone = topic !== name || args.length <= 2;
+    const output = isAlone ? stdout : stderr;
+    output.write(await help(topic, widthOf(output, runtime)));
+    return isAlone ? DONE : WRONG_USAGE;
   }
   const { load } = requireCommand(first);
   const command = await load();
@@ -111,25 +115,20 @@ function requireCommand(name: string): CommandEntry {
   throw unknownCommand(name, shownCommands().map(([known]) => known));
 }
 
-function readVerbosity(level: string): number {
-  if (/^[012]$/.test(level)) return Number(level);
-  throw new UpdstsError("usage", "the verbosity is not 0, 1 or 2");
-}
-
-function checkCredentialFile(path: string | undefined): void {
-  if (!path?.includes("\0")) return;
-  throw new UpdstsError(
-    "usage",
-    "the name of the credentials file contains a null character",
-  );
-}
-
 function makeContext(
   { verbose = "0", credentialFile, json }: Values,
   runtime: Runtime,
 ): CommandContext {
-  const verbosity = readVerbosity(verbose);
-  checkCredentialFile(credentialFile);
+  if (!/^[012]$/.test(verbose)) {
+    throw new UpdstsError("usage", "the verbosity is not 0, 1 or 2");
+  }
+  if (credentialFile?.includes("\0")) {
+    throw new UpdstsError(
+      "usage",
+      "the name of the credentials file contains a null character",
+    );
+  }
+  const verbosity = Number(verbose);
   const { stdout, stderr } = runtime;
   const isDumb = runtime.env("TERM") === "dumb";
   const print = (text: string) => stderr.write(`updsts: ${sanitize(text)}\n`);
@@ -152,11 +151,11 @@ function makeContext(
     color: stdout.isTerminal && runtime.wantsColor && !isDumb,
     shownCommands,
     findCommand,
-    openCredentials(given) {
-      const path = services.credentialPath(given);
+    openCredentials() {
+      const path = services.credentialPath(credentialFile);
       log.info(`the credentials file is ${path}`);
       const store = services.openStore(path);
-      return { path, store, isFileOptional: !given };
+      return { path, store, isFileOptional: !credentialFile };
     },
     async withStatus(text, work) {
       const shows = stderr.isTerminal && !isDumb && !json;

@@ -9,7 +9,13 @@ import type { Terminal } from "../platform/terminal.ts";
 
 /** A stream that people or programs read. */
 export interface Output {
-  write(text: string): void;
+  /**
+   * Writes a text. A failure of standard output is thrown, except where its reader
+   * has ended.
+   *
+   * @returns Whether it was written.
+   */
+  write(text: string): boolean;
   readonly isTerminal: boolean;
 }
 
@@ -31,6 +37,8 @@ export interface Mcp {
 export interface Runtime {
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Whether standard error is a device that no one reads, such as `/dev/null`. */
+  discardsMessages(): Promise<boolean>;
   /** The width of the terminal. */
   columns(): number;
   env(name: string): string | undefined;

@@ -156,8 +156,6 @@ export function unexpectedError(error: unknown): UpdstsError {
     "internal",
     message,
     "run it again with -v 2 to see where it happened",
-    {
-      cause: error,
-    },
+    { cause: error },
   );
 }

@@ -1,5 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import { UpdstsError } from "../errors.ts";
+import { within } from "../util/within.ts";
 import {
   type Attributes,
   keepAttributes,
@@ -9,6 +10,7 @@ import {
 } from "./mode_and_owner.ts";
 import { systemReason } from "./fs_errors.ts";
 import { isBlockedForNow, retry } from "./retry.ts";
+import { MAX_BYTES } from "./regular_file.ts";
 import { systemCode } from "./system_error_code.ts";
 
 const isWindows = Deno.build.os === "windows";
@@ -33,12 +35,13 @@ export async function writeReplacement(
   text: string,
   { path, info }: Replaced,
 ): Promise<string[]> {
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length > MAX_BYTES) throw tooLarge(path);
   await discardReplacement(temporary);
   const file = isWindows && info
     ? await createCopy(temporary, path, info)
     : await create(temporary);
   try {
-    const bytes = new TextEncoder().encode(text);
     for (let written = 0; written < bytes.length;) {
       const rest = bytes.length - written;
       const write = () => file.write(bytes, written, rest);
@@ -50,8 +53,18 @@ export async function writeReplacement(
     await sync(file);
     return lost;
   } finally {
-    await file.close();
+    // Waits for a sync that has timed out.
+    await within(CLOSE_TIMEOUT, file.close());
   }
+}
+
+/** The failure of an edit after which no updsts would read the file. */
+function tooLarge(path: string): UpdstsError {
+  return new UpdstsError(
+    "file_not_writable",
+    `cannot write ${path}: it would be larger than 8 MiB`,
+    "delete profiles that you do not need",
+  );
 }
 
 async function create(temporary: string): Promise<FileHandle> {
@@ -85,9 +98,22 @@ async function createCopy(
 /** Some file systems can't sync at all, directories least of all. */
 const CANNOT_SYNC = new Set(["EINVAL", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"]);
 
-async function sync(file: { sync(): Promise<void> }): Promise<void> {
+/** Milliseconds to sync. The runtime repeats an interrupted sync without end. */
+const SYNC_TIMEOUT = 60_000;
+/** Milliseconds to close a file. */
+const CLOSE_TIMEOUT = 5_000;
+
+/** Syncs an open file to disk, where its file system can. */
+export async function sync(
+  file: { sync(): Promise<void> },
+  timeout: number = SYNC_TIMEOUT,
+): Promise<void> {
+  const syncInTime = async () => {
+    if (await within(timeout, file.sync().then(() => true))) return;
+    throw Object.assign(new Error("the sync timed out"), { code: "ETIMEDOUT" });
+  };
   try {
-    await retry(() => file.sync());
+    await retry(syncInTime);
   } catch (error) {
     if (!CANNOT_SYNC.has(systemCode(error) ?? "")) throw error;
   }

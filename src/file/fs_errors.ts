@@ -44,6 +44,10 @@ const REASONS: Record<string, string | Reason> = {
   ENAMETOOLONG: "its name is too long",
   ENOENT: "there is no such file or directory",
   EIO: "the device has an error",
+  ETIMEDOUT: [
+    "the disk does not answer",
+    "check the disk or the network file system, and try again",
+  ],
   EISDIR: ["a directory is in its place", "move the directory away"],
   ENOTEMPTY: [
     "a directory has the name of its temporary file",
@@ -114,7 +118,7 @@ export function fileFailure(
   if (isNotCapable(error) && /Requires all access to "\//.test(error.message)) {
     return new UpdstsError(
       code,
-      `${what}: it is not a regular file`,
+      `${what}: updsts opens no files in /dev, /proc and /sys`,
       REGULAR_FILE,
       { cause: error },
     );

@@ -4,7 +4,7 @@ import { retry } from "./retry.ts";
  * The largest file that is read, in bytes: ten thousand profiles take 2 MB, and
  * a larger file takes seconds to parse.
  */
-const MAX_BYTES = 8 * 1024 * 1024;
+export const MAX_BYTES = 8 * 1024 * 1024;
 
 /** Attempts, since another updsts may replace the file between two calls. */
 const MAX_ATTEMPTS = 50;

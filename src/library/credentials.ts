@@ -13,6 +13,7 @@ import {
 import { profileInfos as infosOf } from "../credentials/profile_info.ts";
 import { findProfile } from "../operations/profile_errors.ts";
 import { sanitize } from "../util/sanitize.ts";
+import { notA, requireDate, requireStrings } from "./check_types.ts";
 import { UpdstsError, withLibraryErrors } from "./errors.ts";
 import { hintText } from "./hints.ts";
 
@@ -66,6 +67,7 @@ export interface ParsedCredentials {
  * @param text The whole file.
  * @returns Its sections, blocks and problems. A line that the AWS CLI rejects is
  * among the problems, and parsing continues.
+ * @throws {UpdstsError} `usage` where the text is not a string.
  *
  * @example
  * ```ts
@@ -76,6 +78,7 @@ export interface ParsedCredentials {
  * ```
  */
 export function parseCredentials(text: string): ParsedCredentials {
+  requireStrings({ text });
   const document = parse(text);
   return {
     sections: [...document.sections.values()].map((section) => ({
@@ -145,6 +148,7 @@ export interface BlockOptions {
  */
 export function editBlock(text: string, block: BlockOptions): string {
   return withLibraryErrors(() => {
+    requireStrings({ text });
     refuseBlock(block);
     const settings = new Map(Object.entries(block.settings));
     return editDocument(parse(text), { ...block, settings });
@@ -153,6 +157,10 @@ export function editBlock(text: string, block: BlockOptions): string {
 
 /** Refuses arguments that could add lines to the file, or that cannot be read. */
 function refuseBlock({ source, section, settings }: BlockOptions): void {
+  requireStrings({ source, section });
+  if (Object(settings) !== settings || settings instanceof Map) {
+    throw notA("plain object", "settings");
+  }
   if (!isProfileName(source)) {
     throw new UpdstsError("usage", "the source is not the name of a profile");
   }
@@ -170,7 +178,9 @@ function refuseBlock({ source, section, settings }: BlockOptions): void {
         "a key is not made of lower-case letters, digits and _",
       );
     }
-    if (value !== undefined && !isWritableValue(value)) {
+    if (value === undefined) continue;
+    requireStrings({ [`the value of ${key}`]: value });
+    if (!isWritableValue(value)) {
       throw new UpdstsError(
         "usage",
         `the value of ${key} is not one that every AWS SDK reads back`,
@@ -214,7 +224,8 @@ export interface TimeOptions {
  * @param text The whole file.
  * @param options The time to compare expiries with.
  * @returns Every profile in file order, with the secrets masked.
- * @throws {UpdstsError} `file_invalid` where the AWS CLI rejects the file.
+ * @throws {UpdstsError} `file_invalid` where the AWS CLI rejects the file; `usage`
+ * where an argument has another type.
  *
  * @example
  * ```ts
@@ -228,6 +239,8 @@ export function profileInfos(
   text: string,
   { now = new Date() }: TimeOptions = {},
 ): ProfileInfo[] {
+  requireStrings({ text });
+  requireDate(now);
   const infos = withLibraryErrors(() => infosOf(parseValid(text), now));
   return infos.map((info) => ({
     profile: info.profile_name,
@@ -262,7 +275,8 @@ export interface ProfileKeys {
  * @param options The time to compare the expiry with.
  * @returns The keys, with the secrets in clear.
  * @throws {UpdstsError} `file_invalid`; `profile_not_found`; `profile_incomplete`
- * where keys are missing or expired, or an AWS SDK could not use them.
+ * where keys are missing or expired, or an AWS SDK could not use them; `usage`
+ * where an argument has another type.
  *
  * @example
  * ```ts
@@ -279,6 +293,8 @@ export function readKeys(
   { now = new Date() }: TimeOptions = {},
 ): ProfileKeys {
   return withLibraryErrors(() => {
+    requireStrings({ text, profile });
+    requireDate(now);
     const document = parseValid(text);
     const section = findProfile(document, profile);
     const { sessionToken, expiration, ...keys } = readKeysOf(

@@ -3,6 +3,7 @@ import type { CredentialStore } from "../operations/credential_store.ts";
 import type { PathEnvironment } from "../platform/aws_paths.ts";
 import { credentialPath } from "../platform/required_paths.ts";
 import { env, home } from "../platform/environment.ts";
+import { requireOptionalStrings } from "./check_types.ts";
 import { withLibraryErrors } from "./errors.ts";
 import { warningLog } from "./warning_log.ts";
 
@@ -62,8 +63,8 @@ export interface CredentialsFile {
  * `~/.aws/credentials`.
  * @param options Where warnings go.
  * @returns The file.
- * @throws {UpdstsError} `file_not_found` or `settings_invalid`, where the
- * environment does not say which file it is.
+ * @throws {UpdstsError} `usage` where the path is not a string; `file_not_found`
+ * or `settings_invalid` where the environment does not say which file it is.
  *
  * @example
  * ```ts
@@ -95,6 +96,7 @@ export function openCredentialsFileIn(
   given: string | undefined,
   { onWarning }: CredentialsFileOptions,
 ): CredentialsFile {
+  requireOptionalStrings({ path: given });
   const path = withLibraryErrors(
     () => credentialPath(environment, given),
     NAMES,
@@ -146,7 +148,8 @@ async function update(
   const checkedEdit = (text: string) => {
     try {
       const edited: unknown = edit(text);
-      if (typeof edited === "string") return edited;
+      // A text that is not Unicode would be written as another one.
+      if (typeof edited === "string" && edited.isWellFormed()) return edited;
       throw new TypeError("the edit must return the new text of the file");
     } catch (error) {
       failure = { error };

@@ -2,6 +2,11 @@ import { diagnose as diagnoseFacts } from "../credentials/doctor/diagnose.ts";
 import { parse } from "../credentials/parse.ts";
 import { sanitize } from "../util/sanitize.ts";
 import { SETTING_CHECKS } from "../make_services.ts";
+import {
+  requireDate,
+  requireOptionalStrings,
+  requireStrings,
+} from "./check_types.ts";
 import { hintText } from "./hints.ts";
 
 /** Options of {@linkcode diagnose}. */
@@ -43,6 +48,7 @@ export interface Finding {
  * @param options The config, the environment and the time.
  * @returns The findings: those of the environment, then those of the
  * credentials file by line, then those of the config by line.
+ * @throws {UpdstsError} `usage` where an argument has another type.
  *
  * @example
  * ```ts
@@ -56,6 +62,9 @@ export function diagnose(
   text: string,
   { config, environment = {}, now = new Date() }: DiagnoseOptions = {},
 ): Finding[] {
+  requireStrings({ text });
+  requireOptionalStrings({ config });
+  requireDate(now);
   const findings = diagnoseFacts({
     credentials: { document: parse(text) },
     config: config === undefined ? undefined : { document: parse(config) },

@@ -5,6 +5,7 @@ import type { PathEnvironment } from "../platform/aws_paths.ts";
 import { credentialPath } from "../platform/required_paths.ts";
 import { env, home } from "../platform/environment.ts";
 import { abortable } from "../util/abortable.ts";
+import { notA, requireOptionalStrings, requireStrings } from "./check_types.ts";
 import { withLibraryErrors } from "./errors.ts";
 import { warningLog } from "./warning_log.ts";
 
@@ -115,31 +116,41 @@ export function getSessionIn(
 ): Promise<SessionInfo> {
   return withLibraryErrors(async () => {
     const { profile, mfaCode, duration, role, ifExpiresWithin } = options;
+    const { stsProfileName, credentialsFile } = options;
+    requireStrings({ profile });
+    requireOptionalStrings({ stsProfileName, credentialsFile });
     if (typeof mfaCode === "string") parseMfaCode(mfaCode);
+    else if (typeof mfaCode !== "function") {
+      throw notA("string or a function", "mfaCode");
+    }
     const { signal = new AbortController().signal } = options;
     signal.throwIfAborted();
-    const path = credentialPath(environment, options.credentialsFile);
+    const path = credentialPath(environment, credentialsFile);
     const { makeServices } = await import("../make_services.ts");
     const log = warningLog(options.onWarning);
     const services = makeServices({ ...environment, log });
     const request = {
       profileName: profile,
-      stsProfileName: options.stsProfileName || `${profile}_sts`,
+      stsProfileName: stsProfileName || `${profile}_sts`,
       duration,
       role,
       ifExpiresWithin,
     };
     const { result, isNew } = await getSessionInFile(request, {
       store: services.openStore(path),
-      isFileOptional: !options.credentialsFile,
+      isFileOptional: !credentialsFile,
       readConfig: services.readConfig,
       connect: services.connect,
       log,
       hasMfaCode: typeof mfaCode === "string",
-      readCode: async ({ mfaDevice }) =>
-        typeof mfaCode === "string"
-          ? mfaCode
-          : await abortable(Promise.resolve(mfaCode(mfaDevice)), signal),
+      async readCode({ mfaDevice }) {
+        if (typeof mfaCode === "string") return mfaCode;
+        const code: unknown = await abortable(
+          Promise.resolve(mfaCode(mfaDevice)),
+          signal,
+        );
+        return typeof code === "string" ? code : ""; // prompt() may give null.
+      },
       now: () => new Date(),
       signal,
     });

@@ -57,7 +57,9 @@ async function openedFile(
   const directory = await realPath(dirname(opened));
   const path = await realPath(resolve(dirname(opened), given));
   const isOpen = dirname(path) === directory || path === await realPath(opened);
-  return isOpen && await isFileOrNothing(path) ? path : undefined;
+  if (!isOpen) return undefined;
+  const isFile = (await ifAny(Deno.stat(path)))?.isFile ?? true;
+  return isFile ? path : undefined;
 }
 
 /** Whether it has the name of a lock or of another file beside a credentials file. */
@@ -96,10 +98,6 @@ async function realPath(path: string): Promise<string> {
     if (dirname(path) === path || await ifAny(Deno.lstat(path))) throw error;
     return join(await realPath(dirname(path)), basename(path));
   }
-}
-
-async function isFileOrNothing(path: string): Promise<boolean> {
-  return (await ifAny(Deno.stat(path)))?.isFile ?? true;
 }
 
 /** The metadata; nothing where there is no file. */

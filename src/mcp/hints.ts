@@ -18,8 +18,8 @@ export function hintText(hint: Hint): string {
     get: ({ request }) => updateTool(request),
     permission: ({ flags }) =>
       flags === undefined
-        ? "have the user restart this server: it determines its permissions at the start"
-        : `have the user add ${flags} to the server's configuration`,
+        ? "ask the user to restart this server: it determines its permissions at the start"
+        : `ask the user to add ${flags} to the server's configuration`,
   });
 }
 

@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import { Transform } from "node:stream";
 
 const NEWLINE = 0x0a;
@@ -33,12 +32,12 @@ export function readMessages(
   const add = (bytes: Uint8Array) => {
     size += bytes.length;
     if (dropped) {
-      dropped.tail = Buffer.concat([dropped.tail, bytes]).subarray(-EDGE_BYTES);
+      dropped.tail = concat([dropped.tail, bytes]).subarray(-EDGE_BYTES);
       return;
     }
     parts.push(bytes);
     if (size <= max) return;
-    const line = Buffer.concat(parts);
+    const line = concat(parts);
     parts = [];
     dropped = {
       head: line.subarray(0, EDGE_BYTES),
@@ -53,7 +52,7 @@ export function readMessages(
         add(rest.subarray(0, end));
         if (rest[end - 1] === NEWLINE) {
           if (dropped) onDropped(requestId(dropped.head, dropped.tail));
-          else this.push(normalizeMessage(Buffer.concat(parts)));
+          else this.push(normalizeMessage(concat(parts)));
           parts = [];
           size = 0;
           dropped = undefined;
@@ -124,4 +123,16 @@ function removeNull(
   key: string,
 ): void {
   if (object?.[key] === null) delete object[key];
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(
+    parts.reduce((sum, part) => sum + part.length, 0),
+  );
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -4,14 +4,12 @@ import { mask, showArn } from "../credentials/mask_secrets.ts";
 import { isProfileName } from "../credentials/names.ts";
 import { parse } from "../credentials/parse.ts";
 import { type ProfileInfo, profileInfo } from "../credentials/profile_info.ts";
-import type { Profile, Profiles } from "../credentials/profiles.ts";
+import { type Profile, Profiles } from "../credentials/profiles.ts";
+import { UpdstsError } from "../errors.ts";
 import { checkProfileName } from "../operations/check_request.ts";
+import { readProfiles } from "../operations/read_profiles.ts";
 import { isVisible } from "./allowed_profiles.ts";
-import {
-  credentialPath,
-  readProfiles,
-  type ToolContext,
-} from "./tool_context.ts";
+import { credentialPath, type ToolContext } from "./tool_context.ts";
 import type { ToolArguments } from "./tool_schemas.ts";
 
 /** `updsts_get_credential_info` */
@@ -82,7 +80,14 @@ export async function readAllProfiles(
   credFile: string | undefined,
 ): Promise<Profiles> {
   const { services } = context;
-  const path = await credentialPath(context, credFile);
+  const store = services.openStore(await credentialPath(context, credFile));
   const config = await services.inspectConfig() ?? parse("");
-  return await readProfiles(services, path, config, credFile === undefined);
+  try {
+    return await readProfiles({ store }, config, (profiles) => profiles);
+  } catch (error) {
+    const isMissing = error instanceof UpdstsError &&
+      error.code === "file_not_found";
+    if (!isMissing || credFile !== undefined) throw error;
+    return new Profiles(parse(""), config);
+  }
 }

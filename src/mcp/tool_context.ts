@@ -1,9 +1,4 @@
-import type { CredentialsDocument } from "../credentials/document.ts";
-import { parse, parseValid } from "../credentials/parse.ts";
-import { Profiles } from "../credentials/profiles.ts";
-import { UpdstsError } from "../errors.ts";
 import type { McpServerOptions } from "../operations/mcp_server_options.ts";
-import type { Services } from "../operations/services.ts";
 import { resolveAllowedPath } from "./allowed_path.ts";
 import type { MfaPages } from "../page/mfa_pages.ts";
 import type { RateLimit } from "./rate_limit.ts";
@@ -27,26 +22,4 @@ export async function credentialPath(
   if (credFile === undefined) return opened;
   const given = services.expandHome(credFile) ?? credFile;
   return await resolveAllowedPath(given, opened, services.configPath());
-}
-
-/**
- * The profiles of both files.
- *
- * @param isOptional Whether a missing credentials file counts as empty.
- */
-export async function readProfiles(
-  services: Services,
-  path: string,
-  config: CredentialsDocument,
-  isOptional: boolean,
-): Promise<Profiles> {
-  try {
-    return await services.openStore(path)
-      .read((text) => new Profiles(parseValid(text), config));
-  } catch (error) {
-    const isMissing = error instanceof UpdstsError &&
-      error.code === "file_not_found";
-    if (!isMissing || !isOptional) throw error;
-    return new Profiles(parse(""), config);
-  }
 }

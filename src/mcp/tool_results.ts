@@ -49,7 +49,7 @@ function shortened(line: string): string {
 const UNEXPECTED_FAILURE = {
   message: INTERNAL_ERROR,
   hint:
-    "have the user add -v 2 to the server's configuration: the server then logs the stack trace to standard error",
+    "ask the user to add -v 2 to the server's configuration: the server then logs the stack trace to standard error",
 };
 
 function withoutCode(text: string, code: string | undefined): string {

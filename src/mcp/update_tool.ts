@@ -10,6 +10,7 @@ import type {
   SessionRequest,
   SessionResult,
 } from "../operations/session_request.ts";
+import { readProfiles } from "../operations/read_profiles.ts";
 import { getCommandLine } from "../platform/get_command_line.ts";
 import { attempt } from "../util/attempt.ts";
 import { refuseOtherProfiles, withoutSuggestion } from "./allowed_profiles.ts";
@@ -20,11 +21,7 @@ import {
   type RequestDetails,
 } from "../page/request_details.ts";
 import type { ToolCall } from "./tool_call.ts";
-import {
-  credentialPath,
-  readProfiles,
-  type ToolContext,
-} from "./tool_context.ts";
+import { credentialPath, type ToolContext } from "./tool_context.ts";
 import type { ToolArguments } from "./tool_schemas.ts";
 
 /** A checked call of the tool. */
@@ -167,12 +164,16 @@ async function existingSessionOf(
   { request, path }: Update,
   { roles }: SessionParameters,
 ): Promise<SessionResult | undefined> {
-  const config = await services.readConfig();
-  return existingSession(
-    await readProfiles(services, path, config, false),
-    { ...request, ifExpiresWithin: 0 },
-    roles.at(-1)?.arn,
-    now(),
+  return await readProfiles(
+    { store: services.openStore(path) },
+    await services.readConfig(),
+    (profiles) =>
+      existingSession(
+        profiles,
+        { ...request, ifExpiresWithin: 0 },
+        roles.at(-1)?.arn,
+        now(),
+      ),
   );
 }
 
@@ -184,12 +185,13 @@ async function getSessionWith(
   signal: AbortSignal,
 ): Promise<SessionResult> {
   const { services, stsCalls, callsWithoutCode } = context;
-  const config = await services.readConfig();
+  const store = services.openStore(path);
   const checkWrite = (profiles: Profiles) =>
     refuseReplacement(profiles, { request, credentialFile });
-  checkWrite(await readProfiles(services, path, config, true));
+  const config = await services.readConfig();
+  checkWrite(await readProfiles({ store }, config, (profiles) => profiles));
   const { result } = await getSession(request, {
-    store: services.openStore(path),
+    store,
     checkWrite,
     readConfig: services.readConfig,
     async connect(settings, arn) {

@@ -19,6 +19,9 @@ const MAX_OPEN = 8;
 /** Ended requests whose pages still show the outcome. */
 const MAX_ENDED = 100;
 
+/** The failure of a page that waited for its user when its server failed. */
+export class PageClosed extends UpdstsError {}
+
 /** A request for which a page can be opened. */
 interface NewRequest {
   /** Identifies what is requested. */
@@ -59,6 +62,8 @@ export class MfaPages {
   readonly #pages = new Map<string, MfaPage>();
   #server: LoopbackServer | undefined;
   #isOpen = true;
+  /** Why the server can't listen. */
+  listenError: unknown;
 
   /**
    * @param log Receives why a page cannot be served.
@@ -130,6 +135,7 @@ export class MfaPages {
       );
       this.#server = server;
     } catch (error) {
+      this.listenError = error;
       const why = error instanceof Error ? error.name : "an unexpected error";
       this.#log.info(`cannot serve a page to ask for the MFA code (${why})`);
     }
@@ -140,8 +146,9 @@ export class MfaPages {
   #fail(): void {
     this.#server = undefined;
     for (const { pending } of this.#pages.values()) {
+      pending.endTries();
       pending.expire(
-        new UpdstsError(
+        new PageClosed(
           "usage",
           "the page that asks for the MFA code accepts no more connections and was closed",
           "call this tool again; if that fails too, ask the user to run updsts get in a terminal",

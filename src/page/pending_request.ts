@@ -33,23 +33,23 @@ export class PendingRequest {
   /** Random: anyone with this ID can open the page. */
   readonly id: string = crypto.randomUUID();
   readonly details: RequestDetails;
+  readonly #end = Promise.withResolvers<SessionResult>();
   /** The end of the request: its result, or its failure. */
-  readonly outcome: Promise<SessionResult>;
+  readonly outcome: Promise<SessionResult> = this.#end.promise;
   /** Of `performance.now()`. */
   readonly expiresAt: number;
   /** Whether a tool result has given the page's URL to the model. */
   isAnnounced = false;
   /** Whether a call has received the outcome. */
   isCollected = false;
-  /** Resolved when the page has shown the outcome. */
-  readonly shown: Promise<void>;
   readonly #shown = Promise.withResolvers<void>();
+  /** Resolved when the page has shown the outcome. */
+  readonly shown: Promise<void> = this.#shown.promise;
   #state: RequestState = { kind: "waiting" };
   #triesLeft = MAX_TRIES;
   #trying: Promise<void> | undefined;
   readonly #run: RunRequest;
   readonly #abort = new AbortController();
-  readonly #end = Promise.withResolvers<SessionResult>();
   readonly #timer: ReturnType<typeof setTimeout>;
 
   /**
@@ -62,8 +62,6 @@ export class PendingRequest {
   ) {
     this.details = details;
     this.#run = run;
-    this.outcome = this.#end.promise;
-    this.shown = this.#shown.promise;
     this.outcome.catch(() => {}); // Perhaps no call waits for it.
     this.expiresAt = performance.now() + lifetime;
     this.#timer = setTimeout(() => this.expire(pageExpired()), lifetime);

@@ -1,6 +1,8 @@
 import { Console } from "node:console";
+import { fstatSync } from "node:fs";
 import process from "node:process";
 import { type Readable, Writable } from "node:stream";
+import { attempt } from "../util/attempt.ts";
 import { within } from "../util/within.ts";
 import { writeAllAsync } from "./write_all.ts";
 
@@ -30,6 +32,12 @@ export function takeStandardStreams(): StandardStreams {
   });
   stdout.setMaxListeners(0); // Each response that waits for the client has one.
   return { stdin, stdout };
+}
+
+/** Whether standard error is a device other than a terminal, such as `/dev/null`. */
+export function isStandardErrorDiscarded(): boolean {
+  const info = attempt(() => fstatSync(2));
+  return !!info?.isCharacterDevice() && !Deno.stderr.isTerminal();
 }
 
 /** Waits until all output is read, but no longer than the timeout. */

@@ -1,7 +1,5 @@
-import { abortable } from "../util/abortable.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
-import { HiddenLine } from "./hidden_line.ts";
-import { ctrlC, hangUp } from "./interruption.ts";
+import { readHidden, type TerminalFile, type Write } from "./hidden_prompt.ts";
 import { writeAll } from "./write_all.ts";
 
 const isWindows = Deno.build.os === "windows";
@@ -10,19 +8,8 @@ const isWindows = Deno.build.os === "windows";
 export interface Terminal extends Disposable {
   /** The same for all processes at it; nothing where the system has no such name. */
   readonly name: string | undefined;
-  /**
-   * Writes where the user sees it.
-   *
-   * @throws Any error where it can't be written.
-   */
-  write(text: string): Promise<void>;
-  /**
-   * Prompts for a line and reads it without showing it.
-   *
-   * @returns Nothing for Ctrl-D.
-   * @throws {PromptNotShown}
-   * @throws {UpdstsError} `interrupted`
-   */
+  readonly write: Write;
+  /** See `hidden_prompt.ts`. */
   readHidden(prompt: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
@@ -45,13 +32,6 @@ export function noTerminal(
     }`,
   );
 }
-
-/** The prompt can't be shown, so nothing was read. */
-export class PromptNotShown extends Error {}
-
-/** The part of a terminal's file that is used. */
-type TerminalFile = Pick<Deno.FsFile, "read" | "setRaw">;
-type Write = Terminal["write"];
 
 /**
  * Opens the terminal that the user types at: standard input where it is one,
@@ -98,19 +78,28 @@ async function findWriter(): Promise<Write | undefined> {
     });
 }
 
-/** The device number of `/dev/tty` on Linux, whichever terminal it stands for. */
+/** The device number of `/dev/tty` on Linux, the same for every terminal. */
 const ANY_TERMINAL = 0x500;
 
-/**
- * The device numbers of the first stream that is a terminal. Containers number
- * their terminals alike, on different devices.
- */
+/** The name of the first stream that is a terminal. */
 async function terminalName(): Promise<string | undefined> {
   if (isWindows) return undefined; // Every console has the number 0.
   const { fstatSync } = await import("node:fs");
-  const found = [Deno.stdin, Deno.stdout, Deno.stderr].flatMap(
+  return nameTerminal([Deno.stdin, Deno.stdout, Deno.stderr].flatMap(
     (stream, descriptor) => stream.isTerminal() ? fstatSync(descriptor) : [],
-  ).find(({ rdev }) => rdev !== ANY_TERMINAL);
+  ));
+}
+
+/**
+ * Names the first terminal by its device numbers. Containers number their
+ * terminals alike, on different devices.
+ *
+ * @param terminals What `fstat` says of the streams that are terminals.
+ */
+export function nameTerminal(
+  terminals: readonly { readonly dev: number; readonly rdev: number }[],
+): string | undefined {
+  const found = terminals.find(({ rdev }) => rdev !== ANY_TERMINAL);
   return found && `${found.dev.toString(16)}-${found.rdev.toString(16)}`;
 }
 
@@ -131,58 +120,4 @@ function terminal(
     readHidden: (prompt, signal) => readHidden(file, write, prompt, signal),
     [Symbol.dispose]: close,
   };
-}
-
-async function readHidden(
-  file: TerminalFile,
-  write: Write,
-  prompt: string,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  signal.throwIfAborted();
-  let line = new HiddenLine();
-  const closed = new AbortController();
-  const begin = async () => {
-    file.setRaw(true, isWindows ? undefined : { cbreak: true });
-    line = new HiddenLine();
-    await write(prompt);
-  };
-  // After Ctrl-Z the shell has turned the terminal's echo on again.
-  const resume = () => begin().catch(() => closed.abort(hangUp()));
-  const either = AbortSignal.any([signal, closed.signal]);
-  try {
-    if (!isWindows) Deno.addSignalListener("SIGCONT", resume);
-    const begun = begin().catch(() => {
-      throw new PromptNotShown();
-    });
-    await abortable(begun, signal);
-    const bytes = new Uint8Array(64);
-    // A character may be split between two reads.
-    const decoder = new TextDecoder();
-    for (;;) {
-      const reading = file.read(bytes).catch(() => null);
-      const count = await abortable(reading, either);
-      // Ctrl-D arrives as a key: only a closed terminal has an end.
-      if (count === null) throw hangUp();
-      const keys = decoder.decode(bytes.subarray(0, count), { stream: true });
-      for (const key of keys) {
-        switch (line.onKey(key)) {
-          case "done":
-            return line.text;
-          case "end":
-            return undefined;
-          case "interrupt":
-            throw ctrlC();
-        }
-      }
-    }
-  } finally {
-    if (!isWindows) Deno.removeSignalListener("SIGCONT", resume);
-    try {
-      file.setRaw(false);
-    } catch {
-      // The terminal is closed.
-    }
-    await write("\n").catch(() => {});
-  }
 }

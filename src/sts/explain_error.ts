@@ -135,6 +135,13 @@ function noConnection(
   );
 }
 
+/** The signature of a request, and the hashes that it is made of. */
+const SIGNATURE = /\b[\da-f]{64}\b/gi;
+
+/** The parts of a signed request, as headers, in JSON or in a URL. */
+const SIGNED_PARAMETER =
+  /((?:(?:credential|signature)=|x-amz-security-token["'\\]*\s*[=:])\s*["'\\]*)[^\s,;&"'\\<>]+/gi;
+
 /** Text of the response: in one line, limited in length, without our secrets. */
 function excerpt(
   text: string,
@@ -142,9 +149,12 @@ function excerpt(
   length: number,
 ): string {
   const { secretAccessKey, sessionToken, mfa } = request;
-  const masked = [secretAccessKey, sessionToken, mfa?.code].reduce<string>(
-    (text, secret) => secret ? text.replaceAll(secret, "***") : text,
-    text,
+  const secrets = [secretAccessKey, sessionToken, mfa?.code]
+    .flatMap((secret) => secret ? [secret, encodeURIComponent(secret)] : []);
+  const masked = secrets.reduce(
+    (text, secret) => text.replaceAll(secret, "***"),
+    // First: the digits of an MFA code may be a part of the signature.
+    text.replace(SIGNATURE, "***").replace(SIGNED_PARAMETER, "$1***"),
   );
   const safe = replaceControlCharacters(masked).trim();
   return safe.length > length ? `${safe.slice(0, length)}…` : safe;

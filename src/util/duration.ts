@@ -32,3 +32,9 @@ export function durationText(
     .map(([count, unit]) => `${count} ${unit}${count === 1 ? "" : "s"}`)
     .join(" ");
 }
+
+/** A duration by its two largest units: `2 hours 5 minutes`. */
+export function formatDuration(seconds: number): string {
+  return durationText(seconds, ["day", "hour", "minute"], 2) ||
+    "less than a minute";
+}

@@ -47,6 +47,8 @@ Deno.test("the first word is completed with the commands that are not hidden", a
 
 /** What is typed, and what may come next; nothing is read for it. */
 const OPTIONS: [line: string, proposals: string[]][] = [
+  ["updsts help exp", ["export"]],
+  ["updsts help export ", []],
   ["updsts get --prof", ["--profile"]],
   ["updsts get --profile_", ["--profile_name"]],
   ["updsts get --profile-", ["--profile-name"]],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseDuration } from "../../src/cli/session_requests.ts";
-import { formatDuration } from "../../src/cli/remaining_time.ts";
+import { formatDuration } from "../../src/util/duration.ts";
 
 const CASES: [seconds: number, words: string][] = [
   [0, "less than a minute"],

@@ -21,6 +21,8 @@ export interface FakeRuntime {
   tools?: readonly ToolDescription[];
   /** Gets what is written to standard error. */
   onMessage?: (text: string) => void;
+  /** How standard error loses what is written to it. */
+  losesMessages?: "when written" | "by its device";
   signal?: AbortSignal;
 }
 
@@ -42,12 +44,15 @@ export async function runIn(
     write: (text: string) => {
       outcome[name] += text;
       if (name === "stderr") fake.onMessage?.(text);
+      return fake.losesMessages === undefined;
     },
   });
   const env = (name: string) => fake.env?.[name];
   const runtime: Runtime = {
     stdout: output("stdout"),
     stderr: output("stderr"),
+    discardsMessages: () =>
+      Promise.resolve(fake.losesMessages === "by its device"),
     columns: () => fake.columns ?? 80,
     env,
     canReadVariable: (name) => !fake.unseen?.includes(name),

@@ -105,7 +105,8 @@ Deno.test("get --page exits with status 1 where the request is not allowed after
 Deno.test("the page of get --page waits for a limited time, and then an error follows", async () => {
   let stderr = "";
   const runtime = {
-    stderr: { write: (text: string) => stderr += text },
+    stderr: { write: (text: string) => Boolean(stderr += text) },
+    discardsMessages: () => Promise.resolve(false),
     signal: new AbortController().signal,
   };
   const log = { warn() {}, info() {}, debug() {} };
@@ -124,6 +125,86 @@ Deno.test("the page of get --page waits for a limited time, and then an error fo
     { code: "usage", message: "no MFA code was typed on the page in time" },
   );
   assert.match(stderr, /^updsts: open http:/);
+});
+
+for (const losesMessages of ["when written", "by its device"] as const) {
+  Deno.test(`get --page ends at once where standard error loses the URL ${losesMessages}`, async () => {
+    await using scene = await makeScene();
+    const before = await scene.home.read();
+    const { status, stderr } = await scene.runInProcess(PAGE, {
+      losesMessages,
+    });
+    assert.equal(status, 2);
+    assert.match(
+      stderr,
+      /updsts: error: the URL of the page cannot be printed on standard error\nupdsts: hint: .*\n$/,
+    );
+    const [url] = /http:\S+/.exec(stderr) ?? [];
+    if (losesMessages === "by its device") assert.equal(url, undefined);
+    else await pageClosed(url!);
+    assert.equal(scene.sts.requests.length, 0);
+    assert.equal(await scene.home.read(), before);
+  });
+}
+
+/** Runs a test with another `Deno.listen`. */
+async function withListen(
+  listen: (options: Deno.TcpListenOptions) => Deno.TcpListener,
+  test: () => Promise<void>,
+): Promise<void> {
+  const { listen: original } = Deno;
+  Deno.listen = listen as typeof Deno.listen;
+  try {
+    await test();
+  } finally {
+    Deno.listen = original;
+  }
+}
+
+Deno.test("get --page names the reason where its page can't be served", async (t) => {
+  await using scene = await makeScene();
+  const reasons: [Error, RegExp][] = [
+    [
+      new Deno.errors.AddrNotAvailable(
+        "Cannot assign requested address (os error 99)",
+      ),
+      /^updsts: error: cannot serve the page that asks for the MFA code on 127\.0\.0\.1: Cannot assign requested address\nupdsts: hint: leave --page out and type the MFA code in a terminal\n$/,
+    ],
+    [
+      new Deno.errors.NotCapable('Requires net access to "127.0.0.1:0"'),
+      /^updsts: error: cannot serve the page that asks for the MFA code on 127\.0\.0\.1: .*\nupdsts: hint: give --allow-net=127\.0\.0\.1:0, or leave --page out/,
+    ],
+  ];
+  for (const [error, message] of reasons) {
+    await t.step(error.name, () =>
+      withListen(() => {
+        throw error;
+      }, async () => {
+        const { status, stderr } = await scene.runInProcess(PAGE);
+        assert.equal(status, 2);
+        assert.match(stderr, message);
+        assert.equal(scene.sts.requests.length, 0);
+      }));
+  }
+});
+
+Deno.test("get --page says that its page was closed where that accepts no more connections", async () => {
+  await using scene = await makeScene();
+  const { listen } = Deno;
+  await withListen((options) => {
+    const listener = listen(options);
+    listener.accept = () =>
+      Promise.reject(new Error("Too many open files (os error 24)"));
+    return listener;
+  }, async () => {
+    const { status, stderr } = await scene.runInProcess(PAGE);
+    assert.equal(status, 2);
+    assert.match(
+      stderr,
+      /updsts: error: the page that asks for the MFA code accepts no more connections and was closed\nupdsts: hint: run the command again\n$/,
+    );
+    assert.equal(scene.sts.requests.length, 0);
+  });
 });
 
 Deno.test("Ctrl-C ends get --page and its page", async () => {

@@ -3,11 +3,8 @@ import { parse } from "../../src/credentials/parse.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { MfaCodeRejected } from "../../src/operations/sts_request.ts";
 import type { Services } from "../../src/operations/services.ts";
-import {
-  noTerminal,
-  PromptNotShown,
-  type Terminal,
-} from "../../src/platform/terminal.ts";
+import { PromptNotShown } from "../../src/platform/hidden_prompt.ts";
+import { noTerminal, type Terminal } from "../../src/platform/terminal.ts";
 import { hintOf } from "../support/hint_of.ts";
 import { runIn } from "./fake_runtime.ts";
 

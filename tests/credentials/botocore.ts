@@ -28,7 +28,7 @@ export const SKIPPED = hasBotocore
 export async function readWithBotocore(
   files: readonly string[],
 ): Promise<BotocoreReading[]> {
-  return await runPython(SCRIPT, files) as BotocoreReading[];
+  return await runPython(["-c", SCRIPT], files) as BotocoreReading[];
 }
 
 /** The access key id that botocore uses for a profile of each file, or `null`. */
@@ -36,7 +36,10 @@ export async function keysOfBotocore(
   profile: string,
   files: readonly string[],
 ): Promise<(string | null)[]> {
-  return await runPython(KEYS_SCRIPT, { profile, files }) as (string | null)[];
+  return await runPython(["-c", KEYS_SCRIPT], {
+    profile,
+    files,
+  }) as (string | null)[];
 }
 
 /** A credentials file and a config. */
@@ -50,7 +53,7 @@ export async function credentialsOfBotocore(
   profile: string,
   files: readonly AwsFiles[],
 ): Promise<([string, string, string | null] | null)[]> {
-  return await runPython(CREDENTIALS_SCRIPT, { profile, files }) as (
+  return await runPython(["-c", CREDENTIALS_SCRIPT], { profile, files }) as (
     | [string, string, string | null]
     | null
   )[];
@@ -60,15 +63,19 @@ export async function credentialsOfBotocore(
 export async function profilesOfBotocore(
   files: readonly string[],
 ): Promise<Record<string, Record<string, string>>[]> {
-  return await runPython(CONFIG_SCRIPT, files) as Record<
+  return await runPython(["-c", CONFIG_SCRIPT], files) as Record<
     string,
     Record<string, string>
   >[];
 }
 
-async function runPython(script: string, input: unknown): Promise<unknown> {
+/** Runs Python with JSON as its input; gives the JSON that it prints. */
+export async function runPython(
+  args: readonly string[],
+  input: unknown,
+): Promise<unknown> {
   const python = new Deno.Command("python3", {
-    args: ["-c", script],
+    args: [...args],
     env: { PYTHONUTF8: "1" },
     stdin: "piped",
     stdout: "piped",

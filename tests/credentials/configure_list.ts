@@ -1,4 +1,5 @@
 import { canRun } from "../support/programs.ts";
+import { runPython } from "./botocore.ts";
 
 /** Whether `aws` is installed, as a package of the `python3` here. */
 export const hasAws = canRun(
@@ -26,18 +27,6 @@ export async function configureList(
     ...[config, credentials].map((bytes) => String.fromCharCode(...bytes)),
     profiles,
   ]);
-  const python = new Deno.Command("python3", {
-    args: [new URL("configure_list.py", import.meta.url).pathname],
-    env: { PYTHONUTF8: "1" },
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "inherit",
-  }).spawn();
-  const output = python.output();
-  const writer = python.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(JSON.stringify(input)));
-  await writer.close();
-  const { success, stdout } = await output;
-  if (!success) throw new Error("python3 failed");
-  return JSON.parse(new TextDecoder().decode(stdout));
+  const script = new URL("configure_list.py", import.meta.url).pathname;
+  return await runPython([script], input) as number[][];
 }

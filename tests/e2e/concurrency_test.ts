@@ -30,10 +30,13 @@ Deno.test("24 concurrent gets write 24 profiles into one file", async () => {
   assert.deepEqual(await scene.home.names(), ["ca.pem", "credentials"]);
 });
 
+/** The kills, spread evenly over the milliseconds of a run. */
+const ROUNDS = 24;
+
 Deno.test("after a kill at any time the file is complete and the next run works", async () => {
   await using scene = await makeScene({ codeWindow: 200 });
   let before = await scene.home.read();
-  for (let round = 0; round < 24; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const code = scene.device.nextCode();
     const name = `sts_${round}`;
     const args = ["get", "-n", "default", "-sn", name, "-t", code];
@@ -44,9 +47,9 @@ Deno.test("after a kill at any time the file is complete and the next run works"
     // Most rounds end near the write, some long before it.
     if (round % 4 !== 0) {
       while (scene.sts.requests.length === asked && !hasEnded) await sleep(1);
-      await sleep(Math.random() * 25);
+      await sleep(25 * round / ROUNDS);
     } else {
-      await sleep(Math.random() * 250);
+      await sleep(250 * round / ROUNDS);
     }
     try {
       child.kill("SIGKILL");

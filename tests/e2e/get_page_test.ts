@@ -33,3 +33,22 @@ Deno.test("get --page gets a session with its own permissions", async () => {
   assert.equal(stdout.updated_profile_name, "default_sts");
   assert.ok((await home.read()).includes(sts.issued[0]!.sessionToken));
 });
+
+for (const stderr of ["null", "a pipe without a reader"] as const) {
+  Deno.test(`get --page ends at once where standard error is ${stderr}`, async () => {
+    await using scene = await makeScene();
+    const { home, env, sts } = scene;
+    const before = await home.read();
+    const child = spawnUpdsts(
+      ["get", "-n", "default", "--page"],
+      { home: home.path, env, net: NET },
+      stderr === "null" ? "null" : "piped",
+    );
+    if (stderr !== "null") await child.stderr.cancel();
+    await child.stdin.close();
+    assert.equal(await new Response(child.stdout).text(), "");
+    assert.equal((await child.status).code, 2);
+    assert.equal(sts.requests.length, 0);
+    assert.equal(await home.read(), before);
+  });
+}

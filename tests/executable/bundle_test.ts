@@ -98,18 +98,18 @@ for (
 bundleTest(
   "a bundle has no schema of the MCP SDK that the server does not use",
   async () => {
-    const folder = await Deno.makeTempDir({ prefix: "updsts" });
+    const directory = await Deno.makeTempDir({ prefix: "updsts" });
     try {
-      const files = await bundleShared(folder, {});
+      const files = await bundleShared(directory, {});
       const texts = await Promise.all(
-        files.map((file) => Deno.readTextFile(join(folder, file))),
+        files.map((file) => Deno.readTextFile(join(directory, file))),
       );
       const text = texts.join("\n");
       assert.match(text, /protocolVersion/);
       // Of OAuth, which no local server has.
       assert.doesNotMatch(text, /tls_client_certificate_bound_access_tokens/);
     } finally {
-      await Deno.remove(folder, { recursive: true });
+      await Deno.remove(directory, { recursive: true });
     }
   },
 );

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { writeReplacement } from "../../src/file/atomic_write.ts";
+import { sync, writeReplacement } from "../../src/file/atomic_write.ts";
+import { systemReason } from "../../src/file/fs_errors.ts";
 import { makeHome } from "../support/updsts.ts";
 import { ignoreOnWindows } from "../support/programs.ts";
 
@@ -33,3 +34,11 @@ Deno.test(ignoreOnWindows("symlinks", {
     assert.equal(await Deno.readTextFile(victim), "untouched");
   },
 }));
+
+Deno.test("a sync that never ends is given up", async () => {
+  const hanging = { sync: () => new Promise<never>(() => {}) };
+  await assert.rejects(sync(hanging, 20), (error) => {
+    assert.equal(systemReason(error).why, "the disk does not answer");
+    return true;
+  });
+});

@@ -14,11 +14,14 @@ Deno.test("a file on a network drive of Windows is named as one", () => {
   );
 });
 
-Deno.test("a file that Deno refuses in a directory of the system is named as not regular", () => {
+Deno.test("the directories are named in which Deno opens a file only with all permissions", () => {
   const text =
     'Requires all access to "/proc/1/environ", run again with the --allow-all flag';
   const cause = new Deno.errors.NotCapable(text);
   const error = fileFailure("file_unreadable", "cannot read x", cause);
-  assert.equal(error.message, "cannot read x: it is not a regular file");
+  assert.equal(
+    error.message,
+    "cannot read x: updsts opens no files in /dev, /proc and /sys",
+  );
   assert.match(hintOf(error), /^save the credentials to a regular file/);
 });

@@ -189,7 +189,7 @@ Deno.test(ignoreWithout("root", {
   },
 }, isRoot));
 
-/** What stands in a lock's way, and what is said about it. */
+/** What may be in the place of a lock file, and the message about it. */
 const OBSTACLES: [
   name: string,
   make: (home: Home) => unknown,

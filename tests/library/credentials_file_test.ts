@@ -98,6 +98,26 @@ Deno.test("an edit that returns no text is refused", async () => {
   assert.equal(await home.read(), FILE);
 });
 
+Deno.test("an edit that gives text which is not Unicode is refused, since it could not be read back", async () => {
+  await using home = await makeHome(FILE);
+  const edit = (text: string) => `${text}# \ud800\n`;
+  await assert.rejects(open(home).update(edit), TypeError);
+  assert.equal(await home.read(), FILE);
+});
+
+Deno.test("an update to a size that is not read is refused, and nothing is written", async () => {
+  await using home = await makeHome(FILE);
+  const edit = (text: string) => `${text}#${"x".repeat(8 * 1024 * 1024)}\n`;
+  await assert.rejects(open(home).update(edit), (error) => {
+    assert.ok(error instanceof UpdstsError);
+    assert.equal(error.code, "file_not_writable");
+    assert.match(error.message, /it would be larger than 8 MiB$/);
+    return true;
+  });
+  assert.equal(await open(home).read(), FILE);
+  assert.deepEqual(await home.names(), ["credentials"]);
+});
+
 Deno.test("an update is made on the text that another program has written meanwhile", async () => {
   await using home = await makeHome(FILE);
   let calls = 0;

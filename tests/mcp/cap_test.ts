@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { StsRole } from "../support/sts_roles.ts";
 import { writeSettled } from "../support/updsts.ts";
-import { RawServer, refusalOf, textOf } from "./raw_server.ts";
+import { RawServer, refusalOf, textOf, withServer } from "./raw_server.ts";
 import { type McpScene, withScene } from "./scene.ts";
 
 const UPDATE = "updsts_update_sts_credential";
@@ -25,16 +25,6 @@ function withRoles(
     );
     await test(scene, role);
   });
-}
-
-async function withServer<T>(
-  scene: McpScene,
-  args: readonly string[],
-  use: (server: RawServer) => Promise<T>,
-): Promise<T> {
-  await using server = await RawServer.start(scene, ...args);
-  await server.initialize();
-  return await use(server);
 }
 
 Deno.test("with a cap each role session of an agent has its policies, and no earlier session is kept", () =>

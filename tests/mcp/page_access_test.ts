@@ -1,7 +1,8 @@
 /** Who can use a page, and what a flood of connections does. */
 import assert from "node:assert/strict";
+import { UpdstsError } from "../../src/errors.ts";
 import { type MfaPage, MfaPages } from "../../src/page/mfa_pages.ts";
-import { openPage, show, SILENT, tryingCodes, withPage } from "./page.ts";
+import { openPage, send, show, SILENT, tryingCodes, withPage } from "./page.ts";
 import { pageClosed } from "./page_closed.ts";
 import { until } from "../support/until.ts";
 
@@ -168,4 +169,31 @@ Deno.test("if no connection can be accepted the request ends, and the next one g
   const { url } = openPage(requests);
   assert.match(await show(url), /<form/);
   await requests.close();
+});
+
+Deno.test("if the server fails while an MFA code is tried, its rejection ends the request", async () => {
+  const { listen } = Deno;
+  const failed = Promise.withResolvers<never>();
+  Deno.listen = ((options: Deno.TcpListenOptions) => {
+    const listener = listen(options);
+    const accept = listener.accept.bind(listener);
+    let accepted = 0;
+    listener.accept = () => accepted++ === 0 ? accept() : failed.promise;
+    return listener;
+  }) as typeof listen;
+  const requests = new MfaPages(SILENT);
+  try {
+    const { url, pending } = openPage(requests, {
+      async run() {
+        failed.reject(new Error("Too many open files (os error 24)"));
+        await pageClosed(url);
+        throw new UpdstsError("sts_refused", "STS rejected the MFA code");
+      },
+    });
+    void send(url, { code: "123456" }).catch(() => {});
+    await assert.rejects(pending.outcome, { message: /rejected the MFA code/ });
+  } finally {
+    Deno.listen = listen;
+    await requests.close();
+  }
 });

@@ -187,3 +187,14 @@ export function refusalOf(result: Message): string {
   assert.equal(result.content.length, 1);
   return result.content[0].text;
 }
+
+/** Runs work with an initialized server of a scene, with further arguments. */
+export async function withServer<T>(
+  scene: McpScene,
+  args: readonly string[],
+  use: (server: RawServer) => Promise<T>,
+): Promise<T> {
+  await using server = await RawServer.start(scene, ...args);
+  await server.initialize();
+  return await use(server);
+}

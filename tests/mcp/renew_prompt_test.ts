@@ -1,23 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { writeSettled } from "../support/updsts.ts";
-import { type Message, RawServer } from "./raw_server.ts";
+import { type Message, RawServer, withServer } from "./raw_server.ts";
 import { CANARIES, type McpScene, withScene } from "./scene.ts";
 import { connectClient, SDK_CLIENTS } from "./sdk_clients.ts";
 
 const UPDATE = "updsts_update_sts_credential";
 const LIST = "updsts_get_credential_info_list";
 const ROLE = "arn:aws:iam::123456789012:role/admin";
-
-async function withServer<T>(
-  scene: McpScene,
-  args: readonly string[],
-  use: (server: RawServer) => Promise<T>,
-): Promise<T> {
-  await using server = await RawServer.start(scene, ...args);
-  await server.initialize();
-  return await use(server);
-}
 
 /** A scene with a config in which `admin` and `audit` have roles. */
 function withRoles(test: (scene: McpScene) => Promise<void>): Promise<void> {

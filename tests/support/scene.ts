@@ -47,7 +47,8 @@ export interface Scene extends AsyncDisposable {
   runInProcess(
     args: string[],
     more?: Partial<
-      Pick<RunMore, "env" | "stdin"> & Pick<FakeRuntime, "onMessage" | "signal">
+      & Pick<RunMore, "env" | "stdin">
+      & Pick<FakeRuntime, "onMessage" | "losesMessages" | "signal">
     >,
   ): Promise<Outcome>;
   spawn(args: string[]): Deno.ChildProcess;

@@ -12,7 +12,7 @@ export interface VirtualMfaDevice {
   /**
    * A code that this method did not give before, without waiting for the next time step: of the
    * present time step, then of the next one, the one before, and so on outwards. STS accepts the
-   * first two for at least 30 seconds; whoever needs more starts it with a greater `codeWindow`.
+   * first two for at least 30 seconds; a test that needs more starts it with a greater `codeWindow`.
    */
   nextCode(): string;
   /** A code that is wrong now and will be for some time. */

@@ -99,6 +99,7 @@ export function updstsEnv(
 export function spawnUpdsts(
   args: string[],
   options: RunOptions,
+  stderr: "piped" | "null" = "piped",
 ): Deno.ChildProcess {
   const [command, ...rest] = updstsCommand(args, options);
   return new Deno.Command(command!, {
@@ -109,7 +110,7 @@ export function spawnUpdsts(
     cwd: options.home,
     stdin: "piped",
     stdout: "piped",
-    stderr: "piped",
+    stderr,
   }).spawn();
 }
 

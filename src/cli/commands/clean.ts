@@ -9,10 +9,10 @@ import { formatExpiration } from "../../credentials/expiry.ts";
 import { parseValid } from "../../credentials/parse.ts";
 import { checkProfileName } from "../../operations/check_request.ts";
 import { findProfile } from "../../operations/profile_errors.ts";
+import { formatDuration } from "../../util/duration.ts";
 import { sanitize, sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandContext, CommandSpec } from "../command_types.ts";
 import type { Flags } from "../command_line_types.ts";
-import { formatDuration } from "../remaining_time.ts";
 
 export const spec: CommandSpec<"clean"> = {
   usage: ["[NAME] [--dry-run] [-c FILE]", "NAME --live [--dry-run] [-c FILE]"],
@@ -35,7 +35,7 @@ export const spec: CommandSpec<"clean"> = {
 };
 
 export async function run(
-  cli: CommandContext,
+  context: CommandContext,
   flags: Flags<"clean">,
 ): Promise<void> {
   const { profile: name, live: includesLive = false } = flags;
@@ -47,8 +47,8 @@ export async function run(
       "name it: updsts clean NAME --live",
     );
   }
-  const { services, runtime } = cli;
-  const { path, store } = cli.openCredentials(flags.credentialFile);
+  const { services, runtime } = context;
+  const { path, store } = context.openCredentials();
   const now = runtime.now();
   const selection: SessionSelection = {
     now,

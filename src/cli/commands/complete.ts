@@ -62,6 +62,9 @@ async function propose(
   const [, name = "", ...words] = line.trimStart().split(/\s+/);
   const last = words.pop();
   if (last === undefined) return firstWords(context, name);
+  if (name === "help") {
+    return words.length > 0 ? [] : startingWith(last, allCommands(context));
+  }
   const command = await context.findCommand(name)?.load();
   if (!command) return [];
   const { spec } = command;
@@ -112,13 +115,14 @@ async function propose(
   ];
 }
 
+function allCommands({ shownCommands }: CommandContext): Proposal[] {
+  return shownCommands().map(([text, brief]) => ({ text, brief }));
+}
+
 /** The commands, and the options that replace a command. */
-function firstWords(
-  { shownCommands }: CommandContext,
-  typed: string,
-): Proposal[] {
+function firstWords(context: CommandContext, typed: string): Proposal[] {
   return startingWith(typed, [
-    ...shownCommands().map(([text, brief]) => ({ text, brief })),
+    ...allCommands(context),
     { text: "--help", brief: "Show the commands" },
     { text: "--version", brief: "Print the version" },
   ]);

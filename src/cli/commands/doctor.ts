@@ -26,11 +26,11 @@ export const spec: CommandSpec<"doctor"> = {
 };
 
 export async function run(
-  cli: CommandContext,
+  context: CommandContext,
   flags: Flags<"doctor">,
 ): Promise<void> {
-  const { services, runtime, log } = cli;
-  const { path, store } = cli.openCredentials(flags.credentialFile);
+  const { services, runtime, log } = context;
+  const { path, store } = context.openCredentials();
   const config = await services.inspectConfigBytes();
   const unseen = [...DOCTOR_VARIABLES, ...PROXY_VARIABLES]
     .filter((name) => !runtime.canReadVariable(name));

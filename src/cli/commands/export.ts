@@ -31,16 +31,16 @@ export const spec: CommandSpec<"export"> = {
 };
 
 export async function run(
-  cli: CommandContext,
+  context: CommandContext,
   flags: Flags<"export">,
 ): Promise<void> {
   const profileName = requireProfile(flags.profile, "export");
-  const print = openKeyOutput("export", flags, cli.runtime);
+  const print = openKeyOutput("export", flags, context.runtime);
   checkProfileName(profileName);
   const credentials = await readCredentials(profileName, {
-    ...cli.openCredentials(flags.credentialFile),
-    inspectConfig: cli.services.inspectConfig,
-    now: cli.runtime.now,
+    ...context.openCredentials(),
+    inspectConfig: context.services.inspectConfig,
+    now: context.runtime.now,
   });
   print(credentials, profileName);
 }

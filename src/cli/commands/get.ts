@@ -71,8 +71,8 @@ export const spec: CommandSpec<"get"> = {
         "Ask for the MFA code on a page of this computer, and print its URL: for programs that pass no input",
     },
     format: {
-      brief: "Print the session's keys, secrets included; a new session only " +
-        "if the one in the file expires within five minutes",
+      brief: "Print the session's keys, secrets included; gets a new session " +
+        "only if the one in the file expires within five minutes",
       choices: FORMAT_NAMES,
     },
     toTerminal: {
@@ -95,10 +95,10 @@ export const spec: CommandSpec<"get"> = {
         "A policy that also limits what the role's session may do; up to ten",
     },
     sourceIdentity: { brief: "The source identity of the role's session" },
-    tag: { brief: "A session tag of the role's session; up to 50" },
+    tag: { brief: "A session tag for the role's session; up to 50" },
     transitiveTag: {
       brief:
-        "The key of a tag that stays when the session assumes another role",
+        "The key of a tag that also applies to roles that this session assumes",
     },
   },
 };
@@ -128,7 +128,7 @@ export async function run(
   if (totpToken !== undefined && request.ifExpiresWithin === undefined) {
     await code.open();
   }
-  const { store, isFileOptional } = context.openCredentials(credentialFile);
+  const { store, isFileOptional } = context.openCredentials();
   const dependencies: GetSessionDependencies = {
     store,
     isFileOptional,
@@ -155,15 +155,13 @@ export async function run(
     : { outcomes: [await getOne()], failures: [] };
   await afterSaving(context, outcomes, async () => {
     if (!print) return showOutcomes(context, outcomes, flags);
-    const [outcome] = outcomes;
-    if (!outcome) return;
+    const outcome = outcomes[0]!; // The output is for one profile.
     log.info(describeOutcome(outcome, runtime.now()));
-    const { result } = outcome;
     const { inspectConfig } = services;
     const { now } = runtime;
     print(
-      await readSavedSession(result, { store, inspectConfig, now }),
-      result.updated_profile_name,
+      await readSavedSession(outcome.result, { store, inspectConfig, now }),
+      outcome.result.updated_profile_name,
     );
   });
   if (failures.length > 0) throw failuresError(failures);

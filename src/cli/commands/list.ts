@@ -34,12 +34,12 @@ export const spec: CommandSpec<"list"> = {
 };
 
 export async function run(
-  cli: CommandContext,
-  { profiles: names, credentialFile, json }: Flags<"list">,
+  context: CommandContext,
+  { profiles: names, json }: Flags<"list">,
 ): Promise<void> {
   names?.forEach(checkProfileName);
-  const { services, runtime } = cli;
-  const file = cli.openCredentials(credentialFile);
+  const { services, runtime } = context;
+  const file = context.openCredentials();
   const config = await services.inspectConfig() ?? parse("");
   const profiles = await readProfiles(file, config, (profiles) => profiles);
   for (const name of names ?? []) {
@@ -61,7 +61,7 @@ export async function run(
     );
     runtime.stdout.write(drawTable(rows, {
       columns: runtime.stdout.isTerminal ? runtime.columns() : undefined,
-      color: cli.color,
+      color: context.color,
       widthOf: await widthFor(rows),
     }));
   }

@@ -58,16 +58,16 @@ export const spec: CommandSpec<"mcp"> = {
 };
 
 export async function run(
-  cli: CommandContext,
+  context: CommandContext,
   flags: Flags<"mcp">,
   operands: readonly string[],
 ): Promise<void> {
-  const { runtime, services, log } = cli;
+  const { runtime, services, log } = context;
   const profiles = withoutEmpty(flags.profiles, flags);
   const policyArns = withoutEmpty(flags.rolePolicyArn, flags);
   const scope = await checkScope({ policyArns });
   profiles?.forEach(checkProfileName);
-  if (operands.length > 0) return await config(cli, flags, operands);
+  if (operands.length > 0) return await config(context, flags, operands);
   if (flags.mcpServer) {
     return await runtime.mcp.serve({
       services,

@@ -28,18 +28,18 @@ export const spec: CommandSpec<"status"> = {
   options: {
     profile: {
       brief: "The session, or the profile that it was requested for",
-      default: "default, or the only session of updsts",
+      default: "the session of [default], or the only one of updsts",
     },
   },
 };
 
 export async function run(
-  cli: CommandContext,
-  { profile: name, credentialFile, json }: Flags<"status">,
+  context: CommandContext,
+  { profile: name, json }: Flags<"status">,
 ): Promise<number> {
   if (name !== undefined) checkProfileName(name);
-  const { runtime } = cli;
-  const { store } = cli.openCredentials(credentialFile);
+  const { runtime } = context;
+  const { store } = context.openCredentials();
   const document = await store.read(parseValid);
   // The config has no session.
   const profiles = new Profiles(document, parse(""));
@@ -78,9 +78,9 @@ function chooseSession(
     name === undefined
       ? "there is no session in the credentials file"
       : `there is no session of the profile "${name}" in the credentials file`,
-    name === undefined
-      ? hint`get one with ${getCommand()}`
-      : hint`get one with ${getCommand({ profileName: name })}`,
+    hint`get one with ${
+      getCommand(name === undefined ? undefined : { profileName: name })
+    }`,
   );
 }
 

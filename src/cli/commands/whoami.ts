@@ -1,11 +1,11 @@
 import { parseExpiration } from "../../credentials/expiry.ts";
 import { checkProfileName } from "../../operations/check_request.ts";
 import { whoami } from "../../operations/whoami.ts";
+import { formatDuration } from "../../util/duration.ts";
 import { sanitizeJson } from "../../util/sanitize.ts";
 import type { CommandContext, CommandSpec } from "../command_types.ts";
 import type { Flags } from "../command_line_types.ts";
 import { requireProfile } from "../usage_errors.ts";
-import { formatDuration } from "../remaining_time.ts";
 
 export const spec: CommandSpec<"whoami"> = {
   usage: ["NAME [--json] [-c FILE]"],
@@ -20,19 +20,19 @@ export const spec: CommandSpec<"whoami"> = {
 };
 
 export async function run(
-  cli: CommandContext,
+  context: CommandContext,
   flags: Flags<"whoami">,
 ): Promise<void> {
   const profileName = requireProfile(flags.profile, "whoami");
   checkProfileName(profileName);
-  const { services, runtime } = cli;
+  const { services, runtime } = context;
   const result = await whoami(profileName, {
-    ...cli.openCredentials(flags.credentialFile),
+    ...context.openCredentials(),
     readConfig: services.readConfig,
     async connectIdentity(settings, arn) {
       const ask = await services.connectIdentity(settings, arn);
       return (keys, signal) =>
-        cli.withStatus("waiting for STS …", ask(keys, signal));
+        context.withStatus("waiting for STS …", ask(keys, signal));
     },
     now: runtime.now,
     signal: runtime.signal,

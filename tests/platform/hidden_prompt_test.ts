@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { HiddenLine, type KeyResult } from "../../src/platform/hidden_line.ts";
+import {
+  HiddenLine,
+  type KeyResult,
+} from "../../src/platform/hidden_prompt.ts";
 
 const CASES: [name: string, keys: string, result: KeyResult, text: string][] = [
   ["a line ends with Enter", "012345\r", "done", "012345"],
