@@ -1,3 +1,4 @@
+import { formatExpiration } from "../credentials/expiry.ts";
 import type { GetSessionOutcome } from "../operations/session_request.ts";
 import { quoteWords } from "../platform/quote_words.ts";
 import { splitDuration } from "../util/duration.ts";
@@ -36,10 +37,7 @@ function shortDuration(end: Date, now: Date): string {
 
 /** The local time `15:30`, with the date if that is not today. */
 function localTime(end: Date, now: Date): string {
-  const two = (number: number) => String(number).padStart(2, "0");
-  const time = `${two(end.getHours())}:${two(end.getMinutes())}`;
-  const day = (date: Date) =>
-    [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())]
-      .join("-");
+  const day = (date: Date) => formatExpiration(date).slice(0, 10);
+  const time = formatExpiration(end).slice(11, 16);
   return day(end) === day(now) ? time : `${day(end)} ${time}`;
 }
