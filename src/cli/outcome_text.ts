@@ -3,12 +3,7 @@ import type { GetSessionOutcome } from "../operations/session_request.ts";
 import { quoteWords } from "../platform/quote_words.ts";
 import { splitDuration } from "../util/duration.ts";
 
-/**
- * Describes the session in the file, and its expiry.
- *
- * @param outcome The session in the file.
- * @param now The current time.
- */
+/** Describes the session in the file, and its expiry. */
 export function describeOutcome(
   { result, isNew }: Pick<GetSessionOutcome, "result" | "isNew">,
   now: Date,

@@ -50,7 +50,6 @@ export interface LoopbackServer {
  * `Deno.serve` limits neither the number of connections nor their time, and
  * ends the process where no descriptor is left.
  *
- * @param respond Answers a request.
  * @param onFailure Called where no connection can be accepted any more.
  * @param deadline Milliseconds to receive a request, and to send its response.
  * @throws Where this run may not listen.
