@@ -111,11 +111,7 @@ export class PagePrompt {
     return await abortable(Promise.race([code, ended]), signal);
   }
 
-  /**
-   * Shows the outcome on the page, and closes it.
-   *
-   * @param work The work that reads the MFA code.
-   */
+  /** Shows the outcome on the page, and closes it. */
   async showOutcome(
     work: Promise<GetSessionOutcome>,
   ): Promise<GetSessionOutcome> {

@@ -34,7 +34,6 @@ export class RateLimit {
   readonly #calls = new Map<string, number[]>();
 
   /**
-   * @param allowance The allowed calls.
    * @param now A monotonic clock, in milliseconds.
    */
   constructor(allowance: Allowance, now: () => number) {

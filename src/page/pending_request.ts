@@ -53,7 +53,6 @@ export class PendingRequest {
   readonly #timer: ReturnType<typeof setTimeout>;
 
   /**
-   * @param request The details for the page, and how the session is got.
    * @param lifetime Milliseconds to wait for the user.
    */
   constructor(
