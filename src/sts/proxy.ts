@@ -2,7 +2,6 @@ import { InvalidSetting } from "../credentials/invalid_setting.ts";
 import { hostOf } from "../util/host_of.ts";
 import { stsHost, type StsSettings } from "./sts_host.ts";
 
-/** The proxy for requests to STS. */
 export interface Proxy {
   /** The variable that names it. */
   readonly variable: string;
