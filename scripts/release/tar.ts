@@ -1,12 +1,10 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 
-/** A file of an archive. */
 export interface Entry {
   /** With `/` between its parts; a directory's path ends with one. */
   readonly path: string;
   readonly content: Uint8Array | string;
-  /** Whether it is executable. */
   readonly isProgram?: boolean;
 }
 
@@ -16,7 +14,6 @@ export const TIME = new Date("1985-10-26T08:15:00Z");
 const BLOCK = 512;
 const encoder = new TextEncoder();
 
-/** The bytes of a text or of bytes. */
 export function bytesOf(content: Uint8Array | string): Uint8Array {
   return typeof content === "string" ? encoder.encode(content) : content;
 }
@@ -67,7 +64,6 @@ function header({ path, isProgram }: Entry, size: number): Uint8Array {
   return block;
 }
 
-/** Joins bytes. */
 export function concat(parts: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(
     parts.reduce((sum, { length }) => sum + length, 0),

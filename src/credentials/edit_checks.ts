@@ -22,7 +22,6 @@ const ANOTHER_NAME = hint`choose another name ${
   withParameter("stsProfileName")
 }`;
 
-/** Refuses an edit that must not change the file. */
 export function refuseEdit(
   document: CredentialsDocument,
   edit: BlockEdit,
@@ -158,7 +157,6 @@ function refuseOverridingKeys(
   }
 }
 
-/** Refuses a value that indented lines continue. */
 export function refuseContinued(setting: Setting | undefined): void {
   if (!setting || setting.lastLine === setting.line) return;
   throw conflict({

@@ -10,9 +10,7 @@ import {
   verifyChange,
 } from "./verify_edit.ts";
 
-/** A file without some sessions. */
 export interface Removal {
-  /** The new text of the file. */
   readonly text: string;
   /** The removed lines, by their numbers in the old text, from 0. */
   readonly lines: ReadonlySet<number>;
@@ -20,7 +18,6 @@ export interface Removal {
   readonly sections: ReadonlySet<string>;
 }
 
-/** The keys of a session in a block. */
 export const SESSION_KEYS: readonly string[] = [
   "aws_access_key_id",
   "aws_secret_access_key",

@@ -10,11 +10,9 @@ import { parseAnew } from "./parse.ts";
 import { findAmbiguousKey } from "./edit_checks.ts";
 import { findOverridingSetting } from "./overriding_settings.ts";
 
-/** The expected content of a section after an edit. */
 export interface ExpectedSection {
   /** The source profile of the block that it is in. */
   readonly source: string | undefined;
-  /** By key. */
   readonly settings: ReadonlyMap<string, Pick<Setting, "value">>;
 }
 
@@ -137,7 +135,6 @@ function isSame(
   return true;
 }
 
-/** The failure of an edit whose result does not read as it should. */
 function differs(): UpdstsError {
   return new UpdstsError(
     "file_conflict",

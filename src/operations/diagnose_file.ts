@@ -30,7 +30,6 @@ export interface DoctorDependencies {
   readonly signal: AbortSignal;
 }
 
-/** Checks the file and its environment. */
 export async function diagnoseFile(
   dependencies: DoctorDependencies,
 ): Promise<Finding[]> {

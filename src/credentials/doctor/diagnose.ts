@@ -45,7 +45,6 @@ export interface FileText {
   readonly isUtf16?: boolean | undefined;
 }
 
-/** The input of a diagnosis. */
 export interface Facts {
   readonly credentials: FileText;
   /** `~/.aws/config`; nothing where it can't be read. */
@@ -132,7 +131,6 @@ function inFile(
 }
 
 interface MarkedText extends FileText {
-  /** Whether it begins with a byte order mark. */
   readonly hasMark: boolean;
 }
 
