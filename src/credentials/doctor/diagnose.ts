@@ -1,6 +1,7 @@
-import type { CredentialsDocument, Problem } from "../document.ts";
+import type { CredentialsDocument, SyntaxFault } from "../document.ts";
 import { parse } from "../parse.ts";
 import { Profiles } from "../profiles.ts";
+import { problemOf } from "../syntax_problems.ts";
 import {
   type ConnectionChecks,
   connectionFindings,
@@ -115,7 +116,7 @@ function inFile(
   const faults = [
     ...notUtf8 === undefined ? [] : [invalidUtf8(notUtf8)],
     ...hasMark ? [BYTE_ORDER_MARK] : [],
-    ...document.problems
+    ...document.faults
       .filter(({ line }) => !isShellLine(document.lines[line]!.text))
       .map(parseError),
     ...shellLineFindings(document),
@@ -145,8 +146,9 @@ function withoutMark(file: FileText): MarkedText {
   };
 }
 
-function parseError({ line, message, hint }: Problem): Fault {
-  return { code: "parse_error", line, message, value: hint };
+function parseError(fault: SyntaxFault): Fault {
+  const { line, message, hint: value } = problemOf(fault);
+  return { code: "parse_error", line, message, value };
 }
 
 function invalidUtf8(line: number): Fault {
