@@ -2,7 +2,7 @@ import type { Keys } from "../credentials/read_keys.ts";
 import type { RecommendedRequest } from "../errors.ts";
 import type { Role } from "../operations/role.ts";
 import type { Mfa } from "../operations/sts_request.ts";
-import { stsHost, type StsSettings } from "./partitions.ts";
+import { stsHost, type StsSettings } from "./sts_host.ts";
 import type { Proxy } from "./proxy.ts";
 
 export interface SentRequest extends Keys {
