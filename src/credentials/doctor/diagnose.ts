@@ -43,7 +43,7 @@ export interface FileText {
   readonly isUtf16?: boolean | undefined;
 }
 
-export interface Facts {
+export interface DiagnosisInput {
   readonly credentials: FileText;
   /** `~/.aws/config`; nothing where it can't be read. */
   readonly config: FileText | undefined;
@@ -59,10 +59,10 @@ export interface Facts {
 }
 
 /** The problems of both files and of the environment, without network access. */
-export function diagnose(facts: Facts): Finding[] {
-  const { mode, environment, now, connection } = facts;
-  const credentials = withoutMark(facts.credentials);
-  const config = facts.config && withoutMark(facts.config);
+export function diagnose(input: DiagnosisInput): Finding[] {
+  const { mode, environment, now, connection } = input;
+  const credentials = withoutMark(input.credentials);
+  const config = input.config && withoutMark(input.config);
   // The profiles of a UTF-16 file are unknown.
   const profiles = config && !credentials.isUtf16 && !config.isUtf16
     ? new Profiles(credentials.document, config.document)
@@ -80,8 +80,8 @@ export function diagnose(facts: Facts): Finding[] {
       ...connectionVariableFindings(environment, connection),
     ].map((fault) => toFinding({ ...fault, line: null }, null)),
     ...[
-      ...facts.isBindMounted ? [BIND_MOUNTED] : [],
-      ...facts.losesGroup ? [GROUP_LOST] : [],
+      ...input.isBindMounted ? [BIND_MOUNTED] : [],
+      ...input.losesGroup ? [GROUP_LOST] : [],
       ...mode !== undefined && (mode & 0o077) !== 0 ? [FILE_PERMISSIONS] : [],
     ].map((fault) => toFinding({ ...fault, line: null }, "credentials")),
     ...inFile("credentials", credentials, located, (document) => [
