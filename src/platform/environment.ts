@@ -1,24 +1,14 @@
 import { homedir } from "node:os";
+import { attempt } from "../util/attempt.ts";
 
 /** Reads a variable; one that the permissions do not include counts as not set. */
 export function env(name: string): string | undefined {
-  try {
-    return Deno.env.get(name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) return undefined;
-    throw error;
-  }
+  return attempt(() => Deno.env.get(name));
 }
 
 /** The user's home directory, also where no variable names it. */
 export function home(): string | undefined {
-  const set = homeOf(env, Deno.build.os);
-  if (set) return set;
-  try {
-    return homedir() || undefined;
-  } catch {
-    return undefined;
-  }
+  return homeOf(env, Deno.build.os) || attempt(homedir) || undefined;
 }
 
 /**

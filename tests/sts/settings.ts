@@ -1,4 +1,4 @@
-import type { StsSettings } from "../../src/sts/partitions.ts";
+import type { StsSettings } from "../../src/sts/sts_host.ts";
 
 /** The settings of STS where nothing is set: its global endpoint. */
 export const SETTINGS: StsSettings = {
