@@ -10,7 +10,7 @@ import { type McpScene, withScene } from "./scene.ts";
 
 Deno.test("a cancelled call and a disconnected client close the page", () =>
   withScene(async (scene) => {
-    const server = await RawServer.start(scene);
+    const server = await RawServer.startProcess(scene);
     const args = { profile_name: "default" };
     const first = await ask(server, args);
     const id = await server.send(
@@ -135,7 +135,7 @@ Deno.test(ignoreWithout("prlimit", {
     "where the page's connections use up the descriptors, the call is answered and the server lives",
   fn: () =>
     withScene(async (scene) => {
-      await using server = await RawServer.start(scene);
+      await using server = await RawServer.startProcess(scene);
       const args = { profile_name: "default" };
       const { url, requestState } = await ask(server, args);
       const descriptors = `/proc/${server.child.pid}/fd`;
