@@ -28,7 +28,7 @@ const ONCE = new Set([
 ]);
 
 const STARTS_UPDSTS =
-  /\b(makeScene|withScene|runUpdsts|spawnUpdsts|updstsCommand|installedIn)\(/;
+  /\b(scene\.(run|spawn|command)|startProcess|asProcess|runUpdsts|spawnUpdsts|updstsCommand|installedIn)\b/;
 
 executableTest(
   executable,

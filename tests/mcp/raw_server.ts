@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { executable, SYSTEM_ENV } from "../support/updsts.ts";
+import { SYSTEM_ENV } from "../support/updsts.ts";
 import { serveInProcess, type ServerStreams } from "./in_process.ts";
 import type { McpScene } from "./scene.ts";
 
@@ -25,14 +25,9 @@ export class RawServer implements AsyncDisposable {
     this.#ended = Promise.all([this.#readOutput(), this.#readErrors()]);
   }
 
-  /**
-   * Starts a server: the executable if it is tested, else one in this process,
-   * which has all permissions.
-   */
-  static async start(scene: McpScene, ...args: string[]): Promise<RawServer> {
-    return executable === undefined
-      ? new RawServer(serveInProcess(scene, ...args))
-      : await RawServer.startProcess(scene, ...args);
+  /** Starts a server in this process, which has all permissions. */
+  static start(scene: McpScene, ...args: string[]): RawServer {
+    return new RawServer(serveInProcess(scene, ...args));
   }
 
   /** Starts a process in an empty environment, in the root directory. */

@@ -3,7 +3,6 @@ import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as StdioClientTransportV1 } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
-import { executable } from "../support/updsts.ts";
 import { InProcessTransport, serveInProcess } from "./in_process.ts";
 import { denoDir, type Message } from "./raw_server.ts";
 import type { McpScene } from "./scene.ts";
@@ -33,7 +32,7 @@ export interface ClientOptions {
   answer?: (asked: Message) => Promise<Message>;
   /** Further arguments of the server. */
   args?: string[];
-  /** Whether the server is a process without the executable too. */
+  /** Whether the server is a process, not in this one. */
   asProcess?: boolean;
 }
 
@@ -52,7 +51,7 @@ export async function connectClient(
   };
   // Each SDK has a type of its own for what both accept.
   // deno-lint-ignore no-explicit-any
-  const inProcess: any = asProcess || executable !== undefined
+  const inProcess: any = asProcess
     ? undefined
     : new InProcessTransport(serveInProcess(scene, ...args));
   const info = { name: "test", version: "1" };
