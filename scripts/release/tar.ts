@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 
@@ -36,7 +37,7 @@ function tar(entries: readonly Entry[]): Uint8Array {
     const padding = -content.length & (BLOCK - 1);
     return [header(entry, content.length), content, new Uint8Array(padding)];
   });
-  return concat([...parts, new Uint8Array(2 * BLOCK)]);
+  return Buffer.concat([...parts, new Uint8Array(2 * BLOCK)]);
 }
 
 function header({ path, isProgram }: Entry, size: number): Uint8Array {
@@ -62,16 +63,4 @@ function header({ path, isProgram }: Entry, size: number): Uint8Array {
   const sum = block.reduce((total, byte) => total + byte, 0);
   put(`${sum.toString(8).padStart(6, "0")}\0 `, 148, 8);
   return block;
-}
-
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(
-    parts.reduce((sum, { length }) => sum + length, 0),
-  );
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  return bytes;
 }

@@ -30,9 +30,7 @@ export class PagePrompt {
   /** What comes of the MFA code that the page has sent. */
   #attempt: PromiseWithResolvers<SessionResult> | undefined;
 
-  /**
-   * @param lifetime Milliseconds that the page waits for its user.
-   */
+  /** @param lifetime Milliseconds that the page waits for its user. */
   constructor(
     context: CommandContext,
     request: SessionRequest,

@@ -1,4 +1,3 @@
-import type { Hint } from "../errors.ts";
 import type { Line } from "./split_lines.ts";
 
 /** `key = value` as botocore reads it. Line numbers count from 0. */
@@ -70,22 +69,9 @@ export interface SyntaxFault {
   readonly earlier?: number;
 }
 
-/** A problem for which a reader, or updsts, rejects the file. */
-export interface Problem {
-  /** Its line, counted from 0. */
-  readonly line: number;
-  /** The problem, without the line number. Never contains a value. */
-  readonly message: string;
-  readonly hint: Hint;
-}
-
 /** A credentials file, read as botocore reads it, with every byte kept. */
 export interface CredentialsDocument extends FileSections {
   readonly lines: readonly Line[];
-  /** Problems for which the AWS CLI rejects the whole file. */
-  readonly problems: readonly Problem[];
-  /** Tags without a partner. */
-  readonly tagProblems: readonly Problem[];
 }
 
 /** The new content of a block of updsts. */

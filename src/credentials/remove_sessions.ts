@@ -1,9 +1,8 @@
-import { blockAt } from "./blocks.ts";
+import { blockAt, isTag } from "./blocks.ts";
 import type { Block, CredentialsDocument, Section } from "./document.ts";
 import { joinLines } from "./split_lines.ts";
-import { conflict, parse, refuseInvalid } from "./parse.ts";
+import { conflict, parse, refuseUneditable } from "./parse.ts";
 import { refuseBelowBlock, refuseContinued } from "./edit_checks.ts";
-import { isTag } from "./tags.ts";
 import {
   type ExpectedSection,
   readSection,
@@ -44,9 +43,7 @@ export function removeSessions(
   names: readonly string[],
   regionOf: (source: string) => string | undefined = () => undefined,
 ): Removal {
-  refuseInvalid(document);
-  const [problem] = document.tagProblems;
-  if (problem) throw conflict(problem);
+  refuseUneditable(document);
   refuseLoneCr(document);
   const removed = new Set<number>();
   const sections = new Set<string>();

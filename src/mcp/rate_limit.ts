@@ -33,9 +33,7 @@ export class RateLimit {
   readonly #now: () => number;
   readonly #calls = new Map<string, number[]>();
 
-  /**
-   * @param now A monotonic clock, in milliseconds.
-   */
+  /** @param now A monotonic clock, in milliseconds. */
   constructor(allowance: Allowance, now: () => number) {
     this.#allowance = allowance;
     this.#now = now;

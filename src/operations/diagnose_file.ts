@@ -35,7 +35,7 @@ export async function diagnoseFile(
 ): Promise<Finding[]> {
   const { store, checks, environment, now, signal } = dependencies;
   const { bytes, mode } = await store.inspect((bytes) =>
-    readText(bytes).document.problems.length === 0
+    readText(bytes).document.faults.length === 0
   );
   const credentials = readText(bytes);
   const config = dependencies.config && readText(dependencies.config);

@@ -38,7 +38,7 @@ const FORBIDDEN: readonly string[] = [
     `doctor/ block_sessions.ts document.ts edit_block.ts edit_checks.ts
     expiry.ts mask_secrets.ts parse.ts
     profile_description.ts profile_info.ts read_keys.ts removal_diff.ts
-    remove_sessions.ts split_lines.ts syntax_problems.ts tags.ts
+    remove_sessions.ts split_lines.ts syntax_problems.ts
     unusable_device.ts verify_edit.ts`,
   ),
   ...namesIn(

@@ -1,6 +1,7 @@
-import type { CredentialsDocument, Problem } from "../document.ts";
+import type { CredentialsDocument, SyntaxFault } from "../document.ts";
 import { parse } from "../parse.ts";
 import { Profiles } from "../profiles.ts";
+import { problemOf } from "../syntax_problems.ts";
 import {
   type ConnectionChecks,
   connectionFindings,
@@ -12,6 +13,7 @@ import {
 } from "./environment_findings.ts";
 import {
   type Fault,
+  type FaultKind,
   type Finding,
   type FindingFile,
   type LocatedFault,
@@ -23,11 +25,7 @@ import {
   nameFindings,
 } from "./header_findings.ts";
 import { lineFindings, tagFindings } from "./line_findings.ts";
-import {
-  invalidSettingFindings,
-  overridingFindings,
-} from "./profile_findings.ts";
-import { providerFindings } from "./provider_findings.ts";
+import { profileFindings } from "./profile_findings.ts";
 import { sessionFindings } from "./session_findings.ts";
 import {
   credentialFindings,
@@ -45,7 +43,7 @@ export interface FileText {
   readonly isUtf16?: boolean | undefined;
 }
 
-export interface Facts {
+export interface DiagnosisInput {
   readonly credentials: FileText;
   /** `~/.aws/config`; nothing where it can't be read. */
   readonly config: FileText | undefined;
@@ -61,10 +59,10 @@ export interface Facts {
 }
 
 /** The problems of both files and of the environment, without network access. */
-export function diagnose(facts: Facts): Finding[] {
-  const { mode, environment, now, connection } = facts;
-  const credentials = withoutMark(facts.credentials);
-  const config = facts.config && withoutMark(facts.config);
+export function diagnose(input: DiagnosisInput): Finding[] {
+  const { mode, environment, now, connection } = input;
+  const credentials = withoutMark(input.credentials);
+  const config = input.config && withoutMark(input.config);
   // The profiles of a UTF-16 file are unknown.
   const profiles = config && !credentials.isUtf16 && !config.isUtf16
     ? new Profiles(credentials.document, config.document)
@@ -72,9 +70,7 @@ export function diagnose(facts: Facts): Finding[] {
   const isProfile = (name: string) => profiles?.has(name) ?? true;
   const located = profiles
     ? [
-      ...overridingFindings(profiles),
-      ...providerFindings(profiles),
-      ...invalidSettingFindings(profiles),
+      ...profileFindings(profiles),
       ...connectionFindings(profiles, environment, connection),
     ]
     : [];
@@ -82,12 +78,12 @@ export function diagnose(facts: Facts): Finding[] {
     ...[
       ...environmentFindings(environment, isProfile),
       ...connectionVariableFindings(environment, connection),
-    ].map((fault) => toFinding(fault, null)),
+    ].map((fault) => toFinding({ ...fault, line: null }, null)),
     ...[
-      ...facts.isBindMounted ? [BIND_MOUNTED] : [],
-      ...facts.losesGroup ? [GROUP_LOST] : [],
+      ...input.isBindMounted ? [BIND_MOUNTED] : [],
+      ...input.losesGroup ? [GROUP_LOST] : [],
       ...mode !== undefined && (mode & 0o077) !== 0 ? [FILE_PERMISSIONS] : [],
-    ].map((fault) => toFinding(fault, "credentials")),
+    ].map((fault) => toFinding({ ...fault, line: null }, "credentials")),
     ...inFile("credentials", credentials, located, (document) => [
       ...tagFindings(document),
       ...nameFindings(document),
@@ -115,7 +111,7 @@ function inFile(
   const faults = [
     ...notUtf8 === undefined ? [] : [invalidUtf8(notUtf8)],
     ...hasMark ? [BYTE_ORDER_MARK] : [],
-    ...document.problems
+    ...document.faults
       .filter(({ line }) => !isShellLine(document.lines[line]!.text))
       .map(parseError),
     ...shellLineFindings(document),
@@ -145,8 +141,9 @@ function withoutMark(file: FileText): MarkedText {
   };
 }
 
-function parseError({ line, message, hint }: Problem): Fault {
-  return { code: "parse_error", line, message, value: hint };
+function parseError(fault: SyntaxFault): Fault {
+  const { line, message, hint: value } = problemOf(fault);
+  return { code: "parse_error", line, message, value };
 }
 
 function invalidUtf8(line: number): Fault {
@@ -167,20 +164,17 @@ const BYTE_ORDER_MARK: Fault = {
   message: "the file begins with a byte order mark",
 };
 
-const FILE_PERMISSIONS: Fault = {
+const FILE_PERMISSIONS: FaultKind = {
   code: "file_permissions",
-  line: null,
   message: "other users of this computer can access the file",
 };
 
-const GROUP_LOST: Fault = {
+const GROUP_LOST: FaultKind = {
   code: "group_lost",
-  line: null,
   message: "the file belongs to a group that you are not a member of",
 };
 
-const BIND_MOUNTED: Fault = {
+const BIND_MOUNTED: FaultKind = {
   code: "bind_mounted",
-  line: null,
   message: "the file is bind-mounted, and its directory is not",
 };

@@ -1,5 +1,6 @@
-import type { CredentialsDocument, Problem } from "../document.ts";
-import { isEndTag } from "../tags.ts";
+import type { CredentialsDocument, SyntaxFault } from "../document.ts";
+import { problemOf } from "../syntax_problems.ts";
+import { isEndTag } from "../blocks.ts";
 import type { Fault } from "./finding.ts";
 import { withDefaults } from "./setting_findings.ts";
 
@@ -15,23 +16,20 @@ export function lineFindings(document: CredentialsDocument): Fault[] {
 /** Tags without a partner. */
 export function tagFindings(document: CredentialsDocument): Fault[] {
   return [
-    ...document.tagProblems.map(unmatchedBeginTag),
+    ...document.tagFaults.map(unmatchedBeginTag),
     ...unmatchedEndTags(document),
   ];
 }
 
-function unmatchedBeginTag({ line, message, hint }: Problem): Fault {
-  return { code: "unmatched_tag", reason: "begin", line, message, value: hint };
+function unmatchedBeginTag(fault: SyntaxFault): Fault {
+  const { line, message, hint: value } = problemOf(fault);
+  return { code: "unmatched_tag", reason: "begin", line, message, value };
 }
 
 function loneCr({ lines }: CredentialsDocument): Fault[] {
   const line = lines.findIndex(({ end }) => end === "\r");
   if (line < 0) return [];
-  return [{
-    code: "lone_cr",
-    line,
-    message: "the line ends in a CR alone",
-  }];
+  return [{ code: "lone_cr", line, message: "the line ends in a CR alone" }];
 }
 
 function indentedComments(document: CredentialsDocument): Fault[] {
@@ -46,34 +44,25 @@ function indentedComments(document: CredentialsDocument): Fault[] {
     if (/^\s*\[.+\]/.test(text)) isBelowSetting = false;
     if (settings.has(line)) isBelowSetting = true;
     if (!isBelowSetting || !/^\s+[#;]/.test(text)) return;
-    found.push({
-      code: "indented_line",
-      reason: "comment",
-      line,
-      message: "a comment below a key is indented",
-    });
+    const message = "a comment below a key is indented";
+    found.push({ code: "indented_line", reason: "comment", line, message });
   });
   return found;
 }
 
 function unmatchedEndTags({ lines, blocks }: CredentialsDocument): Fault[] {
   const ends = new Set(blocks.map(({ end }) => end));
-  return lines.flatMap(({ text }, line) =>
-    !isEndTag(text) || ends.has(line) ? [] : {
-      code: "unmatched_tag",
-      reason: "end",
-      line,
-      message: "an end tag has no begin tag before it",
-    }
+  const message = "an end tag has no begin tag before it";
+  return lines.flatMap(({ text }, line): Fault[] =>
+    !isEndTag(text) || ends.has(line)
+      ? []
+      : [{ code: "unmatched_tag", reason: "end", line, message }]
   );
 }
 
 function defaultSection({ lines }: CredentialsDocument): Fault[] {
   const line = lines.findIndex(({ text }) => /^\s*\[DEFAULT\]/.test(text));
   if (line < 0) return [];
-  return [{
-    code: "default_section",
-    line,
-    message: "there is a section [DEFAULT], in capital letters",
-  }];
+  const message = "there is a section [DEFAULT], in capital letters";
+  return [{ code: "default_section", line, message }];
 }
