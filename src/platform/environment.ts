@@ -1,4 +1,5 @@
 import { homedir } from "node:os";
+import { attempt } from "../util/attempt.ts";
 
 /** Reads a variable; one that the permissions do not include counts as not set. */
 export function env(name: string): string | undefined {
@@ -6,6 +7,8 @@ export function env(name: string): string | undefined {
     return Deno.env.get(name);
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) return undefined;
+    // Invalid UTF-8, for which no path and no setting is accepted.
+    if (error instanceof Deno.errors.InvalidData) return "\ufffd";
     throw error;
   }
 }
@@ -14,11 +17,7 @@ export function env(name: string): string | undefined {
 export function home(): string | undefined {
   const set = homeOf(env, Deno.build.os);
   if (set) return set;
-  try {
-    return homedir() || undefined;
-  } catch {
-    return undefined;
-  }
+  return attempt(homedir) || undefined;
 }
 
 /**
