@@ -8,7 +8,8 @@
  * - With `--json` a failure is one JSON document on standard error, and
  *   nothing else is written there unless `-v` is given.
  * - A status line is shown at a terminal only, and erased afterwards.
- * - Help goes to standard output only where nothing else is on the command line.
+ * - Help goes to standard output, but for a command line with `--format`, whose
+ *   output a shell may evaluate.
  * - Exit status: 0 success, 1 failure, 2 wrong command line,
  *   130 and 143 interrupted (see `exit_status.ts`).
  * - Colour at a terminal only, never with `NO_COLOR` or `TERM=dumb`.
@@ -72,10 +73,10 @@ async function runLine(
   const topic = helpTopic(line, first);
   if (topic !== undefined) {
     // In `eval "$(updsts export "$NAME" --format env)"` the name may be "-h".
-    const isAlone = topic !== name || args.length <= 2;
-    const output = isAlone ? stdout : stderr;
+    const isEvaluated = values.format !== undefined;
+    const output = isEvaluated ? stderr : stdout;
     output.write(await help(topic, widthOf(output, runtime)));
-    return isAlone ? DONE : WRONG_USAGE;
+    return isEvaluated ? WRONG_USAGE : DONE;
   }
   const { load } = requireCommand(first);
   const command = await load();

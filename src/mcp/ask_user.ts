@@ -101,7 +101,11 @@ export async function askUser(
       page?.pending.complete(result);
       return result;
     }
-    throw page ? await pageReply(codeRequest, page) : await noCode(codeRequest);
+    if (page) throw await pageReply(codeRequest, page);
+    const device = showMfaDevice(codeRequest.session.mfaDevice);
+    throw await replyWith(codeRequest, [
+      `there is no MFA code of the MFA device ${device}`,
+    ]);
   } finally {
     clearInterval(timer);
     call.signal.removeEventListener("abort", cancel);
@@ -222,58 +226,44 @@ function codeOf(content: Record<string, unknown> | undefined) {
 }
 
 function elicitationMessage({ request, session }: CodeRequest): string {
+  const { profileName, stsProfileName } = request;
+  const device = showMfaDevice(session.mfaDevice);
   const role = session.roles.at(-1);
+  const withRole = role ? ` with the role ${showArn(role.arn)}` : "";
   return sanitize(
-    `updsts needs the MFA code of the MFA device ${
-      showMfaDevice(session.mfaDevice)
-    } to get an AWS session for the profile "${request.profileName}"` +
-      `${
-        role ? ` with the role ${showArn(role.arn)}` : ""
-      } and to save it as ` +
-      `the profile "${request.stsProfileName}".`,
+    `updsts needs the MFA code of the MFA device ${device} to get an AWS session for the profile "${profileName}"${withRole} and to save it as the profile "${stsProfileName}".`,
   );
 }
 
 /** Gives the model the URL of the page for its user. */
-async function pageReply(
+function pageReply(
   codeRequest: CodeRequest,
   { pending, url }: MfaPage,
 ): Promise<ToolReply> {
   pending.isAnnounced = true;
   const { request, session } = codeRequest;
-  return reply([
+  return replyWith(codeRequest, [
     `the user has to type the MFA code of the MFA device ${
       showMfaDevice(session.mfaDevice)
     }`,
     `Tell the user: "To allow an AWS session for the profile ${request.profileName}, open ${url} on this computer within ${pending.remainingTime}, and type the MFA code there."`,
     "Then call this tool again with the same arguments, without totp_token: it waits for the user and returns the result.",
-    ...await otherWays(codeRequest),
   ]);
 }
 
-async function noCode(codeRequest: CodeRequest): Promise<ToolReply> {
-  return reply([
-    `there is no MFA code of the MFA device ${
-      showMfaDevice(codeRequest.session.mfaDevice)
-    }`,
-    ...await otherWays(codeRequest),
-  ]);
-}
-
-async function otherWays(
+/** Ends the call with these lines, and with other ways to get the session. */
+async function replyWith(
   { request, credentialFile, program }: CodeRequest,
-): Promise<string[]> {
+  lines: readonly string[],
+): Promise<ToolReply> {
   const command = getCommandLine(
     { ...request, credentialsFile: credentialFile },
     await program(),
   );
-  return [
+  const text = [
+    ...lines,
     "If another tool makes TOTP codes, get an MFA code there, with the name in the profile's totp_secret_name, and call this tool with it as totp_token.",
     `The user can also run this in a terminal: ${command}`,
-  ];
-}
-
-function reply(lines: readonly string[]): ToolReply {
-  const text = lines.map(sanitize).join("\n");
+  ].map(sanitize).join("\n");
   return new ToolReply({ content: [{ type: "text", text }], isError: true });
 }
