@@ -1,7 +1,7 @@
 const LINE_FEED = 10;
 
 /** A ratio to another subject, and the budget for it. */
-export interface Ratio {
+interface Ratio {
   readonly over: string;
   readonly atMost?: number;
 }
@@ -11,7 +11,6 @@ export interface Subject {
   command(): readonly string[];
   readonly env: Record<string, string>;
   readonly ratios?: readonly Ratio[];
-  /** What it reads. */
   readonly input?: string;
   /** Lines on standard output after which the time is up; else at the end. */
   readonly lines?: number;

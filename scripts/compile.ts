@@ -50,7 +50,6 @@ export function compileFlags(target: string = Deno.build.target): string[] {
   ];
 }
 
-/** Compiles a bundle. */
 export async function compile(
   directory: string,
   files: readonly string[],
@@ -105,7 +104,6 @@ async function findDenort(
   throw new Error(`${path} is not a denort, which has some 90 MB`);
 }
 
-/** Makes the executable that the arguments ask for. */
 async function main(): Promise<string[]> {
   const target = targetOption(Deno.args);
   const directory = join(dist, "bundle");

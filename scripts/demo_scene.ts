@@ -12,7 +12,6 @@ import {
   writeSettled,
 } from "../tests/support/updsts.ts";
 
-/** A home directory, a simulated STS and a virtual MFA device. */
 export interface DemoScene extends AsyncDisposable {
   readonly home: Home;
   readonly device: VirtualMfaDevice;
@@ -20,7 +19,6 @@ export interface DemoScene extends AsyncDisposable {
   readonly options: RunOptions;
 }
 
-/** Sets it up. */
 export async function makeDemoScene(): Promise<DemoScene> {
   const sts = await startSimulatedSts({ sessionTokenLength: 48 });
   const user = sts.addUser({

@@ -19,7 +19,6 @@ import {
 } from "../src/cli/options.ts";
 import { namesOf } from "../src/cli/parse_args.ts";
 
-/** The page that has the made parts between marks. */
 export const REFERENCE_PAGE = new URL("../docs/reference.md", import.meta.url);
 
 /** The made parts of the page, by the names of their marks. */

@@ -49,11 +49,9 @@ class Release {
   }
 }
 
-/** The input of {@linkcode makeRelease}. */
 export interface ReleaseOptions {
   /** Where to write the files; the directory must exist. */
   readonly directory: string;
-  /** The paths of the executables. */
   readonly executables: ReadonlyMap<Target, string>;
   /** The version of the Deno that compiled them. */
   readonly denoVersion: string;

@@ -54,7 +54,6 @@ export async function setNames(
   return changed;
 }
 
-/** GitHub's rules. */
 function checkOwner(owner: string): void {
   if (/^(?!-)(?!.*--)[a-z\d-]{1,39}(?<!-)$/i.test(owner)) return;
   throw new Error(
@@ -62,7 +61,6 @@ function checkOwner(owner: string): void {
   );
 }
 
-/** JSR's rules. */
 function checkScope(scope: string): void {
   if (/^(?!-)(?!.*--)[a-z\d-]{2,20}(?<!-)$/.test(scope)) return;
   throw new Error(

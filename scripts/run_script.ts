@@ -21,7 +21,6 @@ export async function runScript(
   }
 }
 
-/** Runs a command of Deno. */
 export async function runDeno(args: string[], cwd: string): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args,

@@ -12,13 +12,10 @@ export const TARGETS = {
   "aarch64-apple-darwin": { os: "darwin", cpu: "arm64" },
 } as const;
 
-/** A system to compile for. */
 export type Target = keyof typeof TARGETS;
 
-/** The names of all targets. */
 export const TARGET_NAMES = Object.keys(TARGETS) as Target[];
 
-/** Is it the name of a target? */
 export function isTarget(name: string): name is Target {
   return name in TARGETS;
 }

@@ -1,6 +1,5 @@
 /** Draws the output of a terminal as an SVG: text only, without scripts and fonts. */
 
-/** The colours of a drawing. */
 export interface Theme {
   readonly background: string;
   readonly bar: string;
@@ -11,8 +10,7 @@ export interface Theme {
   readonly green: string;
 }
 
-/** The accessible name and description of a drawing. */
-export interface Caption {
+interface Caption {
   readonly title: string;
   readonly description: string;
 }
@@ -131,15 +129,8 @@ function drawLine(line: readonly Run[], y: number, theme: Theme): string[] {
 }
 
 function look(style: Style, theme: Theme): string {
-  switch (style) {
-    case "bold":
-      return `fill="${theme.text}" font-weight="bold"`;
-    case "dim":
-      return `fill="${theme.faint}"`;
-    case "red":
-    case "green":
-      return `fill="${theme[style]}"`;
-    default:
-      return `fill="${theme.text}"`;
-  }
+  const { text, faint, red, green } = theme;
+  const colours = { plain: text, bold: text, dim: faint, red, green };
+  const weight = style === "bold" ? ' font-weight="bold"' : "";
+  return `fill="${colours[style]}"${weight}`;
 }

@@ -163,11 +163,7 @@ export class UpdstsError extends Error {
   readonly hint: Hint | undefined;
 
   /**
-   * Makes an error.
-   *
-   * @param code The kind of failure.
    * @param message What failed, with its name, in one line.
-   * @param hint A step that solves the problem.
    * @param options The cause, for `-v 2`.
    */
   constructor(

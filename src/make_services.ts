@@ -153,7 +153,7 @@ async function inspected<T>(
 
 /** A missing config is complete; an empty one is probably being written. */
 function isComplete({ bytes, info }: FileContent): boolean {
-  return !info || (bytes.length > 0 && parseBytes(bytes).problems.length === 0);
+  return !info || (bytes.length > 0 && parseBytes(bytes).faults.length === 0);
 }
 
 function isNullDevice(path: string): boolean {

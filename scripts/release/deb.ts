@@ -1,9 +1,10 @@
+import { Buffer } from "node:buffer";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Target } from "../targets.ts";
 import type { Documents } from "./documents.ts";
 import { DESCRIPTION, HOMEPAGE, OWNER, VERSION } from "./names.ts";
-import { bytesOf, concat, type Entry, tarGz, TIME } from "./tar.ts";
+import { bytesOf, type Entry, tarGz, TIME } from "./tar.ts";
 
 /** Debian's names of the processors for which there is a package. */
 const ARCHITECTURES: Partial<Record<Target, string>> = {
@@ -145,5 +146,5 @@ function ar(
     ].join("");
     return [bytesOf(header), bytes, bytesOf(bytes.length % 2 ? "\n" : "")];
   });
-  return concat([bytesOf("!<arch>\n"), ...parts]);
+  return Buffer.concat([bytesOf("!<arch>\n"), ...parts]);
 }

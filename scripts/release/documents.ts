@@ -4,7 +4,6 @@ import { explainedCommands, manPage } from "../../src/cli/man_page.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** The texts that are installed beside the program. */
 export interface Documents {
   readonly readme: string;
   readonly license: string;

@@ -40,7 +40,6 @@ export async function mcpb(
   ], level);
 }
 
-/** The manifest of a bundle. */
 export function mcpbManifest(target: Target, program: string) {
   return {
     manifest_version: "0.3",

@@ -6,59 +6,39 @@ const LIMIT =
 const POLICY =
   "The ARN of an IAM policy that limits every session. Only profiles with a role then work.";
 
+function setting(
+  type: "file" | "string" | "boolean",
+  title: string,
+  description: string,
+) {
+  return { type, title, description, default: type === "boolean" ? false : "" };
+}
+
 /** What a client asks its user for. An empty text means the default of updsts. */
 export const USER_CONFIG = {
-  credential_file: {
-    type: "file",
-    title: "Credentials file",
-    description: "Leave it empty for ~/.aws/credentials.",
-    default: "",
-  },
-  profile_1: {
-    type: "string",
-    title: "Allowed profile",
-    description: LIMIT,
-    default: "",
-  },
-  profile_2: {
-    type: "string",
-    title: "Second allowed profile",
-    description: LIMIT,
-    default: "",
-  },
-  profile_3: {
-    type: "string",
-    title: "Third allowed profile",
-    description: LIMIT,
-    default: "",
-  },
-  role_policy_arn_1: {
-    type: "string",
-    title: "Role policy",
-    description: POLICY,
-    default: "",
-  },
-  role_policy_arn_2: {
-    type: "string",
-    title: "Second role policy",
-    description: POLICY,
-    default: "",
-  },
-  allow_form_elicitation: {
-    type: "boolean",
-    title: "Ask for the MFA code in a form of the client",
-    description: "The client then sees the MFA code.",
-    default: false,
-  },
-  no_page: {
-    type: "boolean",
-    title: "Serve no page that asks for the MFA code",
-    description: "The agent then needs the MFA code, or a form of the client.",
-    default: false,
-  },
-} as const;
+  credential_file: setting(
+    "file",
+    "Credentials file",
+    "Leave it empty for ~/.aws/credentials.",
+  ),
+  profile_1: setting("string", "Allowed profile", LIMIT),
+  profile_2: setting("string", "Second allowed profile", LIMIT),
+  profile_3: setting("string", "Third allowed profile", LIMIT),
+  role_policy_arn_1: setting("string", "Role policy", POLICY),
+  role_policy_arn_2: setting("string", "Second role policy", POLICY),
+  allow_form_elicitation: setting(
+    "boolean",
+    "Ask for the MFA code in a form of the client",
+    "The client then sees the MFA code.",
+  ),
+  no_page: setting(
+    "boolean",
+    "Serve no page that asks for the MFA code",
+    "The agent then needs the MFA code, or a form of the client.",
+  ),
+};
 
-const setting = (name: keyof typeof USER_CONFIG) => `\${user_config.${name}}`;
+const valueOf = (name: keyof typeof USER_CONFIG) => `\${user_config.${name}}`;
 
 /**
  * The arguments that pass the settings. Each is one word with its option: a client
@@ -66,14 +46,14 @@ const setting = (name: keyof typeof USER_CONFIG) => `\${user_config.${name}}`;
  */
 export const BUNDLE_ARGUMENTS: readonly string[] = [
   "--ignore-empty",
-  `--credential-file=${setting("credential_file")}`,
-  `--profile=${setting("profile_1")}`,
-  `--profile=${setting("profile_2")}`,
-  `--profile=${setting("profile_3")}`,
-  `--role-policy-arn=${setting("role_policy_arn_1")}`,
-  `--role-policy-arn=${setting("role_policy_arn_2")}`,
-  `--allow-form-elicitation=${setting("allow_form_elicitation")}`,
-  `--no-page=${setting("no_page")}`,
+  `--credential-file=${valueOf("credential_file")}`,
+  `--profile=${valueOf("profile_1")}`,
+  `--profile=${valueOf("profile_2")}`,
+  `--profile=${valueOf("profile_3")}`,
+  `--role-policy-arn=${valueOf("role_policy_arn_1")}`,
+  `--role-policy-arn=${valueOf("role_policy_arn_2")}`,
+  `--allow-form-elicitation=${valueOf("allow_form_elicitation")}`,
+  `--no-page=${valueOf("no_page")}`,
 ];
 
 const TOOL_TITLES: Record<keyof typeof TOOLS, string> = {

@@ -5,7 +5,6 @@ import { type Target, TARGETS } from "../targets.ts";
 
 export { REPOSITORY, VERSION };
 
-/** The owner of the repository. */
 export const OWNER: string = REPOSITORY.split("/")[0]!;
 
 /** The page of the project. */
@@ -21,16 +20,12 @@ export const KEYWORDS = ["aws", "sts", "mfa", "credentials", "mcp"] as const;
 /** The name in the MCP registry, which GitHub's owner may publish. */
 export const MCP_NAME = `io.github.${OWNER}/updsts`;
 
-/** The arguments that start the MCP server. */
 export const MCP_ARGUMENTS = ["mcp", "--mcp-server"] as const;
 
-/** Where the files of the release are. */
 export const DOWNLOADS = `${HOMEPAGE}/releases/download`;
 
-/** The checksum of a file by its name. */
 export type Checksums = ReadonlyMap<string, string>;
 
-/** Where a file of the release is downloaded from. */
 export function downloadUrl(name: string): string {
   return `${DOWNLOADS}/v${VERSION}/${name}`;
 }
@@ -41,7 +36,6 @@ export function executableName(target: Target): string {
   return `updsts-${VERSION}-${target}${suffix}`;
 }
 
-/** The file name of the archive. */
 export function archiveName(target: Target): string {
   const suffix = TARGETS[target].os === "win32" ? "zip" : "tar.gz";
   return `updsts-${VERSION}-${target}.${suffix}`;
@@ -58,7 +52,6 @@ export function npmPackage(target: Target): string {
   return `updsts-${os}-${cpu}`;
 }
 
-/** The checksum of a file of the release. */
 export function checksum(checksums: Checksums, name: string): string {
   const sum = checksums.get(name);
   if (sum === undefined) throw new Error(`there is no checksum of ${name}`);

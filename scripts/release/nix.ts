@@ -9,7 +9,6 @@ import {
   VERSION,
 } from "./names.ts";
 
-/** Nix's names of the systems. */
 const SYSTEMS = {
   "x86_64-linux": "x86_64-unknown-linux-gnu",
   "aarch64-linux": "aarch64-unknown-linux-gnu",

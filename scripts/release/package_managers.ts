@@ -17,7 +17,6 @@ const WINDOWS: Target = "x86_64-pc-windows-msvc";
 const WINGET_ID = `${OWNER}.updsts`;
 const WINGET_VERSION = "1.10.0";
 
-/** Makes the files for package managers, by their names. */
 export function packageManagers(
   checksums: Checksums,
 ): Record<string, string> {
@@ -32,7 +31,6 @@ export function packageManagers(
   };
 }
 
-/** A formula for a tap. */
 function homebrew(checksums: Checksums): string {
   const source = (target: Target) =>
     `url "${downloadUrl(archiveName(target))}"

@@ -1,7 +1,6 @@
 import { Buffer } from "node:buffer";
 import { DESCRIPTION, HOMEPAGE, VERSION } from "./names.ts";
 
-/** The packages in `deno.lock`. */
 export interface Lock {
   /** The versions of the imports of `deno.json`. */
   readonly specifiers: Readonly<Record<string, string>>;

@@ -1,12 +1,11 @@
+import { Buffer } from "node:buffer";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 
-/** A file of an archive. */
 export interface Entry {
   /** With `/` between its parts; a directory's path ends with one. */
   readonly path: string;
   readonly content: Uint8Array | string;
-  /** Whether it is executable. */
   readonly isProgram?: boolean;
 }
 
@@ -16,7 +15,6 @@ export const TIME = new Date("1985-10-26T08:15:00Z");
 const BLOCK = 512;
 const encoder = new TextEncoder();
 
-/** The bytes of a text or of bytes. */
 export function bytesOf(content: Uint8Array | string): Uint8Array {
   return typeof content === "string" ? encoder.encode(content) : content;
 }
@@ -39,7 +37,7 @@ function tar(entries: readonly Entry[]): Uint8Array {
     const padding = -content.length & (BLOCK - 1);
     return [header(entry, content.length), content, new Uint8Array(padding)];
   });
-  return concat([...parts, new Uint8Array(2 * BLOCK)]);
+  return Buffer.concat([...parts, new Uint8Array(2 * BLOCK)]);
 }
 
 function header({ path, isProgram }: Entry, size: number): Uint8Array {
@@ -65,17 +63,4 @@ function header({ path, isProgram }: Entry, size: number): Uint8Array {
   const sum = block.reduce((total, byte) => total + byte, 0);
   put(`${sum.toString(8).padStart(6, "0")}\0 `, 148, 8);
   return block;
-}
-
-/** Joins bytes. */
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(
-    parts.reduce((sum, { length }) => sum + length, 0),
-  );
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  return bytes;
 }

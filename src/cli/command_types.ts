@@ -43,11 +43,7 @@ export interface Command {
   readonly spec: Omit<CommandSpec, "options"> & {
     readonly options: Partial<OptionTexts<OptionKey>>;
   };
-  /**
-   * Runs the command.
-   *
-   * @returns The exit status, where it is part of the result.
-   */
+  /** @returns The exit status, where it is part of the result. */
   run(
     context: CommandContext,
     flags: Values,

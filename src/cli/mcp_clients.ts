@@ -17,12 +17,7 @@ interface ClientSetup {
   readonly todo: string;
 }
 
-/**
- * Makes the setup of a client.
- *
- * @param server The command that starts the server.
- * @param os The system, for the quoting of a command.
- */
+/** Makes the setup of a client; a command in it is quoted for the system. */
 type MakeSetup = (server: ServerCommand, os?: string) => ClientSetup;
 
 /** The MCP clients that updsts can set up. */

@@ -30,9 +30,7 @@ export class PagePrompt {
   /** What comes of the MFA code that the page has sent. */
   #attempt: PromiseWithResolvers<SessionResult> | undefined;
 
-  /**
-   * @param lifetime Milliseconds that the page waits for its user.
-   */
+  /** @param lifetime Milliseconds that the page waits for its user. */
   constructor(
     context: CommandContext,
     request: SessionRequest,
@@ -111,11 +109,7 @@ export class PagePrompt {
     return await abortable(Promise.race([code, ended]), signal);
   }
 
-  /**
-   * Shows the outcome on the page, and closes it.
-   *
-   * @param work The work that reads the MFA code.
-   */
+  /** Shows the outcome on the page, and closes it. */
   async showOutcome(
     work: Promise<GetSessionOutcome>,
   ): Promise<GetSessionOutcome> {

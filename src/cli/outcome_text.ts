@@ -1,13 +1,9 @@
+import { formatExpiration } from "../credentials/expiry.ts";
 import type { GetSessionOutcome } from "../operations/session_request.ts";
 import { quoteWords } from "../platform/quote_words.ts";
 import { splitDuration } from "../util/duration.ts";
 
-/**
- * Describes the session in the file, and its expiry.
- *
- * @param outcome The session in the file.
- * @param now The current time.
- */
+/** Describes the session in the file, and its expiry. */
 export function describeOutcome(
   { result, isNew }: Pick<GetSessionOutcome, "result" | "isNew">,
   now: Date,
@@ -36,10 +32,7 @@ function shortDuration(end: Date, now: Date): string {
 
 /** The local time `15:30`, with the date if that is not today. */
 function localTime(end: Date, now: Date): string {
-  const two = (number: number) => String(number).padStart(2, "0");
-  const time = `${two(end.getHours())}:${two(end.getMinutes())}`;
-  const day = (date: Date) =>
-    [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())]
-      .join("-");
+  const day = (date: Date) => formatExpiration(date).slice(0, 10);
+  const time = formatExpiration(end).slice(11, 16);
   return day(end) === day(now) ? time : `${day(end)} ${time}`;
 }

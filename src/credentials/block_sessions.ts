@@ -6,7 +6,6 @@ import { SESSION_KEYS } from "./remove_sessions.ts";
 
 /** A session in a block of updsts. */
 export interface BlockSession {
-  /** The section's name. */
   readonly section: string;
   /** The source profile: the block's `key=`. */
   readonly source: string;
@@ -14,11 +13,6 @@ export interface BlockSession {
   readonly line: number;
   /** Nothing where it cannot be read. */
   readonly expiration: Date | undefined;
-}
-
-/** A session in a block of updsts that has expired. */
-interface ExpiredSession extends BlockSession {
-  readonly expiration: Date;
 }
 
 /**
@@ -44,8 +38,7 @@ export function blockSessions(document: CredentialsDocument): BlockSession[] {
 export function expiredSessions(
   document: CredentialsDocument,
   now: Date,
-): ExpiredSession[] {
-  return blockSessions(document).filter((session): session is ExpiredSession =>
-    session.expiration !== undefined && session.expiration <= now
-  );
+): BlockSession[] {
+  return blockSessions(document)
+    .filter(({ expiration }) => expiration !== undefined && expiration <= now);
 }

@@ -2,11 +2,25 @@ import type { LineCursor } from "./line_cursor.ts";
 import type { Block, FileSections, SyntaxFault } from "./document.ts";
 
 /** The end of both tags. */
-export const MARK = "[auto update by updsts]";
+const MARK = "[auto update by updsts]";
 /** The line that begins a block. */
-export const BEGIN = /^\s*#\s*\$\{\{\{ key=(.*) \[auto update by updsts\]\s*$/;
+const BEGIN = /^\s*#\s*\$\{\{\{ key=(.*) \[auto update by updsts\]\s*$/;
 /** The line that ends a block. */
-export const END = /^\s*#\s*\$\}\}\} \[auto update by updsts\]\s*$/;
+const END = /^\s*#\s*\$\}\}\} \[auto update by updsts\]\s*$/;
+
+export const END_TAG = `# $}}} ${MARK}`;
+
+export function beginTag(source: string): string {
+  return `# \${{{ key=${source} ${MARK}`;
+}
+
+export function isTag(text: string): boolean {
+  return BEGIN.test(text) || isEndTag(text);
+}
+
+export function isEndTag(text: string): boolean {
+  return END.test(text);
+}
 
 /** Finds the blocks, and tags without a partner. */
 export class BlockReader {

@@ -1,4 +1,3 @@
-import type { Hint } from "../errors.ts";
 import type { Line } from "./split_lines.ts";
 
 /** `key = value` as botocore reads it. Line numbers count from 0. */
@@ -7,7 +6,6 @@ export interface Setting {
   readonly key: string;
   /** With the lines that continue it, joined by `"\n"`. */
   readonly value: string;
-  /** The line that the key is on. */
   readonly line: number;
   /** The last line with text that continues the value; else the same. */
   readonly lastLine: number;
@@ -37,7 +35,6 @@ export interface Block {
 
 /** The sections of a credentials or config file, as botocore reads them. */
 export interface FileSections {
-  /** The whole file. */
   readonly text: string;
   /** In file order, `[DEFAULT]` not among them. */
   readonly sections: ReadonlyMap<string, Section>;
@@ -66,38 +63,21 @@ export interface SyntaxFault {
     | "unclosed block";
   /** The line, counted from 0. */
   readonly line: number;
-  /** The section. */
   readonly section?: string;
   readonly key?: string;
   /** The line that the fault is in conflict with. */
   readonly earlier?: number;
 }
 
-/** A problem for which a reader, or updsts, rejects the file. */
-export interface Problem {
-  /** Its line, counted from 0. */
-  readonly line: number;
-  /** The problem, without the line number. Never contains a value. */
-  readonly message: string;
-  /** A step that solves it. */
-  readonly hint: Hint;
-}
-
 /** A credentials file, read as botocore reads it, with every byte kept. */
 export interface CredentialsDocument extends FileSections {
-  /** Every line, in order. */
   readonly lines: readonly Line[];
-  /** Problems for which the AWS CLI rejects the whole file. */
-  readonly problems: readonly Problem[];
-  /** Tags without a partner. */
-  readonly tagProblems: readonly Problem[];
 }
 
 /** The new content of a block of updsts. */
 export interface BlockEdit {
   /** The source profile: the block's `key=`. */
   readonly source: string;
-  /** The section's name. */
   readonly section: string;
   /**
    * The keys of the session, in the order of a new block. A key without a value

@@ -1,4 +1,4 @@
-import { blockAt } from "./blocks.ts";
+import { beginTag, blockAt, END_TAG } from "./blocks.ts";
 import type { BlockEdit, CredentialsDocument, Section } from "./document.ts";
 import { LineCursor } from "./line_cursor.ts";
 import {
@@ -8,7 +8,6 @@ import {
   usualLineEnd,
 } from "./split_lines.ts";
 import { refuseBelowBlock, refuseEdit } from "./edit_checks.ts";
-import { beginTag, END_TAG } from "./tags.ts";
 import { verifyEdit } from "./verify_edit.ts";
 
 /**

@@ -3,18 +3,18 @@ import { blockAt } from "./blocks.ts";
 import type {
   Block,
   BlockEdit,
-  CredentialsDocument,
-  Problem,
+  FileSections,
   Section,
   Setting,
 } from "./document.ts";
+import type { Problem } from "./syntax_problems.ts";
 import {
   isWritableSectionName,
   isWritableValue,
   SECTION_NAME_RULE,
 } from "./names.ts";
 import { LineCursor } from "./line_cursor.ts";
-import { conflict, refuseInvalid } from "./parse.ts";
+import { conflict, refuseUneditable } from "./parse.ts";
 import { hasLongTermKeys } from "./read_keys.ts";
 import { findOverridingSetting } from "./overriding_settings.ts";
 
@@ -22,14 +22,11 @@ const ANOTHER_NAME = hint`choose another name ${
   withParameter("stsProfileName")
 }`;
 
-/** Refuses an edit that must not change the file. */
 export function refuseEdit(
-  document: CredentialsDocument,
+  document: FileSections,
   edit: BlockEdit,
 ): void {
-  refuseInvalid(document);
-  const [problem] = document.tagProblems;
-  if (problem) throw conflict(problem);
+  refuseUneditable(document);
   refuseUnwritable(edit);
   const section = document.sections.get(edit.section);
   if (section) refuseOthersSection(document, section, edit);
@@ -57,7 +54,7 @@ function refuseUnwritable({ source, section, settings }: BlockEdit): void {
 }
 
 function refuseOthersSection(
-  document: CredentialsDocument,
+  document: FileSections,
   section: Section,
   { source }: BlockEdit,
 ): void {
@@ -91,7 +88,7 @@ function refuseOthersSection(
  * something else for others.
  */
 function refuseAmbiguousHeaders(
-  document: CredentialsDocument,
+  document: FileSections,
   edit: BlockEdit,
   section: Section | undefined,
 ): void {
@@ -116,7 +113,7 @@ const POSSIBLE_HEADER = /^\s*\[([^\]]*)\]/;
 
 /** Refuses keys that override a written value, and lines that continue it. */
 function refuseOverridingKeys(
-  document: CredentialsDocument,
+  document: FileSections,
   edit: BlockEdit,
   section: Section | undefined,
 ): void {
@@ -158,7 +155,6 @@ function refuseOverridingKeys(
   }
 }
 
-/** Refuses a value that indented lines continue. */
 export function refuseContinued(setting: Setting | undefined): void {
   if (!setting || setting.lastLine === setting.line) return;
   throw conflict({
@@ -187,7 +183,7 @@ export function refuseBelowBlock(
  * the value above it for the AWS CLI, and a key or a nested key for other SDKs.
  */
 export function findAmbiguousKey(
-  document: CredentialsDocument,
+  document: FileSections,
   edit: BlockEdit,
   section: Section,
 ): Problem | undefined {
@@ -218,7 +214,7 @@ export function findAmbiguousKey(
 
 /** A cursor on the section's header. */
 function cursorAt(
-  { text }: CredentialsDocument,
+  { text }: FileSections,
   { start, line }: Section,
 ): LineCursor {
   const cursor = new LineCursor(text, start, line);

@@ -4,7 +4,6 @@ import type { ReadSetting } from "./read_setting.ts";
 
 /** The expiry of a profile's keys, as a tool wrote it. */
 interface Expiry {
-  /** The key that it is in. */
   readonly key: string;
   readonly written: string;
   /** Nothing where the text is not a date. */

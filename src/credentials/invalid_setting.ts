@@ -14,7 +14,6 @@ export type InvalidSettingReason =
   | "proxy scheme"
   | "different NO_PROXY";
 
-/** A setting of the environment or of a profile that cannot be used. */
 export class InvalidSetting extends Error {
   readonly reason: InvalidSettingReason;
   /** The names for the text; never a secret. */

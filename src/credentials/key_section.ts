@@ -8,7 +8,6 @@ export interface KeySection {
   readonly document: FileSections;
   /** With the name of the profile. */
   readonly section: Section;
-  /** Whether that file is the config. */
   readonly isInConfig: boolean;
 }
 

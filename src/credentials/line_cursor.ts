@@ -53,7 +53,6 @@ export class LineCursor {
     while (this.number < number && this.advance());
   }
 
-  /** The line's text. */
   get text(): string {
     return this.#file.slice(this.start, this.end);
   }

@@ -23,23 +23,19 @@ const RESERVED_PREFIX = /^(profile|sso-session|services)\./;
 /** Visible ASCII that no parser strips, unquotes or reads as a comment. */
 const VALUE = /^(?![#;"'])[\x21-\x7e]+$/;
 
-/** The rule for section names, for messages. */
 export const SECTION_NAME_RULE =
   "a name of 1 to 128 letters, digits and _ . @ % / + : - that begins with " +
   "a letter, a digit or _, and that no AWS SDK reserves";
 
-/** Can a section of this name be written so that all AWS SDKs read it? */
 export function isWritableSectionName(name: string): boolean {
   return SECTION_NAME.test(name) && !RESERVED.has(name) &&
     !RESERVED_PREFIX.test(name);
 }
 
-/** Can this value be written so that all AWS SDKs read it? */
 export function isWritableValue(value: string): boolean {
   return VALUE.test(value);
 }
 
-/** Could this be the name of a profile that the AWS CLI reads? */
 export function isProfileName(name: string): boolean {
   return name !== "" && name.length <= 1024 && !hasControlCharacters(name);
 }

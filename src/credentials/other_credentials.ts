@@ -9,7 +9,6 @@ interface OtherCredentials {
   readonly hint: string;
 }
 
-/** The settings that lead to credentials without access keys in the profile. */
 const KINDS: readonly {
   readonly settings: readonly string[];
   readonly description: string;

@@ -1,9 +1,9 @@
 import { type ErrorCode, UpdstsError } from "../errors.ts";
 import { keepRecent } from "../util/keep_recent.ts";
-import type { CredentialsDocument, FileSections, Problem } from "./document.ts";
+import type { CredentialsDocument, FileSections } from "./document.ts";
 import { type Line, splitLines } from "./split_lines.ts";
-import { parseSections, parseSectionsAnew } from "./parse_sections.ts";
-import { problemOf } from "./syntax_problems.ts";
+import { parseSections } from "./parse_sections.ts";
+import { type Problem, problemOf } from "./syntax_problems.ts";
 
 /**
  * Reads a credentials or config file the way botocore does, with every byte kept.
@@ -13,28 +13,18 @@ import { problemOf } from "./syntax_problems.ts";
  * @param text The whole file, a byte order mark included.
  * @returns The document; joining its lines gives the text again.
  */
-export const parse: (text: string) => CredentialsDocument = keepRecent((text) =>
-  documentOf(parseSections(text))
+export const parse: (text: string) => CredentialsDocument = keepRecent(
+  (text) => {
+    let lines: Line[] | undefined;
+    return {
+      ...parseSections(text),
+      // Made on demand: a run that reads one profile does not need it.
+      get lines() {
+        return lines ??= splitLines(text);
+      },
+    };
+  },
 );
-
-/** The same, without keeping the document for the next call. */
-export function parseAnew(text: string): CredentialsDocument {
-  return documentOf(parseSectionsAnew(text));
-}
-
-function documentOf(file: FileSections): CredentialsDocument {
-  let lines: Line[] | undefined;
-  const problems: Problem[] = file.faults.map(problemOf);
-  return {
-    ...file,
-    // Made on demand: a run that reads one profile does not need it.
-    get lines() {
-      return lines ??= splitLines(file.text);
-    },
-    problems,
-    tagProblems: file.tagFaults.map(problemOf),
-  };
-}
 
 /** Parses a text that the AWS CLI reads. */
 export function parseValid(text: string): CredentialsDocument {
@@ -44,9 +34,16 @@ export function parseValid(text: string): CredentialsDocument {
 }
 
 /** Throws for the first thing that makes the AWS CLI reject the file. */
-export function refuseInvalid({ problems }: CredentialsDocument): void {
-  const [problem] = problems;
-  if (problem) throw conflict(problem, "file_invalid");
+export function refuseInvalid({ faults }: FileSections): void {
+  const [fault] = faults;
+  if (fault) throw conflict(problemOf(fault), "file_invalid");
+}
+
+/** Throws also for a tag without a partner: updsts then does not edit the file. */
+export function refuseUneditable(document: FileSections): void {
+  refuseInvalid(document);
+  const [fault] = document.tagFaults;
+  if (fault) throw conflict(problemOf(fault));
 }
 
 /** Makes an error of a problem in the file, with its line number. */

@@ -44,7 +44,6 @@ export interface ProfileDescription {
   readonly mfaDevice: string | undefined;
 }
 
-/** A profile with what it is, for programs. */
 interface DescribedInfo extends ProfileInfo {
   readonly kind: ProfileKind;
   /** Of a session of updsts, or of a role. */
@@ -68,7 +67,6 @@ const SSO_SETTINGS = [
   ...["sso_session", "sso_start_url", "sso_account_id", "sso_role_name"],
 ];
 
-/** What a profile is. */
 export function describeProfile(
   profiles: Profiles,
   profile: Profile,

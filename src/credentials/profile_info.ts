@@ -12,7 +12,6 @@ import {
 
 /** The known keys of a profile, with the secrets masked. */
 export interface ProfileInfo {
-  /** The section's name. */
   readonly profile_name: string;
   /** Masked unless it has the format of one. */
   readonly aws_access_key_id: string | null;

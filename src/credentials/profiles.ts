@@ -34,7 +34,6 @@ export interface Profile extends ProfileSettings {
  * config with faults still gives what can be read of it.
  */
 export class Profiles {
-  /** The credentials file. */
   readonly credentials: FileSections;
   /** `~/.aws/config`; an empty document where there is none. */
   readonly config: FileSections;
@@ -42,18 +41,15 @@ export class Profiles {
   // Without an index, a search for thousands of names takes minutes.
   readonly #indexes = new Map<HeaderKind, ReadonlyMap<string, Section>>();
 
-  /** Reads nothing yet. */
   constructor(credentials: FileSections, config: FileSections) {
     this.credentials = credentials;
     this.config = config;
   }
 
-  /** Whether either file has the profile. */
   has(name: string): boolean {
     return this.find(name) !== undefined;
   }
 
-  /** The profile; nothing where neither file has it. */
   find(name: string): Profile | undefined {
     if (!this.#profiles.has(name)) this.#profiles.set(name, this.#read(name));
     return this.#profiles.get(name);

@@ -1,6 +1,5 @@
 import type { FileSections, Section, Setting } from "./document.ts";
 
-/** Reads the value of a key. */
 export type ReadSetting = (key: string) => string | undefined;
 
 /** A profile's setting as in botocore: its own, else that of `[DEFAULT]`. */

@@ -8,7 +8,7 @@ import {
   showMfaDevice,
   showSecretName,
 } from "./mask_secrets.ts";
-import { isTag } from "./tags.ts";
+import { isTag } from "./blocks.ts";
 import type { Line } from "./split_lines.ts";
 
 const CONTEXT = 3;

@@ -1,18 +1,15 @@
-import { blockAt } from "./blocks.ts";
+import { blockAt, isTag } from "./blocks.ts";
 import type { Block, CredentialsDocument, Section } from "./document.ts";
 import { joinLines } from "./split_lines.ts";
-import { conflict, parse, refuseInvalid } from "./parse.ts";
+import { conflict, parse, refuseUneditable } from "./parse.ts";
 import { refuseBelowBlock, refuseContinued } from "./edit_checks.ts";
-import { isTag } from "./tags.ts";
 import {
   type ExpectedSection,
   readSection,
   verifyChange,
 } from "./verify_edit.ts";
 
-/** A file without some sessions. */
 export interface Removal {
-  /** The new text of the file. */
   readonly text: string;
   /** The removed lines, by their numbers in the old text, from 0. */
   readonly lines: ReadonlySet<number>;
@@ -20,7 +17,6 @@ export interface Removal {
   readonly sections: ReadonlySet<string>;
 }
 
-/** The keys of a session in a block. */
 export const SESSION_KEYS: readonly string[] = [
   "aws_access_key_id",
   "aws_secret_access_key",
@@ -47,9 +43,7 @@ export function removeSessions(
   names: readonly string[],
   regionOf: (source: string) => string | undefined = () => undefined,
 ): Removal {
-  refuseInvalid(document);
-  const [problem] = document.tagProblems;
-  if (problem) throw conflict(problem);
+  refuseUneditable(document);
   refuseLoneCr(document);
   const removed = new Set<number>();
   const sections = new Set<string>();

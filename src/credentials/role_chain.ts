@@ -15,11 +15,9 @@ interface RoleChain {
 export type ChainFault =
   /** The next profile does not exist; its name may be any text. */
   | { readonly kind: "missing"; readonly name: string }
-  /** It has a role, and no source profile. */
   | { readonly kind: "no_source_profile" }
   /** Its source profile is in the chain already. */
   | { readonly kind: "cycle"; readonly name: string }
-  /** There are more roles than {@linkcode MAX_ROLES}. */
   | { readonly kind: "too_many_roles" }
   /** The setting gets the role without MFA. */
   | { readonly kind: "role_without_mfa"; readonly setting: string };

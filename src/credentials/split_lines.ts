@@ -2,7 +2,6 @@ import { LineCursor } from "./line_cursor.ts";
 
 /** A line of the file with its own line end. */
 export interface Line {
-  /** The line without its end. */
   readonly text: string;
   /** `"\n"`, `"\r\n"`, `"\r"`, or nothing on a last line that has none. */
   readonly end: string;
@@ -19,7 +18,6 @@ export function splitLines(text: string): Line[] {
   return lines;
 }
 
-/** The text that the lines were split from. */
 export function joinLines(lines: readonly Line[]): string {
   return lines.map((line) => line.text + line.end).join("");
 }

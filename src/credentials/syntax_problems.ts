@@ -1,5 +1,15 @@
-import type { Problem, SyntaxFault } from "./document.ts";
-import { END_TAG } from "./tags.ts";
+import type { Hint } from "../errors.ts";
+import type { SyntaxFault } from "./document.ts";
+import { END_TAG } from "./blocks.ts";
+
+/** A problem for which a reader, or updsts, rejects the file. */
+export interface Problem {
+  /** Its line, counted from 0. */
+  readonly line: number;
+  /** The problem, without the line number. Never contains a value. */
+  readonly message: string;
+  readonly hint: Hint;
+}
 
 /** The problem that a fault is, with its texts. */
 export function problemOf(fault: SyntaxFault): Problem {

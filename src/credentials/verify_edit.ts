@@ -1,20 +1,13 @@
 import { UpdstsError } from "../errors.ts";
 import { blockAt } from "./blocks.ts";
-import type {
-  BlockEdit,
-  CredentialsDocument,
-  Section,
-  Setting,
-} from "./document.ts";
-import { parseAnew } from "./parse.ts";
+import type { BlockEdit, FileSections, Section, Setting } from "./document.ts";
+import { parseSectionsAnew } from "./parse_sections.ts";
 import { findAmbiguousKey } from "./edit_checks.ts";
 import { findOverridingSetting } from "./overriding_settings.ts";
 
-/** The expected content of a section after an edit. */
 export interface ExpectedSection {
   /** The source profile of the block that it is in. */
   readonly source: string | undefined;
-  /** By key. */
   readonly settings: ReadonlyMap<string, Pick<Setting, "value">>;
 }
 
@@ -27,11 +20,11 @@ export interface ExpectedSection {
  * @throws {UpdstsError} `file_conflict` where they differ otherwise.
  */
 export function verifyChange(
-  before: CredentialsDocument,
-  after: CredentialsDocument,
+  before: FileSections,
+  after: FileSections,
   changed: ReadonlyMap<string, ExpectedSection | undefined>,
 ): void {
-  if (after.problems.length + after.tagProblems.length > 0) throw differs();
+  if (after.faults.length + after.tagFaults.length > 0) throw differs();
   if (!isSame(before.defaults, after.defaults)) throw differs();
   let count = 0;
   for (const name of new Set([...before.sections.keys(), ...changed.keys()])) {
@@ -57,11 +50,11 @@ export function verifyChange(
  * of `[DEFAULT]` above it comes a second time below: nothing is new there but
  * edit's section, which is in the file at most once.
  *
- * @param before Without problems.
+ * @param before Without faults.
  * @throws {UpdstsError} `file_conflict` where it does not read as it should.
  */
 export function verifyEdit(
-  before: CredentialsDocument,
+  before: FileSections,
   text: string,
   edit: BlockEdit,
 ): void {
@@ -69,10 +62,10 @@ export function verifyEdit(
   const same = old ? old.start : before.text.length;
   if (text.slice(0, same) !== before.text.slice(0, same)) throw differs();
   const start = headerAbove(before, old);
-  const after = parseAnew(text.slice(start));
+  const after = parseSectionsAnew(text.slice(start));
   const expected = expectedSection(old, edit);
   verifyChange(
-    start === 0 ? before : parseAnew(before.text.slice(start)),
+    start === 0 ? before : parseSectionsAnew(before.text.slice(start)),
     after,
     new Map([[edit.section, expected]]),
   );
@@ -87,7 +80,7 @@ export function verifyEdit(
 
 /** The offset of the last header above a section's block, else 0. */
 function headerAbove(
-  document: CredentialsDocument,
+  document: FileSections,
   section: Section | undefined,
 ): number {
   const end = section
@@ -117,7 +110,7 @@ function expectedSection(
 
 /** The content of a section; `undefined` where there is none. */
 export function readSection(
-  document: CredentialsDocument,
+  document: FileSections,
   name: string,
 ): ExpectedSection | undefined {
   const section = document.sections.get(name);
@@ -137,7 +130,6 @@ function isSame(
   return true;
 }
 
-/** The failure of an edit whose result does not read as it should. */
 function differs(): UpdstsError {
   return new UpdstsError(
     "file_conflict",

@@ -1,9 +1,19 @@
-import { ALLOWED_HOSTS } from "./allowed_hosts.ts";
 import {
   DOCTOR_VARIABLES,
   ENVIRONMENT,
   PROXY_VARIABLES,
 } from "../platform/variables.ts";
+import { STS_DOMAINS } from "../sts/partitions.ts";
+
+/**
+ * The domains whose hosts the executable can be permitted to connect to. A run
+ * keeps the permission for the hosts of its requests only.
+ */
+export const ALLOWED_DOMAINS: readonly string[] = [
+  ...new Set(STS_DOMAINS),
+  // Private networks.
+  ...["localhost", "local", "internal", "localstack.cloud"],
+];
 
 /** The only system information that is read: the user's home directory. */
 export const SYSTEM: readonly string[] = ["homedir"];
@@ -20,8 +30,6 @@ export interface PermissionLists {
 /**
  * The permissions that `deno compile` bakes into the executable: the union of
  * those of all runs. They are lists, since a global permission cannot be narrowed.
- *
- * @param os The operating system of the executable.
  */
 export function bakedPermissions(
   os: string = Deno.build.os,
@@ -29,7 +37,10 @@ export function bakedPermissions(
   return {
     read: roots(os),
     write: roots(os),
-    net: [...ALLOWED_HOSTS],
+    net: [
+      ...ALLOWED_DOMAINS.map((domain) => `*.${domain}`),
+      ...["0.0.0.0/0", "[::1]"],
+    ],
     env: [...ENVIRONMENT, ...PROXY_VARIABLES, ...DOCTOR_VARIABLES],
     sys: [...SYSTEM],
   };

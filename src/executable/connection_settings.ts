@@ -6,32 +6,29 @@ import {
   type ProfileSettings,
 } from "../credentials/profiles.ts";
 import { roleChain } from "../credentials/role_chain.ts";
-import type { StsSettings } from "../sts/partitions.ts";
+import type { StsSettings } from "../sts/sts_host.ts";
 import { stsSettings } from "../sts/region_and_endpoint.ts";
-import { readProfiles } from "./readable_profiles.ts";
 
 /**
  * The settings of every connection to STS that a run can make.
  *
- * @param file The credentials file.
- * @param names The profiles that the command line names, if any.
- * @param environment The environment and the home directory.
- * @param namesOf Chooses the profiles where none is named; by default all.
+ * @param profiles The profiles of both files.
+ * @param names The names of those that the run can use.
+ * @param arns The MFA device and the role that the command line names, if any.
  */
-export async function connectionSettings(
-  file: string,
-  names: readonly string[] | undefined,
+export function connectionSettings(
+  profiles: Profiles,
+  names: readonly string[],
   environment: PathEnvironment,
-  namesOf = (profiles: Profiles) => profiles.names(),
-): Promise<StsSettings[]> {
-  const profiles = await readProfiles(file, names, environment);
+  arns: readonly string[] = [],
+): StsSettings[] {
   const cached = { ...environment, env: cache(environment.env) };
   // Thousands of roles can have one source profile: compute each pair once.
   const done = new Map<ProfileSettings, Set<string>>();
   const all = new Map<string, StsSettings>();
-  for (const name of names ?? namesOf(profiles)) {
+  for (const name of names) {
     const used = settingsOf(profiles, name);
-    for (const arn of new Set(used.map(partitionArn))) {
+    for (const arn of new Set([...used.map(partitionArn), ...arns])) {
       for (const settings of used) {
         const arns = done.get(settings) ?? new Set();
         if (arns.has(arn)) continue;

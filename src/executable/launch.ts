@@ -1,14 +1,19 @@
 /**
- * The entry point of the executable. It drops the permissions that this run
- * does not need before any code of a package is loaded: all of them at once, or
- * for a run that needs STS or a CA bundle in two steps. In between, the code that reads the
- * profile's region, endpoint and CA bundle can still read and, for STS, connect,
- * but neither write nor see the environment beyond what the run needs.
+ * The entry point of the executable. Before it loads the code of a package, it
+ * drops the permissions that this run does not need, in two steps:
+ *
+ * 1. It searches the command line, the environment and the files, without parsing
+ *    them, for all that a run of this command may need, and drops the rest. This
+ *    is done by the few modules that are imported here.
+ * 2. The parsers of the command line and of the files are loaded with what is
+ *    left, and find what this run needs: one credentials file, and the hosts and
+ *    CA bundles of its profiles.
  */
 import { env, home } from "../platform/environment.ts";
-import { runGrants } from "./run_grants.ts";
 import { INTERNAL_ERROR } from "../util/internal_error.ts";
-import { narrow, NotNarrowed } from "./narrow.ts";
+import { bakedPermissions } from "./baked_permissions.ts";
+import { narrow } from "./narrow.ts";
+import { possibleGrants } from "./possible_grants.ts";
 
 for (const type of ["error", "unhandledrejection"]) {
   addEventListener(type, (event) => {
@@ -16,29 +21,31 @@ for (const type of ["error", "unhandledrejection"]) {
     fail(INTERNAL_ERROR);
   });
 }
-await narrowPermissions();
+try {
+  await narrowPermissions();
+} catch {
+  fail(INTERNAL_ERROR);
+}
 const { main } = await import("../main.ts");
 await main({ isExecutable: true });
 
 async function narrowPermissions(): Promise<void> {
-  try {
-    const { sts, read, net, ...others } = runGrants(Deno.args, { env, home });
-    if (sts === undefined) {
-      narrow({ read, net, ...others }, home());
-    } else {
-      narrow(sts.isOffline ? { net, ...others } : others, home());
-      const { stsGrants } = await import("./sts_grants.ts");
-      const more = await stsGrants(sts, { env, home });
-      narrow(
-        { read: [...read, ...more.read], net: [...net, ...more.net] },
-        home(),
-      );
-    }
-    const { removeLoaders } = await import("../platform/remove_loaders.ts");
-    removeLoaders();
-  } catch (error) {
-    fail(error instanceof NotNarrowed ? error.message : INTERNAL_ERROR);
-  }
+  const environment = { env, home };
+  const baked = bakedPermissions();
+  const { grants: possible, texts } = await possibleGrants(
+    Deno.args,
+    environment,
+    ({ write, env, sys }) => narrow(baked, { write, env, sys }),
+  );
+  narrow(baked, possible);
+  const { exactGrants } = await import("./exact_grants.ts");
+  const exact = await exactGrants(Deno.args, environment, texts);
+  narrow(possible, exact);
+  const { remainingPermission } = await import("./remaining_permission.ts");
+  const remaining = remainingPermission([baked, possible], exact, home());
+  if (remaining) fail(`cannot drop the permission ${remaining}`);
+  const { removeLoaders } = await import("../platform/remove_loaders.ts");
+  removeLoaders();
 }
 
 function fail(message: string): never {

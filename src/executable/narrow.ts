@@ -1,8 +1,5 @@
-import { dirname, resolve, sep } from "node:path";
-import { isDriveRelative } from "../platform/aws_paths.ts";
-import { bakedPermissions, type PermissionLists } from "./baked_permissions.ts";
-
-const isWindows = Deno.build.os === "windows";
+import { sep } from "node:path";
+import type { PermissionLists } from "./baked_permissions.ts";
 
 /** The property of Deno's descriptors for an entry of each list. */
 const PROPERTIES = {
@@ -12,92 +9,52 @@ const PROPERTIES = {
   env: "variable",
   sys: "kind",
 } as const;
-type Name = keyof typeof PROPERTIES;
-const NAMES = Object.keys(PROPERTIES) as Name[];
+type Kind = keyof typeof PROPERTIES;
 
-/** A permission that this run does not need could not be dropped. */
-export class NotNarrowed extends Error {}
-
-type Lists = Partial<PermissionLists>;
+/** The kinds of permissions that are lists. */
+export const KINDS = Object.keys(PROPERTIES) as Kind[];
 
 /**
- * Drops every permission of the process but those of this run. A dropped
- * permission cannot be regained.
+ * Drops permissions of the process, which cannot be regained.
  *
- * @param grants The permissions to keep; kinds that are missing stay unchanged.
- * @param home The home directory, to check that it cannot be read.
- * @throws {NotNarrowed} Where another permission remains.
+ * @param from The permissions that it has.
+ * @param to The permissions to keep; kinds that are missing stay unchanged.
  */
-export function narrow(grants: Lists, home: string | undefined): void {
+export function narrow(
+  from: PermissionLists,
+  to: Partial<PermissionLists>,
+): void {
   const { permissions } = Deno;
-  const baked = bakedPermissions();
-  const names = NAMES.filter((name) => grants[name] !== undefined);
-  // A permission that is requested by itself remains when a wider one is revoked.
-  for (const part of descriptors(grants)) permissions.requestSync(part);
-  for (const whole of descriptors(baked, grants)) permissions.revokeSync(whole);
+  for (const kind of KINDS) {
+    const kept = to[kind];
+    if (!kept) continue;
+    // A permission that is requested by itself remains when a wider one is revoked.
+    for (const value of kept) permissions.requestSync(descriptor(kind, value));
+    const others = from[kind].filter((value) => !covers(kind, kept, value));
+    for (const value of others) permissions.revokeSync(descriptor(kind, value));
+  }
   permissions.revokeSync({ name: "import" });
-  const left = [
-    ...descriptors(baked, grants),
-    ...descriptors(probes(grants, home), grants),
-    ...([...names, "run", "ffi", "import"] as const).map((name) => ({ name })),
-  ].find((each) => permissions.querySync(each).state === "granted");
-  if (!left) return;
-  throw new NotNarrowed(
-    `cannot drop the permission ${Object.values(left).join(" ").trim()}`,
-  );
 }
 
-/**
- * Deno's descriptors of the entries that the grants do not include, for the kinds
- * that the grants have.
- */
-function descriptors(
-  lists: Lists,
-  grants?: Lists,
-): Deno.PermissionDescriptor[] {
-  return NAMES.filter((name) => !grants || grants[name]).flatMap((name) =>
-    (lists[name] ?? [])
-      .filter((value) => !grants || !covers(grants[name]!, name, value))
-      .map((value) => {
-        // Deno queries and revokes a wildcard or a range by a host in it.
-        const one = value.replace(/^\*\.|\/0$/, "");
-        return { name, [PROPERTIES[name]]: one } as Deno.PermissionDescriptor;
-      })
-  );
+/** Deno's descriptor of an entry of a list. */
+export function descriptor(
+  kind: Kind,
+  value: string,
+): Deno.PermissionDescriptor {
+  // Deno queries and revokes a wildcard or a range by a host in it.
+  const one = value.replace(/^\*\.|\/0$/, "");
+  return { name: kind, [PROPERTIES[kind]]: one } as Deno.PermissionDescriptor;
 }
 
-function covers(
+/** Whether the permissions of a list include that for a value. */
+export function covers(
+  kind: Kind,
   granted: readonly string[],
-  name: Name,
   value: string,
 ): boolean {
-  if (PROPERTIES[name] !== "path") return granted.includes(value);
+  if (PROPERTIES[kind] !== "path") return granted.includes(value);
+  const isWindows = Deno.build.os === "windows";
   const below = (path: string) =>
     isWindows ? `${path}${sep}`.toLowerCase() : `${path}${sep}`;
   return granted.some((path) => below(value).startsWith(below(path)));
-}
-
-/** Permissions that no run needs, and those next to the permissions of this run. */
-function probes(
-  { read = [], write = [], net = [] }: Lists,
-  home: string | undefined,
-): PermissionLists {
-  // The paths in a home directory such as `C:x` are refused when they are used.
-  const isKnown = home && !isDriveRelative(home);
-  const paths = [
-    ...isWindows ? ["C:\\Windows", "C:\\Users"] : ["/etc", "/proc", "/tmp"],
-    ...isKnown ? [resolve(home), resolve(home, ".ssh")] : [],
-    ...[...read, ...write].flatMap((path) => [path, dirname(path), `${path}x`]),
-  ];
-  return {
-    read: paths,
-    write: paths,
-    net: [
-      ...["example.amazonaws.com:443", "example.com:443", "example.local:80"],
-      ...["1.2.3.4:443", "127.0.0.1:443", "localhost:443", "[2001:db8::1]:443"],
-      ...net.map((host) => host.replace(/:\d+$/, "")),
-    ],
-    env: ["PATH"],
-    sys: ["hostname", "osRelease"],
-  };
 }

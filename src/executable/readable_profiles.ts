@@ -8,12 +8,11 @@ import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
 /** The profiles of both files, as far as they can be read. */
 export async function readProfiles(
   file: string,
-  names: readonly string[] | undefined,
   environment: PathEnvironment,
 ): Promise<Profiles> {
   return new Profiles(
-    await read(file, names ?? []),
-    await read(findConfigPath(environment)),
+    await read(file, false),
+    await read(findConfigPath(environment), true),
   );
 }
 
@@ -21,18 +20,17 @@ export async function readProfiles(
  * Counts an unreadable file as empty; the run itself reports the error.
  *
  * @param path The file.
- * @param names The profiles that it needs; a file without them may be missing.
+ * @param canBeMissing Otherwise another program may be replacing a missing file.
  */
 async function read(
   path: string | undefined,
-  names?: readonly string[],
+  canBeMissing: boolean,
 ): Promise<FileSections> {
   if (path === undefined) return parseSections("");
   const isComplete = ({ bytes, info }: FileContent) => {
-    if (!info) return !names;
+    if (!info) return canBeMissing;
     const { faults, sections } = parse(bytes);
-    return faults.length === 0 && sections.size > 0 &&
-      (names ?? []).every((name) => sections.has(name));
+    return faults.length === 0 && sections.size > 0;
   };
   try {
     const readOnce = () => readRegularFile(path, "follow");

@@ -1,6 +1,6 @@
 import { UpdstsError } from "../errors.ts";
 import { MODULE } from "../package_names.ts";
-import { ALLOWED_DOMAINS } from "./allowed_hosts.ts";
+import { ALLOWED_DOMAINS } from "./baked_permissions.ts";
 import { isExecutable } from "../platform/executable.ts";
 import { quoteWords } from "../platform/quote_words.ts";
 import { noPermissionToReach } from "../platform/missing_permission.ts";

@@ -11,6 +11,7 @@ import { serverVariables } from "./server_variables.ts";
 import { stablePath } from "./stable_path.ts";
 import { SYSTEM } from "./baked_permissions.ts";
 import { connectionSettings } from "./connection_settings.ts";
+import { readProfiles } from "./readable_profiles.ts";
 import { requiredHosts } from "../sts/proxy.ts";
 
 /**
@@ -89,7 +90,8 @@ async function hostsFor(
   path: string,
   environment: PathEnvironment,
 ): Promise<string[]> {
-  const hosts = (await connectionSettings(path, undefined, environment))
+  const profiles = await readProfiles(path, environment);
+  const hosts = connectionSettings(profiles, profiles.names(), environment)
     .flatMap((
       settings,
     ) => attempt(() => requiredHosts(environment.env, settings)) ?? []);

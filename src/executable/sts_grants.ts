@@ -1,61 +1,62 @@
+import type { CommandLine } from "../cli/command_line_types.ts";
 import { defaultProfiles } from "../credentials/default_profile.ts";
+import type { Profiles } from "../credentials/profiles.ts";
 import { namedBundles } from "../credentials/named_ca_bundles.ts";
-import { readRegularFile } from "../file/regular_file.ts";
 import { expandHome, type PathEnvironment } from "../platform/aws_paths.ts";
 import { holdsCertificates } from "../sts/certificates.ts";
 import { requiredHosts } from "../sts/proxy.ts";
 import { attempt } from "../util/attempt.ts";
 import type { PermissionLists } from "./baked_permissions.ts";
-import { type StsRun, withTarget } from "./run_grants.ts";
 import { connectionSettings } from "./connection_settings.ts";
-import { readProfiles } from "./readable_profiles.ts";
+import { readFile } from "./possible_grants.ts";
+import { withTarget } from "./run_grants.ts";
+
+type Grants = Pick<PermissionLists, "read" | "net">;
 
 /**
  * The permissions of a run for its requests to STS, which depend on the
  * credentials file and the config: the CA bundles and the hosts.
  *
- * @param run The run.
- * @param environment The environment and the home directory.
+ * @param profiles The profiles of both files.
  */
-export async function stsGrants(
-  { command, isOffline, file, profiles }: StsRun,
+export function stsGrants(
+  { command, values }: CommandLine,
+  profiles: Profiles,
   environment: PathEnvironment,
-): Promise<Pick<PermissionLists, "read" | "net">> {
-  const grants: Pick<PermissionLists, "read" | "net"> = { read: [], net: [] };
-  if (isOffline) {
-    const profiles = await readProfiles(file, undefined, environment);
-    for (const named of namedBundles(profiles, environment.env)) {
-      const path = expandHome(environment, named) ?? named;
-      if (await isBundle(path)) grants.read.push(...withTarget(path));
-    }
-    return grants;
-  }
+): Grants {
+  const { profile, mfaSerial, roleArn } = values;
   // An MCP client may name any profile.
-  const names = command === "get" ? defaultProfiles : undefined;
-  for (
-    const settings of await connectionSettings(
-      file,
-      profiles,
-      environment,
-      names,
-    )
-  ) {
-    const { caBundle } = settings;
-    if (caBundle && await isBundle(caBundle)) {
-      grants.read.push(...withTarget(caBundle));
-    }
-    // The run itself refuses an invalid proxy.
-    const hosts = attempt(() => requiredHosts(environment.env, settings)) ?? [];
-    grants.net.push(...hosts);
-  }
-  return grants;
+  const others = command === "get"
+    ? defaultProfiles(profiles)
+    : profiles.names();
+  const all = connectionSettings(
+    profiles,
+    values.profiles ?? (profile === undefined ? others : [profile]),
+    environment,
+    [mfaSerial, roleArn].filter((arn) => arn !== undefined),
+  );
+  return {
+    read: bundleGrants(all.map(({ caBundle }) => caBundle)),
+    net: all.flatMap((settings) =>
+      // The run itself refuses an invalid proxy.
+      attempt(() => requiredHosts(environment.env, settings)) ?? []
+    ),
+  };
+}
+
+/** The permissions of doctor for the CA bundles of all profiles. */
+export function doctorGrants(
+  profiles: Profiles,
+  environment: PathEnvironment,
+): Grants {
+  const paths = namedBundles(profiles, environment.env)
+    .map((named) => expandHome(environment, named) ?? named);
+  return { read: bundleGrants(paths), net: [] };
 }
 
 /** The credentials file may name a bundle, and programs write that file. */
-async function isBundle(path: string): Promise<boolean> {
-  try {
-    return holdsCertificates((await readRegularFile(path, "follow")).bytes);
-  } catch {
-    return false;
-  }
+function bundleGrants(paths: readonly (string | undefined)[]): string[] {
+  return paths.filter((path) => path !== undefined)
+    .filter((path) => holdsCertificates(readFile(path) ?? new Uint8Array()))
+    .flatMap((path) => withTarget(path));
 }

@@ -1,6 +1,6 @@
 import { parse, parseValid } from "../credentials/parse.ts";
 import { blockAt } from "../credentials/blocks.ts";
-import type { Problem } from "../credentials/document.ts";
+import type { SyntaxFault } from "../credentials/document.ts";
 import { editBlock as editDocument } from "../credentials/edit_block.ts";
 import { parseExpiration } from "../credentials/expiry.ts";
 import { readKeys as readKeysOf } from "../credentials/read_keys.ts";
@@ -10,6 +10,7 @@ import {
   isWritableValue,
   SECTION_NAME_RULE,
 } from "../credentials/names.ts";
+import { problemOf } from "../credentials/syntax_problems.ts";
 import { profileInfos as infosOf } from "../credentials/profile_info.ts";
 import { findProfile } from "../operations/profile_errors.ts";
 import { sanitize } from "../util/sanitize.ts";
@@ -93,7 +94,7 @@ export function parseCredentials(text: string): ParsedCredentials {
       firstLine: begin + 1,
       lastLine: end + 1,
     })),
-    problems: [...document.problems, ...document.tagProblems]
+    problems: [...document.faults, ...document.tagFaults]
       .sort((a, b) => a.line - b.line).map(toParseProblem),
   };
 }
@@ -104,7 +105,8 @@ function valuesOf(
   return new Map([...settings].map(([key, { value }]) => [key, value]));
 }
 
-function toParseProblem({ line, message, hint }: Problem): ParseProblem {
+function toParseProblem(fault: SyntaxFault): ParseProblem {
+  const { line, message, hint } = problemOf(fault);
   return { line: line + 1, message: sanitize(message), hint: hintText(hint) };
 }
 

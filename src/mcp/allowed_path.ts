@@ -1,7 +1,6 @@
 import { basename, dirname, join, resolve } from "node:path";
 import { UpdstsError } from "../errors.ts";
 import { refuseAmbiguousPath } from "../platform/required_paths.ts";
-import { isOwnFile } from "../platform/sidecar_files.ts";
 import { hasControlCharacters } from "../util/sanitize.ts";
 
 const MAX_LENGTH = 4096;
@@ -61,6 +60,11 @@ async function openedFile(
   if (!isOpen) return undefined;
   const isFile = (await ifAny(Deno.stat(path)))?.isFile ?? true;
   return isFile ? path : undefined;
+}
+
+/** Whether it has the name of a lock or of another file beside a credentials file. */
+function isOwnFile(path: string): boolean {
+  return /^\..+\.updsts-[a-z]+$/i.test(basename(path));
 }
 
 /**

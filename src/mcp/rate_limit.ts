@@ -33,10 +33,7 @@ export class RateLimit {
   readonly #now: () => number;
   readonly #calls = new Map<string, number[]>();
 
-  /**
-   * @param allowance The allowed calls.
-   * @param now A monotonic clock, in milliseconds.
-   */
+  /** @param now A monotonic clock, in milliseconds. */
   constructor(allowance: Allowance, now: () => number) {
     this.#allowance = allowance;
     this.#now = now;

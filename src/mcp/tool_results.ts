@@ -16,7 +16,6 @@ export function success(result: unknown): CallToolResult {
  * The answer of a call that failed. Another error than an `UpdstsError` may
  * contain a secret: its text is not shown. The MFA code is removed.
  *
- * @param error What was thrown.
  * @param code The MFA code that the model gave, if any.
  */
 export function failure(

@@ -38,15 +38,11 @@ export class UnansweredCalls {
     if (this.#ids.size === 0) this.#onEmpty();
   }
 
-  /**
-   * Waits until every request has its response.
-   *
-   * @param timeout Milliseconds to wait at most.
-   */
-  async answered(timeout: number): Promise<void> {
+  /** Waits until every request has its response, but not for longer. */
+  async answered(milliseconds: number): Promise<void> {
     if (this.#ids.size === 0) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#onEmpty = resolve;
-    await within(timeout, promise);
+    await within(milliseconds, promise);
   }
 }

@@ -7,9 +7,6 @@ import type { Log } from "../util/log.ts";
  * are probably meant for a parameter: to ignore `sts_profile` would write another
  * profile than intended.
  *
- * @param args The arguments of a call.
- * @param parameters The names of the tool's parameters.
- * @param log Receives the names of the ignored arguments.
  * @throws {UpdstsError} `usage`
  */
 export function checkUnknownArguments(

@@ -10,7 +10,6 @@ import type { FileSession } from "./session_for_roles.ts";
 import { parseMfaCode } from "./mfa_code.ts";
 import type { SessionPlan } from "./plan_session.ts";
 
-/** Prepares requests to STS for a session. */
 export function connectTo(
   { keys, roles, settings }: SessionPlan,
   { connect }: Pick<GetSessionDependencies, "connect">,

@@ -11,14 +11,12 @@ import { removalDiff } from "../credentials/removal_diff.ts";
 import { removeSessions } from "../credentials/remove_sessions.ts";
 import type { CredentialStore } from "./credential_store.ts";
 
-/** A session that was removed from the file. */
 interface RemovedSession extends BlockSession {
   /** Whether its section stays, because it contains lines of the user. */
   readonly isKept: boolean;
 }
 
 export interface CleanUp {
-  /** The new text. */
   readonly text: string;
   /** In file order. */
   readonly removed: readonly RemovedSession[];
@@ -26,7 +24,6 @@ export interface CleanUp {
   readonly diff: string;
 }
 
-/** The sessions to remove. */
 export interface SessionSelection {
   readonly now: Date;
   /** Whether sessions that have not expired are selected, too. */

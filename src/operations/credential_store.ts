@@ -1,4 +1,3 @@
-/** The content and the mode of the credentials file. */
 export interface InspectedFile {
   readonly bytes: Uint8Array;
   /** Permission bits, where the operating system has them. */

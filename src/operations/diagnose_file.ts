@@ -30,13 +30,12 @@ export interface DoctorDependencies {
   readonly signal: AbortSignal;
 }
 
-/** Checks the file and its environment. */
 export async function diagnoseFile(
   dependencies: DoctorDependencies,
 ): Promise<Finding[]> {
   const { store, checks, environment, now, signal } = dependencies;
   const { bytes, mode } = await store.inspect((bytes) =>
-    readText(bytes).document.problems.length === 0
+    readText(bytes).document.faults.length === 0
   );
   const credentials = readText(bytes);
   const config = dependencies.config && readText(dependencies.config);

@@ -4,13 +4,11 @@ import { cleanFile } from "./clean.ts";
 import { diagnoseFile, type DoctorDependencies } from "./diagnose_file.ts";
 import { parseBytes } from "./parse_bytes.ts";
 
-/** The fixed findings and the remaining ones. */
 export interface DoctorResult {
   readonly fixed: readonly Finding[];
   readonly findings: readonly Finding[];
   /** The lines that were removed, secrets masked. */
   readonly diff: string;
-  /** The error of a step that failed. */
   readonly failure?: unknown;
 }
 

@@ -54,7 +54,6 @@ export async function getBatch(
   };
 }
 
-/** What has been got so far. */
 interface BatchResult {
   readonly sessions: NewSession[];
   readonly failures: SessionFailure[];

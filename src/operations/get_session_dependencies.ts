@@ -2,22 +2,18 @@ import type { CredentialsDocument } from "../credentials/document.ts";
 import type { Profiles, ProfileSettings } from "../credentials/profiles.ts";
 import type { Log } from "../util/log.ts";
 import type { CredentialStore } from "./credential_store.ts";
+import type { CredentialsDependencies } from "./read_profiles.ts";
 import type {
   AskSts,
   MfaCodeRejected,
   SessionParameters,
 } from "./sts_request.ts";
 
-export interface GetSessionDependencies {
+export interface GetSessionDependencies extends CredentialsDependencies {
   readonly store: Pick<
     CredentialStore,
     "read" | "dryRun" | "update" | "withSessionLock"
   >;
-  /**
-   * Whether the file may be missing, where the config says how to get the
-   * credentials of a profile; it is then created.
-   */
-  readonly isFileOptional?: boolean | undefined;
   /** `~/.aws/config`; an empty document where there is none. */
   readConfig(): Promise<CredentialsDocument>;
   /**

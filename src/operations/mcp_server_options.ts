@@ -2,7 +2,6 @@ import type { Log } from "../util/log.ts";
 import type { RoleScope } from "./role_scope.ts";
 import type { Services } from "./services.ts";
 
-/** How the MCP server is started. */
 export interface McpServerOptions {
   readonly services: Services;
   readonly log: Log;
@@ -16,7 +15,6 @@ export interface McpServerOptions {
   readonly scope?: RoleScope | undefined;
   /** The only profiles that an agent may name, if they are limited. */
   readonly allowedProfiles?: readonly string[] | undefined;
-  /** Ends the server. */
   readonly signal: AbortSignal;
 }
 

@@ -16,7 +16,6 @@ export interface Batch {
   readonly name: string;
 }
 
-/** A requested session with its plan. */
 export interface Item {
   readonly request: SessionRequest;
   readonly plan: SessionPlan;

@@ -34,9 +34,7 @@ export type SessionPlan = RolesToAssume & (PlanWithCode | PlanWithoutCode);
 interface RolesToAssume {
   /** The source profile, which has the keys. */
   readonly profile: string;
-  /** Whether they are in the config. */
   readonly isInConfig: boolean;
-  /** Roles to assume in turn. */
   readonly roles: readonly Role[];
   /** The settings of the requested profile. */
   readonly settings: ProfileSettings;

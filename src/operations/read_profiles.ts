@@ -5,7 +5,6 @@ import { findOtherCredentials } from "../credentials/other_credentials.ts";
 import { UpdstsError } from "../errors.ts";
 import type { CredentialStore } from "./credential_store.ts";
 
-/** The credentials file of an operation. */
 export interface CredentialsDependencies {
   readonly store: Pick<CredentialStore, "read">;
   /**

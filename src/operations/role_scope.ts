@@ -11,7 +11,6 @@ interface RoleScopeRequest {
   readonly transitiveTagKeys?: readonly string[] | undefined;
 }
 
-/** A session tag. */
 interface Tag {
   readonly key: string;
   readonly value: string;

@@ -13,7 +13,6 @@ export interface Services {
   configPath(): string | undefined;
   /** Replaces a leading `~` with the home directory, if there is one. */
   expandHome(path: string): string | undefined;
-  /** A credentials file. */
   openStore(path: string): CredentialStore;
   /** `~/.aws/config`; an empty document where there is none. */
   readConfig(): Promise<CredentialsDocument>;

@@ -17,14 +17,12 @@ const MARGIN = 60_000;
 
 /** Temporary credentials in the file, with which STS lets a role be assumed. */
 export interface FileSession {
-  /** The section's name. */
   readonly name: string;
   readonly keys: Keys;
   /** The request that renews it, if it is a session of updsts. */
   readonly renewal: RecommendedRequest | undefined;
 }
 
-/** The session in a section. */
 export function readFileSession(
   profiles: Profiles,
   { document, section }: Pick<KeySection, "document" | "section">,

@@ -33,13 +33,11 @@ export interface GetSessionOutcome {
   readonly isFirst: boolean;
 }
 
-/** A requested session that could not be got. */
 export interface SessionFailure {
   readonly profileName: string;
   readonly error: UpdstsError;
 }
 
-/** The outcome of several requests. */
 export interface GetSessionsOutcome {
   /** In the order of the requests; before them the source profile's session, if it is new. */
   readonly outcomes: readonly GetSessionOutcome[];

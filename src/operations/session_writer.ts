@@ -14,12 +14,11 @@ import type { GetSessionsOutcome, SessionRequest } from "./session_request.ts";
 import type { Session } from "./sts_request.ts";
 
 /** The block to write, and the plan of its session. */
-export interface Target {
+interface Target {
   readonly request: SessionRequest;
   readonly plan: Pick<SessionPlan, "profile" | "isInConfig" | "roles">;
 }
 
-/** A target with its session. */
 export interface NewSession extends Target {
   readonly session: Session;
 }
@@ -29,7 +28,6 @@ type Dependencies = Pick<
   "store" | "checkWrite" | "signal" | "saveSignal"
 >;
 
-/** Writes sessions into their blocks. */
 export class SessionWriter {
   readonly #profiles: Profiles;
   readonly #dependencies: Dependencies;

@@ -16,7 +16,6 @@ interface Identity {
   readonly userId: string;
 }
 
-/** Sends `GetCallerIdentity` with the given keys. */
 export type AskIdentity = (
   keys: Keys & { readonly renewal?: RecommendedRequest | undefined },
   signal: AbortSignal,
@@ -34,7 +33,6 @@ interface WhoamiDependencies extends CredentialsDependencies {
   readonly signal: AbortSignal;
 }
 
-/** The identity behind the keys of a profile. */
 interface WhoamiResult {
   readonly profile_name: string;
   readonly account: string;

@@ -13,7 +13,6 @@ const MAX_WAIT = 10_000;
  * Answers a request for the page of a pending request. A form is answered with a
  * redirect to the page, so that to reload or to go back never sends it again.
  *
- * @param pending The pending request, whose page the client knows.
  * @param request A request with the right host and path.
  * @param isOpen Whether the server answers further requests.
  */

@@ -1,3 +1,5 @@
+import { attempt } from "../util/attempt.ts";
+
 /** The loopback address: no other computer reaches it. */
 const HOST = "127.0.0.1";
 
@@ -48,7 +50,6 @@ export interface LoopbackServer {
  * `Deno.serve` limits neither the number of connections nor their time, and
  * ends the process where no descriptor is left.
  *
- * @param respond Answers a request.
  * @param onFailure Called where no connection can be accepted any more.
  * @param deadline Milliseconds to receive a request, and to send its response.
  * @throws Where this run may not listen.
@@ -184,18 +185,15 @@ async function writeAll(
   { status, headers, body }: PageResponse,
 ): Promise<void> {
   const encoder = new TextEncoder();
-  const content = encoder.encode(body);
   const head = [
     `HTTP/1.1 ${status} ${REASONS[status] ?? ""}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    `content-length: ${content.length}`,
+    `content-length: ${encoder.encode(body).length}`,
     "connection: close",
   ];
-  const bytes = [encoder.encode(`${head.join("\r\n")}\r\n\r\n`), content];
-  for (let rest of bytes) {
-    while (rest.length > 0) {
-      rest = rest.subarray(await connection.write(rest));
-    }
+  let rest = encoder.encode(`${head.join("\r\n")}\r\n\r\n${body}`);
+  while (rest.length > 0) {
+    rest = rest.subarray(await connection.write(rest));
   }
 }
 
@@ -219,10 +217,7 @@ async function discard(connection: Deno.Conn): Promise<void> {
   }
 }
 
+/** Closes a connection that may be closed already. */
 function closeQuietly(connection: Deno.Conn): void {
-  try {
-    connection.close();
-  } catch {
-    // It is closed already.
-  }
+  attempt(() => connection.close());
 }

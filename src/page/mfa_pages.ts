@@ -65,10 +65,6 @@ export class MfaPages {
   /** Why the server can't listen. */
   listenError: unknown;
 
-  /**
-   * @param log Receives why a page cannot be served.
-   * @param options How long the pages are served.
-   */
   constructor(
     log: Log,
     { lifetime = LIFETIME, endsWithRequest = false }: PageOptions = {},

@@ -52,10 +52,7 @@ export class PendingRequest {
   readonly #abort = new AbortController();
   readonly #timer: ReturnType<typeof setTimeout>;
 
-  /**
-   * @param request The details for the page, and how the session is got.
-   * @param lifetime Milliseconds to wait for the user.
-   */
+  /** @param lifetime Milliseconds to wait for the user. */
   constructor(
     { details, run }: { details: RequestDetails; run: RunRequest },
     lifetime: number,

@@ -6,18 +6,14 @@ export function env(name: string): string | undefined {
   try {
     return Deno.env.get(name);
   } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) return undefined;
-    // Invalid UTF-8, for which no path and no setting is accepted.
-    if (error instanceof Deno.errors.InvalidData) return "\ufffd";
-    throw error;
+    // Invalid UTF-8, which no setting and no path accepts.
+    return error instanceof Deno.errors.InvalidData ? "\ufffd" : undefined;
   }
 }
 
 /** The user's home directory, also where no variable names it. */
 export function home(): string | undefined {
-  const set = homeOf(env, Deno.build.os);
-  if (set) return set;
-  return attempt(homedir) || undefined;
+  return homeOf(env, Deno.build.os) || attempt(homedir) || undefined;
 }
 
 /**

@@ -16,7 +16,6 @@ const SIGNALS: readonly (readonly [Deno.Signal, Interruption["exitStatus"]])[] =
 
 /** The user interrupted the run, or closed the terminal. */
 export class Interruption extends UpdstsError {
-  /** The exit status of the run. */
   readonly exitStatus: typeof CTRL_C | typeof TERMINATED;
 
   constructor(exitStatus: typeof CTRL_C | typeof TERMINATED) {
@@ -30,7 +29,6 @@ export function ctrlC(): Interruption {
   return new Interruption(CTRL_C);
 }
 
-/** The terminal was closed. */
 export function hangUp(): Interruption {
   return new Interruption(TERMINATED);
 }

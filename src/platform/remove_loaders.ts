@@ -8,7 +8,6 @@
  */
 import process from "node:process";
 
-/** Removes what loads code, and the storage that permissions do not cover. */
 export function removeLoaders(): void {
   removeInternals();
   removeProperties(Deno, "UnsafeWindowSurface");

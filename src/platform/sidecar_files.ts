@@ -19,8 +19,3 @@ export function ownFile(
 export function writtenFiles(credentials: string): string[] {
   return [credentials, ...OWN_FILES.map((what) => ownFile(credentials, what))];
 }
-
-/** Is it the name of such a file of some credentials file? */
-export function isOwnFile(path: string): boolean {
-  return /^\..+\.updsts-(lock|new|refresh)$/i.test(basename(path));
-}

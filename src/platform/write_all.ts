@@ -1,6 +1,5 @@
 import { sleep } from "../util/sleep.ts";
 
-/** The methods of a stream that are used. */
 type SyncWriter =
   & Pick<typeof Deno.stdout, "writeSync">
   & Partial<Pick<typeof Deno.stdout, "isTerminal">>;

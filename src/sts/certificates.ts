@@ -1,6 +1,5 @@
 import { utf16Of } from "../util/utf16.ts";
 
-/** The content of a file that is set as a CA bundle. */
 export type Contents =
   | "certificates"
   | "trusted certificates"
@@ -19,7 +18,6 @@ export function holdsCertificates(bytes: Uint8Array): boolean {
   return !["private key", "empty", "other"].includes(contents);
 }
 
-/** What a file contains. */
 export function contentsOf(bytes: Uint8Array): Contents {
   if (bytes.length === 0) return "empty";
   const utf16 = utf16Of(bytes);

@@ -19,7 +19,7 @@ import type { Proxy } from "./proxy.ts";
 import type { SentRequest } from "./failed_request.ts";
 import { explain } from "./explain_error.ts";
 import { VERSION } from "../version.ts";
-import type { StsSettings } from "./partitions.ts";
+import type { StsSettings } from "./sts_host.ts";
 
 /** The largest response that is read; a session token has a few KB. */
 const MAX_RESPONSE_BYTES = 1024 * 1024;

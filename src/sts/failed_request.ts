@@ -2,14 +2,12 @@ import type { Keys } from "../credentials/read_keys.ts";
 import type { RecommendedRequest } from "../errors.ts";
 import type { Role } from "../operations/role.ts";
 import type { Mfa } from "../operations/sts_request.ts";
-import { stsHost, type StsSettings } from "./partitions.ts";
+import { stsHost, type StsSettings } from "./sts_host.ts";
 import type { Proxy } from "./proxy.ts";
 
-/** A request that was sent. */
 export interface SentRequest extends Keys {
   /** If this or an earlier request sent an MFA code. */
   readonly mfa?: Mfa | undefined;
-  /** The role to assume. */
   readonly role?: Role;
   /** Whether another role assumes it. */
   readonly isChained?: boolean;
@@ -17,7 +15,6 @@ export interface SentRequest extends Keys {
   readonly renewal?: RecommendedRequest | undefined;
 }
 
-/** A request that failed. */
 export interface FailedRequest {
   readonly request: SentRequest;
   readonly settings: StsSettings;

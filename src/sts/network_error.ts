@@ -1,8 +1,6 @@
 import { PERCENT_ENCODING } from "./explain_setting.ts";
 
-/** The route of a request. */
 interface Route {
-  /** The host of STS. */
   readonly host: string;
   /** The proxy's host and port, where there is one. */
   readonly proxy?: string | undefined;
@@ -109,7 +107,6 @@ export function connectionFault(error: unknown): ConnectionFault {
     (text.includes("client error (Connect)") ? NOT_CONNECTED : BROKEN);
 }
 
-/** The error and its chain of causes. */
 export function causes(error: unknown): unknown[] {
   const chain: unknown[] = [];
   for (

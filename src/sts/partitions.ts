@@ -1,15 +1,4 @@
-/** The endpoint of STS and its connection settings. */
-export interface StsSettings {
-  readonly region: string;
-  /** Use `sts.amazonaws.com` rather than the region's own host. */
-  readonly isGlobal: boolean;
-  /** A custom endpoint, in place of that of AWS. */
-  readonly endpoint: string | undefined;
-  readonly useFips: boolean;
-  readonly useDualstack: boolean;
-  /** A file of certificate authorities to trust beside those that Deno trusts. */
-  readonly caBundle: string | undefined;
-}
+/** The partitions of AWS, and the hosts of STS in each. */
 
 /** A partition: what its regions begin with, and the suffixes of its hosts. */
 type Partition = readonly [
@@ -20,7 +9,8 @@ type Partition = readonly [
   isFips?: true,
 ];
 
-const COMMERCIAL = "(us|eu|ap|sa|ca|me|af|il|mx)";
+/** The regions of the commercial partition. */
+export const COMMERCIAL = "(us|eu|ap|sa|ca|me|af|il|mx)";
 
 /** As in the AWS SDK; a test compares the two. */
 const PARTITIONS: readonly Partition[] = [
@@ -34,36 +24,53 @@ const PARTITIONS: readonly Partition[] = [
   ["us-isof", "csp.hci.ic.gov", "api.aws.hci.ic.gov"],
 ];
 
-function partitionOf(region: string): Partition | undefined {
-  return PARTITIONS.find(([prefix]) => hasPrefix(region, prefix));
+/** The default region of each partition; `aws` uses the global host. */
+export const HOME_REGIONS: Readonly<Record<string, string>> = {
+  "aws-cn": "cn-northwest-1",
+  "aws-us-gov": "us-gov-west-1",
+  "aws-eusc": "eusc-de-east-1",
+  "aws-iso": "us-iso-east-1",
+  "aws-iso-b": "us-isob-east-1",
+  "aws-iso-e": "eu-isoe-west-1",
+  "aws-iso-f": "us-isof-south-1",
+};
+
+/** The host of the commercial partition. */
+export const GLOBAL_HOST = "sts.amazonaws.com:443";
+
+/** The domains of the hosts in all partitions. */
+export const STS_DOMAINS: readonly string[] = PARTITIONS
+  .flatMap(([, suffix, dualstackSuffix]) => [suffix, dualstackSuffix]);
+
+/** The partition that has the region, or can have it in the future. */
+export function partitionOf(region: string): Partition | undefined {
+  return PARTITIONS.find(([prefix]) =>
+    new RegExp(`^${prefix}-[a-z]+-\\d+$`).test(region)
+  );
 }
 
-function hasPrefix(region: string, prefix: string): boolean {
-  return new RegExp(`^${prefix}-[a-z]+-\\d+$`).test(region);
+/** The hosts of STS for all settings that can be in a text, custom endpoints aside. */
+export function stsHostsIn(text: string): string[] {
+  const prefixes = PARTITIONS.map(([prefix]) => prefix).join("|");
+  const regions = text.match(RegExp(`(${prefixes})-[a-z]+-\\d+`, "g")) ?? [];
+  const partitions = text.match(/(?<=arn:)aws-[a-z-]+(?=:)/g) ?? [];
+  const home = partitions.map((name) => HOME_REGIONS[name]);
+  const unique = new Set(["us-east-1", ...regions, ...home]);
+  const hosts = [...unique].flatMap((region = "") => [
+    regionalHost(region, false, false),
+    regionalHost(region, false, true),
+    regionalHost(region, true, false),
+    regionalHost(region, true, true),
+  ]);
+  return [GLOBAL_HOST, ...hosts.filter((host) => host !== undefined)];
 }
 
-/** Whether a partition has the region, or can have it in the future. */
-export function isRegion(region: string): boolean {
-  return partitionOf(region) !== undefined;
-}
-
-/** Whether the commercial partition has the region, or can have it. */
-export function isCommercialRegion(region: string): boolean {
-  return hasPrefix(region, COMMERCIAL);
-}
-
-/**
- * The host of STS, with its port.
- *
- * @returns Nothing where AWS has no such region.
- */
-export function stsHost(settings: StsSettings): string | undefined {
-  const { endpoint, region, isGlobal, useFips, useDualstack } = settings;
-  if (endpoint !== undefined) {
-    const { protocol, hostname, port } = new URL(endpoint);
-    return `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
-  }
-  if (isGlobal) return "sts.amazonaws.com:443";
+/** The host of STS in a region; nothing where AWS has no such region. */
+export function regionalHost(
+  region: string,
+  useFips: boolean,
+  useDualstack: boolean,
+): string | undefined {
   const partition = partitionOf(region);
   if (!partition) return undefined;
   const [, suffix, dualstackSuffix, isFips] = partition;

@@ -1,7 +1,7 @@
 import { InvalidSetting } from "../credentials/invalid_setting.ts";
-import { stsHost, type StsSettings } from "./partitions.ts";
+import { hostOf } from "../util/host_of.ts";
+import { stsHost, type StsSettings } from "./sts_host.ts";
 
-/** The proxy for requests to STS. */
 export interface Proxy {
   /** The variable that names it. */
   readonly variable: string;
@@ -55,11 +55,9 @@ export function requiredHosts(env: Env, settings: StsSettings): string[] {
 const PROXY = new RegExp(
   "^(?:(?<scheme>https?|HTTPS?|socks5h?)://)?" +
     "(?:[\\w.~!$&'()*+,;=%-]*:[\\w.~!$&'()*+,;=:%-]*@)?" +
-    "(?<name>\\[[0-9A-Fa-f:]+\\]|[\\w-]+(?:\\.[\\w-]+)*\\.?)" +
-    "(?::(?<port>[0-9]{1,5}))?(?<path>/[\\w./~%-]*)?$",
+    "(?:\\[[0-9A-Fa-f:]+\\]|[\\w-]+(?:\\.[\\w-]+)*\\.?)" +
+    "(?::[0-9]{1,5})?(?<path>/[\\w./~%-]*)?$",
 );
-
-const DEFAULT_PORTS: Record<string, string> = { http: "80", https: "443" };
 
 /** The parts of a proxy URL that Deno, curl and botocore need. */
 export function parseProxy(
@@ -68,15 +66,13 @@ export function parseProxy(
 ): { scheme: string; url: string; host: string } {
   const parts = PROXY.exec(text)?.groups;
   if (!parts) throw invalidProxy(variable, text);
-  const { scheme: written, name, port, path } = parts;
+  const { scheme: written, path } = parts;
   const scheme = written?.toLowerCase() ?? "http";
   const url = written === undefined ? `http://${text}` : text;
+  const host = hostOf(url);
   // Without a scheme, Deno parses no path.
-  if (!URL.canParse(url) || (path && !written)) {
-    throw invalidProxy(variable, text);
-  }
-  const number = port ?? DEFAULT_PORTS[scheme] ?? "1080";
-  return { scheme, url, host: `${name!.toLowerCase()}:${number}` };
+  if (!host || (path && !written)) throw invalidProxy(variable, text);
+  return { scheme, url, host };
 }
 
 /** The error shows no part of the value: it may be a password. */

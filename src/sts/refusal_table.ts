@@ -4,7 +4,7 @@ import {
   showArn,
   showMfaDevice,
 } from "../credentials/mask_secrets.ts";
-import { isCommercialRegion } from "./partitions.ts";
+import { isCommercialRegion } from "./sts_host.ts";
 import {
   afterCode,
   type FailedRequest,

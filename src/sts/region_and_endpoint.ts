@@ -2,18 +2,9 @@ import { InvalidSetting } from "../credentials/invalid_setting.ts";
 import { expandHome, type PathEnvironment } from "../platform/aws_paths.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
 import { isRegionLabel } from "../credentials/region.ts";
-import { isRegion, type StsSettings } from "./partitions.ts";
-
-/** The default region of each partition; `aws` uses the global host. */
-const HOME_REGIONS: Record<string, string> = {
-  "aws-cn": "cn-northwest-1",
-  "aws-us-gov": "us-gov-west-1",
-  "aws-eusc": "eusc-de-east-1",
-  "aws-iso": "us-iso-east-1",
-  "aws-iso-b": "us-isob-east-1",
-  "aws-iso-e": "eu-isoe-west-1",
-  "aws-iso-f": "us-isof-south-1",
-};
+import { hostOf } from "../util/host_of.ts";
+import { HOME_REGIONS } from "./partitions.ts";
+import { isRegion, type StsSettings } from "./sts_host.ts";
 
 /**
  * The settings as in the AWS SDKs: the environment, then the profile. Without a
@@ -103,18 +94,12 @@ function bundlePath(
   return path && (expandHome(environment, path) ?? path);
 }
 
-/**
- * The host becomes a permission: there `*` and `,` would mean several hosts, and
- * an invalid name would end the program.
- */
-const HOST = /^(\[[0-9a-f:]+\]|[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?)$/;
-
 function checkedEndpoint(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (
     url && /^https?:$/.test(url.protocol) && !url.username && !url.password &&
-    !url.search && !url.hash && !/\s/.test(text) && HOST.test(url.hostname)
+    !url.search && !url.hash && !/\s/.test(text) && hostOf(text)
   ) return text;
   throw new InvalidSetting("not an endpoint");
 }

@@ -10,7 +10,6 @@ const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** Control characters and line breaks. */
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 
-/** Whether the text contains control characters or line breaks. */
 export function hasControlCharacters(text: string): boolean {
   return text.search(CONTROL) >= 0;
 }

@@ -3,7 +3,6 @@ export function shellQuote(words: readonly string[]): string {
   return words.map(quote).join(" ");
 }
 
-/** Quotes words for PowerShell. */
 export function powershellQuote(words: readonly string[]): string {
   return words.map((word) =>
     // It splits -a.b and -a:b, and gives , @ and % a meaning.

@@ -110,7 +110,7 @@ function inherited(text: string): string {
 
 function read(text: string): BotocoreReading {
   const document = parse(text);
-  return document.problems.length > 0 ? "ERR" : readingOf(document);
+  return document.faults.length > 0 ? "ERR" : readingOf(document);
 }
 
 function tryEdit(text: string, edit: BlockEdit): string | undefined {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { blockAt } from "../../src/credentials/blocks.ts";
+import { beginTag, blockAt, END_TAG } from "../../src/credentials/blocks.ts";
 import type {
   BlockEdit,
   CredentialsDocument,
@@ -8,7 +8,6 @@ import type {
 import { editBlock } from "../../src/credentials/edit_block.ts";
 import { joinLines, splitLines } from "../../src/credentials/split_lines.ts";
 import { parse } from "../../src/credentials/parse.ts";
-import { beginTag, END_TAG } from "../../src/credentials/tags.ts";
 import { verifyEdit } from "../../src/credentials/verify_edit.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { edit, soundFile, wildFile } from "./generators.ts";
@@ -50,8 +49,8 @@ Deno.test("the edited file has the new session and all other settings unchanged"
     const before = parse(text);
     const after = parse(edited);
     const defaults = pairs(before.defaults);
-    assert.deepEqual(after.problems, []);
-    assert.deepEqual(after.tagProblems, []);
+    assert.deepEqual(after.faults, []);
+    assert.deepEqual(after.tagFaults, []);
     assert.deepEqual(
       readingOf(after),
       withSession(readingOf(before), edit, defaults),
@@ -96,7 +95,7 @@ Deno.test("any damage in an edited file is refused", () => {
         continue;
       }
       const after = parse(result);
-      assert.deepEqual([after.problems, after.tagProblems], [[], []]);
+      assert.deepEqual([after.faults, after.tagFaults], [[], []]);
       assert.deepEqual(pairs(after.defaults), pairs(before.defaults));
       assert.deepEqual(
         readingOf(after),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { blockAt } from "../../src/credentials/blocks.ts";
 import { settingOf } from "../../src/credentials/read_setting.ts";
 import { parse, refuseInvalid } from "../../src/credentials/parse.ts";
+import { problemOf } from "../../src/credentials/syntax_problems.ts";
 import {
   joinLines,
   splitLines,
@@ -16,9 +17,9 @@ for (const { name, text, reads, line } of UNUSUAL_FILES) {
   Deno.test(`parse: ${name} is read as botocore reads it`, () => {
     const document = parse(text);
     if (reads === "ERR") {
-      assert.equal(document.problems[0]?.line, line! - 1);
+      assert.equal(document.faults[0]?.line, line! - 1);
     } else {
-      assert.deepEqual(document.problems, []);
+      assert.deepEqual(document.faults, []);
       assert.deepEqual(readingOf(document), reads);
     }
   });
@@ -85,32 +86,35 @@ Deno.test("a profile's own setting overrides the one of [DEFAULT]", () => {
 });
 
 Deno.test("a duplicate section is merged, as in the SDKs, and is a problem", () => {
-  const { sections, problems } = parse("[a]\nk = v\n[b]\n[a]\nl = w\n");
+  const { sections, faults } = parse("[a]\nk = v\n[b]\n[a]\nl = w\n");
   assert.deepEqual([...sections.get("a")!.settings.keys()], ["k", "l"]);
-  assert.match(problems[0]!.message, /\[a\].*line 1$/);
+  assert.match(problemOf(faults[0]!).message, /\[a\].*line 1$/);
 });
 
 Deno.test("the last of duplicate keys takes precedence, and is a problem", () => {
-  const { sections, problems } = parse("[a]\nregion = v\nRegion = w\n");
+  const { sections, faults } = parse("[a]\nregion = v\nRegion = w\n");
   assert.equal(sections.get("a")!.settings.get("region")?.value, "w");
-  assert.match(problems[0]!.message, /"region".*line 2$/);
+  assert.match(problemOf(faults[0]!).message, /"region".*line 2$/);
 });
 
 Deno.test("a NUL byte is a problem at its line, although botocore accepts it", () => {
-  const { problems } = parse("[a]\n# c\nk = v\0\n");
-  assert.deepEqual(problems.map(({ line }) => line), [2]);
-  assert.match(problems[0]!.message, /NUL/);
+  const { faults } = parse("[a]\n# c\nk = v\0\n");
+  assert.deepEqual(faults.map(({ line }) => line), [2]);
+  assert.match(problemOf(faults[0]!).message, /NUL/);
 });
 
 Deno.test("problems come in the order of their lines", () => {
-  const { problems } = parse("[a]\ns3 =\n  x\n[b]\nhello\n[a]\n");
-  assert.deepEqual(problems.map(({ line }) => line), [1, 4, 5]);
+  const { faults } = parse("[a]\ns3 =\n  x\n[b]\nhello\n[a]\n");
+  assert.deepEqual(faults.map(({ line }) => line), [1, 4, 5]);
 });
 
 Deno.test("a byte order mark is a problem with its own message", () => {
-  const { problems } = parse("\ufeff[a]\nk = v\n");
-  assert.match(problems[0]!.message, /byte order mark/);
-  assert.doesNotMatch(parse("k = v\n").problems[0]!.message, /byte order/);
+  const { faults } = parse("\ufeff[a]\nk = v\n");
+  assert.match(problemOf(faults[0]!).message, /byte order mark/);
+  assert.doesNotMatch(
+    problemOf(parse("k = v\n").faults[0]!).message,
+    /byte order/,
+  );
 });
 
 Deno.test("the message of a problem shows no text that may be a part of a secret", () => {
@@ -127,9 +131,9 @@ Deno.test("the message of a problem shows no text that may be a part of a secret
     `\ufeff${text}\n`,
   ]);
   for (const file of files) {
-    const { problems } = parse(file);
-    assert.notEqual(problems.length, 0, JSON.stringify(file));
-    for (const problem of problems) {
+    const { faults } = parse(file);
+    assert.notEqual(faults.length, 0, JSON.stringify(file));
+    for (const problem of faults.map(problemOf)) {
       const words = `${problem.message} ${hintOf(problem)}`.toLowerCase();
       for (const text of [secret, seed]) {
         assert.ok(!words.includes(text.toLowerCase()), words);
@@ -141,7 +145,8 @@ Deno.test("the message of a problem shows no text that may be a part of a secret
 
 Deno.test("known keys are named in a problem", () => {
   for (const key of ["s3", "aws_secret_access_key", "mfa_device_arn"]) {
-    const [problem] = parse(`[a]\n${key} = 1\n${key} = 2\n`).problems;
+    const [problem] = parse(`[a]\n${key} = 1\n${key} = 2\n`).faults
+      .map(problemOf);
     assert.ok(problem?.message.includes(`"${key}"`), problem?.message);
   }
 });
@@ -179,10 +184,10 @@ Deno.test("10,000 profiles with comments, blocks and long values are read and fo
   }
 });
 
-Deno.test("the first hundred of millions of problems are kept", () => {
-  const { problems } = parse("[a]\n".repeat(100_000));
-  assert.equal(problems.length, 100);
-  assert.equal(problems[0]?.line, 1);
+Deno.test("the first hundred of millions of faults are kept", () => {
+  const { faults } = parse("[a]\n".repeat(100_000));
+  assert.equal(faults.length, 100);
+  assert.equal(faults[0]?.line, 1);
 });
 
 Deno.test("parsing the same text again returns the same document", () => {

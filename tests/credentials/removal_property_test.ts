@@ -1,14 +1,13 @@
 import assert from "node:assert/strict";
 import { loadSharedConfigFiles } from "@smithy/shared-ini-file-loader";
 import fc from "fast-check";
-import { blockAt } from "../../src/credentials/blocks.ts";
+import { blockAt, isTag } from "../../src/credentials/blocks.ts";
 import { joinLines } from "../../src/credentials/split_lines.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import {
   type Removal,
   removeSessions,
 } from "../../src/credentials/remove_sessions.ts";
-import { isTag } from "../../src/credentials/tags.ts";
 import { UpdstsError } from "../../src/errors.ts";
 import { hasBotocore, readWithBotocore, SKIPPED } from "./botocore.ts";
 import { soundFile, wildFile } from "./generators.ts";
@@ -65,7 +64,7 @@ Deno.test("a removal deletes only lines of sessions and blank lines between them
 Deno.test("a removal changes no other profile, in any file", () => {
   everyRemoval(({ text, names, removal }) => {
     const after = parse(removal.text);
-    assert.deepEqual([after.problems, after.tagProblems], [[], []]);
+    assert.deepEqual([after.faults, after.tagFaults], [[], []]);
     const before = readingOf(parse(text));
     assert.deepEqual(others(readingOf(after), names), others(before, names));
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { blockAt } from "../../src/credentials/blocks.ts";
+import { beginTag, blockAt, END_TAG } from "../../src/credentials/blocks.ts";
 import { parse } from "../../src/credentials/parse.ts";
-import { beginTag, END_TAG } from "../../src/credentials/tags.ts";
+import { problemOf } from "../../src/credentials/syntax_problems.ts";
 import { BEGIN, END } from "./samples.ts";
 import { hintOf } from "../support/hint_of.ts";
 
@@ -24,11 +24,11 @@ for (
 ) {
   Deno.test(`tags ${what} make a block`, () => {
     for (const newline of ["\n", "\r\n", "\r"]) {
-      const { blocks, tagProblems } = parse(
+      const { blocks, tagFaults } = parse(
         ["# c", begin, "[x]", end, ""].join(newline),
       );
       assert.deepEqual(blocks, [{ source: "default", begin: 1, end: 3 }]);
-      assert.deepEqual(tagProblems, []);
+      assert.deepEqual(tagFaults, []);
     }
   });
 }
@@ -69,7 +69,7 @@ for (
   Deno.test(`a begin tag with ${what} is not recognized`, () => {
     const document = parse(`${tag}\n[x]\n${END}\n`);
     assert.deepEqual(document.blocks, []);
-    assert.deepEqual(document.tagProblems, []);
+    assert.deepEqual(document.tagFaults, []);
   });
 }
 
@@ -85,23 +85,23 @@ for (
   Deno.test(`an end tag with ${what} is not recognized`, () => {
     const document = parse(`# c\n${BEGIN}\n[x]\n${tag}\n`);
     assert.deepEqual(document.blocks, []);
-    assert.deepEqual(document.tagProblems.map(({ line }) => line), [1]);
+    assert.deepEqual(document.tagFaults.map(({ line }) => line), [1]);
   });
 }
 
 Deno.test("an end tag alone is a comment", () => {
-  const { blocks, tagProblems } = parse(
+  const { blocks, tagFaults } = parse(
     `${END}\n${BEGIN}\n[x]\n${END}\n${END}\n`,
   );
   assert.deepEqual(blocks, [{ source: "default", begin: 1, end: 3 }]);
-  assert.deepEqual(tagProblems, []);
+  assert.deepEqual(tagFaults, []);
 });
 
 Deno.test("a begin tag inside a block is a problem at the inner tag, which names the outer", () => {
-  const { tagProblems } = parse(`# c\n${BEGIN}\n[x]\n${BEGIN}\n[y]\n${END}\n`);
-  assert.deepEqual(tagProblems.map(({ line }) => line), [3]);
-  assert.match(tagProblems[0]!.message, /line 2$/);
-  assert.ok(hintOf(tagProblems[0]!).includes(END));
+  const { tagFaults } = parse(`# c\n${BEGIN}\n[x]\n${BEGIN}\n[y]\n${END}\n`);
+  assert.deepEqual(tagFaults.map(({ line }) => line), [3]);
+  assert.match(problemOf(tagFaults[0]!).message, /line 2$/);
+  assert.ok(hintOf(problemOf(tagFaults[0]!)).includes(END));
 });
 
 Deno.test("blocks are found by any of their lines, and not by the lines around them", () => {

@@ -19,8 +19,8 @@ Deno.test("24 concurrent gets write 24 profiles into one file", async () => {
   assert.deepEqual(runs.map(({ status }) => status), users.map(() => 0));
   const text = await scene.home.read();
   assert.ok(text.startsWith(sources.join("")));
-  const { sections, problems, blocks } = parse(text);
-  assert.deepEqual(problems, []);
+  const { sections, faults, blocks } = parse(text);
+  assert.deepEqual(faults, []);
   assert.equal(blocks.length, 24);
   const written = users.map((_, index) =>
     sections.get(`p${index}_sts`)?.settings.get("aws_session_token")?.value

@@ -1,6 +1,8 @@
+import assert from "node:assert/strict";
 import type { PermissionLists } from "../../src/executable/baked_permissions.ts";
-import { runGrants } from "../../src/executable/run_grants.ts";
-import { stsGrants } from "../../src/executable/sts_grants.ts";
+import { exactGrants } from "../../src/executable/exact_grants.ts";
+import { covers, KINDS } from "../../src/executable/narrow.ts";
+import { possibleGrants } from "../../src/executable/possible_grants.ts";
 import type { PathEnvironment } from "../../src/platform/aws_paths.ts";
 
 /** What a run may do after both steps of the narrowing. */
@@ -8,12 +10,16 @@ export async function allGrants(
   args: readonly string[],
   environment: PathEnvironment,
 ): Promise<PermissionLists> {
-  const { sts, ...grants } = runGrants(args, environment);
-  if (sts === undefined) return grants;
-  const { read, net } = await stsGrants(sts, environment);
-  return {
-    ...grants,
-    read: [...grants.read, ...read],
-    net: [...grants.net, ...net],
-  };
+  const { grants, texts } = await possibleGrants(args, environment);
+  const exact = exactGrants(args, environment, texts);
+  // The second step can only drop permissions.
+  for (const kind of KINDS) {
+    for (const value of exact[kind]) {
+      assert.ok(
+        covers(kind, grants[kind], value),
+        `${args.join(" ")}: ${kind} ${value} is not in ${grants[kind]}`,
+      );
+    }
+  }
+  return exact;
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { hintText } from "../../src/cli/hints.ts";
 import { fileURLToPath } from "node:url";
-import { ALLOWED_DOMAINS } from "../../src/executable/allowed_hosts.ts";
+import { ALLOWED_DOMAINS } from "../../src/executable/baked_permissions.ts";
 import { permissionHint } from "../../src/platform/missing_permission.ts";
-import { stsHost } from "../../src/sts/partitions.ts";
+import { stsHost } from "../../src/sts/sts_host.ts";
 import {
   DOCTOR_VARIABLES,
   ENVIRONMENT,

@@ -7,7 +7,7 @@ import {
   installPackages,
 } from "../../scripts/bundle.ts";
 import { compile } from "../../scripts/compile.ts";
-import { ignoreWithout } from "../support/programs.ts";
+import { ignoreOnWindows, ignoreWithout } from "../support/programs.ts";
 import { hasJunctions } from "../support/symlinks.ts";
 import { executable as given } from "../support/updsts.ts";
 
@@ -45,14 +45,20 @@ export function bundleTest(name: string, fn: () => Promise<void>): void {
   Deno.test(ignoreWithout(JUNCTIONS, { name, fn }, hasJunctions));
 }
 
-/** A test of an executable: ignored, with the reason in its name, without one. */
+/**
+ * A test of an executable: ignored, with the reason in its name, without one.
+ *
+ * @param onWindows What the test needs that Windows does not have, if anything.
+ */
 export function executableTest(
   executable: string | undefined,
   name: string,
   fn: () => Promise<void>,
+  onWindows?: string,
 ): void {
   const missing = hasJunctions ? "denort" : JUNCTIONS;
-  Deno.test(ignoreWithout(missing, { name, fn }, executable !== undefined));
+  const test = ignoreWithout(missing, { name, fn }, executable !== undefined);
+  Deno.test(onWindows ? ignoreOnWindows(onWindows, test) : test);
 }
 
 /** Bundles with the packages that the test files of this run share. */

@@ -5,14 +5,18 @@ import process from "node:process";
 import { NEEDS } from "../../src/executable/run_grants.ts";
 import { shellQuote } from "../../src/util/shell_quote.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
-import { SYSTEM_ENV, writeSettled } from "../support/updsts.ts";
+import { homeEnv, SYSTEM_ENV, writeSettled } from "../support/updsts.ts";
 import { executableTest, sharedExecutable } from "./build.ts";
 
 const executable = await sharedExecutable();
 
 /** A test of the executable. */
-function test(name: string, fn: () => Promise<void>): void {
-  executableTest(executable, `the executable ${name}`, fn);
+function test(
+  name: string,
+  fn: () => Promise<void>,
+  onWindows?: string,
+): void {
+  executableTest(executable, `the executable ${name}`, fn, onWindows);
 }
 
 interface RunMore {
@@ -54,18 +58,22 @@ test("is at most 2 MB larger than the bare runtime", async () => {
   assert.ok(size - bare < 2_000_000, `${size - bare} bytes more`);
 });
 
-test("names the symlink that it was called by in the setup of an MCP client", async () => {
-  await using scene = await makeScene();
-  const program = join(scene.home.path, "updsts");
-  await Deno.symlink(executable!, program);
-  const { stdout } = await run(["mcp", "config", "codex", "--json"], {
-    env: { HOME: scene.home.path, AWS_REGION: "eu-west-1" },
-    program,
-  });
-  const { command, env } = JSON.parse(stdout);
-  assert.equal(command, program);
-  assert.equal(env.AWS_REGION, "eu-west-1");
-});
+test(
+  "names the symlink that it was called by in the setup of an MCP client",
+  async () => {
+    await using scene = await makeScene();
+    const program = join(scene.home.path, "updsts");
+    await Deno.symlink(executable!, program);
+    const { stdout } = await run(["mcp", "config", "codex", "--json"], {
+      env: { ...homeEnv(scene.home.path), AWS_REGION: "eu-west-1" },
+      program,
+    });
+    const { command, env } = JSON.parse(stdout);
+    assert.equal(command, program);
+    assert.equal(env.AWS_REGION, "eu-west-1");
+  },
+  "symlinks",
+);
 
 test("works in a home directory with spaces and non-ASCII letters", async () => {
   await using scene = await makeScene();
@@ -74,7 +82,7 @@ test("works in a home directory with spaces and non-ASCII letters", async () => 
   await Deno.rename(join(scene.home.path, ".aws"), join(home, ".aws"));
   const env = {
     ...scene.env,
-    HOME: home,
+    ...homeEnv(home),
     AWS_CA_BUNDLE: join(home, ".aws/ca.pem"),
   };
   const { status, stderr } = await run(get(scene), { env });
@@ -98,11 +106,11 @@ test("works if started by a symlink, from any directory", async () => {
   await using scene = await makeScene();
   const program = join(scene.home.path, "updsts");
   await Deno.symlink(executable!, program);
-  const env = { ...scene.env, HOME: scene.home.path };
+  const env = { ...scene.env, ...homeEnv(scene.home.path) };
   const { status, stderr } = await run(get(scene), { env, program, cwd: "/" });
   assert.equal(stderr, "");
   assert.equal(status, 0);
-});
+}, "symlinks");
 
 test("finds the home directory in an empty environment", async () => {
   const name = `no-such-profile-${crypto.randomUUID()}`;
@@ -126,7 +134,7 @@ test("works with an empty environment and the file in -c", async () => {
 for (const command of NEEDS.keys()) {
   test(`runs ${command} with permissions that suffice`, async () => {
     await using scene = await makeScene();
-    const env = { ...scene.env, HOME: scene.home.path };
+    const env = { ...scene.env, ...homeEnv(scene.home.path) };
     const { stdout, stderr } = await run([command, "--json"], { env });
     assert.notEqual(stdout + stderr, "");
     // Not the profile "default".
@@ -152,7 +160,10 @@ for (
     await Deno.rename(scene.home.credentials, join(directory, "keys"));
     const { status, stderr } = await run(
       get(scene, ...spelling(join("elsewhere", "keys"))),
-      { env: { ...scene.env, HOME: scene.home.path }, cwd: scene.home.path },
+      {
+        env: { ...scene.env, ...homeEnv(scene.home.path) },
+        cwd: scene.home.path,
+      },
     );
     assert.equal(stderr, "");
     assert.equal(status, 0);
@@ -162,42 +173,46 @@ for (
     await writeSettled(scene.home.credentials, "[usual]\n");
     const listed = await run(
       ["list", "--json", ...spelling(join("elsewhere", "keys"))],
-      { env: { HOME: scene.home.path }, cwd: scene.home.path },
+      { env: homeEnv(scene.home.path), cwd: scene.home.path },
     );
     assert.match(listed.stdout, /"default_sts"/);
     assert.doesNotMatch(listed.stdout, /"usual"/);
   });
 }
 
-test("writes through symlinks to the file, to its directory, and to both", async () => {
-  await using scene = await makeScene();
-  const { path } = scene.home;
-  const real = join(path, "real");
-  await Deno.mkdir(real);
-  await Deno.rename(join(path, ".aws"), join(real, "aws"));
-  await Deno.mkdir(join(real, "keys"));
-  await Deno.rename(join(real, "aws/credentials"), join(real, "keys/file"));
-  await Deno.symlink(join(real, "keys/file"), join(real, "aws/credentials"));
-  await Deno.symlink(join(real, "aws"), join(path, ".aws"));
-  const { status, stderr } = await run(get(scene), {
-    env: { ...scene.env, HOME: path },
-  });
-  assert.equal(stderr, "");
-  assert.equal(status, 0);
-  const target = await Deno.lstat(join(real, "aws/credentials"));
-  assert.ok(target.isSymlink);
-  assert.match(
-    await Deno.readTextFile(join(real, "keys/file")),
-    /\[default_sts\]/,
-  );
-  await Deno.remove(join(path, ".aws"));
-  await Deno.rename(join(real, "aws"), join(path, ".aws"));
-});
+test(
+  "writes through symlinks to the file, to its directory, and to both",
+  async () => {
+    await using scene = await makeScene();
+    const { path } = scene.home;
+    const real = join(path, "real");
+    await Deno.mkdir(real);
+    await Deno.rename(join(path, ".aws"), join(real, "aws"));
+    await Deno.mkdir(join(real, "keys"));
+    await Deno.rename(join(real, "aws/credentials"), join(real, "keys/file"));
+    await Deno.symlink(join(real, "keys/file"), join(real, "aws/credentials"));
+    await Deno.symlink(join(real, "aws"), join(path, ".aws"));
+    const { status, stderr } = await run(get(scene), {
+      env: { ...scene.env, ...homeEnv(path) },
+    });
+    assert.equal(stderr, "");
+    assert.equal(status, 0);
+    const target = await Deno.lstat(join(real, "aws/credentials"));
+    assert.ok(target.isSymlink);
+    assert.match(
+      await Deno.readTextFile(join(real, "keys/file")),
+      /\[default_sts\]/,
+    );
+    await Deno.remove(join(path, ".aws"));
+    await Deno.rename(join(real, "aws"), join(path, ".aws"));
+  },
+  "symlinks",
+);
 
 test("uses a custom endpoint of the environment or the profile", async () => {
   await using scene = await makeScene();
   const { path } = scene.home;
-  const env = { ...scene.env, HOME: path, HTTPS_PROXY: "" };
+  const env = { ...scene.env, ...homeEnv(path), HTTPS_PROXY: "" };
   // The certificate names no address, so that the host was asked is all to see.
   const url = `https://localhost:${scene.sts.port}`;
   const byEnvironment = await run(get(scene), {
@@ -220,7 +235,7 @@ test("uses a custom endpoint of the environment or the profile", async () => {
 
 test("refuses an endpoint that it cannot connect to before the MFA code is used", async () => {
   await using scene = await makeScene();
-  const env = { ...scene.env, HOME: scene.home.path };
+  const env = { ...scene.env, ...homeEnv(scene.home.path) };
   const before = await scene.home.read();
   const args = get(scene);
   for (
@@ -264,7 +279,7 @@ for (
   test(`can connect to an endpoint at ${host}`, async () => {
     await using scene = await makeScene();
     const env = {
-      HOME: scene.home.path,
+      ...homeEnv(scene.home.path),
       HTTP_PROXY: scene.proxy.url,
       AWS_ENDPOINT_URL_STS: `http://${host}:1`,
     };
@@ -279,7 +294,12 @@ test("leaves nothing in the temporary directory and nothing new in the home dire
   await using scene = await makeScene();
   const temporary = join(scene.home.path, "tmp");
   await Deno.mkdir(temporary);
-  const env = { ...scene.env, HOME: scene.home.path, TMPDIR: temporary };
+  const env = {
+    ...scene.env,
+    ...homeEnv(scene.home.path),
+    TMPDIR: temporary,
+    TEMP: temporary,
+  };
   assert.equal((await run(get(scene), { env })).status, 0);
   const names = async (directory: string) =>
     (await Array.fromAsync(Deno.readDir(directory))).map(({ name }) => name);

@@ -30,8 +30,11 @@ const executable = await buildExecutable({
   },
 });
 await Deno.remove(withoutTakeAway);
-const betweenSteps = await buildExecutable({
-  replace: { "./connection_settings.ts": here("between_steps_stub.ts") },
+const searching = await buildExecutable({
+  replace: { "../sts/partitions.ts": here("search_stub.ts") },
+});
+const parsing = await buildExecutable({
+  replace: { "./exact_grants.ts": here("parser_stub.ts") },
 });
 
 /** What no command may do, whatever the credentials file says. */
@@ -231,21 +234,31 @@ for (const stray of ["of a promise", "of a timer", "of main()"]) {
   );
 }
 
-executableTest(
-  betweenSteps,
-  "the files are read after the permissions to write, to read variables and to run programs are dropped",
-  async () => {
+for (
+  const [program, title, kept] of [
+    [
+      searching,
+      "the files are searched after the permissions to write, to read variables and to run programs are dropped",
+      ["write", "read", "read elsewhere", "net", "net elsewhere"],
+    ],
+    [
+      parsing,
+      "the command line and the files are parsed with the permissions for what they name",
+      ["write", "read", "net"],
+    ],
+  ] as const
+) {
+  executableTest(program, title, async () => {
     await using home = await makeHome("[default]\nregion = eu-west-1\n");
-    const { stdout } = await new Deno.Command(betweenSteps!, {
+    const { stdout } = await new Deno.Command(program!, {
       args: ["get", "default"],
       clearEnv: true,
       env: updstsEnv({ home: home.path }),
       stdin: "null",
     }).output();
-    const { write, ...others } = JSON.parse(new TextDecoder().decode(stdout));
-    assert.equal(write, "granted");
-    for (const [name, state] of Object.entries(others)) {
-      assert.notEqual(state, "granted", name);
-    }
-  },
-);
+    const states = JSON.parse(new TextDecoder().decode(stdout));
+    const granted = Object.keys(states)
+      .filter((name) => states[name] === "granted");
+    assert.deepEqual(granted, kept);
+  });
+}

@@ -382,6 +382,22 @@ Deno.test("the profile is found in every form of -n, and get uses each of severa
   ]);
 });
 
+Deno.test("get can connect to STS in the partition of --mfa-serial and --role-arn", async () => {
+  await using home = await makeHome("[default]\naws_access_key_id = AKIA\n");
+  for (
+    const option of [
+      "--mfa-serial=arn:aws-cn:iam::123456789012:mfa/me",
+      "--role-arn=arn:aws-cn:iam::123456789012:role/r",
+    ]
+  ) {
+    const { net } = await grantsOf(["get", "default", option], home.path);
+    assert.deepEqual(net, [
+      "sts.amazonaws.com:443",
+      "sts.cn-northwest-1.amazonaws.com.cn:443",
+    ]);
+  }
+});
+
 Deno.test("a path relative to the directory of a drive grants nothing on Windows", () => {
   assert.deepEqual(withTarget("C:file", "windows"), []);
   assert.equal(withTarget("C:file", "linux").length, 1);

@@ -137,7 +137,7 @@ Deno.test(ignoreWithoutSymlinks({
 Deno.test("a lock or a temporary file of updsts is not accepted as credentials file", () =>
   withDirectory(async (directory) => {
     const opened = join(directory, "credentials");
-    for (const what of ["lock", "new", "LOCK", "refresh"]) {
+    for (const what of ["lock", "new", "LOCK", "trial", "refresh"]) {
       await assert.rejects(
         resolveAllowedPath(`.credentials.updsts-${what}`, opened, undefined),
         refused(/^cred_file is a file of updsts itself/),

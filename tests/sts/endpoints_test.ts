@@ -1,6 +1,6 @@
 import { STSClient } from "@aws-sdk/client-sts";
 import assert from "node:assert/strict";
-import { stsHost } from "../../src/sts/partitions.ts";
+import { stsHost } from "../../src/sts/sts_host.ts";
 
 /** Every region that the AWS SDK knows, and some that AWS has yet to open. */
 const REGIONS = (

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { UpdstsError } from "../../src/errors.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { Profiles } from "../../src/credentials/profiles.ts";
-import type { StsSettings } from "../../src/sts/partitions.ts";
+import type { StsSettings } from "../../src/sts/sts_host.ts";
 import { explainSettings } from "../../src/sts/explain_setting.ts";
 import { stsSettings } from "../../src/sts/region_and_endpoint.ts";
 import { hintOf } from "../support/hint_of.ts";

@@ -79,14 +79,19 @@ export const SYSTEM_ENV: Record<string, string> = process.env.SystemRoot
   ? { SystemRoot: process.env.SystemRoot }
   : {};
 
+/** The variables that name the home directory. */
+export function homeEnv(home: string): Record<string, string> {
+  const isWindows = Deno.build.os === "windows";
+  return { HOME: home, ...isWindows ? { USERPROFILE: home } : {} };
+}
+
 /** The environment of a run: nothing but what is given, and Deno's own cache. */
 export function updstsEnv(
   { home, env }: RunOptions,
 ): Record<string, string> {
   return {
     ...SYSTEM_ENV,
-    HOME: home,
-    ...Deno.build.os === "windows" ? { USERPROFILE: home } : {},
+    ...homeEnv(home),
     DENO_DIR: denoDir(),
     // Deno itself would ask a host of its own through the proxy of the test.
     DENO_NO_UPDATE_CHECK: "1",

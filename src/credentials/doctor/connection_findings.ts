@@ -20,7 +20,6 @@ interface ProxyFault {
   readonly hint?: Hint | undefined;
 }
 
-/** Why a CA bundle can't be used. */
 export type BundleFault = "unreadable" | "no_certificates";
 
 /** Variables of the connection that can't be used. */

@@ -1,6 +1,7 @@
-import type { CredentialsDocument, Problem } from "../document.ts";
+import type { CredentialsDocument, SyntaxFault } from "../document.ts";
 import { parse } from "../parse.ts";
 import { Profiles } from "../profiles.ts";
+import { problemOf } from "../syntax_problems.ts";
 import {
   type ConnectionChecks,
   connectionFindings,
@@ -45,7 +46,6 @@ export interface FileText {
   readonly isUtf16?: boolean | undefined;
 }
 
-/** The input of a diagnosis. */
 export interface Facts {
   readonly credentials: FileText;
   /** `~/.aws/config`; nothing where it can't be read. */
@@ -116,7 +116,7 @@ function inFile(
   const faults = [
     ...notUtf8 === undefined ? [] : [invalidUtf8(notUtf8)],
     ...hasMark ? [BYTE_ORDER_MARK] : [],
-    ...document.problems
+    ...document.faults
       .filter(({ line }) => !isShellLine(document.lines[line]!.text))
       .map(parseError),
     ...shellLineFindings(document),
@@ -132,7 +132,6 @@ function inFile(
 }
 
 interface MarkedText extends FileText {
-  /** Whether it begins with a byte order mark. */
   readonly hasMark: boolean;
 }
 
@@ -147,8 +146,9 @@ function withoutMark(file: FileText): MarkedText {
   };
 }
 
-function parseError({ line, message, hint }: Problem): Fault {
-  return { code: "parse_error", line, message, value: hint };
+function parseError(fault: SyntaxFault): Fault {
+  const { line, message, hint: value } = problemOf(fault);
+  return { code: "parse_error", line, message, value };
 }
 
 function invalidUtf8(line: number): Fault {

@@ -1,6 +1,5 @@
 import type { Fault } from "./finding.ts";
 
-/** Reads a variable of the environment. */
 export type Environment = (name: string) => string | undefined;
 
 /** Variables that override the file, or make tools fail. No value is shown. */

@@ -15,9 +15,7 @@ export interface Finding {
   readonly line: number | null;
   /** The problem, in one line. Never contains a value. */
   readonly message: string;
-  /** The consequence. */
   readonly why: string;
-  /** A step that solves it. */
   readonly fix: Hint;
 }
 

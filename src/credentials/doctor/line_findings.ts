@@ -1,5 +1,6 @@
-import type { CredentialsDocument, Problem } from "../document.ts";
-import { isEndTag } from "../tags.ts";
+import type { CredentialsDocument, SyntaxFault } from "../document.ts";
+import { problemOf } from "../syntax_problems.ts";
+import { isEndTag } from "../blocks.ts";
 import type { Fault } from "./finding.ts";
 import { withDefaults } from "./setting_findings.ts";
 
@@ -15,13 +16,14 @@ export function lineFindings(document: CredentialsDocument): Fault[] {
 /** Tags without a partner. */
 export function tagFindings(document: CredentialsDocument): Fault[] {
   return [
-    ...document.tagProblems.map(unmatchedBeginTag),
+    ...document.tagFaults.map(unmatchedBeginTag),
     ...unmatchedEndTags(document),
   ];
 }
 
-function unmatchedBeginTag({ line, message, hint }: Problem): Fault {
-  return { code: "unmatched_tag", reason: "begin", line, message, value: hint };
+function unmatchedBeginTag(fault: SyntaxFault): Fault {
+  const { line, message, hint: value } = problemOf(fault);
+  return { code: "unmatched_tag", reason: "begin", line, message, value };
 }
 
 function loneCr({ lines }: CredentialsDocument): Fault[] {

@@ -1,20 +1,15 @@
-/**
- * Replaces the module that reads the profiles between the two steps of the
- * narrowing, and prints the permissions at that time.
- */
-import type { PathEnvironment } from "../../src/platform/aws_paths.ts";
-
 /** Ends the program with the states of some permissions as JSON. */
-export function connectionSettings(
-  file: string,
-  _profile: string | undefined,
-  { home }: PathEnvironment,
-): never {
+export function printStates(home: string): never {
   const state = (descriptor: Deno.PermissionDescriptor) =>
     Deno.permissions.querySync(descriptor).state;
+  const file = `${home}/.aws/credentials`;
   const states = {
     write: state({ name: "write", path: file }),
-    "write elsewhere": state({ name: "write", path: `${home()}/other` }),
+    "write elsewhere": state({ name: "write", path: `${home}/other` }),
+    read: state({ name: "read", path: file }),
+    "read elsewhere": state({ name: "read", path: `${home}/other` }),
+    net: state({ name: "net", host: "sts.eu-west-1.amazonaws.com:443" }),
+    "net elsewhere": state({ name: "net", host: "x.amazonaws.com:443" }),
     env: state({ name: "env", variable: "PATH" }),
     sys: state({ name: "sys", kind: "hostname" }),
     run: state({ name: "run" }),

@@ -1,0 +1,70 @@
+import type { CommandLine } from "../cli/command_line_types.ts";
+import { parseArgs } from "../cli/parse_args.ts";
+import { parseSections } from "../credentials/parse_sections.ts";
+import { Profiles } from "../credentials/profiles.ts";
+import {
+  findConfigPath,
+  findCredentialPath,
+  type PathEnvironment,
+} from "../platform/aws_paths.ts";
+import type { PermissionLists } from "./baked_permissions.ts";
+import { isNotRegular, type Need, NEEDS, runGrants } from "./run_grants.ts";
+import { doctorGrants, stsGrants } from "./sts_grants.ts";
+
+/**
+ * The permissions that a run needs.
+ *
+ * @param texts The texts of the credentials file and the config, by their paths.
+ */
+export function exactGrants(
+  args: readonly string[],
+  environment: PathEnvironment,
+  texts: ReadonlyMap<string, string>,
+): PermissionLists {
+  const line = parseArgs(args);
+  const needs = needsOf(line);
+  const file = needs && credentialFile(line, environment);
+  const grants = runGrants(needs ?? [], file ? [file] : [], environment);
+  if (!file || isNotRegular(file) || !needs.includes("CA bundles")) {
+    return grants;
+  }
+  const parse = (path = "") => parseSections(texts.get(path) ?? "");
+  const config = findConfigPath(environment);
+  const profiles = new Profiles(parse(file), parse(config));
+  const { read, net } = needs.includes("sts")
+    ? stsGrants(line, profiles, environment)
+    : doctorGrants(profiles, environment);
+  return {
+    ...grants,
+    read: [...grants.read, ...read],
+    net: [...grants.net, ...net],
+  };
+}
+
+/** A page takes the place of the terminal. */
+function needsOf(
+  { command, values, fault }: CommandLine,
+): readonly Need[] | undefined {
+  const needs = NEEDS.get(command);
+  if (command !== "get") return needs;
+  const other = values.page && !fault ? "terminal" : "page";
+  return needs!.filter((need) => need !== other);
+}
+
+/** The credentials file of the command line, else that of the environment. */
+function credentialFile(
+  { command, values, fault }: CommandLine,
+  environment: PathEnvironment,
+): string | undefined {
+  const typed = command === "complete"
+    ? parseArgs(typedWords(values.line ?? "")).values
+    : fault
+    ? {}
+    : values;
+  return findCredentialPath(environment, typed.credentialFile);
+}
+
+/** The words of the line that is completed, but for the one at the cursor. */
+function typedWords(line: string): string[] {
+  return line.trimStart().split(/\s+/).slice(1, -1);
+}
