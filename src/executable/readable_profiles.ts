@@ -19,7 +19,6 @@ export async function readProfiles(
 /**
  * Counts an unreadable file as empty; the run itself reports the error.
  *
- * @param path The file.
  * @param canBeMissing Otherwise another program may be replacing a missing file.
  */
 async function read(
