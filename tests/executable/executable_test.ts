@@ -145,11 +145,7 @@ for (const command of NEEDS.keys()) {
 for (
   const spelling of [
     (file: string) => ["-c", file],
-    (file: string) => [`-c=${file}`],
-    (file: string) => ["--credential-file", file],
     (file: string) => [`--credential_file=${file}`],
-    (file: string) => ["--credentialFile", file],
-    (file: string) => ["--credential-File", file],
   ]
 ) {
   const [shown] = spelling("FILE");
