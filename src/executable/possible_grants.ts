@@ -43,7 +43,8 @@ export async function possibleGrants(
     for (const path of unique([...files, config])) {
       texts.set(path, await readText(path, path === config));
     }
-    const regions = ["AWS_REGION", "AWS_DEFAULT_REGION"].map(environment.env);
+    const regions = ["AWS_REGION", "AWS_DEFAULT_REGION"]
+      .map((name) => `region=${environment.env(name)}`);
     const text = [...texts.values(), ...args, ...regions].join("\n");
     grants.read.push(...bundlesIn(text, environment));
     if (needs.includes("sts")) grants.net.push(...hostsIn(text, environment));
@@ -87,7 +88,13 @@ function hostsIn(text: string, { env }: PathEnvironment): string[] {
     ...PROXY_VARIABLES.map(env),
     ...valuesIn(text, /endpoint_url\s*[=:]\s*(\S+)/gi),
   ]);
-  return unique([...stsHostsIn(text), ...urls.map(hostOf)]);
+  return unique([...stsHostsIn(text), ...urls.map(hostOfText)]);
+}
+
+function hostOfText(text: string): string | undefined {
+  // A proxy may have no scheme.
+  const url = text.includes("://") ? text : `http://${text}`;
+  return URL.canParse(url) ? hostOf(new URL(url)) : undefined;
 }
 
 function valuesIn(text: string, pattern: RegExp): string[] {
