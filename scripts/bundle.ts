@@ -144,6 +144,7 @@ const leavingOutSchemas: esbuild.Plugin = {
 const BEFORE_NARROWING = [
   "src/executable/launch.ts",
   "src/executable/exact_grants.ts",
+  "src/executable/sts_grants.ts",
   "src/executable/remaining_permission.ts",
   "src/platform/remove_loaders.ts",
 ];

@@ -1,26 +1,22 @@
 import type { CommandLine } from "../cli/command_line_types.ts";
 import { parseArgs } from "../cli/parse_args.ts";
-import { parseSections } from "../credentials/parse_sections.ts";
-import { Profiles } from "../credentials/profiles.ts";
 import {
-  findConfigPath,
   findCredentialPath,
   type PathEnvironment,
 } from "../platform/aws_paths.ts";
 import type { PermissionLists } from "./baked_permissions.ts";
 import { isNotRegular, type Need, NEEDS, runGrants } from "./run_grants.ts";
-import { doctorGrants, stsGrants } from "./sts_grants.ts";
 
 /**
  * The permissions that a run needs.
  *
  * @param texts The texts of the credentials file and the config, by their paths.
  */
-export function exactGrants(
+export async function exactGrants(
   args: readonly string[],
   environment: PathEnvironment,
   texts: ReadonlyMap<string, string>,
-): PermissionLists {
+): Promise<PermissionLists> {
   const line = parseArgs(args);
   const needs = needsOf(line);
   const file = needs && credentialFile(line, environment);
@@ -28,12 +24,8 @@ export function exactGrants(
   if (!file || isNotRegular(file) || !needs.includes("CA bundles")) {
     return grants;
   }
-  const parse = (path = "") => parseSections(texts.get(path) ?? "");
-  const config = findConfigPath(environment);
-  const profiles = new Profiles(parse(file), parse(config));
-  const { read, net } = needs.includes("sts")
-    ? stsGrants(line, profiles, environment)
-    : doctorGrants(profiles, environment);
+  const { stsGrants } = await import("./sts_grants.ts");
+  const { read, net } = stsGrants(line, file, environment, texts);
   return {
     ...grants,
     read: [...grants.read, ...read],

@@ -43,7 +43,8 @@ export async function possibleGrants(
     for (const path of unique([...files, config])) {
       texts.set(path, await readText(path, path === config));
     }
-    const regions = ["AWS_REGION", "AWS_DEFAULT_REGION"].map(environment.env);
+    const regions = ["AWS_REGION", "AWS_DEFAULT_REGION"]
+      .map((name) => `region=${environment.env(name)}`);
     const text = [...texts.values(), ...args, ...regions].join("\n");
     grants.read.push(...bundlesIn(text, environment));
     if (needs.includes("sts")) grants.net.push(...hostsIn(text, environment));

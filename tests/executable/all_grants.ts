@@ -11,7 +11,7 @@ export async function allGrants(
   environment: PathEnvironment,
 ): Promise<PermissionLists> {
   const { grants, texts } = await possibleGrants(args, environment);
-  const exact = exactGrants(args, environment, texts);
+  const exact = await exactGrants(args, environment, texts);
   // The second step can only drop permissions.
   for (const kind of KINDS) {
     for (const value of exact[kind]) {
