@@ -88,7 +88,13 @@ function hostsIn(text: string, { env }: PathEnvironment): string[] {
     ...PROXY_VARIABLES.map(env),
     ...valuesIn(text, /endpoint_url\s*[=:]\s*(\S+)/gi),
   ]);
-  return unique([...stsHostsIn(text), ...urls.map(hostOf)]);
+  return unique([...stsHostsIn(text), ...urls.map(hostOfText)]);
+}
+
+function hostOfText(text: string): string | undefined {
+  // A proxy may have no scheme.
+  const url = text.includes("://") ? text : `http://${text}`;
+  return URL.canParse(url) ? hostOf(new URL(url)) : undefined;
 }
 
 function valuesIn(text: string, pattern: RegExp): string[] {
