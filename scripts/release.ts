@@ -55,7 +55,7 @@ export interface ReleaseOptions {
   readonly executables: ReadonlyMap<Target, string>;
   /** The version of the Deno that compiled them. */
   readonly denoVersion: string;
-  /** How much to compress, 1 to 9. */
+  /** How much to compress, 0 to 9. */
   readonly level: number;
 }
 

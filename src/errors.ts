@@ -1,26 +1,20 @@
 /**
- * The kinds of failure, a closed set. The interface that shows an error decides
- * the exit status and the format.
+ * The kinds of failure that a program can meet.
  *
- * - `usage`: the call was wrong, or there was no usable MFA code; no request was
- *   sent to STS, and the file is unchanged
+ * - `usage`: an argument is wrong, or there was no usable MFA code; no request
+ *   was sent to STS, and the file is unchanged
  * - `file_not_found`, `file_unreadable`: the credentials file can't be read
  * - `file_invalid`: the AWS CLI could not read the file either
  * - `file_conflict`: writing would lose, override or break something
  * - `file_not_writable`, `file_busy`: the file can't be replaced
- * - `profile_not_found`, `profile_incomplete`: no session can be requested
- * - `path_refused`: an agent named a file that it is not allowed to use
- * - `settings_invalid`: a region, an endpoint or a CA bundle can't be used
+ * - `profile_not_found`, `profile_incomplete`: the profile or its keys are missing
+ * - `settings_invalid`: a setting of the profile or of the environment, such as
+ *   a region, an endpoint, a proxy or a CA bundle, can't be used
  * - `sts_refused`, `sts_unreachable`, `sts_bad_answer`: STS rejected the
  *   request, could not be reached, or sent an unusable response
- * - `too_many_calls`: an agent sends requests to STS too often
- * - `not_saved`: the session exists, but the file could not be written
- * - `faults_found`: doctor found something that makes an AWS tool fail
- * - `output_failed`: standard output could not be written
- * - `interrupted`: the user interrupted the run
- * - `internal`: a bug in updsts
+ * - `not_saved`: STS issued the session, but the file could not be written
  */
-export type ErrorCode =
+export type LibraryErrorCode =
   | "usage"
   | "file_not_found"
   | "file_unreadable"
@@ -30,13 +24,27 @@ export type ErrorCode =
   | "file_busy"
   | "profile_not_found"
   | "profile_incomplete"
-  | "path_refused"
   | "settings_invalid"
   | "sts_refused"
   | "sts_unreachable"
   | "sts_bad_answer"
+  | "not_saved";
+
+/**
+ * All kinds of failure. The interface that shows an error decides the exit status
+ * and the format. Those that a program cannot meet:
+ *
+ * - `path_refused`: an agent named a file that it is not allowed to use
+ * - `too_many_calls`: an agent sends requests to STS too often
+ * - `faults_found`: doctor found something that makes an AWS tool fail
+ * - `output_failed`: standard output could not be written
+ * - `interrupted`: the user interrupted the run
+ * - `internal`: a bug in updsts
+ */
+export type ErrorCode =
+  | LibraryErrorCode
+  | "path_refused"
   | "too_many_calls"
-  | "not_saved"
   | "faults_found"
   | "output_failed"
   | "interrupted"

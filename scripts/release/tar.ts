@@ -22,7 +22,7 @@ export function bytesOf(content: Uint8Array | string): Uint8Array {
 /**
  * Makes a compressed tar archive in the POSIX format, whose files belong to root.
  *
- * @param level gzip's, 1 to 9.
+ * @param level gzip's, 0 to 9.
  */
 export async function tarGz(
   entries: readonly Entry[],

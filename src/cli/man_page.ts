@@ -36,7 +36,7 @@ export const EXIT_STATUSES: ReadonlyMap<number, string> = new Map([
 
 /** The variables of the AWS SDKs that updsts follows. */
 export const VARIABLES: readonly string[] = [
-  ...ENVIRONMENT.filter((name) => /^AWS_/.test(name)),
+  ...ENVIRONMENT.filter((name) => /^AWS_/.test(name)).sort(),
   ...["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"],
 ];
 

@@ -17,10 +17,12 @@ const TOTP_SEED =
 /** Hexadecimal seeds, and AWS secrets. */
 const LIKE_SECRET = /^[0-9A-Fa-f]{20,}$|[\w+/=-]{40}/;
 
-/** An access key id; any other text is masked. */
-export function showAccessKeyId(value: string): string {
-  return ACCESS_KEY_ID.test(value) ? value : mask(value);
+/** Shows a text of the expected format, and masks any other. */
+export function showIf(format: RegExp): (value: string) => string {
+  return (value) => format.test(value) ? value : mask(value);
 }
+
+export const showAccessKeyId = showIf(ACCESS_KEY_ID);
 
 /** The ARN of an IAM resource; any other text is masked. */
 export function showArn(value: string): string {

@@ -40,10 +40,7 @@ export function readKeys(
   if (!accessKeyId || !secretAccessKey) {
     throw withoutKeys(
       name,
-      {
-        aws_access_key_id: accessKeyId,
-        aws_secret_access_key: secretAccessKey,
-      },
+      KEYS.filter((key) => !read(key)),
       "name a profile that has keys in the credentials file",
     );
   }
@@ -92,17 +89,14 @@ export function readLongTermKeys(
       "delete the leftover aws_session_token (and aws_security_token) of the profile",
     );
   }
-  const id = "aws_access_key_id";
+  const [id, secret] = KEYS;
   const accessKeyId = readUsable(name, read, id, ACCESS_KEY_ID);
-  const secretAccessKey = readUsable(name, read, "aws_secret_access_key");
+  const secretAccessKey = readUsable(name, read, secret);
   if (!accessKeyId || !secretAccessKey || !mfaDevice) {
+    const missing = KEYS.filter((key) => !read(key));
     throw withoutKeys(
       name,
-      {
-        aws_access_key_id: accessKeyId,
-        aws_secret_access_key: secretAccessKey,
-        mfa_device_arn: mfaDevice,
-      },
+      mfaDevice ? missing : [...missing, "mfa_device_arn"],
       mfaDevice
         ? "write the long-term access keys of your IAM user into it"
         : "write mfa_device_arn = arn:aws:iam::ACCOUNT:mfa/NAME into it (your security credentials page in the AWS console shows it)",
@@ -135,6 +129,7 @@ export function hasLongTermKeys({ settings }: Section): boolean {
     settings.get("aws_access_key_id")?.value.startsWith("AKIA") === true;
 }
 
+const KEYS = ["aws_access_key_id", "aws_secret_access_key"] as const;
 const ACCESS_KEY_ID = /^\w{16,128}$/;
 /** The format that STS accepts. */
 export const MFA_DEVICE = /^[\w+=/:,.@-]{9,256}$/;
@@ -146,10 +141,9 @@ function isTemporary(accessKeyId: string | undefined): boolean {
 
 function withoutKeys(
   name: string,
-  values: Record<string, string | undefined>,
+  missing: readonly string[],
   hint: string,
 ): UpdstsError {
-  const missing = Object.keys(values).filter((key) => !values[key]);
   return incomplete(
     `the profile "${name}" has no ${missing.join(", no ")}`,
     hint,

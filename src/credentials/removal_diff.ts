@@ -5,6 +5,7 @@ import {
   mask,
   showAccessKeyId,
   showArn,
+  showIf,
   showMfaDevice,
   showSecretName,
 } from "./mask_secrets.ts";
@@ -70,8 +71,4 @@ export function maskedLine(text: string): string {
   if (value === "") return text;
   const show = SHOWN.get(key) ?? mask;
   return text.slice(0, text.indexOf(value, start)) + show(value);
-}
-
-function showIf(shape: RegExp): (value: string) => string {
-  return (value) => shape.test(value) ? value : mask(value);
 }

@@ -16,19 +16,14 @@ export async function readProfiles(
   );
 }
 
-/**
- * Counts an unreadable file as empty; the run itself reports the error.
- *
- * @param path The file.
- * @param canBeMissing Otherwise another program may be replacing a missing file.
- */
+/** Counts an unreadable file as empty; the run itself reports the error. */
 async function read(
   path: string | undefined,
   canBeMissing: boolean,
 ): Promise<FileSections> {
   if (path === undefined) return parseSections("");
   const isComplete = ({ bytes, info }: FileContent) => {
-    if (!info) return canBeMissing;
+    if (!info) return canBeMissing; // Else another program may be replacing it.
     const { faults, sections } = parse(bytes);
     return faults.length === 0 && sections.size > 0;
   };

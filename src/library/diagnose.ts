@@ -1,4 +1,4 @@
-import { diagnose as diagnoseFacts } from "../credentials/doctor/diagnose.ts";
+import { diagnose as diagnoseFiles } from "../credentials/doctor/diagnose.ts";
 import { parse } from "../credentials/parse.ts";
 import { sanitize } from "../util/sanitize.ts";
 import { SETTING_CHECKS } from "../make_services.ts";
@@ -65,7 +65,7 @@ export function diagnose(
   requireStrings({ text });
   requireOptionalStrings({ config });
   requireDate(now);
-  const findings = diagnoseFacts({
+  const findings = diagnoseFiles({
     credentials: { document: parse(text) },
     config: config === undefined ? undefined : { document: parse(config) },
     mode: undefined,

@@ -1,38 +1,12 @@
-import { type ErrorCode, UpdstsError as InternalError } from "../errors.ts";
+import {
+  type ErrorCode,
+  type LibraryErrorCode,
+  UpdstsError as InternalError,
+} from "../errors.ts";
 import { sanitize } from "../util/sanitize.ts";
 import { hintText, type ParameterNames } from "./hints.ts";
 
-/**
- * The kinds of failure that a program can meet.
- *
- * - `usage`: an argument is wrong, or there was no usable MFA code; no request
- *   was sent to STS, and the file is unchanged
- * - `file_not_found`, `file_unreadable`: the credentials file can't be read
- * - `file_invalid`: the AWS CLI could not read the file either
- * - `file_conflict`: writing would lose, override or break something
- * - `file_not_writable`, `file_busy`: the file can't be replaced
- * - `profile_not_found`, `profile_incomplete`: the profile or its keys are missing
- * - `settings_invalid`: a setting of the profile or of the environment, such as
- *   a region, an endpoint, a proxy or a CA bundle, can't be used
- * - `sts_refused`, `sts_unreachable`, `sts_bad_answer`: STS rejected the
- *   request, could not be reached, or sent an unusable response
- * - `not_saved`: STS issued the session, but the file could not be written
- */
-export type LibraryErrorCode =
-  | "usage"
-  | "file_not_found"
-  | "file_unreadable"
-  | "file_invalid"
-  | "file_conflict"
-  | "file_not_writable"
-  | "file_busy"
-  | "profile_not_found"
-  | "profile_incomplete"
-  | "settings_invalid"
-  | "sts_refused"
-  | "sts_unreachable"
-  | "sts_bad_answer"
-  | "not_saved";
+export type { LibraryErrorCode } from "../errors.ts";
 
 /**
  * Every expected failure. Neither the message nor the hint contains a secret, or

@@ -22,7 +22,7 @@ import { CALLS_WITHOUT_CODE, RateLimit, STS_CALLS } from "./rate_limit.ts";
 import { failure, success } from "./tool_results.ts";
 import {
   instructions,
-  PARAMETERS,
+  parametersOf,
   type ToolName,
   TOOLS,
 } from "./tool_descriptions.ts";
@@ -126,7 +126,7 @@ class RunningCalls {
     run: () => Promise<unknown>,
   ) {
     const work = Promise.try(() => {
-      checkUnknownArguments(args, PARAMETERS[tool], this.#log);
+      checkUnknownArguments(args, parametersOf(tool), this.#log);
       return run();
     });
     this.#running.add(work);

@@ -93,15 +93,10 @@ export const TOOLS = {
 
 export type ToolName = keyof typeof TOOLS;
 
-const TOOL_NAMES = Object.keys(TOOLS) as ToolName[];
-
-/** The names of the parameters of each tool. */
-export const PARAMETERS = Object.fromEntries(
-  TOOL_NAMES.map((name) => {
-    const { properties } = JSON_SCHEMAS[name].input;
-    return [name, Object.keys(properties as Record<string, unknown>)];
-  }),
-) as Record<ToolName, string[]>;
+/** The names of the parameters of a tool. */
+export function parametersOf(tool: ToolName): string[] {
+  return Object.keys(JSON_SCHEMAS[tool].input.properties as object);
+}
 
 const INSTRUCTIONS =
   "updsts renews AWS sessions that need MFA in the user's AWS credentials file. It never shows a secret. When AWS " +
@@ -128,7 +123,7 @@ export function instructions(
 
 /** The tools, for `updsts mcp`. */
 export function describeTools(): ToolDescription[] {
-  return TOOL_NAMES.map((name) => ({
+  return (Object.keys(TOOLS) as ToolName[]).map((name) => ({
     name,
     title: TOOLS[name].title,
     description: TOOLS[name].description,

@@ -1,6 +1,6 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
 import { type Keys, readKeys } from "../credentials/read_keys.ts";
-import { mask } from "../credentials/mask_secrets.ts";
+import { showIf } from "../credentials/mask_secrets.ts";
 import { readExpiry, showExpiry } from "../credentials/expiry.ts";
 import { settingReader } from "../credentials/read_setting.ts";
 import { partitionArn, type ProfileSettings } from "../credentials/profiles.ts";
@@ -68,19 +68,16 @@ export async function whoami(
   const expiry = readExpiry(settingReader(document, section));
   return {
     profile_name: profileName,
-    account: show(identity.account, ACCOUNT),
-    arn: show(identity.arn, ARN),
-    user_id: show(identity.userId, USER_ID),
+    account: showAccount(identity.account),
+    arn: showArn(identity.arn),
+    user_id: showUserId(identity.userId),
     expiration_datetime: expiry ? showExpiry(expiry) : null,
   };
 }
 
-const ACCOUNT = /^\d{12}$/;
-const ARN =
-  /^arn:aws[a-z-]*:(iam|sts)::\d{12}:(root|[a-z-]+\/[\w+=,.@:/-]{1,512})$/;
-const USER_ID = /^[A-Z0-9]{3,128}(:[\w+=,.@-]{2,64})?$/;
-
-/** Masks an unexpected value: the endpoint may not be STS. */
-function show(value: string, shape: RegExp): string {
-  return shape.test(value) ? value : mask(value);
-}
+// An unexpected value is masked: the endpoint may not be STS.
+const showAccount = showIf(/^\d{12}$/);
+const showArn = showIf(
+  /^arn:aws[a-z-]*:(iam|sts)::\d{12}:(root|[a-z-]+\/[\w+=,.@:/-]{1,512})$/,
+);
+const showUserId = showIf(/^[A-Z0-9]{3,128}(:[\w+=,.@-]{2,64})?$/);

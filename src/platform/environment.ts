@@ -3,7 +3,12 @@ import { attempt } from "../util/attempt.ts";
 
 /** Reads a variable; one that the permissions do not include counts as not set. */
 export function env(name: string): string | undefined {
-  return attempt(() => Deno.env.get(name));
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    // Invalid UTF-8, which no setting and no path accepts.
+    return error instanceof Deno.errors.InvalidData ? "\ufffd" : undefined;
+  }
 }
 
 /** The user's home directory, also where no variable names it. */

@@ -29,7 +29,14 @@ export function validateResponse(
   duration: number,
   request: SentRequest,
 ): Session {
-  const invalid = (why: string) => invalidResponse(why, request);
+  const invalid = (why: string) =>
+    new UpdstsError(
+      "sts_bad_answer",
+      `the response of STS is not valid: ${why}`,
+      `nothing was written; check the endpoint, the proxy and the clock${
+        afterCode(request)
+      }`,
+    );
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } =
     credentials ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
@@ -62,14 +69,4 @@ export function validateResponse(
     sessionToken: SessionToken,
     expiration: Expiration,
   };
-}
-
-function invalidResponse(why: string, request: SentRequest): UpdstsError {
-  return new UpdstsError(
-    "sts_bad_answer",
-    `the response of STS is not valid: ${why}`,
-    `nothing was written; check the endpoint, the proxy and the clock${
-      afterCode(request)
-    }`,
-  );
 }

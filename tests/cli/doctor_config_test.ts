@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ignoreWithout } from "../support/programs.ts";
 import { makeHome } from "../support/updsts.ts";
 import { type FakeOutcome, runIn } from "./fake_runtime.ts";
+import { configureList, hasAws } from "../credentials/configure_list.ts";
 import { doctor, KEYS, NOW } from "./run_doctor.ts";
 
 /** Runs doctor, and what else has to see the same files. */
@@ -112,7 +113,25 @@ const FILES: [name: string, config: string | Uint8Array<ArrayBuffer>][] = [
   ],
 ];
 
-for (const [name, config] of FILES) {
+Deno.test(ignoreWithout("aws", {
+  name: "aws configure list and doctor agree on files of any encoding",
+  async fn() {
+    const runs = FILES.map(([, config]) => ({
+      config: bytesOf(config),
+      credentials: bytesOf(KEYS),
+      profiles: ["default"],
+    }));
+    const statuses = await configureList(runs);
+    for (const [index, [name, config]] of FILES.entries()) {
+      const { status } = await withConfig(config);
+      const passes = statuses[index]![0] === 0;
+      assert.equal(status === 0, passes, name);
+      assert.equal(passes, name === "a sound config", name);
+    }
+  },
+}, hasAws));
+
+for (const [name, config] of [FILES[0]!, FILES.at(-1)!]) {
   Deno.test(ignoreWithout("aws", {
     name: `aws itself and doctor agree on ${name}`,
     async fn() {
@@ -133,5 +152,5 @@ for (const [name, config] of FILES) {
       assert.equal(status === 0, passes);
       assert.equal(passes, name === "a sound config");
     },
-  }));
+  }, hasAws));
 }

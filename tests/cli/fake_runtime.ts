@@ -1,4 +1,4 @@
-import type { Runtime } from "../../src/cli/runtime.ts";
+import type { Mcp, Runtime } from "../../src/cli/runtime.ts";
 import { run } from "../../src/cli/run.ts";
 import type { ToolDescription } from "../../src/operations/mcp_server_options.ts";
 import type { Services } from "../../src/operations/services.ts";
@@ -24,6 +24,8 @@ export interface FakeRuntime {
   /** How standard error loses what is written to it. */
   losesMessages?: "when written" | "by its device";
   signal?: AbortSignal;
+  /** Serves MCP. */
+  serve?: Mcp["serve"];
 }
 
 /** What a run in a fake runtime did. */
@@ -67,7 +69,7 @@ export async function runIn(
           ? UNTOUCHABLE
           : makeServices({ env, home: () => fake.home, log })),
     mcp: {
-      serve: () => untouchable("the MCP server"),
+      serve: fake.serve ?? (() => untouchable("the MCP server")),
       tools: () => Promise.resolve(fake.tools ?? untouchable("the MCP tools")),
       command: () => untouchable("the MCP server's command"),
     },

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { hintText } from "../../src/cli/hints.ts";
 import fc from "fast-check";
-import { diagnose, type Facts } from "../../src/credentials/doctor/diagnose.ts";
+import {
+  diagnose,
+  type DiagnosisInput,
+} from "../../src/credentials/doctor/diagnose.ts";
 import type { Finding } from "../../src/credentials/doctor/finding.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import { SETTING_CHECKS } from "../../src/make_services.ts";
@@ -11,7 +14,10 @@ import { NEW_BLOCK, OLD_BLOCK } from "./samples.ts";
 
 const NOW = new Date("2025-10-05T06:00:00Z");
 
-function findings(text: string, facts: Partial<Facts> = {}): Finding[] {
+function findings(
+  text: string,
+  facts: Partial<DiagnosisInput> = {},
+): Finding[] {
   return diagnose({
     credentials: { document: parse(text) },
     config: { document: parse("") },

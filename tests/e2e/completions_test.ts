@@ -32,76 +32,80 @@ const SET_UP: Record<string, { argv: string[]; script: string }> = {
   },
 };
 
-/** Types a line at a shell that completes, and gives what is shown. */
-async function type(shell: string, line: string, wait: string) {
-  const { argv, script } = SET_UP[shell]!;
-  await using home = await makeHome(FILE);
-  const { output } = await atTerminal({
-    argv,
-    env: {
-      ...await installedIn(home),
-      LANG: "C.UTF-8",
-      PS1: "$ ",
-      TERM: "xterm",
-    },
-    cwd: home.path,
-    steps: [
-      { wait: "$ ", type: `${script}; echo read''y\r` },
-      { wait: "ready", type: line },
-      { wait, type: "exit\r" },
-    ],
-    stdin: "terminal",
-    seconds: 20,
-  });
-  const names = await Array.fromAsync(Deno.readDir(home.path));
-  assert.ok(!names.some(({ name }) => name.includes("CANARY")), output);
-  return output;
-}
+/** What is completed, the line that is typed, and what shows that it was. */
+const LINES: [what: string, line: string, wait: string][] = [
+  [
+    "commands, options, their values and profiles",
+    "updsts exp\t--prof\two\t--form\tproc\t | cat\r",
+    '"AccessKeyId":"AKIA"',
+  ],
+  [
+    "the spellings of the Python updsts",
+    "updsts export --profile_n\two\t--json | cat\r",
+    '"profile_name":"work"',
+  ],
+  [
+    "a value behind =, and a name with a colon",
+    "updsts export --profile=team:p\t --json | cat\r",
+    '"profile_name":"team:prod"',
+  ],
+  [
+    "a name with letters beyond ASCII",
+    "updsts export -n 日\t--json | cat\r",
+    '"profile_name":"日本"',
+  ],
+  [
+    "file names where updsts proposes nothing",
+    "updsts export -n work --json -c .aw\tcred\t | cat\r",
+    '"profile_name":"work"',
+  ],
+  [
+    "no name that it would run a part of",
+    UNSAFE.map((unsafe) => `updsts export --json -n ${unsafe.slice(0, 2)}\t;`)
+      .join("") + "echo fin''ished\r",
+    "finished",
+  ],
+];
 
 /** The scripts are the same; one shell shows what the executable may read. */
 const SHELLS = executable === undefined ? Object.keys(SET_UP) : ["bash"];
 
 for (const { name } of shellsHere(...SHELLS)) {
-  const complete = (what: string, line: string, wait: string) =>
-    terminalTest({
-      name: `${name} completes ${what}`,
-      async fn() {
-        const output = await type(name, line, wait);
-        assert.ok(output.includes(wait), output);
-      },
-    });
-
-  complete(
-    "commands, options, their values and profiles",
-    "updsts exp\t--prof\two\t--form\tproc\t | cat\r",
-    '"AccessKeyId":"AKIA"',
-  );
-  complete(
-    "the spellings of the Python updsts",
-    "updsts export --profile_n\two\t--json | cat\r",
-    '"profile_name":"work"',
-  );
-  complete(
-    "a value behind =, and a name with a colon",
-    "updsts export --profile=team:p\t --json | cat\r",
-    '"profile_name":"team:prod"',
-  );
-  complete(
-    "a name with letters beyond ASCII",
-    "updsts export -n 日\t--json | cat\r",
-    '"profile_name":"日本"',
-  );
-  complete(
-    "file names where updsts proposes nothing",
-    "updsts export -n work --json -c .aw\tcred\t | cat\r",
-    '"profile_name":"work"',
-  );
-  complete(
-    "no name that it would run a part of",
-    UNSAFE.map((unsafe) => `updsts export --json -n ${unsafe.slice(0, 2)}\t;`)
-      .join("") + "echo fin''ished\r",
-    "finished",
-  );
+  terminalTest({
+    name: `${name} completes what updsts proposes`,
+    async fn() {
+      const { argv, script } = SET_UP[name]!;
+      await using home = await makeHome(FILE);
+      const { output } = await atTerminal({
+        argv,
+        env: {
+          ...await installedIn(home),
+          LANG: "C.UTF-8",
+          PS1: "$ ",
+          TERM: "xterm",
+        },
+        cwd: home.path,
+        steps: [
+          { wait: "$ ", type: `${script}; echo read''y\r` },
+          { wait: "ready", type: LINES[0]![1] },
+          // Each line is typed when the one before has been run.
+          ...LINES.map(([, , wait], at) => ({
+            wait,
+            type: LINES[at + 1]?.[1] ?? "exit\r",
+          })),
+        ],
+        stdin: "terminal",
+      });
+      let seen = 0;
+      for (const [what, , wait] of LINES) {
+        const at = output.indexOf(wait, seen);
+        assert.ok(at >= 0, `${what}: ${output}`);
+        seen = at + wait.length;
+      }
+      const names = await Array.fromAsync(Deno.readDir(home.path));
+      assert.ok(!names.some(({ name }) => name.includes("CANARY")), output);
+    },
+  });
 }
 
 const FISH = executable === undefined ? ["fish"] : [];

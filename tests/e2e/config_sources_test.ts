@@ -52,7 +52,7 @@ Deno.test("get refuses a profile of IAM Identity Center before the MFA code is u
   await using scene = await makeUser();
   const names = await scene.home.names();
   const code = scene.device.nextCode();
-  const run = await scene.run(["get", "dev", "-t", code], NET);
+  const run = await scene.runInProcess(["get", "dev", "-t", code]);
   assert.equal(run.status, 1);
   assert.match(
     run.stderr,
@@ -67,7 +67,9 @@ Deno.test(ignoreWithout("aws", {
   name: "the AWS CLI finds the region of the session",
   async fn() {
     await using scene = await makeUser();
-    const run = await scene.run(["get", "-t", scene.device.nextCode()], NET);
+    const run = await scene.runInProcess([
+      ...["get", "-t", scene.device.nextCode()],
+    ]);
     assert.deepEqual([run.status, run.stderr], [0, ""]);
     const signed: (string | null)[] = [];
     await using server = Deno.serve(

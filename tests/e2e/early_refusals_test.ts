@@ -48,7 +48,7 @@ for (const [name, setUp] of OBSTACLES) {
     await setUp(join(scene.home.path, ".aws"));
     const before = await scene.home.read();
     const code = scene.device.nextCode();
-    const run = await scene.run(["get", "-n", "default", "-t", code]);
+    const run = await scene.runInProcess(["get", "-n", "default", "-t", code]);
     assert.equal(run.status, 1);
     assert.match(run.stderr, /^updsts: error: cannot (create|write) /);
     assert.equal(scene.sts.requests.length, 0);

@@ -51,7 +51,7 @@ for (
   Deno.test(`get --format ${more.join(" ")} gets and prints a session if the one in the file is valid for ${seconds} seconds`, async () => {
     await using scene = await makeScene(fileWithSession(seconds));
     const args = [...PROCESS, ...more, "-t", scene.device.nextCode()];
-    const { status, stdout, stderr } = await scene.run(args);
+    const { status, stdout, stderr } = await scene.runInProcess(args);
     assert.equal(stderr, "");
     assert.equal(status, 0);
     const { sessionToken } = scene.sts.issued[0]!;

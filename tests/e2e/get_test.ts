@@ -40,7 +40,13 @@ Deno.test("get writes the session into a block, and nothing else changes", async
 
 Deno.test("a second get changes only the block's values", async () => {
   await using scene = await makeScene();
-  await scene.run(["get", "-n", "default", "-t", scene.device.nextCode()]);
+  await scene.runInProcess([
+    "get",
+    "-n",
+    "default",
+    "-t",
+    scene.device.nextCode(),
+  ]);
   const first = await scene.home.read();
   const run = await scene.run([
     "get",
@@ -87,10 +93,16 @@ Deno.test("the option names of the Python updsts work, and -t - reads standard i
 
 Deno.test("another -sn adds another block, and the first is kept", async () => {
   await using scene = await makeScene();
-  await scene.run(["get", "-n", "default", "-t", scene.device.nextCode()]);
+  await scene.runInProcess([
+    "get",
+    "-n",
+    "default",
+    "-t",
+    scene.device.nextCode(),
+  ]);
   const first = await scene.home.read();
   const code = scene.device.nextCode();
-  await scene.run(["get", "-n", "default", "-sn", "two", "-t", code]);
+  await scene.runInProcess(["get", "-n", "default", "-sn", "two", "-t", code]);
   const second = await scene.home.read();
   assert.ok(second.startsWith(first));
   assert.match(
@@ -102,7 +114,14 @@ Deno.test("another -sn adds another block, and the first is kept", async () => {
 Deno.test("get --json is one document", async () => {
   await using scene = await makeScene();
   const code = scene.device.nextCode();
-  const run = await scene.run(["get", "-n", "default", "-t", code, "--json"]);
+  const run = await scene.runInProcess([
+    "get",
+    "-n",
+    "default",
+    "-t",
+    code,
+    "--json",
+  ]);
   const result = JSON.parse(run.stdout);
   assert.deepEqual(Object.keys(result), [
     "updated_profile_name",
@@ -118,11 +137,14 @@ const SETTINGS: {
   mfaSerial?: string;
   env?: Record<string, string>;
   config?: string;
+  /** Whether the permissions are tested too. */
+  asProcess?: true;
 }[] = [
   {
     name: "AWS_REGION",
     host: "sts.eu-west-1.amazonaws.com",
     env: { AWS_REGION: "eu-west-1", AWS_DEFAULT_REGION: "us-west-2" },
+    asProcess: true,
   },
   {
     name: "the region of ~/.aws/config",
@@ -133,6 +155,7 @@ const SETTINGS: {
     name: "the partition of the MFA device",
     host: "sts.cn-northwest-1.amazonaws.com.cn",
     mfaSerial: "arn:aws-cn:iam::123456789012:mfa/me",
+    asProcess: true,
   },
   {
     name: "the region aws-global",
@@ -156,17 +179,19 @@ const SETTINGS: {
   },
 ];
 
-for (const { name, host, mfaSerial, env, config } of SETTINGS) {
+for (
+  const { name, host, mfaSerial, env = {}, config, asProcess } of SETTINGS
+) {
   Deno.test(`get sends the request to the host of ${name}: ${host}`, async () => {
     await using scene = await makeScene(mfaSerial ? { mfaSerial } : {});
     if (config) {
       await writeSettled(join(scene.home.path, ".aws/config"), config);
     }
     const code = scene.device.nextCode();
-    const run = await scene.run(["get", "-n", "default", "-t", code], {
-      net: [`${host}:443`],
-      env: env ?? {},
-    });
+    const args = ["get", "-n", "default", "-t", code];
+    const run = asProcess
+      ? await scene.run(args, { net: [`${host}:443`], env })
+      : await scene.runInProcess(args, { env });
     assert.equal(run.stderr, "");
     assert.deepEqual(scene.proxy.tunnels.map((tunnel) => tunnel.host), [host]);
     assert.equal(scene.sts.issued.length, 1);
@@ -200,7 +225,7 @@ Deno.test("get finds the MFA device in ~/.aws/config", async () => {
     `[default]\nmfa_serial = ${scene.user.mfaSerial}\n`,
   );
   const code = scene.device.nextCode();
-  const run = await scene.run(["get", "-n", "default", "-t", code]);
+  const run = await scene.runInProcess(["get", "-n", "default", "-t", code]);
   assert.equal(run.stderr, "");
   assert.equal(run.status, 0);
 });

@@ -66,15 +66,16 @@ for (
   Deno.test(`get --if-expires-within gets a session if ${name}`, async () => {
     await using scene = await makeScene({ file });
     const code = scene.device.nextCode();
-    const run = await scene.run([...IF_NEEDED, "-t", "-"], {
-      stdin: `${code}\n`,
-    });
+    const run = await scene[file === usualFile ? "run" : "runInProcess"](
+      [...IF_NEEDED, "-t", "-"],
+      { stdin: `${code}\n` },
+    );
     assert.equal(run.stderr, "");
     assert.match(run.stdout, /^wrote \[default_sts\], /);
     const text = await scene.home.read();
     assert.ok(text.includes(scene.sts.issued[0]!.sessionToken));
     assert.doesNotMatch(text, /CANARY-token/);
-    const again = await scene.run(IF_NEEDED);
+    const again = await scene.runInProcess(IF_NEEDED);
     assert.deepEqual(again, { status: 0, stdout: "", stderr: "" });
     assert.equal(scene.sts.requests.length, 1);
   });
@@ -159,9 +160,9 @@ Deno.test("a refresh of another profile and a plain get do not wait", async () =
   const holder = scene.spawn([...IF_NEEDED, "-t", scene.device.nextCode()]);
   await until(() => scene.sts.requests.length > 0);
   const other = [...IF_NEEDED, "-sn", "two", "-t", scene.device.nextCode()];
-  assert.equal((await scene.run(other)).status, 0);
+  assert.equal((await scene.runInProcess(other)).status, 0);
   const plain = [...GET, "-t", scene.device.nextCode()];
-  assert.equal((await scene.run(plain)).status, 0);
+  assert.equal((await scene.runInProcess(plain)).status, 0);
   holder.kill("SIGKILL");
   await holder.output();
 });
@@ -170,7 +171,7 @@ Deno.test("a refused get --if-expires-within leaves no lock and uses no MFA code
   await using scene = await makeScene();
   const before = await scene.home.read();
   const code = scene.device.nextCode();
-  const run = await scene.run([
+  const run = await scene.runInProcess([
     ...["get", "-n", "defualt", "--if-expires-within", "9", "-t", code],
   ]);
   assert.equal(run.status, 1);

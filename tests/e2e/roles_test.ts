@@ -107,7 +107,7 @@ Deno.test("each role of a chain is assumed with the previous session, and the la
       profile("mid", mid, "source_profile = default"),
   );
   const code = scene.device.nextCode();
-  const run = await scene.run(["get", "-n", "admin", "-t", code]);
+  const run = await scene.runInProcess(["get", "-n", "admin", "-t", code]);
   assert.equal(run.stderr, "");
   assert.equal(scene.sts.spentCodes, 1);
   const common = { action: "AssumeRole", RoleSessionName: "updsts" };
@@ -141,7 +141,7 @@ Deno.test("after one MFA code five roles need six requests and no further code",
   for (
     const args of [["default", "-t", code], ...names.map((name) => [name])]
   ) {
-    const { status, stderr } = await scene.run(["get", ...args]);
+    const { status, stderr } = await scene.runInProcess(["get", ...args]);
     assert.deepEqual([status, stderr], [0, ""]);
   }
   assert.deepEqual(
@@ -192,16 +192,16 @@ Deno.test("one command gets five roles with one MFA code, six requests and one w
   }
 });
 
-Deno.test("twenty concurrent runs for a role with one MFA code send one request to STS", async () => {
+Deno.test("four concurrent runs for a role with one MFA code send one request to STS", async () => {
   await using scene = await makeScene();
   const role = scene.sts.addRole();
   await writeConfig(scene, profile("admin", role, "source_profile = default"));
   const code = scene.device.nextCode();
   const args = ["get", "-n", "admin", "--if-expires-within", "600", "-t", code];
   const runs = await Promise.all(
-    Array.from({ length: 20 }, () => scene.run(args)),
+    Array.from({ length: 4 }, () => scene.run(args)),
   );
-  assert.deepEqual(runs.map(({ status }) => status), Array(20).fill(0));
+  assert.deepEqual(runs.map(({ status }) => status), Array(4).fill(0));
   assert.equal(scene.sts.requests.length, 1);
 });
 
@@ -209,7 +209,7 @@ Deno.test("a valid session of a role is used for that role only", async () => {
   await using scene = await makeScene({ codeWindow: 10 });
   const [admin, audit] = [scene.sts.addRole(), scene.sts.addRole()];
   const get = (...more: string[]) =>
-    scene.run([
+    scene.runInProcess([
       ...["get", "-n", "default", "-sn", "prod", "--if-expires-within", "600"],
       ...["-t", scene.device.nextCode(), ...more],
     ]);
@@ -233,7 +233,7 @@ Deno.test("get explains a role that it is not allowed to assume", async () => {
   await writeConfig(scene, profile("admin", role, "source_profile = default"));
   const before = await scene.home.read();
   const code = scene.device.nextCode();
-  const run = await scene.run(["get", "-n", "admin", "-t", code]);
+  const run = await scene.runInProcess(["get", "-n", "admin", "-t", code]);
   assert.equal(run.status, 1);
   assert.match(run.stderr, /cannot assume the role arn:\S+role-1/);
   assert.match(run.stderr, /\nupdsts: hint: .*external id/);

@@ -8,7 +8,8 @@ const WHOAMI = ["whoami", "-n", "default"];
 /** A file with a session in it, which STS knows too. */
 async function getSession(scene: Scene, ...args: string[]): Promise<void> {
   const code = scene.device.nextCode();
-  const run = await scene.run(["get", "-n", "default", "-t", code, ...args]);
+  const get = ["get", "-n", "default", "-t", code, ...args];
+  const run = await scene.runInProcess(get);
   assert.equal(run.status, 0, run.stderr);
 }
 

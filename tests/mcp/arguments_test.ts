@@ -8,7 +8,7 @@ const UPDATE = "updsts_update_sts_credential";
 
 Deno.test("the update tool treats null, the text null, an empty text and no value alike", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
     for (const nothing of [null, "null", ""]) {
       const result = await server.call(UPDATE, {
@@ -35,7 +35,7 @@ Deno.test("the update tool treats null, the text null, an empty text and no valu
 
 Deno.test("a code sent as a number gets its leading zeros back, and a duration sent as text is a number", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
     for (const duration of ["900", "900.0"]) {
       await server.call(UPDATE, {
@@ -55,7 +55,7 @@ Deno.test("names that a client sends as a number are names", () =>
   withScene(async (scene) => {
     const text = scene.original.replace("[default]", "[123456789012]");
     await writeSettled(scene.file, text);
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
     const result = await server.call(UPDATE, {
       profile_name: 123456789012,
@@ -71,7 +71,7 @@ Deno.test("names that a client sends as a number are names", () =>
 
 Deno.test("additional arguments of clients are ignored and logged", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene, "-v", "1");
+    await using server = RawServer.start(scene, "-v", "1");
     await server.initialize();
     const added = {
       wait_for_previous: true,

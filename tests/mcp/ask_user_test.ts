@@ -14,7 +14,10 @@ function assertWritten(scene: McpScene, text: string): void {
 for (const kind of SDK_CLIENTS) {
   Deno.test(`the ${kind} client lists the tools and gets the contract's results`, () =>
     withScene(async (scene) => {
-      await using client = await connectClient(scene, { kind });
+      await using client = await connectClient(scene, {
+        kind,
+        asProcess: true,
+      });
       assert.deepEqual(
         (await client.listTools()).map(({ name }) => name),
         [
@@ -53,6 +56,7 @@ for (const kind of SDK_CLIENTS) {
       const asked: string[] = [];
       await using client = await connectClient(scene, {
         kind,
+        asProcess: kind === "v2 modern",
         elicitation: { url: {}, form: {} },
         args: [FORM],
         async answer({ mode, url, message }) {

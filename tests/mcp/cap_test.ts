@@ -158,7 +158,12 @@ Deno.test("an agent may name the allowed profiles alone, and does not learn whet
 
 Deno.test("the instructions name the allowed profiles and the policies", () =>
   withRoles(async (scene) => {
-    await using server = await RawServer.start(scene, "-n", "admin", ...CAP);
+    await using server = await RawServer.startProcess(
+      scene,
+      "-n",
+      "admin",
+      ...CAP,
+    );
     const { result } = await server.request("initialize", {
       protocolVersion: "2025-06-18",
       capabilities: {},
@@ -172,7 +177,7 @@ Deno.test("an empty limit is refused, or ignored with --ignore-empty", () =>
   withScene(async (scene) => {
     const empty = ["--profile=", "--role-policy-arn="];
     for (const arg of empty) {
-      const server = await RawServer.start(scene, arg);
+      const server = RawServer.start(scene, arg);
       assert.notEqual(await server.end(), 0, arg);
     }
     const names = async (...args: string[]) =>

@@ -10,7 +10,7 @@ const LIST = "updsts_get_credential_info_list";
 
 Deno.test("the info tools show known keys only, with the secrets masked", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene, "-v", "2");
+    await using server = RawServer.start(scene, "-v", "2");
     await server.initialize();
     const expected = {
       profile_name: "default",
@@ -47,7 +47,7 @@ Deno.test("the info tools show known keys only, with the secrets masked", () =>
 
 Deno.test("the info tool returns null for a missing profile", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
     for (const profile_name of ["nobody", "DEFAULT", "__proto__", "Default"]) {
       const result = await server.call(INFO, { profile_name });
@@ -79,7 +79,7 @@ source_profile = default
 mfa_serial = ${scene.user.mfaSerial}
 `,
     );
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
     const admin = {
       profile_name: "admin",
@@ -123,7 +123,7 @@ mfa_serial = ${scene.user.mfaSerial}
 Deno.test("without the default credentials file there are no profiles, and a missing cred_file is an error", () =>
   withScene(async (scene) => {
     await Deno.remove(scene.file);
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
     const all = await server.call(LIST, { cred_file: null });
     assert.deepEqual(textOf(all), []);
@@ -147,7 +147,7 @@ Deno.test(ignoreWithoutSymlinks({
       });
       const outside = await Deno.makeTempFile();
       await Deno.writeTextFile(outside, scene.original);
-      await using server = await RawServer.start(scene);
+      await using server = await RawServer.startProcess(scene);
       await server.initialize();
       for (
         const cred_file of [outside, "link", "/dev/stdin", "~root/x", ".."]
@@ -184,7 +184,7 @@ Deno.test(ignoreWithoutSymlinks({
         await Deno.rename(scene.file, `${elsewhere}/real`);
         await Deno.writeTextFile(`${elsewhere}/neighbour`, scene.original);
         await Deno.symlink(`${elsewhere}/real`, scene.file);
-        await using server = await RawServer.start(scene);
+        await using server = await RawServer.startProcess(scene);
         await server.initialize();
         for (const cred_file of [null, scene.file, `${elsewhere}/real`]) {
           const result = await server.call(LIST, { cred_file });
@@ -207,7 +207,7 @@ Deno.test(ignoreWithoutSymlinks({
 Deno.test("a file that the AWS CLI cannot read is refused with the line number", () =>
   withScene(async (scene) => {
     await writeSettled(scene.file, `${scene.original}[a]\n[a]\n`);
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
     assert.match(refusalOf(await server.call(LIST, {})), /^line \d+: /);
   }));

@@ -20,6 +20,8 @@ for (const era of ["legacy", "auto", "modern"]) {
         ]);
         assert.equal(list.tools.length, 3);
         assert.doesNotMatch(complaints, /\d+ errors, \d+ warnings/);
+        // The clients of the SDKs call tools in each era.
+        if (era !== "auto") return;
         const [call] = await inspect(program, args, era, [
           ...["--method", "tools/call", "--tool-name"],
           ...["updsts_get_credential_info", "--tool-args-json"],

@@ -10,7 +10,7 @@ import { type McpScene, withScene } from "./scene.ts";
 
 Deno.test("a cancelled call and a disconnected client close the page", () =>
   withScene(async (scene) => {
-    const server = await RawServer.start(scene);
+    const server = await RawServer.startProcess(scene);
     const args = { profile_name: "default" };
     const first = await ask(server, args);
     const id = await server.send(
@@ -41,7 +41,7 @@ Deno.test("a cancelled call and a disconnected client close the page", () =>
 
 Deno.test("a cancelled call of a 2025 client closes the page that waits for its user", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize({ elicitation: { url: {} } });
     const id = await server.send("tools/call", {
       name: UPDATE,
@@ -60,7 +60,7 @@ Deno.test("a cancelled call of a 2025 client closes the page that waits for its 
 Deno.test("a user who has sent the form gets a page although the client disconnects", () =>
   withScene(async (scene) => {
     scene.sts.tell({ kind: "slow", delayMs: 5_000, moment: "before" });
-    const server = await RawServer.start(scene);
+    const server = RawServer.start(scene);
     const { url } = await ask(server, { profile_name: "default" });
     const page = type(url, scene.device.nextCode());
     await until(() => scene.sts.spentCodes > 0);
@@ -71,7 +71,7 @@ Deno.test("a user who has sent the form gets a page although the client disconne
 
 Deno.test("a model in a loop opens a limited number of pages", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     const args = (page: number) => ({
       profile_name: "default",
       sts_profile_name: `work${page}`,
@@ -83,7 +83,7 @@ Deno.test("a model in a loop opens a limited number of pages", () =>
 
 Deno.test("the user is not asked for an MFA code that the rate limit would refuse", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     const args = { profile_name: "default" };
     for (let call = 0; call < 5; call++) {
       const totp_token = scene.device.wrongCode();
@@ -135,7 +135,7 @@ Deno.test(ignoreWithout("prlimit", {
     "where the page's connections use up the descriptors, the call is answered and the server lives",
   fn: () =>
     withScene(async (scene) => {
-      await using server = await RawServer.start(scene);
+      await using server = await RawServer.startProcess(scene);
       const args = { profile_name: "default" };
       const { url, requestState } = await ask(server, args);
       const descriptors = `/proc/${server.child.pid}/fd`;

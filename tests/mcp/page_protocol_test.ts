@@ -7,7 +7,7 @@ import { CANARIES, withScene } from "./scene.ts";
 
 Deno.test("the MFA code of the page is in no MCP message and not in the log", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene, "-v", "2");
+    await using server = RawServer.start(scene, "-v", "2");
     const args = { profile_name: "default" };
     const { url, requestState } = await ask(server, args);
     const code = scene.device.nextCode();
@@ -33,7 +33,7 @@ Deno.test("the MFA code of the page is in no MCP message and not in the log", ()
 
 Deno.test("a client without elicitation gets a session, and no MFA code is in its transcript", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene, "-v", "2");
+    await using server = await RawServer.startProcess(scene, "-v", "2");
     await server.initialize({ elicitation: {} });
     const args = { profile_name: "default", cred_file: null };
     const url = urlOf(await server.call(UPDATE, args));
@@ -50,7 +50,7 @@ Deno.test("a client without elicitation gets a session, and no MFA code is in it
 
 Deno.test("the session is saved when the form is sent, also if the client makes no further call", () =>
   withScene(async (scene) => {
-    const server = await RawServer.start(scene);
+    const server = RawServer.start(scene);
     const { url } = await ask(server, { profile_name: "default" });
     assert.match(await type(url, scene.device.nextCode()), /Session saved/);
     const [session] = scene.sts.issued;
@@ -61,7 +61,7 @@ Deno.test("the session is saved when the form is sent, also if the client makes 
 
 Deno.test("the page refuses a wrong MFA code and accepts the right one", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     const { url } = await ask(server, { profile_name: "default" });
     const wrong = await type(url, scene.device.wrongCode());
     assert.match(wrong, /rejected .*\(AccessDenied\).* 2 tries are left/);
@@ -71,7 +71,7 @@ Deno.test("the page refuses a wrong MFA code and accepts the right one", () =>
 
 Deno.test("a user who does not allow the request ends the call that waits, at once", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
     const args = { profile_name: "default" };
     const url = urlOf(await server.call(UPDATE, args));
@@ -90,7 +90,7 @@ Deno.test("a user who does not allow the request ends the call that waits, at on
 
 Deno.test("an allowed request is refused after the profile has changed", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     const { url } = await ask(server, { profile_name: "default" });
     const other = scene.original.replaceAll(
       scene.user.mfaSerial,
@@ -124,7 +124,7 @@ Deno.test("the outcome of one request is not that of another", async (t) => {
         ).replace("ASIASESSIONSESSION22", scene.user.accessKeyId);
         await writeSettled(scene.file, copy);
         await Deno.writeTextFile(`${scene.directory}/other`, copy);
-        await using server = await RawServer.start(scene);
+        await using server = RawServer.start(scene);
         const args = { profile_name: "default" };
         const { url, requestState } = await ask(server, args);
         await type(url, scene.device.nextCode());
@@ -142,7 +142,7 @@ Deno.test("the outcome of one request is not that of another", async (t) => {
 
 Deno.test("a client that calls twice gets the same result, and an invented request ID is ignored", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     const args = { profile_name: "default" };
     const { url, requestState } = await ask(server, args);
     await type(url, scene.device.nextCode());
@@ -164,7 +164,7 @@ Deno.test("a client that calls twice gets the same result, and an invented reque
 
 Deno.test("a second call for the same request does not open a second page", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     const args = { profile_name: "default" };
     const { url, requestState } = await ask(server, args);
     // As Copilot CLI, which fails when it is asked.
@@ -180,7 +180,7 @@ Deno.test("a second call for the same request does not open a second page", () =
 
 Deno.test("an MFA code of the agent's ends the request that waits for its user", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     const args = { profile_name: "default" };
     const { url } = await ask(server, args);
     const totp_token = scene.device.nextCode();
@@ -194,9 +194,9 @@ Deno.test("an MFA code of the agent's ends the request that waits for its user",
 
 Deno.test("a session that the user got in a terminal meanwhile is the result of the next call", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
-    await using terminal = await RawServer.start(scene);
+    await using terminal = RawServer.start(scene);
     await terminal.initialize();
     const args = { profile_name: "default" };
     const code = () => ({ totp_token: scene.device.nextCode() });
@@ -209,7 +209,7 @@ Deno.test("a session that the user got in a terminal meanwhile is the result of 
 
 Deno.test("the response of a form is ignored if the user did not allow forms", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     const content = { code: scene.device.nextCode() };
     const { result } = await server.request(
       "tools/call",

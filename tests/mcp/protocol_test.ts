@@ -17,7 +17,7 @@ Deno.test("the server answers 2024 and 2025 protocols in their own version, and 
         ["1999-01-01", "2025-11-25"],
       ]
     ) {
-      await using server = await RawServer.start(scene);
+      await using server = await RawServer.startProcess(scene);
       const { result } = await server.initialize({}, asked);
       assert.equal(result.protocolVersion, answered);
       assert.match(result.instructions, /updsts_update_sts_credential/);
@@ -33,7 +33,7 @@ const envelope = (version: string) => ({
 
 Deno.test("the server supports the 2026 protocol, and offers it to a client with a later one", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = await RawServer.startProcess(scene);
     const late = await server.request("tools/list", {
       _meta: envelope("2099-01-01"),
     });
@@ -52,7 +52,7 @@ Deno.test("the server supports the 2026 protocol, and offers it to a client with
 
 Deno.test("the annotations of the tools are correct", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = await RawServer.startProcess(scene);
     await server.initialize();
     const { tools } = (await server.request("tools/list")).result;
     assert.deepEqual(
@@ -99,7 +99,7 @@ Deno.test("the annotations of the tools are correct", () =>
 
 Deno.test("lines that are not messages are skipped, and CRLF ends a line", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene, "-v", "2");
+    await using server = await RawServer.startProcess(scene, "-v", "2");
     await server.initialize();
     for (
       const garbage of [
@@ -128,7 +128,7 @@ Deno.test("lines that are not messages are skipped, and CRLF ends a line", () =>
 
 Deno.test("unknown methods and unknown tools are errors of the protocol", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = await RawServer.startProcess(scene);
     await server.initialize();
     const method = await server.request("resources/list");
     assert.equal(method.error.code, -32601);
@@ -142,7 +142,7 @@ Deno.test("unknown methods and unknown tools are errors of the protocol", () =>
 
 Deno.test("a request over the limit gets an error, and the server continues", () =>
   withScene(async (scene) => {
-    const server = await RawServer.start(scene);
+    const server = await RawServer.startProcess(scene);
     await server.initialize();
     const padding = "x".repeat(1024 * 1024);
     const requests: [line: string, id: unknown][] = [
@@ -183,7 +183,7 @@ Deno.test("a request over the limit gets an error, and the server continues", ()
 
 Deno.test("a message over the limit gets an error at the end of input too", () =>
   withScene(async (scene) => {
-    const server = await RawServer.start(scene);
+    const server = await RawServer.startProcess(scene);
     await server.initialize();
     const padding = "x".repeat(1024 * 1024);
     await server.write(
@@ -196,7 +196,7 @@ Deno.test("a message over the limit gets an error at the end of input too", () =
 
 Deno.test("a byte order mark, and null in place of parameters, are no errors", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = await RawServer.startProcess(scene);
     const request = {
       jsonrpc: "2.0",
       id: "bom",
@@ -228,7 +228,7 @@ Deno.test("a byte order mark, and null in place of parameters, are no errors", (
 Deno.test("line separators are escaped on the wire", () =>
   withScene(async (scene) => {
     await writeSettled(scene.file, "[a\u2028\u2029b]\n");
-    await using server = await RawServer.start(scene);
+    await using server = await RawServer.startProcess(scene);
     await server.initialize();
     const { structuredContent } = await server.call(LIST, {});
     const [{ profile_name }] = structuredContent.result;
@@ -238,7 +238,7 @@ Deno.test("line separators are escaped on the wire", () =>
 
 Deno.test("a message without end is not buffered, and the end of input ends the server with status 0", () =>
   withScene(async (scene) => {
-    const server = await RawServer.start(scene);
+    const server = await RawServer.startProcess(scene);
     await server.initialize();
     const piece = "x".repeat(1024 * 1024);
     for (let i = 0; i < 300; i++) await server.write(piece);
@@ -252,7 +252,7 @@ Deno.test("a message without end is not buffered, and the end of input ends the 
 
 Deno.test("a message at the limit is accepted in any number of pieces", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = await RawServer.startProcess(scene);
     await server.initialize();
     const start =
       '{"jsonrpc":"2.0","id":"long","method":"ping","params":{"a":"';

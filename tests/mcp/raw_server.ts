@@ -1,31 +1,40 @@
 import assert from "node:assert/strict";
 import { SYSTEM_ENV } from "../support/updsts.ts";
+import { serveInProcess, type ServerStreams } from "./in_process.ts";
 import type { McpScene } from "./scene.ts";
 
 /** A JSON-RPC message, as far as the tests look at it. */
 // deno-lint-ignore no-explicit-any -- what comes back is what is tested
 export type Message = Record<string, any>;
 
-/** A server process, spoken to line by line, with nothing between. */
+/** A server, spoken to line by line, with nothing between. */
 export class RawServer implements AsyncDisposable {
   /** Every line of standard output. */
   readonly lines: string[] = [];
   /** All of standard error. */
   stderr = "";
-  readonly child: Deno.ChildProcess;
+  readonly #server: ServerStreams;
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   readonly #ended: Promise<unknown>;
   #waiting: (() => void)[] = [];
   #id = 0;
 
-  private constructor(child: Deno.ChildProcess) {
-    this.child = child;
-    this.#input = child.stdin.getWriter();
+  private constructor(server: ServerStreams) {
+    this.#server = server;
+    this.#input = server.stdin.getWriter();
     this.#ended = Promise.all([this.#readOutput(), this.#readErrors()]);
   }
 
-  /** Starts a server in an empty environment, in the root directory. */
-  static async start(scene: McpScene, ...args: string[]): Promise<RawServer> {
+  /** Starts a server in this process, which has all permissions. */
+  static start(scene: McpScene, ...args: string[]): RawServer {
+    return new RawServer(serveInProcess(scene, ...args));
+  }
+
+  /** Starts a process in an empty environment, in the root directory. */
+  static async startProcess(
+    scene: McpScene,
+    ...args: string[]
+  ): Promise<RawServer> {
     const [program, ...rest] = await scene.command(...args);
     return RawServer.spawn(program, rest, scene.env);
   }
@@ -46,6 +55,12 @@ export class RawServer implements AsyncDisposable {
         stderr: "piped",
       }).spawn(),
     );
+  }
+
+  /** The process of the server. */
+  get child(): Deno.ChildProcess {
+    assert.ok(this.#server instanceof Deno.ChildProcess);
+    return this.#server;
   }
 
   /** Writes as it is. */
@@ -122,7 +137,7 @@ export class RawServer implements AsyncDisposable {
   /** Closes standard input and waits for the end; gives the exit status. */
   async end(): Promise<number> {
     await this.#input.close().catch(() => {});
-    const { code } = await this.child.status;
+    const { code } = await this.#server.status;
     await this.#ended;
     this.messages();
     return code;
@@ -139,7 +154,7 @@ export class RawServer implements AsyncDisposable {
 
   async #readOutput(): Promise<void> {
     let rest = "";
-    const text = this.child.stdout.pipeThrough(new TextDecoderStream());
+    const text = this.#server.stdout.pipeThrough(decoder());
     for await (const part of text) {
       const parts = (rest + part).split("\n");
       rest = parts.pop()!;
@@ -150,7 +165,7 @@ export class RawServer implements AsyncDisposable {
   }
 
   async #readErrors(): Promise<void> {
-    const text = this.child.stderr.pipeThrough(new TextDecoderStream());
+    const text = this.#server.stderr.pipeThrough(decoder());
     for await (const part of text) {
       this.stderr += part;
       this.#wake();
@@ -163,6 +178,9 @@ export class RawServer implements AsyncDisposable {
     waiting.forEach((wake) => wake());
   }
 }
+
+const decoder = () =>
+  new TextDecoderStream() as TransformStream<Uint8Array, string>;
 
 /** Deno's own cache, which a server without a home directory would not find. */
 export const denoDir: string = JSON.parse(

@@ -58,7 +58,10 @@ async function complete(server: RawServer, value: string): Promise<Message> {
 for (const kind of SDK_CLIENTS) {
   Deno.test(`the prompt renew works with the ${kind} client`, () =>
     withScene(async (scene) => {
-      await using client = await connectClient(scene, { kind });
+      await using client = await connectClient(scene, {
+        kind,
+        asProcess: kind === "v2 modern",
+      });
       const [prompt, ...others] = await client.listPrompts();
       assert.deepEqual(others, []);
       assert.equal(prompt!.name, "renew");
@@ -80,7 +83,7 @@ for (const kind of SDK_CLIENTS) {
 
 Deno.test("the server declares prompts and completions", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     const { result } = await server.initialize();
     assert.deepEqual(result.capabilities, {
       tools: { listChanged: false },

@@ -37,7 +37,7 @@ const requestsOf = ({ sts }: McpScene) =>
 
 Deno.test("the update tool assumes a role that is named, and shows nothing of its session", () =>
   withRole(async (scene, role) => {
-    await using server = await RawServer.start(scene, "-v", "2");
+    await using server = RawServer.start(scene, "-v", "2");
     await server.initialize();
     const result = await server.call(UPDATE, {
       ...DEFAULT,
@@ -64,7 +64,7 @@ Deno.test("the update tool assumes a role that is named, and shows nothing of it
 
 Deno.test("the profile of a role works by its name, with its own duration_seconds by default", () =>
   withRole(async (scene, role) => {
-    await using server = await RawServer.start(scene);
+    await using server = await RawServer.startProcess(scene);
     await server.initialize();
     for (const more of [{}, { duration: null }, { duration: 900 }]) {
       const result = await server.call(UPDATE, {
@@ -86,7 +86,7 @@ Deno.test("the profile of a role works by its name, with its own duration_second
 
 Deno.test("a live session of the source profile assumes the role, and the user is not asked", () =>
   withRole(async (scene, role) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
     const totp_token = scene.device.nextCode();
     await server.call(UPDATE, { ...DEFAULT, totp_token });
@@ -99,7 +99,7 @@ Deno.test("a live session of the source profile assumes the role, and the user i
 
 Deno.test("calls that temporary credentials sign are limited, whichever role they name", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
     await server.call(UPDATE, {
       ...DEFAULT,
@@ -120,7 +120,7 @@ Deno.test("calls that temporary credentials sign are limited, whichever role the
 
 Deno.test("the update tool with if_expires_within asks neither user nor STS while the session is valid", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
     const first = await server.call(UPDATE, {
       ...DEFAULT,
@@ -180,7 +180,7 @@ const REFUSALS: [string, Record<string, unknown>, RegExp][] = [
 
 Deno.test("the update tool refuses for a role, writes nothing and uses no MFA code:", (t) =>
   withRole(async (scene) => {
-    await using server = await RawServer.start(scene, "-v", "2");
+    await using server = RawServer.start(scene, "-v", "2");
     await server.initialize();
     for (const [what, args, reason] of REFUSALS) {
       await t.step(what, async () => {

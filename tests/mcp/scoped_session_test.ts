@@ -17,7 +17,7 @@ for (const name of ["default", "admin_sts"]) {
       const text = (await scene.read()).replaceAll("[default]", "[main]") +
         scopedBlock("admin", name, role.arn);
       await writeSettled(scene.file, text);
-      await using server = await RawServer.start(scene);
+      await using server = RawServer.start(scene);
       await server.initialize();
       const result = await server.call("updsts_update_sts_credential", {
         profile_name: "admin",
@@ -35,7 +35,7 @@ Deno.test("an agent does not replace a session that its user limits before STS a
     const role = scene.sts.addRole();
     const limited = (await scene.read()) +
       scopedBlock("default", "admin_sts", role.arn);
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
     scene.sts.tell({ kind: "slow", delayMs: 1_000, moment: "before" });
     const call = server.call("updsts_update_sts_credential", {

@@ -3,6 +3,7 @@ import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as StdioClientTransportV1 } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { ElicitRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import { InProcessTransport, serveInProcess } from "./in_process.ts";
 import { denoDir, type Message } from "./raw_server.ts";
 import type { McpScene } from "./scene.ts";
 
@@ -12,7 +13,7 @@ export const SDK_CLIENTS = ["v1", "v2 legacy", "v2 auto", "v2 modern"] as const;
 /** One client of each protocol: the server asks its user by a request or by a result. */
 export const PROTOCOLS = ["v1", "v2 modern"] as const;
 
-/** A client of an SDK, connected to a server process of its own. */
+/** A client of an SDK, connected to a server of its own. */
 export interface SdkClient extends AsyncDisposable {
   listTools(): Promise<Message[]>;
   call(name: string, args: Message): Promise<Message>;
@@ -31,6 +32,8 @@ export interface ClientOptions {
   answer?: (asked: Message) => Promise<Message>;
   /** Further arguments of the server. */
   args?: string[];
+  /** Whether the server is a process, not in this one. */
+  asProcess?: boolean;
 }
 
 /** Starts a server and connects a client to it. */
@@ -38,20 +41,19 @@ export async function connectClient(
   scene: McpScene,
   options: ClientOptions,
 ): Promise<SdkClient> {
-  const { kind, elicitation, answer, args = [] } = options;
+  const { kind, elicitation, answer, args = [], asProcess } = options;
   const [command, ...rest] = await scene.command(...args);
   const server = {
     command,
     args: rest,
-    // The clients add the home directory of the environment.
-    env: {
-      HOME: scene.directory,
-      USERPROFILE: scene.directory,
-      DENO_DIR: denoDir,
-      ...scene.env,
-    },
+    env: { DENO_DIR: denoDir, ...scene.env },
     stderr: "ignore" as const,
   };
+  // Each SDK has a type of its own for what both accept.
+  // deno-lint-ignore no-explicit-any
+  const inProcess: any = asProcess
+    ? undefined
+    : new InProcessTransport(serveInProcess(scene, ...args));
   const info = { name: "test", version: "1" };
   const capabilities = elicitation ? { elicitation } : {};
   // The answers are made up by the tests, right and wrong.
@@ -61,7 +63,7 @@ export async function connectClient(
   if (kind === "v1") {
     const client = new ClientV1(info, { capabilities });
     if (elicitation) client.setRequestHandler(ElicitRequestSchema, respond);
-    await client.connect(new StdioClientTransportV1(server));
+    await client.connect(inProcess ?? new StdioClientTransportV1(server));
     return wrap(client);
   }
   const mode = MODES[kind];
@@ -70,7 +72,7 @@ export async function connectClient(
     versionNegotiation: { mode },
   });
   if (elicitation) client.setRequestHandler("elicitation/create", respond);
-  await client.connect(new StdioClientTransport(server));
+  await client.connect(inProcess ?? new StdioClientTransport(server));
   return wrap(client);
 }
 

@@ -11,16 +11,16 @@ const UPDATE = "updsts_update_sts_credential";
 
 Deno.test("the end of input ends the server with status 0 at any time", () =>
   withScene(async (scene) => {
-    const silent = await RawServer.start(scene);
+    const silent = await RawServer.startProcess(scene);
     assert.equal(await silent.end(), 0);
     assert.deepEqual(silent.lines, []);
 
-    const amid = await RawServer.start(scene);
+    const amid = await RawServer.startProcess(scene);
     await amid.write('{"jsonrpc":"2.0","id":1,"met');
     assert.equal(await amid.end(), 0);
     assert.deepEqual(amid.lines, []);
 
-    const begun = await RawServer.start(scene);
+    const begun = await RawServer.startProcess(scene);
     await begun.initialize();
     assert.equal(await begun.end(), 0);
     await scene.assertUntouched();
@@ -28,7 +28,7 @@ Deno.test("the end of input ends the server with status 0 at any time", () =>
 
 Deno.test("calls that were read before the end of input are answered", () =>
   withScene(async (scene) => {
-    const server = await RawServer.start(scene);
+    const server = await RawServer.startProcess(scene);
     await server.initialize();
     const list = await server.send("tools/list");
     const profiles = await server.send("tools/call", {
@@ -50,7 +50,7 @@ Deno.test("calls that were read before the end of input are answered", () =>
 
 Deno.test("a call that waits for its user or for STS at the end of input is answered, and writes nothing", () =>
   withScene(async (scene) => {
-    const server = await RawServer.start(scene);
+    const server = await RawServer.startProcess(scene);
     await server.initialize({ elicitation: { url: {} } });
     const user = await server.send("tools/call", {
       name: UPDATE,
@@ -82,7 +82,7 @@ for (const signal of ["SIGTERM", "SIGHUP", "SIGINT"] as const) {
     name: `${signal} ends the server with status 0`,
     fn: () =>
       withScene(async (scene) => {
-        const server = await RawServer.start(scene);
+        const server = await RawServer.startProcess(scene);
         await server.initialize();
         server.child.kill(signal);
         assert.equal((await server.child.status).code, 0);
@@ -149,7 +149,7 @@ async function updateUntilSts(
   delayMs: number,
 ): Promise<{ server: RawServer; lock: Deno.FsFile }> {
   scene.sts.tell({ kind: "slow", delayMs, moment: "before" });
-  const server = await RawServer.start(scene);
+  const server = await RawServer.startProcess(scene);
   await server.initialize();
   const totp_token = scene.device.nextCode();
   await server.send("tools/call", {
@@ -243,7 +243,7 @@ Deno.test("a call that is cancelled before the request to STS uses no MFA code",
       },
     );
     await lock.lock(true);
-    const server = await RawServer.start(scene);
+    const server = await RawServer.startProcess(scene);
     await server.initialize();
     const id = await server.send("tools/call", {
       name: UPDATE,
@@ -266,7 +266,7 @@ Deno.test("a call that is cancelled before the request to STS uses no MFA code",
 
 Deno.test("more concurrent calls than threads are answered, and the server ends", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = await RawServer.startProcess(scene);
     await server.initialize();
     const call = {
       profile_name: "default",

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { PARAMETERS } from "../../src/mcp/tool_descriptions.ts";
+import { parametersOf } from "../../src/mcp/tool_descriptions.ts";
 import { checkUnknownArguments } from "../../src/mcp/unknown_arguments.ts";
 
 const SILENT = { warn() {}, info() {}, debug() {} };
 const check = (name: string) =>
   checkUnknownArguments(
     { [name]: 1 },
-    PARAMETERS.updsts_update_sts_credential,
+    parametersOf("updsts_update_sts_credential"),
     SILENT,
   );
 

@@ -8,7 +8,7 @@ const UPDATE = "updsts_update_sts_credential";
 
 Deno.test("the update tool writes a session and gives the contract's three keys", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
     const result = await server.call(UPDATE, {
       profile_name: "default",
@@ -38,7 +38,7 @@ Deno.test("the update tool takes another name, another duration and another file
   withScene(async (scene) => {
     const other = `${scene.directory}/other`;
     await Deno.writeTextFile(other, scene.original, { mode: 0o600 });
-    await using server = await RawServer.start(scene);
+    await using server = await RawServer.startProcess(scene);
     await server.initialize();
     for (const cred_file of [other, "other"]) {
       const result = await server.call(UPDATE, {
@@ -157,7 +157,7 @@ Deno.test(ignoreWithoutSymlinks({
       await Deno.mkdir(`${directory}/cli`);
       await Deno.writeTextFile(`${directory}/cli/alias`, original);
       scene.env.AWS_CONFIG_FILE = `${directory}/config`;
-      await using server = await RawServer.start(scene, "-v", "2");
+      await using server = RawServer.start(scene, "-v", "2");
       await server.initialize();
       for (const [what, args, reason] of REFUSALS) {
         await t.step(what, async () => {
@@ -181,7 +181,7 @@ Deno.test(ignoreWithoutSymlinks({
 
 Deno.test("a rejected MFA code changes nothing, and is not in the result", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene, "-v", "2");
+    await using server = RawServer.start(scene, "-v", "2");
     await server.initialize();
     const code = scene.device.wrongCode();
     const text = refusalOf(
@@ -194,7 +194,7 @@ Deno.test("a rejected MFA code changes nothing, and is not in the result", () =>
 
 Deno.test("a code given as the profile's name is not repeated", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene, "-v", "2");
+    await using server = RawServer.start(scene, "-v", "2");
     await server.initialize();
     const code = scene.device.code();
     const text = refusalOf(
@@ -207,7 +207,7 @@ Deno.test("a code given as the profile's name is not repeated", () =>
 
 Deno.test("the sixth request to STS within a minute is refused with the time to wait", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
     const call = (totp_token: string) =>
       server.call(UPDATE, { profile_name: "default", totp_token });
@@ -222,7 +222,7 @@ Deno.test("the sixth request to STS within a minute is refused with the time to 
 
 Deno.test("calls without an MFA code have their own limit, and calls for a valid session do not count", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
     const call = (args = {}) =>
       server.call(UPDATE, { profile_name: "default", ...args });
@@ -268,7 +268,7 @@ const ROLE = "arn:aws:iam::123456789012:role/admin";
 
 Deno.test("an agent can renew the [default] that its user made a block", (t) =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize();
     const call = (args = {}) =>
       server.call(UPDATE, {

@@ -207,7 +207,7 @@ Deno.test("a cancelled call ends its request, unless the model has the page's UR
 
 Deno.test("a 2025 client is notified that its user has finished, and gets the result without an answer", () =>
   withScene(async (scene) => {
-    await using server = await RawServer.start(scene);
+    await using server = RawServer.start(scene);
     await server.initialize({ elicitation: { url: {} } });
     const id = await server.send("tools/call", {
       name: "updsts_update_sts_credential",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { hint, withParameter } from "../../src/errors.ts";
+import type { UpdstsError } from "../../src/errors.ts";
+import { hintOf } from "../support/hint_of.ts";
 import { join } from "node:path";
 import {
   configPath,
@@ -48,12 +49,13 @@ Deno.test("an empty variable counts as not set", () => {
 });
 
 Deno.test("without a home directory the credentials file is an error and the config is missing", () => {
-  assert.throws(() => credentialPath(environment({}, undefined)), {
-    code: "file_not_found",
-    hint:
-      hint`set ${HOME}, let it be read with --allow-env=${HOME}, or name the file ${
-        withParameter("defaultCredentialsFile")
-      }`,
+  assert.throws(() => credentialPath(environment({}, undefined)), (error) => {
+    assert.equal((error as UpdstsError).code, "file_not_found");
+    assert.equal(
+      hintOf(error as UpdstsError),
+      `set ${HOME}, let it be read with --allow-env=${HOME}, or name the file with -c`,
+    );
+    return true;
   });
   assert.equal(configPath(environment({}, undefined)), undefined);
 });

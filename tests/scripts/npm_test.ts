@@ -21,14 +21,17 @@ const canInstall = executable !== undefined && isInstalled("npm") &&
 const SERVER = ["mcp", "--mcp-server"];
 const PING = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "ping" });
 
+/** Without compression, which takes seconds for an executable. */
+const LEVEL = 0;
+
 /** A directory with the tarballs, and npm's variables with a cache that is empty. */
 async function makeNpm() {
   const directory = await Deno.makeTempDir({ prefix: "updsts" });
   const documents = await readDocuments();
   const bytes = await Deno.readFile(executable!);
   const tarballs = {
-    updsts: await npmMain(documents, 1),
-    [npmPackage(target)]: await npmPlatform(target, bytes, documents, 1),
+    updsts: await npmMain(documents, LEVEL),
+    [npmPackage(target)]: await npmPlatform(target, bytes, documents, LEVEL),
   };
   const paths: string[] = [];
   for (const [name, tarball] of Object.entries(tarballs)) {
@@ -252,10 +255,12 @@ function serveRegistry(tarballs: Record<string, Uint8Array>) {
 
 /** The `package.json` of a tarball, which is its first file. */
 async function manifestOf(tarball: Uint8Array): Promise<object> {
-  const tar = await new Response(
-    new Blob([tarball as Uint8Array<ArrayBuffer>]).stream()
-      .pipeThrough(new DecompressionStream("gzip")),
-  ).bytes();
-  const size = parseInt(new TextDecoder().decode(tar.subarray(124, 135)), 8);
-  return JSON.parse(new TextDecoder().decode(tar.subarray(512, 512 + size)));
+  // Without compression the first bytes have all of it.
+  const start = tarball.slice(0, 64 * 1024);
+  const reader = new Blob([start]).stream()
+    .pipeThrough(new DecompressionStream("gzip")).getReader();
+  const { value: tar } = await reader.read();
+  await reader.cancel().catch(() => {});
+  const size = parseInt(new TextDecoder().decode(tar!.subarray(124, 135)), 8);
+  return JSON.parse(new TextDecoder().decode(tar!.subarray(512, 512 + size)));
 }

@@ -9,6 +9,7 @@ import {
 import { makeTestCa } from "../support/test_ca.ts";
 import { virtualMfaDevice } from "../support/totp.ts";
 import { hintOf } from "../support/hint_of.ts";
+import { SETTINGS } from "./settings.ts";
 
 const never = new AbortController().signal;
 
@@ -17,14 +18,7 @@ function askAt(
   timeout = 20_000,
   caCertificates?: string,
 ): AskSts {
-  const settings = {
-    region: "us-east-1",
-    isGlobal: true,
-    useFips: false,
-    useDualstack: false,
-    endpoint: sts.url,
-    caBundle: undefined,
-  };
+  const settings = { ...SETTINGS, endpoint: sts.url };
   return connect({ settings, caCertificates, timeout });
 }
 
@@ -88,14 +82,7 @@ Deno.test("an interrupted request fails as interrupted", async () => {
 });
 
 Deno.test("a CA bundle with a damaged certificate is refused", () => {
-  const settings = {
-    region: "us-east-1",
-    isGlobal: true,
-    useFips: false,
-    useDualstack: false,
-    endpoint: undefined,
-    caBundle: "bundle",
-  };
+  const settings = { ...SETTINGS, caBundle: "bundle" };
   const pem = (text: string) =>
     `-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`;
   for (const caCertificates of [pem("CANARY?"), pem("CANARYAA")]) {

@@ -1,6 +1,7 @@
 import { STSClient } from "@aws-sdk/client-sts";
 import assert from "node:assert/strict";
 import { stsHost } from "../../src/sts/sts_host.ts";
+import { SETTINGS } from "./settings.ts";
 
 /** Every region that the AWS SDK knows, and some that AWS has yet to open. */
 const REGIONS = (
@@ -29,27 +30,17 @@ for (const useFips of [false, true]) {
           UseGlobalEndpoint: false,
         });
         const host = stsHost({
+          ...SETTINGS,
           region,
           useFips,
           useDualstack,
           isGlobal: false,
-          endpoint: undefined,
-          caBundle: undefined,
         });
         assert.equal(host, `${url.hostname}:443`);
       }
     });
   }
 }
-
-const usual = {
-  region: "us-east-1",
-  useFips: false,
-  useDualstack: false,
-  isGlobal: true,
-  endpoint: undefined,
-  caBundle: undefined,
-};
 
 Deno.test("stsHost() is the AWS SDK's global host where there is no region", () => {
   const { url } = client.config.endpointProvider({
@@ -58,7 +49,7 @@ Deno.test("stsHost() is the AWS SDK's global host where there is no region", () 
     UseFIPS: false,
     UseDualStack: false,
   });
-  assert.equal(stsHost(usual), `${url.hostname}:443`);
+  assert.equal(stsHost(SETTINGS), `${url.hostname}:443`);
 });
 
 const ENDPOINTS = {
@@ -70,12 +61,12 @@ const ENDPOINTS = {
 
 for (const [endpoint, host] of Object.entries(ENDPOINTS)) {
   Deno.test(`stsHost() of the endpoint ${endpoint} is ${host}`, () => {
-    assert.equal(stsHost({ ...usual, endpoint }), host);
+    assert.equal(stsHost({ ...SETTINGS, endpoint }), host);
   });
 }
 
 for (const region of ["s3", "evil", "us-east", "mars-north-1", "us-east-1x"]) {
   Deno.test(`stsHost() returns nothing for the unknown region ${region}`, () => {
-    assert.equal(stsHost({ ...usual, isGlobal: false, region }), undefined);
+    assert.equal(stsHost({ ...SETTINGS, isGlobal: false, region }), undefined);
   });
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { explain } from "../../src/sts/explain_error.ts";
+import { SETTINGS } from "./settings.ts";
 
 /** What is printed of a message of STS. */
 function printed(message: string, sessionToken = "CANARY-token"): string {
@@ -13,15 +14,12 @@ function printed(message: string, sessionToken = "CANARY-token"): string {
     new Error(message),
     { name: "Peculiar", $metadata: { httpStatusCode: 403 } },
   );
-  const settings = {
-    region: "us-east-1",
-    isGlobal: true,
-    endpoint: undefined,
-    useFips: false,
-    useDualstack: false,
-    caBundle: undefined,
+  const failed = {
+    request,
+    settings: SETTINGS,
+    timedOut: undefined,
+    now: new Date(),
   };
-  const failed = { request, settings, timedOut: undefined, now: new Date() };
   const { message: text } = explain(error, failed);
   return text.replace("STS rejected the request (Peculiar): ", "");
 }

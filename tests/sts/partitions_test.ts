@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { connect } from "../../src/sts/client.ts";
 import { UpdstsError } from "../../src/errors.ts";
+import { SETTINGS } from "./settings.ts";
 
 const HOSTS: [region: string, host: string, more?: {
   isGlobal?: boolean;
@@ -29,15 +30,7 @@ for (const [region, host, more] of HOSTS) {
     // Reaches no network: the permission for it is what is missing.
     permissions: { net: false, env: true, read: true, sys: true },
     async fn() {
-      const settings = {
-        region,
-        isGlobal: false,
-        useFips: false,
-        useDualstack: false,
-        endpoint: undefined,
-        caBundle: undefined,
-        ...more,
-      };
+      const settings = { ...SETTINGS, region, isGlobal: false, ...more };
       const ask = connect({
         settings,
         caCertificates: undefined,

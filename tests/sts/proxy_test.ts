@@ -3,15 +3,7 @@ import { UpdstsError } from "../../src/errors.ts";
 import { explainSettings } from "../../src/sts/explain_setting.ts";
 import { type Proxy, proxyFor } from "../../src/sts/proxy.ts";
 import { hintOf } from "../support/hint_of.ts";
-
-const SETTINGS = {
-  region: "us-east-1",
-  isGlobal: true,
-  endpoint: undefined,
-  useFips: false,
-  useDualstack: false,
-  caBundle: undefined,
-};
+import { SETTINGS } from "./settings.ts";
 
 function find(
   env: Record<string, string>,

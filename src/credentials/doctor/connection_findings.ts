@@ -1,7 +1,7 @@
 import type { Hint } from "../../errors.ts";
 import type { Profiles } from "../profiles.ts";
 import type { Environment } from "./environment_findings.ts";
-import type { Fault, FaultKind, LocatedFault } from "./finding.ts";
+import type { FaultKind, LocatedFault } from "./finding.ts";
 import { oncePerLine, profileFaults } from "./profile_settings.ts";
 
 /** The checks of settings that need the STS code. */
@@ -26,7 +26,7 @@ export type BundleFault = "unreadable" | "no_certificates";
 export function connectionVariableFindings(
   environment: Environment,
   connection: ConnectionChecks,
-): Fault[] {
+): FaultKind[] {
   const regions = isCustomEndpoint(environment)
     ? []
     : ["AWS_REGION", "AWS_DEFAULT_REGION"];
@@ -39,7 +39,7 @@ export function connectionVariableFindings(
       regionFault(environment(name), name, connection)
     ),
     ...bundleFault(environment(bundle), bundle, connection),
-  ].map((fault) => ({ ...fault, line: null }));
+  ];
 }
 
 /** Settings of the connection that can't be used, in either file. */

@@ -13,6 +13,7 @@ import {
 } from "./environment_findings.ts";
 import {
   type Fault,
+  type FaultKind,
   type Finding,
   type FindingFile,
   type LocatedFault,
@@ -24,11 +25,7 @@ import {
   nameFindings,
 } from "./header_findings.ts";
 import { lineFindings, tagFindings } from "./line_findings.ts";
-import {
-  invalidSettingFindings,
-  overridingFindings,
-} from "./profile_findings.ts";
-import { providerFindings } from "./provider_findings.ts";
+import { profileFindings } from "./profile_findings.ts";
 import { sessionFindings } from "./session_findings.ts";
 import {
   credentialFindings,
@@ -46,7 +43,7 @@ export interface FileText {
   readonly isUtf16?: boolean | undefined;
 }
 
-export interface Facts {
+export interface DiagnosisInput {
   readonly credentials: FileText;
   /** `~/.aws/config`; nothing where it can't be read. */
   readonly config: FileText | undefined;
@@ -62,10 +59,10 @@ export interface Facts {
 }
 
 /** The problems of both files and of the environment, without network access. */
-export function diagnose(facts: Facts): Finding[] {
-  const { mode, environment, now, connection } = facts;
-  const credentials = withoutMark(facts.credentials);
-  const config = facts.config && withoutMark(facts.config);
+export function diagnose(input: DiagnosisInput): Finding[] {
+  const { mode, environment, now, connection } = input;
+  const credentials = withoutMark(input.credentials);
+  const config = input.config && withoutMark(input.config);
   // The profiles of a UTF-16 file are unknown.
   const profiles = config && !credentials.isUtf16 && !config.isUtf16
     ? new Profiles(credentials.document, config.document)
@@ -73,9 +70,7 @@ export function diagnose(facts: Facts): Finding[] {
   const isProfile = (name: string) => profiles?.has(name) ?? true;
   const located = profiles
     ? [
-      ...overridingFindings(profiles),
-      ...providerFindings(profiles),
-      ...invalidSettingFindings(profiles),
+      ...profileFindings(profiles),
       ...connectionFindings(profiles, environment, connection),
     ]
     : [];
@@ -83,12 +78,12 @@ export function diagnose(facts: Facts): Finding[] {
     ...[
       ...environmentFindings(environment, isProfile),
       ...connectionVariableFindings(environment, connection),
-    ].map((fault) => toFinding(fault, null)),
+    ].map((fault) => toFinding({ ...fault, line: null }, null)),
     ...[
-      ...facts.isBindMounted ? [BIND_MOUNTED] : [],
-      ...facts.losesGroup ? [GROUP_LOST] : [],
+      ...input.isBindMounted ? [BIND_MOUNTED] : [],
+      ...input.losesGroup ? [GROUP_LOST] : [],
       ...mode !== undefined && (mode & 0o077) !== 0 ? [FILE_PERMISSIONS] : [],
-    ].map((fault) => toFinding(fault, "credentials")),
+    ].map((fault) => toFinding({ ...fault, line: null }, "credentials")),
     ...inFile("credentials", credentials, located, (document) => [
       ...tagFindings(document),
       ...nameFindings(document),
@@ -169,20 +164,17 @@ const BYTE_ORDER_MARK: Fault = {
   message: "the file begins with a byte order mark",
 };
 
-const FILE_PERMISSIONS: Fault = {
+const FILE_PERMISSIONS: FaultKind = {
   code: "file_permissions",
-  line: null,
   message: "other users of this computer can access the file",
 };
 
-const GROUP_LOST: Fault = {
+const GROUP_LOST: FaultKind = {
   code: "group_lost",
-  line: null,
   message: "the file belongs to a group that you are not a member of",
 };
 
-const BIND_MOUNTED: Fault = {
+const BIND_MOUNTED: FaultKind = {
   code: "bind_mounted",
-  line: null,
   message: "the file is bind-mounted, and its directory is not",
 };

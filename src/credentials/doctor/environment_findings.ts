@@ -1,4 +1,4 @@
-import type { Fault } from "./finding.ts";
+import type { FaultKind } from "./finding.ts";
 
 export type Environment = (name: string) => string | undefined;
 
@@ -6,7 +6,7 @@ export type Environment = (name: string) => string | undefined;
 export function environmentFindings(
   env: Environment,
   isProfile: (name: string) => boolean,
-): Fault[] {
+): FaultKind[] {
   return [
     ...keys(env),
     ...otherCredentials(env),
@@ -16,26 +16,23 @@ export function environmentFindings(
 }
 
 /** Windows alone has USERPROFILE; WSL can have it too, and a HOME of Linux. */
-function differentHomes(env: Environment): Fault[] {
+function differentHomes(env: Environment): FaultKind[] {
   const [home, profile] = [env("HOME"), env("USERPROFILE")]
     .map((path) => path?.replaceAll("/", "\\").replace(/\\+$/, ""));
   if (!home || !profile || /^\\(?!\\)/.test(home)) return [];
   if (home.toLowerCase() === profile.toLowerCase()) return [];
-  return [{
-    code: "home_differs",
-    line: null,
-    message: "HOME and USERPROFILE name different directories",
-  }];
+  const message = "HOME and USERPROFILE name different directories";
+  return [{ code: "home_differs", message }];
 }
 
-function keys(env: Environment): Fault[] {
+function keys(env: Environment): FaultKind[] {
   const [id, secret] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] as const;
   if (env(id) && env(secret)) return [overrides(`${id} and ${secret} are set`)];
   if (env(id)) return [incomplete("id_alone", id, secret)];
   return env(secret) ? [incomplete("secret_alone", secret, id)] : [];
 }
 
-function otherCredentials(env: Environment): Fault[] {
+function otherCredentials(env: Environment): FaultKind[] {
   const webIdentity = "AWS_WEB_IDENTITY_TOKEN_FILE";
   const id = "AWS_ACCESS_KEY_ID";
   const tokens = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"];
@@ -49,33 +46,24 @@ function otherCredentials(env: Environment): Fault[] {
 function missingProfiles(
   env: Environment,
   isProfile: (name: string) => boolean,
-): Fault[] {
+): FaultKind[] {
   return ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"].flatMap((variable) => {
     const name = env(variable);
     if (!name || isProfile(name)) return [];
-    return [{
-      code: "environment_profile",
-      line: null,
-      message: `${variable} names a profile that does not exist`,
-      value: variable,
-    }];
+    const message = `${variable} names a profile that does not exist`;
+    return [{ code: "environment_profile", message, value: variable }];
   });
 }
 
 function incomplete(
-  reason: (Fault & { code: "environment_incomplete" })["reason"],
+  reason: (FaultKind & { code: "environment_incomplete" })["reason"],
   variable: string,
   missing: string,
-): Fault {
-  return {
-    code: "environment_incomplete",
-    reason,
-    line: null,
-    message: `${variable} is set, but ${missing} is not`,
-    value: variable,
-  };
+): FaultKind {
+  const message = `${variable} is set, but ${missing} is not`;
+  return { code: "environment_incomplete", reason, message, value: variable };
 }
 
-function overrides(message: string): Fault {
-  return { code: "environment_overrides", line: null, message };
+function overrides(message: string): FaultKind {
+  return { code: "environment_overrides", message };
 }

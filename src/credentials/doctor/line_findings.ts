@@ -29,11 +29,7 @@ function unmatchedBeginTag(fault: SyntaxFault): Fault {
 function loneCr({ lines }: CredentialsDocument): Fault[] {
   const line = lines.findIndex(({ end }) => end === "\r");
   if (line < 0) return [];
-  return [{
-    code: "lone_cr",
-    line,
-    message: "the line ends in a CR alone",
-  }];
+  return [{ code: "lone_cr", line, message: "the line ends in a CR alone" }];
 }
 
 function indentedComments(document: CredentialsDocument): Fault[] {
@@ -48,34 +44,25 @@ function indentedComments(document: CredentialsDocument): Fault[] {
     if (/^\s*\[.+\]/.test(text)) isBelowSetting = false;
     if (settings.has(line)) isBelowSetting = true;
     if (!isBelowSetting || !/^\s+[#;]/.test(text)) return;
-    found.push({
-      code: "indented_line",
-      reason: "comment",
-      line,
-      message: "a comment below a key is indented",
-    });
+    const message = "a comment below a key is indented";
+    found.push({ code: "indented_line", reason: "comment", line, message });
   });
   return found;
 }
 
 function unmatchedEndTags({ lines, blocks }: CredentialsDocument): Fault[] {
   const ends = new Set(blocks.map(({ end }) => end));
-  return lines.flatMap(({ text }, line) =>
-    !isEndTag(text) || ends.has(line) ? [] : {
-      code: "unmatched_tag",
-      reason: "end",
-      line,
-      message: "an end tag has no begin tag before it",
-    }
+  const message = "an end tag has no begin tag before it";
+  return lines.flatMap(({ text }, line): Fault[] =>
+    !isEndTag(text) || ends.has(line)
+      ? []
+      : [{ code: "unmatched_tag", reason: "end", line, message }]
   );
 }
 
 function defaultSection({ lines }: CredentialsDocument): Fault[] {
   const line = lines.findIndex(({ text }) => /^\s*\[DEFAULT\]/.test(text));
   if (line < 0) return [];
-  return [{
-    code: "default_section",
-    line,
-    message: "there is a section [DEFAULT], in capital letters",
-  }];
+  const message = "there is a section [DEFAULT], in capital letters";
+  return [{ code: "default_section", line, message }];
 }

@@ -45,12 +45,9 @@ function securityToken({ name, settings }: Section): Fault[] {
   const token = settings.get("aws_session_token");
   if (!old) return [];
   const overrides = name === "DEFAULT" || (token && token.value !== old.value);
-  return [{
-    code: "security_token",
-    reason: overrides ? "overriding" : "redundant",
-    line: old.line,
-    message: `[${name}] has a leftover aws_security_token`,
-  }];
+  const reason = overrides ? "overriding" : "redundant";
+  const message = `[${name}] has a leftover aws_security_token`;
+  return [{ code: "security_token", reason, line: old.line, message }];
 }
 
 function invalidExpiration(section: Section): Fault[] {
@@ -64,13 +61,11 @@ function missingSources(
   { blocks }: CredentialsDocument,
   isProfile: (name: string) => boolean,
 ): Fault[] {
-  return blocks
-    .filter(({ source }) => !isProfile(source))
-    .map(({ source, begin }) => ({
-      code: "source_profile_missing",
-      line: begin,
-      message: `the profile "${source}" of this block does not exist`,
-    }));
+  return blocks.filter(({ source }) => !isProfile(source))
+    .map(({ source, begin: line }) => {
+      const message = `the profile "${source}" of this block does not exist`;
+      return { code: "source_profile_missing", line, message };
+    });
 }
 
 /** Long-term access keys in place of a session. */
