@@ -143,7 +143,7 @@ const leavingOutSchemas: esbuild.Plugin = {
 /** The modules that are loaded before all permissions are dropped. */
 const BEFORE_NARROWING = [
   "src/executable/launch.ts",
-  "src/executable/exact_grants.ts",
+  "src/executable/run_grants.ts",
   "src/executable/remaining_permission.ts",
   "src/platform/remove_loaders.ts",
 ];

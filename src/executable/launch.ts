@@ -38,8 +38,8 @@ async function narrowPermissions(): Promise<void> {
     ({ write, env, sys }) => narrow(baked, { write, env, sys }),
   );
   narrow(baked, possible);
-  const { exactGrants } = await import("./exact_grants.ts");
-  const exact = await exactGrants(Deno.args, environment, texts);
+  const { runGrants } = await import("./run_grants.ts");
+  const exact = await runGrants(Deno.args, environment, texts);
   narrow(possible, exact);
   const { remainingPermission } = await import("./remaining_permission.ts");
   const remaining = remainingPermission([baked, possible], exact, home());

@@ -9,7 +9,7 @@ import { attempt } from "../util/attempt.ts";
 import type { PermissionLists } from "./baked_permissions.ts";
 import { connectionSettings } from "./connection_settings.ts";
 import { readFile } from "./possible_grants.ts";
-import { withTarget } from "./run_grants.ts";
+import { withTarget } from "./command_grants.ts";
 
 type Grants = Pick<PermissionLists, "read" | "net">;
 
