@@ -3,7 +3,6 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { possibleGrants } from "../../src/executable/possible_grants.ts";
 import { NEEDS } from "../../src/executable/command_grants.ts";
-import { writeInPlace } from "../support/slow_writer.ts";
 import { makeHome } from "../support/updsts.ts";
 import { allGrants } from "./all_grants.ts";
 
@@ -132,13 +131,13 @@ Deno.test("the files are searched after the other permissions are known", async 
 
 Deno.test("a file that a program is writing is searched when it is complete", async () => {
   await using home = await makeHome("");
-  const writing = writeInPlace(
-    home.credentials,
-    ["[default]\nreg", "ion = eu-west-1\n"],
-    60,
-  );
-  const { grants } = await possible(home.path);
-  await writing;
+  const { grants } = await possible(home.path, () => {
+    Deno.writeTextFileSync(home.credentials, "[default]\nreg");
+    setTimeout(() => {
+      const options = { append: true };
+      Deno.writeTextFileSync(home.credentials, "ion = eu-west-1\n", options);
+    });
+  });
   assert.ok(grants.net.includes("sts.eu-west-1.amazonaws.com:443"));
 });
 
