@@ -39,7 +39,7 @@ export {
   type ProfileKeys,
   readKeys,
   type TimeOptions,
-} from "./src/library/credentials.ts";
+} from "./src/library/credentials_text.ts";
 export {
   type CredentialsFile,
   type CredentialsFileOptions,

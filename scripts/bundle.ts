@@ -143,9 +143,8 @@ const leavingOutSchemas: esbuild.Plugin = {
 /** The modules that are loaded before all permissions are dropped. */
 const BEFORE_NARROWING = [
   "src/executable/launch.ts",
-  "src/executable/exact_grants.ts",
-  "src/executable/remaining_permission.ts",
-  "src/platform/remove_loaders.ts",
+  "src/executable/second_step.ts",
+  "src/executable/sts_grants.ts",
 ];
 
 /** Code that runs before all permissions are dropped must be the project's own. */

@@ -3,7 +3,7 @@ import type {
   GetSessionOutcome,
   SessionRequest,
   SessionResult,
-} from "../operations/session_request.ts";
+} from "../operations/session_types.ts";
 import type {
   MfaCodeRejected,
   SessionParameters,

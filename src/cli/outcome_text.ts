@@ -1,5 +1,5 @@
 import { formatExpiration } from "../credentials/expiry.ts";
-import type { GetSessionOutcome } from "../operations/session_request.ts";
+import type { GetSessionOutcome } from "../operations/session_types.ts";
 import { quoteWords } from "../platform/quote_words.ts";
 import { splitDuration } from "../util/duration.ts";
 

@@ -4,7 +4,7 @@ import { checkRequest } from "../operations/check_request.ts";
 import { readProfiles } from "../operations/read_profiles.ts";
 import { checkScope } from "../operations/role_scope.ts";
 import type { RoleRequest } from "../operations/role.ts";
-import type { SessionRequest } from "../operations/session_request.ts";
+import type { SessionRequest } from "../operations/session_types.ts";
 import type { Flags } from "./command_line_types.ts";
 import type { CommandContext } from "./command_types.ts";
 import { shortList } from "./usage_errors.ts";

@@ -37,14 +37,9 @@ async function narrowPermissions(): Promise<void> {
     ({ write, env, sys }) => narrow(baked, { write, env, sys }),
   );
   narrow(baked, possible);
-  const { exactGrants } = await import("./exact_grants.ts");
-  const exact = await exactGrants(Deno.args, environment, texts);
-  narrow(possible, exact);
-  const { remainingPermission } = await import("./remaining_permission.ts");
-  const remaining = remainingPermission([baked, possible], exact, home());
-  if (remaining) fail(`cannot drop the permission ${remaining}`);
-  const { removeLoaders } = await import("../platform/remove_loaders.ts");
-  removeLoaders();
+  const { dropUnneeded } = await import("./second_step.ts");
+  const left = await dropUnneeded(baked, possible, texts, environment);
+  if (left) fail(`cannot drop the permission ${left}`);
 }
 
 function fail(message: string): never {

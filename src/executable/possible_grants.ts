@@ -1,7 +1,7 @@
 /**
  * Searches the command line and the files for all that a run may need, without
  * parsing them: whatever option or profile it belongs to. The search must find all
- * that `exact_grants.ts` finds.
+ * that `run_grants.ts` finds.
  */
 import { dirname } from "node:path";
 import {
@@ -16,7 +16,7 @@ import { attempt } from "../util/attempt.ts";
 import { hostOf } from "../util/host_of.ts";
 import { sleep } from "../util/sleep.ts";
 import type { PermissionLists } from "./baked_permissions.ts";
-import { NEEDS, runGrants, withTarget } from "./run_grants.ts";
+import { commandGrants, NEEDS, withTarget } from "./command_grants.ts";
 
 /** In bytes; the run refuses a larger file. */
 const MAX_SIZE = 8 * 1024 * 1024;
@@ -35,7 +35,7 @@ export async function possibleGrants(
 ): Promise<{ grants: PermissionLists; texts: ReadonlyMap<string, string> }> {
   const needs = NEEDS.get(args[0] ?? "");
   const files = needs ? credentialFiles(args, environment) : [];
-  const grants = runGrants(needs ?? [], files, environment);
+  const grants = commandGrants(needs ?? [], files, environment);
   beforeReading?.(grants);
   const texts = new Map<string, string>();
   if (needs?.includes("CA bundles")) {
@@ -43,7 +43,8 @@ export async function possibleGrants(
     for (const path of unique([...files, config])) {
       texts.set(path, await readText(path, path === config));
     }
-    const regions = ["AWS_REGION", "AWS_DEFAULT_REGION"].map(environment.env);
+    const regions = ["AWS_REGION", "AWS_DEFAULT_REGION"]
+      .map((name) => `region=${environment.env(name)}`);
     const text = [...texts.values(), ...args, ...regions].join("\n");
     grants.read.push(...bundlesIn(text, environment));
     if (needs.includes("sts")) {
@@ -89,7 +90,13 @@ function customHosts(config = "", { env }: PathEnvironment): string[] {
   return unique([
     ...[...variables, ...PROXY_VARIABLES].map(env),
     ...valuesIn(config, /endpoint_url\s*[=:]([^\r\n]+)/gi),
-  ].map((url = "") => hostOf(url)));
+  ].map(hostOfText));
+}
+
+function hostOfText(text = ""): string | undefined {
+  // A proxy may have no scheme.
+  const url = text.includes("://") ? text : `http://${text}`;
+  return URL.canParse(url) ? hostOf(new URL(url)) : undefined;
 }
 
 function valuesIn(text: string, pattern: RegExp): string[] {

@@ -1,133 +1,67 @@
-/**
- * The permissions of one run of the executable, but for the hosts and the CA
- * bundles. It is called twice: before the command line is parsed with all that it
- * may mean, and then with what it means.
- */
-import { basename, dirname, join, resolve } from "node:path";
+import type { CommandLine } from "../cli/command_line_types.ts";
+import { parseArgs } from "../cli/parse_args.ts";
 import {
-  findConfigPath,
-  isDriveRelative,
+  findCredentialPath,
   type PathEnvironment,
 } from "../platform/aws_paths.ts";
-import { ownFile, writtenFiles } from "../platform/sidecar_files.ts";
+import type { PermissionLists } from "./baked_permissions.ts";
 import {
-  DOCTOR_VARIABLES,
-  ENVIRONMENT,
-  PROXY_VARIABLES,
-} from "../platform/variables.ts";
-import { attempt } from "../util/attempt.ts";
-import { type PermissionLists, SYSTEM } from "./baked_permissions.ts";
-
-/** The page that asks for an MFA code: it listens, and does not connect. */
-const LOOPBACK = "127.0.0.1:0";
-const TERMINAL = "/dev/tty";
-
-export type Need =
-  | "write"
-  | "write directory"
-  | "config"
-  | "sts"
-  | "CA bundles"
-  | "terminal"
-  | "page"
-  | "doctor variables";
-
-/** The needs of each command besides the credentials file; others have none. */
-export const NEEDS = new Map<string, readonly Need[]>([
-  ["status", []],
-  ["list", ["config"]],
-  ["export", ["config"]],
-  ["complete", ["config"]],
-  ["clean", ["write", "config"]],
-  ["doctor", ["write", "config", "CA bundles", "doctor variables"]],
-  ["whoami", ["config", "sts", "CA bundles"]],
-  ["get", ["write", "config", "sts", "CA bundles", "terminal", "page"]],
-  // `cred_file` may be any file of the directory.
-  ["mcp", ["write directory", "config", "sts", "CA bundles", "page"]],
-]);
+  commandGrants,
+  isNotRegular,
+  type Need,
+  NEEDS,
+} from "./command_grants.ts";
 
 /**
- * The permissions of a run.
+ * The permissions that a run needs.
  *
- * @param needs The needs of its command.
- * @param files The credentials file, or all that may be it.
+ * @param texts The texts of the credentials file and the config, by their paths.
  */
-export function runGrants(
-  needs: readonly Need[],
-  files: readonly string[],
+export async function runGrants(
+  args: readonly string[],
   environment: PathEnvironment,
-): PermissionLists {
-  const has = (need: Need) => needs.includes(need);
-  const config = has("config") ? findConfigPath(environment) : undefined;
-  const grants = files.map((file) => fileGrants(file, has));
+  texts: ReadonlyMap<string, string>,
+): Promise<PermissionLists> {
+  const line = parseArgs(args);
+  const needs = needsOf(line);
+  const file = needs && credentialFile(line, environment);
+  const grants = commandGrants(needs ?? [], file ? [file] : [], environment);
+  if (!file || isNotRegular(file) || !needs.includes("CA bundles")) {
+    return grants;
+  }
+  const { stsGrants } = await import("./sts_grants.ts");
+  const { read, net } = stsGrants(line, file, environment, texts);
   return {
-    read: [
-      ...grants.flatMap(({ read }) => read),
-      ...has("terminal") ? [TERMINAL] : [],
-      ...config && !isNotRegular(config) ? withTarget(config) : [],
-    ],
-    write: grants.flatMap(({ write }) => write),
-    net: has("page") ? [LOOPBACK] : [],
-    env: [
-      ...ENVIRONMENT,
-      ...has("CA bundles") ? PROXY_VARIABLES : [],
-      ...has("doctor variables") ? DOCTOR_VARIABLES : [],
-    ],
-    sys: [...SYSTEM],
+    ...grants,
+    read: [...grants.read, ...read],
+    net: [...grants.net, ...net],
   };
 }
 
-/** The permissions for a credentials file and the files beside it. */
-function fileGrants(
-  file: string,
-  has: (need: Need) => boolean,
-): Pick<PermissionLists, "read" | "write"> {
-  const files = withTarget(file);
-  // No command can use a directory.
-  if (isNotRegular(file)) {
-    return { read: files.filter((path) => !isRoot(path)), write: [] };
-  }
-  const directories = files.flatMap(directoryOf);
-  const write = has("write directory")
-    ? directories
-    : files.flatMap(has("write") ? writtenFiles : () => []);
-  // Another program may be replacing a missing file: the directory's time shows it.
-  const isMissing = !attempt(() => Deno.statSync(file));
-  const read = isMissing || write.length > 0
-    ? directories
-    : files.flatMap((path) => [path, ownFile(path, "lock")]);
-  return { read, write };
+/** A page takes the place of the terminal. */
+function needsOf(
+  { command, values, fault }: CommandLine,
+): readonly Need[] | undefined {
+  const needs = NEEDS.get(command);
+  if (command !== "get") return needs;
+  const other = values.page && !fault ? "terminal" : "page";
+  return needs!.filter((need) => need !== other);
 }
 
-/**
- * A path and, where it or a directory in it is a symlink, its target.
- *
- * @returns Nothing for a path that is refused when it is used: `resolve()` needs a
- * permission for a variable to resolve `C:file`.
- */
-export function withTarget(
-  path: string,
-  os: string = Deno.build.os,
-): string[] {
-  if (isDriveRelative(path, os)) return [];
-  const absolute = resolve(path);
-  const { realPathSync } = Deno;
-  const target = attempt(() => realPathSync(absolute)) ??
-    attempt(() => join(realPathSync(dirname(absolute)), basename(absolute)));
-  return [...new Set([absolute, target ?? absolute])];
+/** The credentials file of the command line, else that of the environment. */
+function credentialFile(
+  { command, values, fault }: CommandLine,
+  environment: PathEnvironment,
+): string | undefined {
+  const typed = command === "complete"
+    ? parseArgs(typedWords(values.line ?? "")).values
+    : fault
+    ? {}
+    : values;
+  return findCredentialPath(environment, typed.credentialFile);
 }
 
-/** Whether there is something else than a file, such as a directory. */
-export function isNotRegular(path: string): boolean {
-  return attempt(() => !Deno.statSync(path).isFile) ?? false;
-}
-
-/** The directory of a credentials file; in a root directory the files alone. */
-function directoryOf(file: string): string[] {
-  const directory = dirname(file);
-  return isRoot(directory) ? writtenFiles(file) : [directory];
-}
-
-function isRoot(path: string): boolean {
-  return path === dirname(path);
+/** The words of the line that is completed, but for the one at the cursor. */
+function typedWords(line: string): string[] {
+  return line.trimStart().split(/\s+/).slice(1, -1);
 }

@@ -6,12 +6,16 @@ import { findConfigPath, type PathEnvironment } from "../platform/aws_paths.ts";
 import { isExecutable } from "../platform/executable.ts";
 import { credentialPath } from "../platform/required_paths.ts";
 import { ENVIRONMENT, PROXY_VARIABLES } from "../platform/variables.ts";
-import { withTarget } from "./run_grants.ts";
+import { withTarget } from "./command_grants.ts";
 import { serverVariables } from "./server_variables.ts";
 import { stablePath } from "./stable_path.ts";
 import { SYSTEM } from "./baked_permissions.ts";
 import { connectionSettings } from "./connection_settings.ts";
-import { readProfiles } from "./readable_profiles.ts";
+import { parseSections } from "../credentials/parse_sections.ts";
+import { Profiles } from "../credentials/profiles.ts";
+import type { FileSections } from "../credentials/document.ts";
+import { type FileContent, readRegularFile } from "../file/regular_file.ts";
+import { readSettled } from "../file/half_written_file.ts";
 import { requiredHosts } from "../sts/proxy.ts";
 
 /**
@@ -104,4 +108,38 @@ async function hostsFor(
 async function directoriesOf(path: string): Promise<string[]> {
   const target = await Deno.realPath(path).catch(() => path);
   return [...new Set([dirname(path), dirname(target)])];
+}
+
+/** The profiles of both files, as far as they can be read. */
+async function readProfiles(
+  file: string,
+  environment: PathEnvironment,
+): Promise<Profiles> {
+  return new Profiles(
+    await read(file, false),
+    await read(findConfigPath(environment), true),
+  );
+}
+
+/** Counts an unreadable file as empty; the run itself reports the error. */
+async function read(
+  path: string | undefined,
+  canBeMissing: boolean,
+): Promise<FileSections> {
+  if (path === undefined) return parseSections("");
+  const isComplete = ({ bytes, info }: FileContent) => {
+    if (!info) return canBeMissing; // Else another program may be replacing it.
+    const { faults, sections } = parse(bytes);
+    return faults.length === 0 && sections.size > 0;
+  };
+  try {
+    const readOnce = () => readRegularFile(path, "follow");
+    return parse((await readSettled(path, isComplete, readOnce)).bytes);
+  } catch {
+    return parseSections("");
+  }
+}
+
+function parse(bytes: Uint8Array): FileSections {
+  return parseSections(new TextDecoder().decode(bytes));
 }

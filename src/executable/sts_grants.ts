@@ -1,15 +1,20 @@
 import type { CommandLine } from "../cli/command_line_types.ts";
 import { defaultProfiles } from "../credentials/default_profile.ts";
-import type { Profiles } from "../credentials/profiles.ts";
+import { Profiles } from "../credentials/profiles.ts";
+import { parseSections } from "../credentials/parse_sections.ts";
 import { namedBundles } from "../credentials/named_ca_bundles.ts";
-import { expandHome, type PathEnvironment } from "../platform/aws_paths.ts";
+import {
+  expandHome,
+  findConfigPath,
+  type PathEnvironment,
+} from "../platform/aws_paths.ts";
 import { holdsCertificates } from "../sts/certificates.ts";
 import { requiredHosts } from "../sts/proxy.ts";
 import { attempt } from "../util/attempt.ts";
 import type { PermissionLists } from "./baked_permissions.ts";
 import { connectionSettings } from "./connection_settings.ts";
 import { readFile } from "./possible_grants.ts";
-import { withTarget } from "./run_grants.ts";
+import { withTarget } from "./command_grants.ts";
 
 type Grants = Pick<PermissionLists, "read" | "net">;
 
@@ -17,13 +22,18 @@ type Grants = Pick<PermissionLists, "read" | "net">;
  * The permissions of a run for its requests to STS, which depend on the
  * credentials file and the config: the CA bundles and the hosts.
  *
- * @param profiles The profiles of both files.
+ * @param texts The texts of both files, by their paths.
  */
 export function stsGrants(
   { command, values }: CommandLine,
-  profiles: Profiles,
+  file: string,
   environment: PathEnvironment,
+  texts: ReadonlyMap<string, string>,
 ): Grants {
+  const parse = (path = "") => parseSections(texts.get(path) ?? "");
+  const config = parse(findConfigPath(environment));
+  const profiles = new Profiles(parse(file), config);
+  if (command === "doctor") return doctorGrants(profiles, environment);
   const { profile, mfaSerial, roleArn } = values;
   // An MCP client may name any profile.
   const others = command === "get"
@@ -45,7 +55,7 @@ export function stsGrants(
 }
 
 /** The permissions of doctor for the CA bundles of all profiles. */
-export function doctorGrants(
+function doctorGrants(
   profiles: Profiles,
   environment: PathEnvironment,
 ): Grants {

@@ -15,19 +15,22 @@ import {
 import { isBindMounted, refuseBindMount } from "./bind_mount.ts";
 import { decode, hasLinesOf, hasSameBytes, isBlank } from "./content.ts";
 import { fileFailure } from "./fs_errors.ts";
-import { type LockOptions, makeLockDirectory, withLock } from "./lock.ts";
+import {
+  lockName,
+  type LockOptions,
+  makeLockDirectory,
+  withLock,
+} from "./lock.ts";
 import { ownFile } from "../platform/sidecar_files.ts";
 import {
   fileBusy,
   fileEmptied,
-  isDescriptor,
   readFileOnce,
   readSettledFile,
-  refuseNonRegular,
 } from "./read_file.ts";
 import type { FileContent } from "./regular_file.ts";
 import { fileIdentity, recordReplacement } from "./replacement_record.ts";
-import { realPathOf } from "./symlink_target.ts";
+import { targetOf, targetToWrite } from "./symlink_target.ts";
 import {
   discardReplacement,
   refuseAppendOnly,
@@ -80,7 +83,7 @@ export class FileStore implements CredentialStore {
     isComplete: (bytes: Uint8Array) => boolean,
   ): Promise<InspectedFile> {
     const { bytes, info } = await readSettledFile(
-      await this.#target(),
+      await targetOf(this.#path),
       ({ bytes }) => !isBlank(bytes) && isComplete(bytes),
     );
     if (!info) {
@@ -98,7 +101,7 @@ export class FileStore implements CredentialStore {
   }
 
   async isBindMounted(): Promise<boolean> {
-    return isBindMounted(await this.#target());
+    return isBindMounted(await targetOf(this.#path));
   }
 
   async losesGroup(signal: AbortSignal): Promise<boolean> {
@@ -113,7 +116,7 @@ export class FileStore implements CredentialStore {
   }
 
   async makePrivate(signal: AbortSignal): Promise<void> {
-    const target = await this.#targetToWrite();
+    const target = await targetToWrite(this.#path);
     await this.#writing(target, signal, async () => {
       const { info } = await readSettledFile(target, ({ info }) => !!info);
       if (!info) throw fileEmptied(target);
@@ -126,7 +129,7 @@ export class FileStore implements CredentialStore {
     edit: (text: string) => string,
     signal: AbortSignal,
   ): Promise<void> {
-    const target = await this.#targetToWrite();
+    const target = await targetToWrite(this.#path);
     await this.#writing(target, signal, async (temporary) => {
       const { text, info } = await this.#current(target);
       const edited = edit(text);
@@ -144,7 +147,7 @@ export class FileStore implements CredentialStore {
     edit: (text: string) => string,
     signal?: AbortSignal,
   ): Promise<void> {
-    const target = await this.#targetToWrite();
+    const target = await targetToWrite(this.#path);
     await this.#writing(target, signal, async (temporary, lock) => {
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
         const before = await this.#current(target);
@@ -200,7 +203,7 @@ export class FileStore implements CredentialStore {
     work: () => Promise<T>,
     options: LockOptions,
   ): Promise<T> {
-    const target = await this.#targetToWrite();
+    const target = await targetToWrite(this.#path);
     const directory = ownFile(target, "refresh");
     await makeLockDirectory(directory, ownerOf(target));
     return await withLock(join(directory, name), ownerOf(target), work, {
@@ -273,47 +276,6 @@ export class FileStore implements CredentialStore {
         ),
     });
   }
-
-  /** The file to replace. A symlink stays; its target is replaced. */
-  async #target(): Promise<string> {
-    return (await this.#resolve()).target;
-  }
-
-  /**
-   * The same, for a write. Refuses a user's symlink to another user's file: only
-   * root could write it, and would change a file that the user may not change.
-   */
-  async #targetToWrite(): Promise<string> {
-    const { target, link } = await this.#resolve();
-    if (!link || Deno.build.os === "windows") return target;
-    const uid = attempt(() => Deno.lstatSync(target))?.uid;
-    if (uid === undefined || [uid, 0].includes(link.uid!)) return target;
-    throw new UpdstsError(
-      "file_not_writable",
-      `${this.#path} is a symlink of the user ${link.uid} to a file of the user ${uid}`,
-      hint`name the target ${withParameter("credentialsFile", target)}`,
-    );
-  }
-
-  async #resolve(): Promise<{ target: string; link?: Deno.FileInfo }> {
-    const path = this.#path;
-    let link: Deno.FileInfo | undefined;
-    try {
-      link = await Deno.lstat(path);
-      if (!link.isSymlink) return { target: path };
-      return { target: await realPathOf(path), link };
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound && !link) {
-        return { target: path };
-      }
-      // A shell's <(command) is a symlink to no path. Deno reads it only with
-      // every permission.
-      const info = attempt(() => Deno.statSync(path)) ??
-        (isDescriptor(path) ? { isFile: false, size: 0 } : undefined);
-      if (info) refuseNonRegular(path, info);
-      throw fileFailure("file_unreadable", `cannot read ${path}`, error);
-    }
-  }
 }
 
 /** The file, or else its directory. Its owner owns the locks too. */
@@ -324,17 +286,6 @@ function ownerOf(path: string): Deno.FileInfo {
   } catch (error) {
     throw fileFailure("file_not_writable", `cannot write ${path}`, error);
   }
-}
-
-/**
- * The name of a section's lock: the section's own name may be too long, or
- * contain a slash. Three hexadecimal digits allow 4096 locks at most, however
- * many names an agent invents; sections with the same digits share a lock.
- */
-async function lockName(section: string): Promise<string> {
-  const bytes = new TextEncoder().encode(section);
-  const hash = new DataView(await crypto.subtle.digest("SHA-256", bytes));
-  return (hash.getUint16(0) >> 4).toString(16).padStart(3, "0");
 }
 
 function isSame(before: FileContent, now: FileContent): boolean {

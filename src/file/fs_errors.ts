@@ -50,14 +50,15 @@ const REASONS: Record<string, string | Reason> = {
   ],
   EISDIR: ["a directory is in its place", "move the directory away"],
   ENOTEMPTY: [
-    "a directory has the name of its temporary file",
-    "move away the directory beside it whose name ends in .updsts-new",
+    "a directory has the name of a temporary file",
+    "move away the directories beside it whose names end in .updsts-new and .updsts-trial",
   ],
   EXDEV: ["it is on another file system", LOCAL_DISK],
   ENOLCK: ["the file system has no locks", LOCAL_DISK],
   ENOTSUP: ["the file system does not support it", LOCAL_DISK],
   EOPNOTSUPP: ["the file system does not support it", LOCAL_DISK],
   ENOSYS: ["the file system does not support it", LOCAL_DISK],
+  EEXIST: ["another program created a file in its place", "try again"],
   EINVAL: ["the file system does not accept it", LOCAL_DISK],
   ESTALE: [
     "the network file system has lost it (stale file handle)",

@@ -57,8 +57,7 @@ export async function readSettled(
     const pause = complete ? WRITE_PAUSE : LONG_WRITE_PAUSE;
     if (age >= pause || (complete && !content.info)) return content;
     if (performance.now() > deadline) throw new FileRejected("changing");
-    const wait = Math.min(pause - age, POLL_INTERVAL);
-    await sleep(wait);
+    await sleep(Math.min(pause - age, POLL_INTERVAL));
   }
 }
 

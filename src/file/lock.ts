@@ -77,6 +77,17 @@ export async function withLock<T>(
   );
 }
 
+/**
+ * The name of a section's lock: the section's own name may be too long, or
+ * contain a slash. Three hexadecimal digits allow 4096 locks at most, however
+ * many names an agent invents; sections with the same digits share a lock.
+ */
+export async function lockName(section: string): Promise<string> {
+  const bytes = new TextEncoder().encode(section);
+  const hash = new DataView(await crypto.subtle.digest("SHA-256", bytes));
+  return (hash.getUint16(0) >> 4).toString(16).padStart(3, "0");
+}
+
 /** Creates a directory for locks, if it does not exist. */
 export async function makeLockDirectory(
   path: string,

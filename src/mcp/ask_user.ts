@@ -11,7 +11,7 @@ import type { SessionParameters } from "../operations/sts_request.ts";
 import type {
   SessionRequest,
   SessionResult,
-} from "../operations/session_request.ts";
+} from "../operations/session_types.ts";
 import { getCommandLine } from "../platform/get_command_line.ts";
 import { abortable } from "../util/abortable.ts";
 import { sanitize } from "../util/sanitize.ts";

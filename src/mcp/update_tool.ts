@@ -9,7 +9,7 @@ import type { RoleRequest } from "../operations/role.ts";
 import type {
   SessionRequest,
   SessionResult,
-} from "../operations/session_request.ts";
+} from "../operations/session_types.ts";
 import { readProfiles } from "../operations/read_profiles.ts";
 import { getCommandLine } from "../platform/get_command_line.ts";
 import { attempt } from "../util/attempt.ts";

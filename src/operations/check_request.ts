@@ -11,7 +11,7 @@ import {
   unusableDevice,
 } from "../credentials/unusable_device.ts";
 import { roleFault } from "./role.ts";
-import type { SessionRequest } from "./session_request.ts";
+import type { SessionRequest } from "./session_types.ts";
 
 const STS_PROFILE_NAME = parameter("stsProfileName");
 

@@ -4,7 +4,7 @@ import { MAX_CHAINED_DURATION } from "./session_duration.ts";
 import type { FileSession } from "./session_for_roles.ts";
 import type { BaseItem, Batch, Item } from "./plan_batch.ts";
 import type { GetSessionDependencies } from "./get_session_dependencies.ts";
-import type { GetSessionsOutcome, SessionFailure } from "./session_request.ts";
+import type { GetSessionsOutcome, SessionFailure } from "./session_types.ts";
 import { type AskSts, SessionRejected } from "./sts_request.ts";
 import { type NewSession, SessionWriter } from "./session_writer.ts";
 

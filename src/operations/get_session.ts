@@ -7,7 +7,7 @@ import { checkRequest } from "./check_request.ts";
 import { planSession, type SessionPlan } from "./plan_session.ts";
 import { SessionWriter } from "./session_writer.ts";
 import type { GetSessionDependencies } from "./get_session_dependencies.ts";
-import type { GetSessionOutcome, SessionRequest } from "./session_request.ts";
+import type { GetSessionOutcome, SessionRequest } from "./session_types.ts";
 
 /**
  * Ensures a session in the block of a profile: a new one, or, where the request

@@ -10,7 +10,7 @@ import type {
   GetSessionsOutcome,
   SessionFailure,
   SessionRequest,
-} from "./session_request.ts";
+} from "./session_types.ts";
 
 /**
  * Ensures a session for each of several profiles of one source profile, with one

@@ -6,7 +6,7 @@ import type {
   GetSessionOutcome,
   SessionRequest,
   SessionResult,
-} from "./session_request.ts";
+} from "./session_types.ts";
 
 /** The outcome of a request for which a session in the file is kept, if any. */
 export function keptSession(

@@ -4,7 +4,7 @@ import { hint, UpdstsError, withParameter } from "../errors.ts";
 import { chooseDuration, MAX_CHAINED_DURATION } from "./session_duration.ts";
 import { checkRequest } from "./check_request.ts";
 import { planSession, type SessionPlan } from "./plan_session.ts";
-import type { SessionRequest } from "./session_request.ts";
+import type { SessionRequest } from "./session_types.ts";
 
 /** Requests that one MFA code serves. */
 export interface Batch {

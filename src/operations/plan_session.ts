@@ -13,7 +13,7 @@ import { settingReader } from "../credentials/read_setting.ts";
 import { inOrderOfUse, roleChain } from "../credentials/role_chain.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import { type Role, roleFault, withDefaults } from "./role.ts";
-import type { SessionRequest } from "./session_request.ts";
+import type { SessionRequest } from "./session_types.ts";
 import {
   chainError,
   refuseInvalidNames,

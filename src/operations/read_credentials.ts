@@ -8,7 +8,7 @@ import { showAccessKeyId } from "../credentials/mask_secrets.ts";
 import { UpdstsError } from "../errors.ts";
 import { type CredentialsDependencies, readProfiles } from "./read_profiles.ts";
 import { requireKeys } from "./require_keys.ts";
-import type { SessionResult } from "./session_request.ts";
+import type { SessionResult } from "./session_types.ts";
 
 /** The credentials of a profile, secrets in clear, for another program. */
 export interface Credentials extends Keys {

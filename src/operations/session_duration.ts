@@ -1,6 +1,6 @@
 import { hint, parameter, UpdstsError, withParameter } from "../errors.ts";
 import type { ProfileSettings } from "../credentials/profiles.ts";
-import type { SessionRequest } from "./session_request.ts";
+import type { SessionRequest } from "./session_types.ts";
 
 const DEFAULT_DURATION = 3600;
 const MAX_DURATION = 129_600;

@@ -10,7 +10,7 @@ import { hint, UpdstsError, withParameter } from "../errors.ts";
 import type { SessionPlan } from "./plan_session.ts";
 import type { GetSessionDependencies } from "./get_session_dependencies.ts";
 import type { Role } from "./role.ts";
-import type { GetSessionsOutcome, SessionRequest } from "./session_request.ts";
+import type { GetSessionsOutcome, SessionRequest } from "./session_types.ts";
 import type { Session } from "./sts_request.ts";
 
 /** The block to write, and the plan of its session. */

@@ -1,6 +1,6 @@
 import { UpdstsError } from "../errors.ts";
 import type { SessionParameters } from "../operations/sts_request.ts";
-import type { SessionResult } from "../operations/session_request.ts";
+import type { SessionResult } from "../operations/session_types.ts";
 import type { Log } from "../util/log.ts";
 import {
   type LoopbackServer,

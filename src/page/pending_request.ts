@@ -1,6 +1,6 @@
 import { UpdstsError } from "../errors.ts";
 import { parseMfaCode } from "../operations/mfa_code.ts";
-import type { SessionResult } from "../operations/session_request.ts";
+import type { SessionResult } from "../operations/session_types.ts";
 import { attempt } from "../util/attempt.ts";
 import { durationText } from "../util/duration.ts";
 import type { RequestDetails } from "./request_details.ts";

@@ -1,6 +1,6 @@
 import { showArn, showMfaDevice } from "../credentials/mask_secrets.ts";
 import type { SessionParameters } from "../operations/sts_request.ts";
-import type { SessionRequest } from "../operations/session_request.ts";
+import type { SessionRequest } from "../operations/session_types.ts";
 
 /** The details of a request that the page shows. */
 export interface RequestDetails {

@@ -19,8 +19,10 @@ export interface ConnectionFault {
 
 /** An error of a tunnel, or a response where there is no TLS. */
 export const PROXY_AUTHENTICATION: ConnectionFault = {
-  message: ({ proxy = "" }) =>
-    `the proxy ${proxy} requires credentials, or rejects the given ones (HTTP status 407)`,
+  message: ({ host, proxy }) =>
+    `${
+      proxy ? `the proxy ${proxy}` : `a proxy before ${host}`
+    } requires credentials, or rejects the given ones (HTTP status 407)`,
   hint:
     `set the proxy variable to http://NAME:PASSWORD@HOST:PORT; ${PERCENT_ENCODING}`,
 };

@@ -51,11 +51,11 @@ export function partitionOf(region: string): Partition | undefined {
 
 /** The hosts of STS for all settings that can be in a text, custom endpoints aside. */
 export function stsHostsIn(text: string): string[] {
-  const prefixes = PARTITIONS.map(([prefix]) => prefix).join("|");
-  const regions = text.match(RegExp(`(${prefixes})-[a-z]+-\\d+`, "g")) ?? [];
+  const regions = text.matchAll(/region\s*[=:]\s*(?:fips-)?([a-z-]+-\d+)/gi);
   const partitions = text.match(/(?<=arn:)aws-[a-z-]+(?=:)/g) ?? [];
   const home = partitions.map((name) => HOME_REGIONS[name]);
-  const unique = new Set(["us-east-1", ...regions, ...home]);
+  const named = regions.map(([, region]) => region);
+  const unique = new Set(["us-east-1", ...named, ...home]);
   const hosts = [...unique].flatMap((region = "") => [
     regionalHost(region, false, false),
     regionalHost(region, false, true),

@@ -69,7 +69,7 @@ export function parseProxy(
   const { scheme: written, path } = parts;
   const scheme = written?.toLowerCase() ?? "http";
   const url = written === undefined ? `http://${text}` : text;
-  const host = hostOf(url);
+  const host = URL.canParse(url) ? hostOf(new URL(url)) : undefined;
   // Without a scheme, Deno parses no path.
   if (!host || (path && !written)) throw invalidProxy(variable, text);
   return { scheme, url, host };

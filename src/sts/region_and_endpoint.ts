@@ -99,7 +99,7 @@ function checkedEndpoint(text: string | undefined): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (
     url && /^https?:$/.test(url.protocol) && !url.username && !url.password &&
-    !url.search && !url.hash && !/\s/.test(text) && hostOf(text)
+    !url.search && !url.hash && !/\s/.test(text) && hostOf(url)
   ) return text;
   throw new InvalidSetting("not an endpoint");
 }

@@ -36,6 +36,6 @@ export function isCommercialRegion(region: string): boolean {
  */
 export function stsHost(settings: StsSettings): string | undefined {
   const { endpoint, region, isGlobal, useFips, useDualstack } = settings;
-  if (endpoint !== undefined) return hostOf(endpoint);
+  if (endpoint !== undefined) return hostOf(new URL(endpoint));
   return isGlobal ? GLOBAL_HOST : regionalHost(region, useFips, useDualstack);
 }

@@ -10,13 +10,9 @@ const HOST = /^(\[[0-9a-f:]+\]|[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?)$/i;
 /**
  * The host of an endpoint or a proxy with its port, as Deno's permissions name it.
  *
- * @param text A URL; that of a proxy may have no scheme.
  * @returns Nothing for a host that cannot be a permission.
  */
-export function hostOf(text: string): string | undefined {
-  const url = text.includes("://") ? text : `http://${text}`;
-  if (!URL.canParse(url)) return undefined;
-  const { protocol, hostname, port } = new URL(url);
+export function hostOf({ protocol, hostname, port }: URL): string | undefined {
   if (!HOST.test(hostname)) return undefined;
   const number = port || (DEFAULT_PORTS[protocol] ?? SOCKS_PORT);
   return `${hostname.toLowerCase()}:${number}`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { isKnownSetting } from "../../src/credentials/known_settings.ts";
-import { maskedLine } from "../../src/credentials/removal_diff.ts";
+import { maskedLine } from "../../src/credentials/masked_line.ts";
 import { ignoreWithout } from "../support/programs.ts";
 import { hasAws } from "./configure_list.ts";
 

@@ -4,9 +4,12 @@ import { makeScene, usualFile } from "../support/scene.ts";
 import { virtualMfaDevice } from "../support/totp.ts";
 import { executable, writeSettled } from "../support/updsts.ts";
 
-Deno.test("24 concurrent gets write 24 profiles into one file", async () => {
+/** Half as many of the executable: the lock and the write are the same. */
+const AT_ONCE = executable === undefined ? 24 : 12;
+
+Deno.test(`${AT_ONCE} concurrent gets write ${AT_ONCE} profiles into one file`, async () => {
   await using scene = await makeScene();
-  const users = Array.from({ length: 24 }, () => scene.sts.addUser());
+  const users = Array.from({ length: AT_ONCE }, () => scene.sts.addUser());
   const sources = users.map((user, index) =>
     usualFile(user).replaceAll("default", `p${index}`)
       .replaceAll("other", `o${index}`)
@@ -21,7 +24,7 @@ Deno.test("24 concurrent gets write 24 profiles into one file", async () => {
   assert.ok(text.startsWith(sources.join("")));
   const { sections, faults, blocks } = parse(text);
   assert.deepEqual(faults, []);
-  assert.equal(blocks.length, 24);
+  assert.equal(blocks.length, AT_ONCE);
   const written = users.map((_, index) =>
     sections.get(`p${index}_sts`)?.settings.get("aws_session_token")?.value
   );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { PermissionLists } from "../../src/executable/baked_permissions.ts";
-import { exactGrants } from "../../src/executable/exact_grants.ts";
+import { runGrants } from "../../src/executable/run_grants.ts";
 import { covers, KINDS } from "../../src/executable/narrow.ts";
 import { possibleGrants } from "../../src/executable/possible_grants.ts";
 import type { PathEnvironment } from "../../src/platform/aws_paths.ts";
@@ -11,7 +11,7 @@ export async function allGrants(
   environment: PathEnvironment,
 ): Promise<PermissionLists> {
   const { grants, texts } = await possibleGrants(args, environment);
-  const exact = exactGrants(args, environment, texts);
+  const exact = await runGrants(args, environment, texts);
   // The second step can only drop permissions.
   for (const kind of KINDS) {
     for (const value of exact[kind]) {

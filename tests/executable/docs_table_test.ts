@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { NEEDS } from "../../src/executable/run_grants.ts";
+import { NEEDS } from "../../src/executable/command_grants.ts";
 import { allGrants } from "./all_grants.ts";
 import { ownFile, writtenFiles } from "../../src/platform/sidecar_files.ts";
 import { makeHome } from "../support/updsts.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { userInfo } from "node:os";
 import { basename, join } from "node:path";
 import process from "node:process";
-import { NEEDS } from "../../src/executable/run_grants.ts";
+import { NEEDS } from "../../src/executable/command_grants.ts";
 import { shellQuote } from "../../src/util/shell_quote.ts";
 import { makeScene, type Scene } from "../support/scene.ts";
 import { homeEnv, SYSTEM_ENV, writeSettled } from "../support/updsts.ts";
@@ -145,11 +145,7 @@ for (const command of NEEDS.keys()) {
 for (
   const spelling of [
     (file: string) => ["-c", file],
-    (file: string) => [`-c=${file}`],
-    (file: string) => ["--credential-file", file],
     (file: string) => [`--credential_file=${file}`],
-    (file: string) => ["--credentialFile", file],
-    (file: string) => ["--credential-File", file],
   ]
 ) {
   const [shown] = spelling("FILE");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileFlags } from "../../scripts/compile.ts";
-import { NEEDS } from "../../src/executable/run_grants.ts";
+import { NEEDS } from "../../src/executable/command_grants.ts";
 import { allGrants } from "./all_grants.ts";
 import { type Home, makeHome, updstsEnv } from "../support/updsts.ts";
 import {
@@ -34,7 +34,7 @@ const searching = await buildExecutable({
   replace: { "../sts/partitions.ts": here("search_stub.ts") },
 });
 const parsing = await buildExecutable({
-  replace: { "./exact_grants.ts": here("parser_stub.ts") },
+  replace: { "./run_grants.ts": here("parser_stub.ts") },
 });
 
 /** What no command may do, whatever the credentials file says. */

@@ -1,11 +1,11 @@
 /**
- * Replaces src/executable/exact_grants.ts in an executable, and prints the
+ * Replaces src/executable/run_grants.ts in an executable, and prints the
  * permissions with which the command line and the files are parsed.
  */
 import type { PathEnvironment } from "../../src/platform/aws_paths.ts";
 import { printStates } from "./permission_states.ts";
 
-export function exactGrants(
+export function runGrants(
   _args: string[],
   { home }: PathEnvironment,
 ): never {

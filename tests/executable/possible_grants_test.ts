@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import fc from "fast-check";
 import { possibleGrants } from "../../src/executable/possible_grants.ts";
-import { NEEDS } from "../../src/executable/run_grants.ts";
+import { NEEDS } from "../../src/executable/command_grants.ts";
 import { writeInPlace } from "../support/slow_writer.ts";
 import { makeHome } from "../support/updsts.ts";
 import { allGrants } from "./all_grants.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join, resolve } from "node:path";
 import { allGrants } from "./all_grants.ts";
-import { withTarget } from "../../src/executable/run_grants.ts";
+import { withTarget } from "../../src/executable/command_grants.ts";
 import { PROXY_VARIABLES } from "../../src/platform/variables.ts";
 import { makeHome } from "../support/updsts.ts";
 import { ignoreOnWindows } from "../support/programs.ts";

@@ -212,7 +212,7 @@ const OBSTACLES: [
     "a directory in the place of the temporary file",
     (home) =>
       Deno.mkdir(lockOf(home).replace("-lock", "-new/x"), { recursive: true }),
-    /cannot write .*: a directory has the name of its temporary file/,
+    /cannot write .*: a directory has the name of a temporary file/,
     /updsts-new/,
   ],
 ];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { readKeys } from "../../src/library/credentials.ts";
+import { readKeys } from "../../src/library/credentials_text.ts";
 import { ignoreOnWindows } from "../support/programs.ts";
 import { until } from "../support/until.ts";
 import { makeLibraryScene } from "./library_scene.ts";

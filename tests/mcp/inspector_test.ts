@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { withScene } from "./scene.ts";
-import { canRun, ignoreWithout } from "../support/programs.ts";
+import { ignoreWithout } from "../support/programs.ts";
 
 /** Only what npm has already: a test downloads nothing. */
-const INSPECTOR = [
-  ...["--offline", "--yes", "@modelcontextprotocol/inspector@2.12"],
-];
-
-const isInstalled = canRun("npx", ...INSPECTOR, "--version");
+const [inspector] = await output("npx", [
+  ...["--offline", "--yes", "--package=@modelcontextprotocol/inspector@2.12"],
+  ...["--call", "command -v mcp-inspector"],
+]).catch(() => []);
 
 for (const era of ["legacy", "auto", "modern"]) {
   Deno.test(ignoreWithout("the MCP inspector of npx", {
@@ -29,7 +28,7 @@ for (const era of ["legacy", "auto", "modern"]) {
         ]);
         assert.equal(call.structuredContent.result.profile_name, "default");
       }),
-  }, isInstalled));
+  }, Boolean(inspector)));
 }
 
 async function inspect(
@@ -38,16 +37,21 @@ async function inspect(
   era: string,
   method: string[],
 ) {
-  const { code, stdout, stderr } = await new Deno.Command("npx", {
-    args: [
-      ...INSPECTOR,
-      ...["--cli", program, ...args, "--protocol-era", era, ...method],
-    ],
+  const [result, complaints] = await output(inspector!.trim(), [
+    ...["--cli", program, ...args, "--protocol-era", era, ...method],
+  ]);
+  return [JSON.parse(result), complaints];
+}
+
+async function output(
+  program: string,
+  args: string[],
+): Promise<[stdout: string, stderr: string]> {
+  const { code, stdout, stderr } = await new Deno.Command(program, {
+    args,
     stdin: "null",
   }).output();
-  assert.equal(code, 0, new TextDecoder().decode(stderr));
-  return [
-    JSON.parse(new TextDecoder().decode(stdout)),
-    new TextDecoder().decode(stderr),
-  ];
+  const decoder = new TextDecoder();
+  assert.equal(code, 0, decoder.decode(stderr));
+  return [decoder.decode(stdout), decoder.decode(stderr)];
 }

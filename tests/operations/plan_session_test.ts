@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { parse } from "../../src/credentials/parse.ts";
 import { Profiles } from "../../src/credentials/profiles.ts";
 import { UpdstsError } from "../../src/errors.ts";
-import type { SessionRequest } from "../../src/operations/session_request.ts";
+import type { SessionRequest } from "../../src/operations/session_types.ts";
 import {
   planSession,
   type SessionPlan,

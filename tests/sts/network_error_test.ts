@@ -16,6 +16,11 @@ Deno.test("a port with 407 in it does not make the proxy require credentials", (
     connectionFault(refused).message(route),
     /^the proxy proxy\.example:3128 requires credentials/,
   );
+  // A response of a proxy that the settings do not name.
+  assert.match(
+    connectionFault(refused).message({ host: "h", proxy: undefined }),
+    /^a proxy before h requires credentials/,
+  );
 });
 
 Deno.test("the name of a host does not affect the error", () => {

@@ -6,7 +6,7 @@ import type { GetSessionDependencies } from "../../operations/get_session_depend
 import type {
   GetSessionOutcome,
   SessionRequest,
-} from "../../operations/session_request.ts";
+} from "../../operations/session_types.ts";
 import { readSavedSession } from "../../operations/read_credentials.ts";
 import { getCommandLine } from "../../platform/get_command_line.ts";
 import { sanitizeJson } from "../../util/sanitize.ts";

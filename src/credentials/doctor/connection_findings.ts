@@ -2,7 +2,7 @@ import type { Hint } from "../../errors.ts";
 import type { Profiles } from "../profiles.ts";
 import type { Environment } from "./environment_findings.ts";
 import type { FaultKind, LocatedFault } from "./finding.ts";
-import { oncePerLine, profileFaults } from "./profile_settings.ts";
+import { oncePerLine, profileFaults } from "./locate_faults.ts";
 
 /** The checks of settings that need the STS code. */
 export interface ConnectionChecks {

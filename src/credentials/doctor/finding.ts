@@ -1,11 +1,11 @@
 import type { Hint } from "../../errors.ts";
-import { type Advice, FIX_TEXTS } from "./fix_texts.ts";
+import { type Advice, FINDING_TABLE } from "./finding_table.ts";
 
 export type FindingFile = "credentials" | "config";
 
 /** A problem of the credentials file, the config or the environment. */
 export interface Finding {
-  /** Its kind, a key of {@linkcode FIX_TEXTS}. */
+  /** Its kind, a key of {@linkcode FINDING_TABLE}. */
   readonly code: FindingCode;
   /** `"error"` where a tool fails or misreads the file. */
   readonly severity: Advice["severity"];
@@ -39,12 +39,12 @@ export type LocatedFault = Fault & { readonly file: FindingFile };
 
 export type FindingCode = keyof Table;
 
-type Table = typeof FIX_TEXTS;
+type Table = typeof FINDING_TABLE;
 
 /** The finding of a fault, with the table's advice. */
 export function toFinding(fault: Fault, file: FindingFile | null): Finding {
   const { code, line, message, value = "" } = fault;
-  const entry: Advice | Readonly<Record<string, Advice>> = FIX_TEXTS[code];
+  const entry: Advice | Readonly<Record<string, Advice>> = FINDING_TABLE[code];
   const { severity, why, fix } = "reason" in fault
     ? (entry as Readonly<Record<string, Advice>>)[fault.reason]!
     : entry as Advice;

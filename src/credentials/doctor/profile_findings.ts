@@ -6,7 +6,7 @@ import {
   oncePerLine,
   profileFaults,
   type SettingFault,
-} from "./profile_settings.ts";
+} from "./locate_faults.ts";
 
 /** Settings of the profiles of both files with which AWS tools fail. */
 export function profileFindings(profiles: Profiles): LocatedFault[] {

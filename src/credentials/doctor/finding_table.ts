@@ -30,7 +30,7 @@ const unset = (variable: Hint) => hint`unset ${variable}`;
 const writeHeader = (name: Hint) => hint`write [${name}]`;
 
 /** The advice on each kind of finding; by reason, where it depends on one. */
-export const FIX_TEXTS = {
+export const FINDING_TABLE = {
   not_utf8: {
     line: error("the AWS CLI rejects the whole file", "save the file as UTF-8"),
     utf_16: error(

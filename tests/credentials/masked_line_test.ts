@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { maskedLine } from "../../src/credentials/removal_diff.ts";
+import { maskedLine } from "../../src/credentials/masked_line.ts";
 import { BEGIN, END, OLD_SECRET, OLD_TOKEN } from "./samples.ts";
 
 const SHOWN = [
