@@ -73,6 +73,7 @@ export async function askUser(
   const cancel = () => {
     if (!page?.pending.isAnnounced) page?.pending.expire(cancelled());
   };
+  if (call.signal.aborted) cancel();
   call.signal.throwIfAborted();
   call.signal.addEventListener("abort", cancel, { once: true });
   const timer = setInterval(() => {

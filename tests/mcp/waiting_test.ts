@@ -205,6 +205,16 @@ Deno.test("a cancelled call ends its request, unless the model has the page's UR
     assert.equal(shown.pending.state.kind, "waiting");
   }));
 
+Deno.test("a call that is cancelled before it waits ends its request", () =>
+  withRequest(async ({ codeRequest, page }) => {
+    const cancelled = new UpdstsError("interrupted", "cancelled");
+    await assert.rejects(
+      askUser(codeRequest, call({ signal: AbortSignal.abort(cancelled) })),
+      cancelled,
+    );
+    assert.equal(page.pending.state.kind, "expired");
+  }));
+
 Deno.test("a 2025 client is notified that its user has finished, and gets the result without an answer", () =>
   withScene(async (scene) => {
     await using server = RawServer.start(scene);
