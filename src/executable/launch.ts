@@ -2,9 +2,8 @@
  * The entry point of the executable. Before it loads the code of a package, it
  * drops the permissions that this run does not need, in two steps:
  *
- * 1. It searches the command line, the environment and the files, without parsing
- *    them, for all that a run of this command may need, and drops the rest. This
- *    is done by the few modules that are imported here.
+ * 1. The few modules that are imported here search the command line, the environment
+ *    and the files, without parsing them, for all that the command may need.
  * 2. The parsers of the command line and of the files are loaded with what is
  *    left, and find what this run needs: one credentials file, and the hosts and
  *    CA bundles of its profiles.

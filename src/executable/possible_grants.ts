@@ -47,7 +47,10 @@ export async function possibleGrants(
       .map((name) => `region=${environment.env(name)}`);
     const text = [...texts.values(), ...args, ...regions].join("\n");
     grants.read.push(...bundlesIn(text, environment));
-    if (needs.includes("sts")) grants.net.push(...hostsIn(text, environment));
+    if (needs.includes("sts")) {
+      const custom = customHosts(texts.get(config ?? ""), environment);
+      grants.net.push(...stsHostsIn(text), ...custom);
+    }
   }
   return { grants, texts };
 }
@@ -81,17 +84,16 @@ function bundlesIn(text: string, environment: PathEnvironment): string[] {
     .flatMap((path) => withTarget(path));
 }
 
-/** The hosts of STS and of proxies that a text or the environment names. */
-function hostsIn(text: string, { env }: PathEnvironment): string[] {
-  const urls = unique([
-    ...["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS"].map(env),
-    ...PROXY_VARIABLES.map(env),
-    ...valuesIn(text, /endpoint_url\s*[=:]\s*(\S+)/gi),
-  ]);
-  return unique([...stsHostsIn(text), ...urls.map(hostOfText)]);
+/** The hosts of proxies and endpoints; none of the credentials file is used. */
+function customHosts(config = "", { env }: PathEnvironment): string[] {
+  const variables = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS"];
+  return unique([
+    ...[...variables, ...PROXY_VARIABLES].map(env),
+    ...valuesIn(config, /endpoint_url\s*[=:]([^\r\n]+)/gi),
+  ].map(hostOfText));
 }
 
-function hostOfText(text: string): string | undefined {
+function hostOfText(text = ""): string | undefined {
   // A proxy may have no scheme.
   const url = text.includes("://") ? text : `http://${text}`;
   return URL.canParse(url) ? hostOf(new URL(url)) : undefined;
@@ -104,7 +106,6 @@ function valuesIn(text: string, pattern: RegExp): string[] {
 /**
  * Reads a file, again if a program seems to be in the middle of writing it.
  *
- * @param path The file.
  * @param canBeMissing Otherwise a program may be replacing a missing file.
  */
 async function readText(path: string, canBeMissing: boolean): Promise<string> {

@@ -25,15 +25,15 @@ const PARTITIONS: readonly Partition[] = [
 ];
 
 /** The default region of each partition; `aws` uses the global host. */
-export const HOME_REGIONS: Readonly<Record<string, string>> = {
-  "aws-cn": "cn-northwest-1",
-  "aws-us-gov": "us-gov-west-1",
-  "aws-eusc": "eusc-de-east-1",
-  "aws-iso": "us-iso-east-1",
-  "aws-iso-b": "us-isob-east-1",
-  "aws-iso-e": "eu-isoe-west-1",
-  "aws-iso-f": "us-isof-south-1",
-};
+export const HOME_REGIONS: ReadonlyMap<string, string> = new Map([
+  ["aws-cn", "cn-northwest-1"],
+  ["aws-us-gov", "us-gov-west-1"],
+  ["aws-eusc", "eusc-de-east-1"],
+  ["aws-iso", "us-iso-east-1"],
+  ["aws-iso-b", "us-isob-east-1"],
+  ["aws-iso-e", "eu-isoe-west-1"],
+  ["aws-iso-f", "us-isof-south-1"],
+]);
 
 /** The host of the commercial partition. */
 export const GLOBAL_HOST = "sts.amazonaws.com:443";
@@ -53,7 +53,7 @@ export function partitionOf(region: string): Partition | undefined {
 export function stsHostsIn(text: string): string[] {
   const regions = text.matchAll(/region\s*[=:]\s*(?:fips-)?([a-z-]+-\d+)/gi);
   const partitions = text.match(/(?<=arn:)aws-[a-z-]+(?=:)/g) ?? [];
-  const home = partitions.map((name) => HOME_REGIONS[name]);
+  const home = partitions.map((name) => HOME_REGIONS.get(name));
   const named = regions.map(([, region]) => region);
   const unique = new Set(["us-east-1", ...named, ...home]);
   const hosts = [...unique].flatMap((region = "") => [

@@ -34,7 +34,8 @@ export function stsSettings(
         profile.endpointUrl("sts") || undefined,
     );
   const chosen = env("AWS_REGION") || setting("AWS_DEFAULT_REGION", "region");
-  const home = HOME_REGIONS[/^arn:([a-z-]+):/.exec(mfaDevice)?.[1] ?? ""];
+  const [, partition = ""] = /^arn:([a-z-]+):/.exec(mfaDevice) ?? [];
+  const home = HOME_REGIONS.get(partition);
   const { region, isFips } = regionOf(chosen ?? home ?? GLOBAL);
   // With a custom endpoint, the region is only a part of the signature.
   if (

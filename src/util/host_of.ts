@@ -15,5 +15,6 @@ const HOST = /^(\[[0-9a-f:]+\]|[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?)$/i;
 export function hostOf({ protocol, hostname, port }: URL): string | undefined {
   if (!HOST.test(hostname)) return undefined;
   const number = port || (DEFAULT_PORTS[protocol] ?? SOCKS_PORT);
-  return `${hostname.toLowerCase()}:${number}`;
+  // Deno drops the dot that may end a host.
+  return `${hostname.toLowerCase().replace(/\.$/, "")}:${number}`;
 }

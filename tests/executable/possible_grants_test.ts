@@ -46,6 +46,7 @@ const LINES = [
 
 /** Lines of a config, some of which make a profile invalid elsewhere. */
 const CONFIG_LINES = [
+  ...["endpoint_url =", "# endpoint_url =", "# endpoint_url:"],
   ...["endpoint_url = http://sts.localhost:1", "Endpoint_URL:https://10.0.0.4"],
   ...[
     "services = s",
@@ -114,6 +115,32 @@ Deno.test("the search finds all that the parsers find", async () => {
     ),
     { numRuns: 1_000 },
   );
+});
+
+Deno.test("an endpoint in the credentials file permits no host", async () => {
+  await using home = await makeHome(
+    "[default]\nendpoint_url = http://10.0.0.1:1\n",
+  );
+  const { grants } = await possible(home.path);
+  assert.ok(!grants.net.includes("10.0.0.1:1"));
+});
+
+Deno.test("a setting below one without a value is found", async () => {
+  await using home = await makeHome("[default]\n");
+  const bundle = join(home.path, "a.pem");
+  await Deno.writeTextFile(bundle, "");
+  await Deno.writeTextFile(
+    join(home.path, ".aws/config"),
+    `[default]
+# endpoint_url =
+endpoint_url = http://localhost:4566
+# ca_bundle =
+ca_bundle = ${bundle}
+`,
+  );
+  const { grants } = await possible(home.path);
+  assert.ok(grants.net.includes("localhost:4566"));
+  assert.ok(grants.read.includes(bundle));
 });
 
 function possible(home: string, before?: () => void) {

@@ -40,6 +40,12 @@ Deno.test("an endpoint that is not one host grants no host", async () => {
   }
 });
 
+Deno.test("an endpoint whose host ends in a dot grants the host without it", async () => {
+  const config = "[profile a]\nendpoint_url = http://localhost.:4566\n";
+  const { net } = await grantsFor(config);
+  assert.ok(net.includes("localhost:4566"));
+});
+
 Deno.test("a config that begins with a byte order mark is read as the run reads it", async () => {
   const config = "\ufeff[default]\nregion = eu-west-1\n";
   const { net } = await grantsFor(config);

@@ -18,7 +18,7 @@ const USABLE: Record<string, string> = {
   "http://proxy:8080": "proxy:8080",
   "http://proxy": "proxy:80",
   "https://proxy": "proxy:443",
-  "HTTP://proxy.example.:8080/": "proxy.example.:8080",
+  "HTTP://proxy.example.:8080/": "proxy.example:8080",
   "http://proxy:8080/path": "proxy:8080",
   "proxy:8080": "proxy:8080",
   "proxy": "proxy:80",

@@ -194,6 +194,11 @@ const CASES: Case[] = [
     expected: { region, isGlobal: false },
   })),
   {
+    name: "a partition with the name of a property of every object",
+    device: "arn:constructor:iam::123456789012:mfa/me",
+    expected: { region: "us-east-1", isGlobal: true },
+  },
+  {
     name: "a hardware device, which names no partition",
     device: "GAHT12345678",
     expected: { region: "us-east-1", isGlobal: true },
