@@ -1,4 +1,4 @@
-import { showMfaDevice } from "../credentials/mask_secrets.ts";
+import { showMfaDevice } from "../credentials/mask_values.ts";
 import { UpdstsError } from "../errors.ts";
 import type { CredentialStore } from "../operations/credential_store.ts";
 import type {

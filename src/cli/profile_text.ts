@@ -1,5 +1,5 @@
 import type { ProfileDescription } from "../credentials/profile_description.ts";
-import { showMfaDevice } from "../credentials/mask_secrets.ts";
+import { showMfaDevice } from "../credentials/mask_values.ts";
 import { splitDuration } from "../util/duration.ts";
 import { sanitize } from "../util/sanitize.ts";
 

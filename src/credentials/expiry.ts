@@ -1,4 +1,4 @@
-import { mask } from "./mask_secrets.ts";
+import { mask } from "./mask_values.ts";
 import type { Section } from "./document.ts";
 import type { ReadSetting } from "./read_setting.ts";
 

@@ -8,7 +8,7 @@ import {
   showIf,
   showMfaDevice,
   showSecretName,
-} from "./mask_secrets.ts";
+} from "./mask_values.ts";
 import { isTag } from "./blocks.ts";
 
 /** The keys whose value may be shown, each in its expected format. */

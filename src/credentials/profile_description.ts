@@ -6,7 +6,7 @@ import { findMfaDevice } from "./mfa_device.ts";
 import { type ProfileInfo, profileInfo } from "./profile_info.ts";
 import type { Profile, Profiles } from "./profiles.ts";
 import { inOrderOfUse, roleChain } from "./role_chain.ts";
-import { showArn } from "./mask_secrets.ts";
+import { showArn } from "./mask_values.ts";
 
 /**
  * What a profile is to AWS tools: long-term access keys of a user, temporary

@@ -8,7 +8,7 @@ import {
   showAccessKeyId,
   showMfaDevice,
   showSecretName,
-} from "./mask_secrets.ts";
+} from "./mask_values.ts";
 
 /** The known keys of a profile, with the secrets masked. */
 export interface ProfileInfo {

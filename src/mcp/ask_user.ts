@@ -4,7 +4,7 @@ import {
   inputRequired,
   inputResponse,
 } from "@modelcontextprotocol/server";
-import { showArn, showMfaDevice } from "../credentials/mask_secrets.ts";
+import { showArn, showMfaDevice } from "../credentials/mask_values.ts";
 import { UpdstsError } from "../errors.ts";
 import { parseMfaCode } from "../operations/mfa_code.ts";
 import type { SessionParameters } from "../operations/sts_request.ts";

@@ -1,6 +1,6 @@
 import { settingReader } from "../credentials/read_setting.ts";
 import { readExpiry, remainingSeconds } from "../credentials/expiry.ts";
-import { mask, showArn } from "../credentials/mask_secrets.ts";
+import { mask, showArn } from "../credentials/mask_values.ts";
 import { isProfileName } from "../credentials/names.ts";
 import { parse } from "../credentials/parse.ts";
 import { type ProfileInfo, profileInfo } from "../credentials/profile_info.ts";

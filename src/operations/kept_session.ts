@@ -1,6 +1,6 @@
 import type { Profiles } from "../credentials/profiles.ts";
 import { formatExpiration, parseExpiration } from "../credentials/expiry.ts";
-import { showAccessKeyId } from "../credentials/mask_secrets.ts";
+import { showAccessKeyId } from "../credentials/mask_values.ts";
 import { isWritableValue } from "../credentials/names.ts";
 import type {
   GetSessionOutcome,

@@ -4,7 +4,7 @@ import { readMfaDevice } from "../credentials/mfa_device.ts";
 import { parse } from "../credentials/parse.ts";
 import type { Profiles } from "../credentials/profiles.ts";
 import { readRegion } from "../credentials/region.ts";
-import { showAccessKeyId } from "../credentials/mask_secrets.ts";
+import { showAccessKeyId } from "../credentials/mask_values.ts";
 import { UpdstsError } from "../errors.ts";
 import { type CredentialsDependencies, readProfiles } from "./read_profiles.ts";
 import { requireKeys } from "./require_keys.ts";

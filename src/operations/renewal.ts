@@ -1,7 +1,7 @@
 import type { Section } from "../credentials/document.ts";
 import { settingOf } from "../credentials/read_setting.ts";
 import type { Profiles } from "../credentials/profiles.ts";
-import { showArn } from "../credentials/mask_secrets.ts";
+import { showArn } from "../credentials/mask_values.ts";
 import type { RecommendedRequest } from "../errors.ts";
 
 /** The request that renews a session of updsts. */

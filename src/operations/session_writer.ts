@@ -5,7 +5,7 @@ import { findOverridingSetting } from "../credentials/overriding_settings.ts";
 import { parse } from "../credentials/parse.ts";
 import { Profiles } from "../credentials/profiles.ts";
 import { readRegion } from "../credentials/region.ts";
-import { showAccessKeyId } from "../credentials/mask_secrets.ts";
+import { showAccessKeyId } from "../credentials/mask_values.ts";
 import { hint, UpdstsError, withParameter } from "../errors.ts";
 import type { SessionPlan } from "./plan_session.ts";
 import type { GetSessionDependencies } from "./get_session_dependencies.ts";

@@ -1,6 +1,6 @@
 import type { CredentialsDocument } from "../credentials/document.ts";
 import { type Keys, readKeys } from "../credentials/read_keys.ts";
-import { showIf } from "../credentials/mask_secrets.ts";
+import { showIf } from "../credentials/mask_values.ts";
 import { readExpiry, showExpiry } from "../credentials/expiry.ts";
 import { settingReader } from "../credentials/read_setting.ts";
 import { partitionArn, type ProfileSettings } from "../credentials/profiles.ts";

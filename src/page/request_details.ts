@@ -1,4 +1,4 @@
-import { showArn, showMfaDevice } from "../credentials/mask_secrets.ts";
+import { showArn, showMfaDevice } from "../credentials/mask_values.ts";
 import type { SessionParameters } from "../operations/sts_request.ts";
 import type { SessionRequest } from "../operations/session_types.ts";
 

@@ -14,7 +14,7 @@ import {
   type SentRequest,
   shownHost,
 } from "./failed_request.ts";
-import { REFUSALS, type SdkError, withNewCode } from "./refusal_table.ts";
+import { REFUSALS, type SdkError, withNewCode } from "./refusal_texts.ts";
 
 /** Makes an error with a message and a hint of any failure of a request. */
 export function explain(error: unknown, failed: FailedRequest): UpdstsError {

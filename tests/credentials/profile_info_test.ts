@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { mask } from "../../src/credentials/mask_secrets.ts";
+import { mask } from "../../src/credentials/mask_values.ts";
 import { parse } from "../../src/credentials/parse.ts";
 import {
   type ProfileInfo,

@@ -36,7 +36,7 @@ const FORBIDDEN: readonly string[] = [
   ...namesIn(
     "credentials",
     `doctor/ block_sessions.ts document.ts edit_block.ts edit_checks.ts
-    expiry.ts mask_secrets.ts parse.ts
+    expiry.ts mask_values.ts parse.ts
     profile_description.ts profile_info.ts read_keys.ts masked_line.ts removal_diff.ts
     remove_sessions.ts split_lines.ts syntax_problems.ts
     unusable_device.ts verify_edit.ts`,
@@ -44,7 +44,7 @@ const FORBIDDEN: readonly string[] = [
   ...namesIn(
     "sts",
     `ca_bundle.ts client.ts explain_error.ts explain_setting.ts
-    network_error.ts refusal_table.ts`,
+    network_error.ts refusal_texts.ts`,
   ),
 ];
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { executable, writeSettled } from "../support/updsts.ts";
-import { mask } from "../../src/credentials/mask_secrets.ts";
+import { mask } from "../../src/credentials/mask_values.ts";
 import { RawServer, refusalOf, textOf } from "./raw_server.ts";
 import { CANARIES, withScene } from "./scene.ts";
 import { ignoreWithoutSymlinks } from "../support/symlinks.ts";

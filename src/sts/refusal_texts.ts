@@ -3,7 +3,7 @@ import {
   showAccessKeyId,
   showArn,
   showMfaDevice,
-} from "../credentials/mask_secrets.ts";
+} from "../credentials/mask_values.ts";
 import { isCommercialRegion } from "./sts_host.ts";
 import {
   afterCode,

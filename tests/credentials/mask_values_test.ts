@@ -6,7 +6,7 @@ import {
   showArn,
   showMfaDevice,
   showSecretName,
-} from "../../src/credentials/mask_secrets.ts";
+} from "../../src/credentials/mask_values.ts";
 import { OLD_SECRET } from "./samples.ts";
 
 const ARN = "arn:aws:iam::123456789012:mfa/me";
