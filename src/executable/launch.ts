@@ -36,7 +36,7 @@ async function narrowPermissions(): Promise<void> {
     environment,
     ({ write, env, sys }) => narrow(baked, { write, env, sys }),
   );
-  narrow(baked, possible);
+  narrow(baked, { read: possible.read, net: possible.net });
   const { dropUnneeded } = await import("./second_step.ts");
   const left = await dropUnneeded(baked, possible, texts, environment);
   if (left) fail(`cannot drop the permission ${left}`);
