@@ -1,6 +1,6 @@
 import { UpdstsError } from "./errors.ts";
 
-/** What a program passes that is written without types, or has data of others. */
+/** Arguments by their names: a caller without types may pass anything. */
 type Arguments = Readonly<Record<string, unknown>>;
 
 /**

@@ -7,6 +7,7 @@ import type { StsSettings } from "../../src/sts/sts_host.ts";
 import { explainSettings } from "../../src/sts/explain_setting.ts";
 import { stsSettings } from "../../src/sts/region_and_endpoint.ts";
 import { hintOf } from "../support/hint_of.ts";
+import { SETTINGS } from "./settings.ts";
 
 interface Case {
   name: string;
@@ -47,14 +48,7 @@ sts =
 const CASES: Case[] = [
   {
     name: "nothing: the global endpoint",
-    expected: {
-      region: "us-east-1",
-      isGlobal: true,
-      endpoint: undefined,
-      useFips: false,
-      useDualstack: false,
-      caBundle: undefined,
-    },
+    expected: SETTINGS,
   },
   {
     name: "AWS_REGION over AWS_DEFAULT_REGION over the profile",
